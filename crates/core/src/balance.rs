@@ -1,0 +1,93 @@
+//! An account's balance.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{Currency, Money, decimal};
+
+/// What an account has, in its one currency.
+///
+/// The figures are the vendor's own, never computed: whether `amount` already takes `held` into
+/// account is the vendor's rule, told in its provider's documentation.
+///
+/// In JSON the amounts are strings, and what is not known is `null`:
+/// `{"amount":"5.04","currency":"SEK","credit_limit":null,"held":null}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Balance {
+    /// The balance itself. Negative where the account owes.
+    #[serde(with = "decimal::text")]
+    pub amount: Decimal,
+    /// The currency of every figure here.
+    pub currency: Currency,
+    /// How far below zero the balance may go, where the platform says so.
+    #[serde(default, with = "decimal::optional_text")]
+    pub credit_limit: Option<Decimal>,
+    /// Money set aside for what is under way, where the platform says so.
+    #[serde(default, with = "decimal::optional_text")]
+    pub held: Option<Decimal>,
+}
+
+impl Balance {
+    /// A balance of an amount, with nothing known beside it.
+    #[must_use]
+    pub const fn new(amount: Decimal, currency: Currency) -> Self {
+        Self {
+            amount,
+            currency,
+            credit_limit: None,
+            held: None,
+        }
+    }
+
+    /// Adds how far below zero the balance may go.
+    #[must_use]
+    pub const fn with_credit_limit(mut self, credit_limit: Option<Decimal>) -> Self {
+        self.credit_limit = credit_limit;
+        self
+    }
+
+    /// Adds what is set aside.
+    #[must_use]
+    pub const fn with_held(mut self, held: Option<Decimal>) -> Self {
+        self.held = held;
+        self
+    }
+
+    /// The amount with its currency.
+    #[must_use]
+    pub const fn money(&self) -> Money {
+        Money::new(self.amount, self.currency)
+    }
+}
+
+impl From<Money> for Balance {
+    fn from(money: Money) -> Self {
+        Self::new(money.amount, money.currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_every_figure_as_text_and_the_unknown_as_null() {
+        let balance = Balance::from("5.10 SEK".parse::<Money>().unwrap());
+        let json = serde_json::to_string(&balance).unwrap();
+        assert_eq!(
+            json,
+            r#"{"amount":"5.10","currency":"SEK","credit_limit":null,"held":null}"#
+        );
+
+        let full = balance
+            .with_credit_limit(Some(Decimal::new(100, 0)))
+            .with_held(Some(Decimal::new(39758, 2)));
+        let json = serde_json::to_string(&full).unwrap();
+        assert!(
+            json.ends_with(r#""credit_limit":"100","held":"397.58"}"#),
+            "{json}"
+        );
+        assert_eq!(serde_json::from_str::<Balance>(&json).unwrap(), full);
+    }
+}

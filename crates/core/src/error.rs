@@ -1,0 +1,426 @@
+//! What went wrong, and what became of the request.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::ProviderName;
+
+/// `Result` with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong. Generic code matches on this; the details stay in the [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The provider has no such operation, or its `update` does not take this field.
+    Unsupported,
+    /// The configuration or the credentials are missing or malformed. Nothing was sent.
+    Config,
+    /// The request is not one the platform can carry out: a missing, malformed or unknown value.
+    InvalidRequest,
+    /// The platform does not accept the credentials.
+    Unauthenticated,
+    /// The credentials are good, but may not do this.
+    PermissionDenied,
+    /// The account is suspended, closed or not yet activated.
+    AccountInactive,
+    /// There is no such account or object.
+    NotFound,
+    /// The request collides with the present state, such as a name that is taken.
+    Conflict,
+    /// There is not enough money on the account.
+    InsufficientFunds,
+    /// The platform asks to come back later; see [`Error::retry_after`].
+    RateLimited,
+    /// The platform, or something before it, is not able to answer now.
+    Unavailable,
+    /// No complete answer within the time allowed.
+    Timeout,
+    /// The connection could not be made, or broke.
+    Transport,
+    /// An answer came and is not what the platform documents.
+    InvalidResponse,
+    /// The platform refused for a reason that fits no other kind; see [`Error::vendor_code`].
+    Provider,
+}
+
+impl ErrorKind {
+    /// The kind as one snake-case word, as machine-readable output shows it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsupported => "unsupported",
+            Self::Config => "config",
+            Self::InvalidRequest => "invalid_request",
+            Self::Unauthenticated => "unauthenticated",
+            Self::PermissionDenied => "permission_denied",
+            Self::AccountInactive => "account_inactive",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::InsufficientFunds => "insufficient_funds",
+            Self::RateLimited => "rate_limited",
+            Self::Unavailable => "unavailable",
+            Self::Timeout => "timeout",
+            Self::Transport => "transport",
+            Self::InvalidResponse => "invalid_response",
+            Self::Provider => "provider",
+        }
+    }
+
+    /// Whether the same call may do better later, as far as the kind alone tells.
+    #[must_use]
+    pub const fn is_transient(self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited | Self::Unavailable | Self::Timeout | Self::Transport
+        )
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What became of a request that failed.
+///
+/// A read never has an effect. For a write this is the question that decides whether it may be
+/// made again: look before you repeat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Surely nothing was done.
+    #[default]
+    None,
+    /// The write may have been carried out: it may have arrived and no clear answer came back.
+    Unknown,
+    /// The write was accepted, but what followed it, such as reading it back, failed.
+    Applied,
+}
+
+impl Effect {
+    /// The effect as one lower-case word, as machine-readable output shows it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Unknown => "unknown",
+            Self::Applied => "applied",
+        }
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The error of every `cpaas` crate: a [kind](ErrorKind), what became of the request, and the
+/// details that are known. One machine word wide.
+///
+/// `Display` is one line: provider, operation, message, and in brackets the kind and codes. It never
+/// contains a secret.
+///
+/// ```
+/// use cpaas_core::{Effect, Error, ErrorKind, ProviderName};
+///
+/// let error = Error::new(ErrorKind::RateLimited, "too many requests")
+///     .with_provider(ProviderName::new("acme"))
+///     .with_operation("get_account")
+///     .with_http_status(429);
+/// assert_eq!(
+///     error.to_string(),
+///     "acme get_account: too many requests (rate_limited, HTTP 429)",
+/// );
+/// assert!(error.is_retryable());
+/// assert_eq!(error.effect(), Effect::None);
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Details>);
+
+#[derive(Clone)]
+struct Details {
+    kind: ErrorKind,
+    effect: Effect,
+    provider: Option<ProviderName>,
+    operation: Option<Cow<'static, str>>,
+    http_status: Option<u16>,
+    vendor_code: Option<String>,
+    field: Option<Cow<'static, str>>,
+    retry_after: Option<Duration>,
+    message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// Making errors: for provider crates.
+impl Error {
+    /// An error of a kind, with a message of one line: what is wrong, in words the user knows.
+    #[must_use]
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            effect: Effect::None,
+            provider: None,
+            operation: None,
+            http_status: None,
+            vendor_code: None,
+            field: None,
+            retry_after: None,
+            message: message.into(),
+            source: None,
+        }))
+    }
+
+    /// Says what became of the request.
+    #[must_use]
+    pub fn with_effect(mut self, effect: Effect) -> Self {
+        self.0.effect = effect;
+        self
+    }
+
+    /// Names the provider.
+    #[must_use]
+    pub fn with_provider(mut self, provider: ProviderName) -> Self {
+        self.0.provider = Some(provider);
+        self
+    }
+
+    /// Names the operation, in the vendor's own terms.
+    #[must_use]
+    pub fn with_operation(mut self, operation: impl Into<Cow<'static, str>>) -> Self {
+        self.0.operation = Some(operation.into());
+        self
+    }
+
+    /// Keeps the status of the HTTP answer.
+    #[must_use]
+    pub fn with_http_status(mut self, status: u16) -> Self {
+        self.0.http_status = Some(status);
+        self
+    }
+
+    /// Keeps the vendor's own code.
+    #[must_use]
+    pub fn with_vendor_code(mut self, code: impl Into<String>) -> Self {
+        self.0.vendor_code = Some(code.into());
+        self
+    }
+
+    /// Names the parameter or field that is at fault.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.0.field = Some(field.into());
+        self
+    }
+
+    /// Keeps how long the platform asked to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, delay: Duration) -> Self {
+        self.0.retry_after = Some(delay);
+        self
+    }
+
+    /// Replaces the message.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = message.into();
+        self
+    }
+
+    /// Keeps the underlying error. It must not contain a secret: users print error chains.
+    #[must_use]
+    pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+}
+
+/// Reading errors: for everyone.
+impl Error {
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What became of the request.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        self.0.effect
+    }
+
+    /// Which provider it happened at.
+    #[must_use]
+    pub fn provider(&self) -> Option<ProviderName> {
+        self.0.provider
+    }
+
+    /// Which operation failed, in the vendor's terms.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The status of the HTTP answer, if one came.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.0.http_status
+    }
+
+    /// The vendor's own error code, if one came.
+    #[must_use]
+    pub fn vendor_code(&self) -> Option<&str> {
+        self.0.vendor_code.as_deref()
+    }
+
+    /// The parameter or field that is at fault, if known.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// How long the platform asked to wait before the next request.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The message alone, without provider, operation and codes.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Whether the same call may be made again later: the reason is a passing one, and surely
+    /// nothing was done.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_transient() && self.0.effect == Effect::None
+    }
+
+    /// Whether a write may have been carried out. Look before you repeat it.
+    #[must_use]
+    pub fn outcome_is_unknown(&self) -> bool {
+        self.0.effect == Effect::Unknown
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details {
+            kind,
+            provider,
+            operation,
+            http_status,
+            vendor_code,
+            message,
+            ..
+        } = &*self.0;
+        match (provider, operation) {
+            (Some(provider), Some(operation)) => write!(f, "{provider} {operation}: ")?,
+            (Some(provider), None) => write!(f, "{provider}: ")?,
+            (None, Some(operation)) => write!(f, "{operation}: ")?,
+            (None, None) => {}
+        }
+        write!(f, "{message} ({kind}")?;
+        if let Some(status) = http_status {
+            write!(f, ", HTTP {status}")?;
+        }
+        if let Some(code) = vendor_code {
+            write!(f, ", code {code}")?;
+        }
+        f.write_str(")")?;
+        match self.0.effect {
+            Effect::None => Ok(()),
+            Effect::Unknown => f.write_str("; it is not known whether the change was made"),
+            Effect::Applied => f.write_str("; the change was made"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details {
+            kind,
+            effect,
+            provider,
+            operation,
+            http_status,
+            vendor_code,
+            field,
+            retry_after,
+            message,
+            source,
+        } = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", kind)
+            .field("effect", effect)
+            .field("provider", provider)
+            .field("operation", operation)
+            .field("http_status", http_status)
+            .field("vendor_code", vendor_code)
+            .field("field", field)
+            .field("retry_after", retry_after)
+            .field("message", message)
+            .field("source", source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static_assertions::assert_eq_size!(Error, usize);
+    static_assertions::assert_impl_all!(Error: Send, Sync, Clone, StdError);
+
+    #[test]
+    fn display_is_one_line_with_everything_known() {
+        let error = Error::new(ErrorKind::Conflict, "the name is taken")
+            .with_provider(ProviderName::new("acme"))
+            .with_operation("rename")
+            .with_http_status(200)
+            .with_vendor_code("106")
+            .with_effect(Effect::Unknown);
+        assert_eq!(
+            error.to_string(),
+            "acme rename: the name is taken (conflict, HTTP 200, code 106); it is not known \
+             whether the change was made",
+        );
+        assert_eq!(
+            Error::new(ErrorKind::Config, "no key").to_string(),
+            "no key (config)"
+        );
+    }
+
+    #[test]
+    fn only_a_passing_reason_without_effect_is_retryable() {
+        let timeout = Error::new(ErrorKind::Timeout, "late");
+        assert!(timeout.is_retryable());
+        let unknown = timeout.clone().with_effect(Effect::Unknown);
+        assert!(!unknown.is_retryable() && unknown.outcome_is_unknown());
+        assert!(!timeout.with_effect(Effect::Applied).is_retryable());
+        assert!(!Error::new(ErrorKind::NotFound, "gone").is_retryable());
+    }
+
+    #[test]
+    fn the_source_is_kept() {
+        let error =
+            Error::new(ErrorKind::Transport, "broken").with_source(std::io::Error::other("reset"));
+        assert_eq!(
+            error.source().map(ToString::to_string).as_deref(),
+            Some("reset")
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! One account API over several communications platforms: the trait, the model and the error that
+//! every `cpaas` provider crate shares.
+//!
+//! Tool authors write against [`AccountProvider`] and take any provider behind
+//! `Arc<dyn AccountProvider>`; provider authors implement it. This crate knows no transport and no
+//! runtime: a provider over anything that can answer needs nothing else.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use cpaas_core::{AccountProvider, AccountUpdate, MemoryProvider, Money};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // Any provider crate's `Account` goes here; the in-memory one needs no network.
+//! let account: Arc<dyn AccountProvider> =
+//!     Arc::new(MemoryProvider::new("4711").with_balance("5.04 SEK".parse::<Money>()?.into()));
+//!
+//! account.update(&AccountUpdate::new().name("Acme Inc")).await?;
+//! let info = account.info().await?;
+//! assert_eq!(info.name.as_deref(), Some("Acme Inc"));
+//!
+//! let balance = account.balance().await?;
+//! assert_eq!(balance.money().to_string(), "5.04 SEK");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//!
+//! | item | for |
+//! |---|---|
+//! | [`AccountProvider`] | the contract between a provider and its users |
+//! | [`AccountInfo`], [`AccountUpdate`], [`Balance`] | what goes in and comes out |
+//! | [`Money`], [`Currency`], [`decimal`] | exact amounts; no binary floating point anywhere |
+//! | [`Capabilities`] | what a provider can do, known without any I/O |
+//! | [`Error`], [`ErrorKind`], [`Effect`] | what went wrong, and what became of the request |
+//! | [`MemoryProvider`] | the reference implementation |
+//!
+//! # Features
+//!
+//! * `mock`: `MockAccountProvider`, made by [mockall](https://docs.rs/mockall), for tests that
+//!   check which calls your code makes, and in which order.
+
+mod account;
+mod balance;
+mod capabilities;
+mod currency;
+pub mod decimal;
+mod error;
+mod memory;
+mod money;
+mod provider;
+mod timestamp;
+mod update;
+
+pub use account::{AccountId, AccountInfo, AccountStatus};
+pub use balance::Balance;
+pub use capabilities::{Capabilities, Operation};
+pub use currency::{Currency, ParseCurrencyError};
+pub use error::{Effect, Error, ErrorKind, Result};
+pub use memory::MemoryProvider;
+pub use money::{Money, MoneyError, ParseMoneyError};
+#[cfg(feature = "mock")]
+pub use provider::MockAccountProvider;
+pub use provider::{AccountProvider, ProviderName};
+pub use timestamp::{ParseTimestampError, Timestamp};
+pub use update::{AccountUpdate, UpdateField};
+
+/// An exact decimal number, re-exported from [rust_decimal](https://docs.rs/rust_decimal).
+///
+/// Read one from text with [`decimal::parse`]: the type's own `FromStr` rounds.
+pub use rust_decimal::Decimal;
+/// A string that prints as `[REDACTED]` and is wiped from memory when dropped, re-exported from
+/// [secrecy](https://docs.rs/secrecy).
+pub use secrecy::{ExposeSecret, SecretString};

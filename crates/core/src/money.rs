@@ -1,0 +1,200 @@
+//! Amounts of money.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::currency::{Currency, ParseCurrencyError};
+use crate::decimal::{self, ParseDecimalError};
+
+/// An exact amount in one currency.
+///
+/// Prints as `5.04 SEK` and reads that back; in JSON it is `{"amount":"5.04","currency":"SEK"}`,
+/// the amount a string, so that no reader turns it into a binary float. Arithmetic is checked and
+/// never crosses currencies.
+///
+/// ```
+/// use cpaas_core::Money;
+///
+/// let a: Money = "5.04 SEK".parse()?;
+/// let b: Money = "0.96 SEK".parse()?;
+/// assert_eq!(a.checked_add(b)?.to_string(), "6.00 SEK");
+/// assert!(a.checked_add("1 EUR".parse()?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Money {
+    /// How much, exact, with the places it was written with.
+    #[serde(with = "decimal::text")]
+    pub amount: Decimal,
+    /// Of what.
+    pub currency: Currency,
+}
+
+/// Why two amounts can't be combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MoneyError {
+    /// The amounts are in two currencies; the message names both.
+    #[error("{0} and {1} are not the same currency")]
+    CurrencyMismatch(Currency, Currency),
+    /// The result is too large to be held.
+    #[error("the amount is too large")]
+    Overflow,
+}
+
+/// Why a text is not [`Money`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseMoneyError {
+    /// There is no space between an amount and a currency.
+    #[error("not an amount and a currency, such as \"5.04 SEK\"")]
+    Syntax,
+    /// The amount is not an exact decimal.
+    #[error("the amount is {0}")]
+    Amount(#[from] ParseDecimalError),
+    /// The currency is malformed.
+    #[error(transparent)]
+    Currency(#[from] ParseCurrencyError),
+}
+
+impl Money {
+    /// An amount of a currency.
+    #[must_use]
+    pub const fn new(amount: Decimal, currency: Currency) -> Self {
+        Self { amount, currency }
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    ///
+    /// [`MoneyError::CurrencyMismatch`] across currencies, [`MoneyError::Overflow`] beyond what a
+    /// [`Decimal`] holds.
+    pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine(other, Decimal::checked_add)
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    ///
+    /// As [`checked_add`](Self::checked_add).
+    pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
+        self.combine(other, Decimal::checked_sub)
+    }
+
+    fn combine(
+        self,
+        other: Self,
+        operation: fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Result<Self, MoneyError> {
+        if self.currency != other.currency {
+            return Err(MoneyError::CurrencyMismatch(self.currency, other.currency));
+        }
+        let amount = operation(self.amount, other.amount).ok_or(MoneyError::Overflow)?;
+        // `checked_add` rounds when the exact sum needs more digits than fit.
+        let exact = amount.scale() >= self.amount.scale().max(other.amount.scale());
+        exact
+            .then_some(Self::new(amount, self.currency))
+            .ok_or(MoneyError::Overflow)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{} {}", self.amount, self.currency))
+    }
+}
+
+impl FromStr for Money {
+    type Err = ParseMoneyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (amount, currency) = text.split_once(' ').ok_or(ParseMoneyError::Syntax)?;
+        Ok(Self::new(decimal::parse(amount)?, currency.parse()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn money(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_vendors_own_figures_add_up() {
+        let sum = money("19772.35 USD")
+            .checked_add(money("397.58 USD"))
+            .unwrap();
+        assert_eq!(sum, money("20169.93 USD"));
+        assert_eq!(
+            sum.checked_sub(money("397.58 USD")).unwrap(),
+            money("19772.35 USD")
+        );
+    }
+
+    #[test]
+    fn arithmetic_never_rounds_and_never_crosses_currencies() {
+        let most = money("79228162514264337593543950335 USD");
+        assert_eq!(most.checked_add(money("1 USD")), Err(MoneyError::Overflow));
+        assert_eq!(
+            most.checked_sub(money("0.1 USD")),
+            Err(MoneyError::Overflow)
+        );
+        let mismatch = money("1 USD").checked_add(money("1 EUR")).unwrap_err();
+        assert_eq!(
+            mismatch.to_string(),
+            "USD and EUR are not the same currency"
+        );
+    }
+
+    #[test]
+    fn json_keeps_the_digits() {
+        let json = serde_json::to_string(&money("5.10 sek")).unwrap();
+        assert_eq!(json, r#"{"amount":"5.10","currency":"SEK"}"#);
+        assert_eq!(
+            serde_json::from_str::<Money>(&json).unwrap(),
+            money("5.10 SEK")
+        );
+        assert!(serde_json::from_str::<Money>(r#"{"amount":5.10,"currency":"SEK"}"#).is_err());
+    }
+
+    #[test]
+    fn malformed_texts_say_what_is_wrong() {
+        assert_eq!("5.04".parse::<Money>(), Err(ParseMoneyError::Syntax));
+        assert_eq!(
+            "5,04 SEK".parse::<Money>().unwrap_err().to_string(),
+            "the amount is not a decimal number"
+        );
+        assert_eq!(
+            "5.04 KRONA".parse::<Money>().unwrap_err().to_string(),
+            "not a currency code of three letters"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn text_to_value_to_text_is_exact(mantissa in -9_999_999_999_i128..9_999_999_999, scale in 0_u32..=28, code in "[A-Z]{3}") {
+            let amount = Decimal::try_from_i128_with_scale(mantissa, scale).unwrap();
+            let text = format!("{amount} {code}");
+            prop_assert_eq!(money(&text).to_string(), text);
+        }
+
+        #[test]
+        fn adding_and_taking_away_is_exact(a in any::<i64>(), b in any::<i64>(), scale in 0_u32..=9) {
+            let of = |mantissa: i64| Money::new(
+                Decimal::try_from_i128_with_scale(mantissa.into(), scale).unwrap(),
+                "USD".parse().unwrap(),
+            );
+            let sum = of(a).checked_add(of(b)).unwrap();
+            prop_assert_eq!(sum.amount.mantissa(), i128::from(a) + i128::from(b));
+            prop_assert_eq!(sum.checked_sub(of(b)).unwrap(), of(a));
+        }
+    }
+}

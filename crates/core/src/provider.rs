@@ -1,0 +1,177 @@
+//! The trait every provider implements.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::{AccountId, AccountInfo, AccountUpdate, Balance, Capabilities, Result};
+
+/// One account on one communications platform.
+///
+/// # Contract
+///
+/// This trait is a contract between providers, the wrappers around them, and generic account
+/// tooling. What it promises, the conformance suite checks.
+///
+/// * A value stands for **one account**, with the credentials to act on it. It is cheap to share
+///   (`Arc<dyn AccountProvider>`) and every method may be called from many tasks at once.
+/// * **What a provider can't do, it says before doing anything.** An operation outside
+///   [`capabilities`](Self::capabilities) fails with [`ErrorKind::Unsupported`] without any I/O, and
+///   one inside never fails so. A platform without a balance has no zero balance.
+/// * **Reads have no effect** and may be repeated by the provider or the caller. **A write that may
+///   have arrived is never repeated** by the provider; [`Error::effect`] tells the caller what is
+///   known of it.
+/// * **Every call ends in bounded time**, and **dropping its future is safe**: the provider stays
+///   usable. A dropped `update` may have been carried out.
+/// * **Secrets are never shown**: not in `Debug`, not in errors, not in [`AccountInfo`].
+///
+/// Every method is required, so that a wrapper can't forget one and silently serve a default.
+///
+/// # Errors
+///
+/// Any method that does I/O may fail with `Unauthenticated`, `PermissionDenied`,
+/// `AccountInactive`, `NotFound`, `RateLimited`, `Unavailable`, `Timeout`, `Transport`,
+/// `InvalidResponse` or `Provider` (see [`ErrorKind`]); each method names what else it may return.
+///
+/// # Implementing
+///
+/// [`MemoryProvider`](crate::MemoryProvider) is the reference. The first line of every `update` is
+/// `self.capabilities().check(update)?`: an older provider then refuses a field that was added
+/// after it was written, where it would otherwise ignore it silently.
+///
+/// [`Error::effect`]: crate::Error::effect
+/// [`ErrorKind`]: crate::ErrorKind
+/// [`ErrorKind::Unsupported`]: crate::ErrorKind::Unsupported
+// mockall's attribute stands above async_trait's: it must see the `async fn`s.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
+    /// The platform's name in lower case, such as `sonetel`. No I/O; always the same.
+    fn provider(&self) -> ProviderName;
+
+    /// Which operations this account offers, and which fields its `update` takes. No I/O; always
+    /// the same for one value.
+    fn capabilities(&self) -> Capabilities;
+
+    /// The platform's identifier of the account.
+    ///
+    /// **Behaviour:** the same id at every call. May cost a login, or one read where credentials do
+    /// not carry the id.
+    async fn id(&self) -> Result<AccountId>;
+
+    /// The account as the platform shows it now.
+    ///
+    /// **Behaviour:** `info().id` equals [`id`](Self::id). Words such as language and time zone are
+    /// the vendor's own. What the platform does not tell is `None`, never a guess.
+    async fn info(&self) -> Result<AccountInfo>;
+
+    /// Changes the fields that `update` sets, and leaves every other alone.
+    ///
+    /// **Requires:** every set field is among the `update_fields` of
+    /// [`capabilities`](Self::capabilities). Languages may be given as ISO 639-1 codes and time
+    /// zones as IANA names, whatever the vendor's own words are; the vendor's words are accepted
+    /// too.
+    ///
+    /// **Behaviour:** all or nothing: everything that can be refused is refused before anything is
+    /// sent. Returns the account after the change; each field in the answer that `update` set has
+    /// the same value in [`info`](Self::info), once the platform makes the change visible.
+    ///
+    /// **Errors:** `Unsupported` (naming the field), `InvalidRequest` (an empty update, or a value
+    /// the platform can't take), `Conflict`. [`Error::effect`](crate::Error::effect) is
+    /// [`Effect::None`](crate::Effect::None) only if surely nothing was changed.
+    async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo>;
+
+    /// The account's own balance, exact, in its own currency.
+    ///
+    /// **Behaviour:** the vendor's figure, never computed and never converted.
+    ///
+    /// **Errors:** `Unsupported` where the platform has no balance; `InvalidResponse` where it
+    /// gives an amount without a currency.
+    async fn balance(&self) -> Result<Balance>;
+}
+
+/// Forwards every method through a pointer. `missing_trait_methods` makes a method that is added to
+/// the trait and forgotten here a build error, even one with a default body.
+macro_rules! forward_through {
+    ($pointer:ty) => {
+        #[async_trait]
+        #[deny(clippy::missing_trait_methods)]
+        impl<T: AccountProvider + ?Sized> AccountProvider for $pointer {
+            fn provider(&self) -> ProviderName {
+                (**self).provider()
+            }
+
+            fn capabilities(&self) -> Capabilities {
+                (**self).capabilities()
+            }
+
+            async fn id(&self) -> Result<AccountId> {
+                (**self).id().await
+            }
+
+            async fn info(&self) -> Result<AccountInfo> {
+                (**self).info().await
+            }
+
+            async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
+                (**self).update(update).await
+            }
+
+            async fn balance(&self) -> Result<Balance> {
+                (**self).balance().await
+            }
+        }
+    };
+}
+
+forward_through!(Arc<T>);
+forward_through!(Box<T>);
+
+/// The name of a platform, in lower case: `sonetel`, `voximplant`, `restcomm`, or another crate's.
+///
+/// Open on purpose: a provider that this project has never heard of names itself.
+///
+/// ```
+/// use cpaas_core::ProviderName;
+///
+/// const ACME: ProviderName = ProviderName::new("acme");
+/// assert_eq!(ACME.as_str(), "acme");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProviderName(&'static str);
+
+impl ProviderName {
+    /// Names a platform. By convention lower-case ASCII letters, digits and hyphens.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for ProviderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl fmt::Debug for ProviderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl serde::Serialize for ProviderName {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
