@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A point in time, UTC. Prints as RFC 3339: `2026-11-22T06:03:00Z`.
+/// A point in time, UTC. Prints as RFC 3339: `2026-11-22T06:03:00Z`. By default the start of 1970.
 ///
 /// A type of our own, so that the date library behind it is not part of the interface.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(jiff::Timestamp);
 
 /// The text or number is not a point in time this type holds.

@@ -1,1 +1,61 @@
+//! The one way a request leaves a `cpaas` provider crate.
+//!
+//! A provider crate describes *what* to send ([`ApiRequest`]), how it is authenticated
+//! ([`Authenticator`]) and what an answer means ([`Classifier`]); [`ApiClient::send`] does the
+//! rest, the same for every vendor: deadlines, bounded reading, retries that can't repeat a write,
+//! one renewal of a refused token, redaction, tracing.
+//!
+//! Users of a provider crate meet three things from here: [`ClientOptions`] (own transport,
+//! limits, news of changed credentials), [`Transport`] (bring your own HTTP client) and
+//! [`RecordingTransport`] (see every request).
+//!
+//! # Safety of writes
+//!
+//! Each request is declared [`Access::Read`] or [`Access::Write`], never guessed from its HTTP
+//! method. A write is sent again only if it was surely not sent (the connection was never made) or
+//! if the platform said that it did nothing and wants to be asked later (HTTP 429 and its
+//! equivalents). Everything else about a write that is not a clear answer ends as an error whose
+//! [`effect`](cpaas_core::Error::effect) is `Unknown`.
+//!
+//! # Features
+//!
+//! * `rustls` (default): the transport over reqwest, with rustls.
+//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `test-util`: [`ScriptedTransport`](testing::ScriptedTransport) and
+//!   [`ManualClock`](testing::ManualClock).
 
+mod auth;
+mod base_url;
+mod classify;
+mod client;
+mod clock;
+mod config;
+mod form;
+pub mod json;
+mod options;
+pub mod redact;
+mod request;
+mod retry;
+mod retry_after;
+#[cfg(any(test, feature = "test-util"))]
+pub mod testing;
+mod token;
+mod transport;
+
+pub use auth::{Anonymous, Authenticator, Credential, Proof};
+pub use base_url::BaseUrl;
+pub use classify::{Answer, Classifier, Failure, Fate};
+pub use client::{ApiClient, ApiResponse};
+pub use clock::{Clock, SystemClock};
+pub use config::{ConfigKey, ConfigProblems};
+pub use form::{Form, FormValue};
+pub use options::{ClientOptions, NewCredentials, Settings};
+pub use request::{Access, ApiRequest};
+pub use retry::{Attempt, Decision, RetryPolicy};
+pub use retry_after::parse_retry_after;
+pub use token::{Token, TokenCache, TokenSource};
+pub use transport::{
+    BodyLimits, OperationContext, RecordedRequest, RecordingTransport, Transport, TransportError,
+};
+#[cfg(feature = "reqwest")]
+pub use transport::{ReqwestOptions, ReqwestTransport};

@@ -1,0 +1,134 @@
+//! What proves to a vendor who is asking.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
+use http::HeaderValue;
+
+use crate::form::FormValue;
+
+/// The proof that goes with one request.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Proof {
+    /// None.
+    None,
+    /// `Authorization: Bearer …`
+    Bearer(SecretString),
+    /// `Authorization: Basic …`
+    Basic {
+        /// The user name.
+        user: String,
+        /// The password or token.
+        secret: SecretString,
+    },
+    /// Parameters of the form body, for vendors that take credentials there.
+    Form(Vec<(&'static str, FormValue)>),
+}
+
+impl Proof {
+    /// The `Authorization` header, where there is one.
+    pub(crate) fn header(&self) -> Result<Option<HeaderValue>> {
+        let text = match self {
+            Self::None | Self::Form(_) => return Ok(None),
+            Self::Bearer(token) => SecretString::from(format!("Bearer {}", token.expose_secret())),
+            Self::Basic { user, secret } => {
+                let pair = SecretString::from(format!("{user}:{}", secret.expose_secret()));
+                SecretString::from(format!("Basic {}", STANDARD.encode(pair.expose_secret())))
+            }
+        };
+        let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| {
+            Error::new(
+                ErrorKind::Config,
+                "the token contains characters that no header can carry",
+            )
+        })?;
+        value.set_sensitive(true);
+        Ok(Some(value))
+    }
+
+    /// The secrets in it, to keep them out of messages.
+    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Bearer(secret) | Self::Basic { secret, .. } => vec![secret],
+            Self::Form(fields) => fields
+                .iter()
+                .filter_map(|(_, value)| value.secret())
+                .collect(),
+        }
+    }
+}
+
+/// A proof, and which of the successive credentials it comes from.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// What to send along.
+    pub proof: Proof,
+    /// Grows with each renewal; tells a refused credential from the one that replaced it.
+    pub generation: u64,
+}
+
+/// Hands out the credential for each request, and is told when one is refused.
+#[async_trait]
+pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
+    /// The credential to use now, renewed first if need be.
+    ///
+    /// # Errors
+    ///
+    /// Why none can be had: what the vendor answered to the login, or what kept it from answering.
+    async fn credential(&self) -> Result<Credential>;
+
+    /// The vendor refused this credential. Returns whether [`credential`](Self::credential) may now
+    /// give a different one, so that one more try makes sense.
+    async fn refused(&self, refused: &Credential) -> bool;
+}
+
+/// For requests that need no proof.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Anonymous;
+
+#[async_trait]
+impl Authenticator for Anonymous {
+    async fn credential(&self) -> Result<Credential> {
+        Ok(Credential {
+            proof: Proof::None,
+            generation: 0,
+        })
+    }
+
+    async fn refused(&self, _: &Credential) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_takes_any_character_and_keeps_the_first_colon_as_the_border() {
+        let proof = Proof::Basic {
+            user: "sonetel-api".into(),
+            secret: "sonetel-api".into(),
+        };
+        let header = proof.header().unwrap().unwrap();
+        assert_eq!(header, "Basic c29uZXRlbC1hcGk6c29uZXRlbC1hcGk=");
+        assert!(header.is_sensitive());
+        let odd = Proof::Basic {
+            user: "u".into(),
+            secret: "p:ä\n".into(),
+        };
+        assert!(odd.header().unwrap().is_some());
+    }
+
+    #[test]
+    fn a_token_no_header_can_carry_is_a_config_error_without_the_token() {
+        let error = Proof::Bearer("bad\ntoken".into()).header().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(!error.to_string().contains("bad"));
+    }
+}

@@ -1,0 +1,155 @@
+//! Where a vendor's API stands.
+
+use std::fmt;
+
+use cpaas_core::{Error, ErrorKind, Result};
+use url::{Host, Url};
+
+/// The root of a vendor's API: `https`, or plain `http` to this machine.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Checks and takes a base URL. `key` is the configuration key it stands under, for the error.
+    ///
+    /// Plain `http` is taken for loopback hosts only, or with `allow_http`: credentials travel with
+    /// every request.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming the key: not a URL, another scheme, credentials, a query or a fragment.
+    pub fn parse(key: &'static str, text: &str, allow_http: bool) -> Result<Self> {
+        let refuse =
+            |why: &str| Err(Error::new(ErrorKind::Config, format!("{key}: {why}")).with_field(key));
+        let Ok(url) = Url::parse(text) else {
+            return refuse("not a URL");
+        };
+        let Some(host) = url.host() else {
+            return refuse("a URL without a host");
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if allow_http || is_loopback(&host) => {}
+            "http" => return refuse("plain http is for this machine only; use https"),
+            _ => return refuse("not an https URL"),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("a URL must not contain credentials");
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return refuse("a base URL has no query and no fragment");
+        }
+        Ok(Self(url))
+    }
+
+    /// The URL itself, as a request goes to it.
+    #[must_use]
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The URL of a path below this one.
+    ///
+    /// `template` is the path as documented, such as `/account/{account_id}`; each `{…}` takes the
+    /// next of `values`, percent-encoded, so that no value can add a segment or a query.
+    #[must_use]
+    pub fn join(&self, template: &str, values: &[&str]) -> Url {
+        let mut url = self.0.clone();
+        let mut values = values.iter();
+        // `https` and `http` URLs always have path segments.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty();
+            for segment in template.trim_start_matches('/').split('/') {
+                path.push(&fill(segment, &mut values));
+            }
+        }
+        url
+    }
+}
+
+fn fill<'v>(segment: &str, values: &mut impl Iterator<Item = &'v &'v str>) -> String {
+    match segment
+        .split_once('{')
+        .and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
+    {
+        None => segment.to_owned(),
+        Some((before, after)) => {
+            format!(
+                "{before}{}{after}",
+                values.next().copied().unwrap_or_default()
+            )
+        }
+    }
+}
+
+pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<BaseUrl> {
+        BaseUrl::parse("base_url", text, false)
+    }
+
+    #[test]
+    fn https_or_this_machine() {
+        for good in [
+            "https://public-api.sonetel.com",
+            "https://mycompany.restcomm.com/restcomm",
+            "http://localhost:8080",
+            "http://127.0.0.1:1",
+            "http://[::1]:1/x",
+        ] {
+            assert!(parse(good).is_ok(), "{good}");
+        }
+        for (bad, why) in [
+            ("http://api.example.com", "plain http"),
+            ("http://127.0.0.1.example.com", "plain http"),
+            ("ftp://localhost", "not an https URL"),
+            ("api.example.com", "not a URL"),
+            ("https://user:pw@example.com", "credentials"),
+            ("https://example.com/?x=1", "no query"),
+        ] {
+            let error = parse(bad).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.field()),
+                (ErrorKind::Config, Some("base_url"))
+            );
+            assert!(error.message().contains(why), "{bad}: {error}");
+        }
+        assert!(BaseUrl::parse("base_url", "http://api.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn values_stay_inside_their_segment() {
+        let base = parse("https://host/restcomm/").unwrap();
+        let url = base.join("/2012-04-24/Accounts/{sid}.json", &["a/../b?c#d e+f@g"]);
+        assert_eq!(
+            url.as_str(),
+            "https://host/restcomm/2012-04-24/Accounts/a%2F..%2Fb%3Fc%23d%20e+f@g.json"
+        );
+        assert_eq!(
+            parse("https://host").unwrap().join("/account/", &[]).path(),
+            "/account/"
+        );
+    }
+}

@@ -1,0 +1,286 @@
+//! What an answer means.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use cpaas_core::{Effect, Error, ErrorKind, Timestamp};
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
+
+use crate::request::Access;
+use crate::retry_after::parse_retry_after;
+
+/// A complete answer, whatever its status.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a> {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: &'a HeaderMap,
+    /// The body: whole for a success, its beginning for a failure.
+    pub body: &'a Bytes,
+    /// When it came.
+    pub received: Timestamp,
+}
+
+/// Tells a success from a failure, as one vendor writes them.
+///
+/// Vendors answer 200 for failures and with the shapes of others for errors of their gateways, so
+/// this is each provider crate's own function of status, headers and body, on top of one shared
+/// table for statuses ([`Answer::failure_by_status`]).
+pub trait Classifier: fmt::Debug + Send + Sync + 'static {
+    /// The failure that an answer reports; `None` for a success.
+    fn classify(&self, answer: &Answer<'_>) -> Option<Failure>;
+}
+
+/// What is known of a request that did not succeed. Decides whether it may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It surely never left: there was no connection.
+    NeverSent,
+    /// The platform did nothing and asks to come back later.
+    Throttled,
+    /// The platform does not accept the credential, and did nothing.
+    CredentialRefused,
+    /// The platform said no, and did nothing.
+    Refused,
+    /// It may have been carried out.
+    Unknown,
+}
+
+impl Fate {
+    /// What that means for the caller.
+    #[must_use]
+    pub const fn effect(self, access: Access) -> Effect {
+        match (access, self) {
+            (Access::Write, Self::Unknown) => Effect::Unknown,
+            _ => Effect::None,
+        }
+    }
+}
+
+/// A failed attempt: the error it would end as, and what is known of the request.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The error, without its effect.
+    pub error: Error,
+    /// What is known of the request.
+    pub fate: Fate,
+}
+
+impl Failure {
+    /// A failed attempt.
+    #[must_use]
+    pub const fn new(fate: Fate, error: Error) -> Self {
+        Self { error, fate }
+    }
+
+    /// Replaces the kind that the status alone suggests, keeping status and delay.
+    #[must_use]
+    pub fn refine(self, kind: ErrorKind, message: impl Into<String>) -> Self {
+        let old = self.error;
+        let mut error = Error::new(kind, message);
+        if let Some(status) = old.http_status() {
+            error = error.with_http_status(status);
+        }
+        if let Some(delay) = old.retry_after() {
+            error = error.with_retry_after(delay);
+        }
+        Self {
+            error,
+            fate: self.fate,
+        }
+    }
+
+    /// Keeps the vendor's own code.
+    #[must_use]
+    pub fn with_vendor_code(mut self, code: impl Into<String>) -> Self {
+        self.error = self.error.with_vendor_code(code);
+        self
+    }
+}
+
+impl Answer<'_> {
+    /// What the status alone says: the table that all vendors share. `None` for a 2xx.
+    #[must_use]
+    pub fn failure_by_status(&self) -> Option<Failure> {
+        let (kind, fate) = by_status(self.status)?;
+        let mut error = Error::new(kind, self.words()).with_http_status(self.status.as_u16());
+        if let Some(delay) = self.retry_after() {
+            error = error.with_retry_after(delay);
+        }
+        Some(Failure::new(fate, error))
+    }
+
+    /// A failure that the body of a successful status reports.
+    #[must_use]
+    pub fn failure_in_body(
+        &self,
+        kind: ErrorKind,
+        fate: Fate,
+        message: impl Into<String>,
+    ) -> Failure {
+        Failure::new(
+            fate,
+            Error::new(kind, message).with_http_status(self.status.as_u16()),
+        )
+    }
+
+    /// How long the platform asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        parse_retry_after(self.headers.get(RETRY_AFTER)?.to_str().ok()?, self.received)
+    }
+
+    /// The status in words, with what a plain-text or HTML body adds to it in a few more.
+    fn words(&self) -> String {
+        let reason = self
+            .status
+            .canonical_reason()
+            .unwrap_or("an unusual status");
+        match excerpt(self.body) {
+            Some(words) if !words.eq_ignore_ascii_case(reason) => {
+                format!(
+                    "the server answered {} {reason}: {words}",
+                    self.status.as_u16()
+                )
+            }
+            _ => format!("the server answered {} {reason}", self.status.as_u16()),
+        }
+    }
+}
+
+/// One table for all vendors. What an unlisted client error means, nobody said: `Provider`.
+fn by_status(status: StatusCode) -> Option<(ErrorKind, Fate)> {
+    use ErrorKind as Kind;
+    Some(match status.as_u16() {
+        200..=299 => return None,
+        400 | 405 | 406 | 411 | 413 | 414 | 415 | 422 | 431 => {
+            (Kind::InvalidRequest, Fate::Refused)
+        }
+        401 => (Kind::Unauthenticated, Fate::CredentialRefused),
+        402 => (Kind::InsufficientFunds, Fate::Refused),
+        403 => (Kind::PermissionDenied, Fate::Refused),
+        404 | 410 => (Kind::NotFound, Fate::Refused),
+        408 => (Kind::Timeout, Fate::Unknown),
+        409 | 412 | 423 => (Kind::Conflict, Fate::Refused),
+        429 => (Kind::RateLimited, Fate::Throttled),
+        400..=499 => (Kind::Provider, Fate::Refused),
+        500..=599 => (Kind::Unavailable, Fate::Unknown),
+        // Redirects too: none is followed.
+        _ => (Kind::InvalidResponse, Fate::Unknown),
+    })
+}
+
+/// Longest excerpt of a body that a message shows.
+const EXCERPT_CHARS: usize = 120;
+
+/// The gist of a body that is not JSON: the title of an HTML page, or the first line of a text.
+fn excerpt(body: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+    let text = text.trim();
+    let gist = if text.starts_with('<') {
+        let lower = text.to_ascii_lowercase();
+        let start = lower.find("<title>")? + "<title>".len();
+        let end = start + lower[start..].find("</title>")?;
+        &text[start..end]
+    } else if text.starts_with(['{', '[']) {
+        return None;
+    } else {
+        text.lines().next()?
+    };
+    let words: String = gist
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(EXCERPT_CHARS)
+        .collect();
+    (!words.is_empty()).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(status: u16, body: &'static str) -> String {
+        let headers = HeaderMap::new();
+        let answer = Answer {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: &headers,
+            body: &Bytes::from_static(body.as_bytes()),
+            received: Timestamp::default(),
+        };
+        answer
+            .failure_by_status()
+            .unwrap()
+            .error
+            .message()
+            .to_owned()
+    }
+
+    #[test]
+    fn every_status_has_a_kind_and_a_fate() {
+        use ErrorKind as Kind;
+        for (status, expected) in [
+            (302, (Kind::InvalidResponse, Fate::Unknown)),
+            (400, (Kind::InvalidRequest, Fate::Refused)),
+            (401, (Kind::Unauthenticated, Fate::CredentialRefused)),
+            (402, (Kind::InsufficientFunds, Fate::Refused)),
+            (403, (Kind::PermissionDenied, Fate::Refused)),
+            (404, (Kind::NotFound, Fate::Refused)),
+            (408, (Kind::Timeout, Fate::Unknown)),
+            (409, (Kind::Conflict, Fate::Refused)),
+            (418, (Kind::Provider, Fate::Refused)),
+            (429, (Kind::RateLimited, Fate::Throttled)),
+            (500, (Kind::Unavailable, Fate::Unknown)),
+            (503, (Kind::Unavailable, Fate::Unknown)),
+            (999, (Kind::InvalidResponse, Fate::Unknown)),
+        ] {
+            assert_eq!(
+                by_status(StatusCode::from_u16(status).unwrap()),
+                Some(expected),
+                "{status}"
+            );
+        }
+        assert_eq!(by_status(StatusCode::NO_CONTENT), None);
+    }
+
+    #[test]
+    fn a_message_takes_the_gist_of_a_page_and_no_more() {
+        assert_eq!(
+            message(503, ""),
+            "the server answered 503 Service Unavailable"
+        );
+        assert_eq!(
+            message(502, "<!doctype html><HTML><Title> nginx: down </title><p>x"),
+            "the server answered 502 Bad Gateway: nginx: down"
+        );
+        assert_eq!(
+            message(403, "not active\nsecond line"),
+            "the server answered 403 Forbidden: not active"
+        );
+        assert_eq!(
+            message(404, "Not Found"),
+            "the server answered 404 Not Found"
+        );
+        assert_eq!(
+            message(500, "{\"a\":1}"),
+            "the server answered 500 Internal Server Error"
+        );
+    }
+
+    #[test]
+    fn only_a_write_of_unknown_fate_may_have_had_an_effect() {
+        for fate in [
+            Fate::NeverSent,
+            Fate::Throttled,
+            Fate::CredentialRefused,
+            Fate::Refused,
+        ] {
+            assert_eq!(fate.effect(Access::Write), Effect::None);
+        }
+        assert_eq!(Fate::Unknown.effect(Access::Write), Effect::Unknown);
+        assert_eq!(Fate::Unknown.effect(Access::Read), Effect::None);
+    }
+}

@@ -1,0 +1,344 @@
+//! Sending a request. The order, outermost first:
+//!
+//! 1. operation span
+//! 2. until the operation's deadline:
+//!    1. the credential, from the authenticator
+//!    2. one attempt, in its own span and within its own time: build → transport → bounded read →
+//!       classify
+//!    3. a refused credential is renewed, once
+//!    4. the retry decision, and its delay
+//! 3. decode, with the JSON path in the error
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+use tracing::{Instrument as _, Span, field};
+
+use crate::auth::{Anonymous, Authenticator, Credential, Proof};
+use crate::classify::{Answer, Classifier, Failure, Fate};
+use crate::clock::Clock;
+use crate::options::{ClientOptions, Settings};
+use crate::request::{Access, ApiRequest};
+use crate::retry::{Attempt, Decision};
+use crate::transport::{BodyLimits, Transport, TransportError};
+use crate::{json, redact};
+
+/// Bytes read of an answer that reports a failure.
+const FAILURE_LIMIT: usize = 64 * 1024;
+
+/// Sends the requests of one account at one vendor. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct ApiClient {
+    provider: ProviderName,
+    transport: Arc<dyn Transport>,
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    classifier: Arc<dyn Classifier>,
+    authenticator: Arc<dyn Authenticator>,
+    user_agent: HeaderValue,
+}
+
+impl ApiClient {
+    /// A client that sends without credentials.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if no transport was handed in and none is compiled in.
+    pub fn new(
+        provider: ProviderName,
+        options: &ClientOptions,
+        classifier: Arc<dyn Classifier>,
+    ) -> Result<Self> {
+        let user_agent = format!("cpaas/{} ({provider})", env!("CARGO_PKG_VERSION"));
+        Ok(Self {
+            provider,
+            transport: options
+                .transport_or_default()
+                .map_err(|error| error.with_provider(provider))?,
+            settings: options.settings.clone(),
+            clock: options.clock(),
+            classifier,
+            authenticator: Arc::new(Anonymous),
+            user_agent: HeaderValue::from_str(&user_agent)
+                .unwrap_or(HeaderValue::from_static("cpaas")),
+        })
+    }
+
+    /// The same client, with credentials.
+    #[must_use]
+    pub fn with_authenticator(mut self, authenticator: Arc<dyn Authenticator>) -> Self {
+        self.authenticator = authenticator;
+        self
+    }
+
+    /// Sends a request and reads the answer as JSON.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and as [`ApiResponse::decode`].
+    pub async fn call<T: DeserializeOwned>(&self, request: &ApiRequest) -> Result<T> {
+        self.send(request).await?.decode()
+    }
+
+    /// Sends a request until it is answered, refused, or out of time.
+    ///
+    /// # Errors
+    ///
+    /// Of the kind and with the effect that the last attempt ended with; `Timeout` when the
+    /// operation's time is up; what the authenticator says when there is no credential to send.
+    pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        let span = tracing::info_span!(
+            "operation",
+            provider = self.provider.as_str(),
+            operation = &*request.operation,
+            error.type = field::Empty,
+        );
+        let result = self.until_deadline(request).instrument(span.clone()).await;
+        result.map_err(|error| {
+            span.record("error.type", error.kind().as_str());
+            tracing::debug!(parent: &span, %error, "failed");
+            error
+        })
+    }
+
+    async fn until_deadline(&self, request: &ApiRequest) -> Result<ApiResponse> {
+        let deadline = Instant::now() + self.settings.operation_timeout;
+        let (mut made, mut resends, mut renewed) = (0, 0, false);
+        loop {
+            let credential = self.credential(request, deadline).await?;
+            let failure = match self.attempt(request, &credential, deadline, resends).await {
+                Ok(response) => return Ok(response),
+                Err(failure) => self.name(request, &credential, failure),
+            };
+            resends += 1;
+            let refused = failure.fate == Fate::CredentialRefused && request.proof.is_none();
+            if refused && !renewed && self.authenticator.refused(&credential).await {
+                tracing::debug!("the credential was refused; once more with a new one");
+                renewed = true;
+                continue;
+            }
+            made += 1;
+            let decision = self.settings.retry.decide(&Attempt {
+                access: request.access,
+                fate: failure.fate,
+                kind: failure.error.kind(),
+                retry_after: failure.error.retry_after(),
+                made,
+                remaining: deadline.saturating_duration_since(Instant::now()),
+                roll: fastrand::u32(..),
+            });
+            match decision {
+                Decision::GiveUp => {
+                    return Err(failure
+                        .error
+                        .with_effect(failure.fate.effect(request.access)));
+                }
+                Decision::RetryAfter(delay) => {
+                    tracing::debug!(?delay, error = %failure.error, "once more");
+                    tokio::time::sleep(delay).await;
+                }
+            }
+        }
+    }
+
+    async fn credential(&self, request: &ApiRequest, deadline: Instant) -> Result<Credential> {
+        if let Some(proof) = &request.proof {
+            return Ok(Credential {
+                proof: proof.clone(),
+                generation: 0,
+            });
+        }
+        let credential = tokio::time::timeout_at(deadline, self.authenticator.credential()).await;
+        // Whatever became of the login, this request was not sent.
+        credential
+            .unwrap_or_else(|_| Err(self.error(request, self.out_of_time())))
+            .map_err(|error| error.with_provider(self.provider).with_effect(Effect::None))
+    }
+
+    async fn attempt(
+        &self,
+        request: &ApiRequest,
+        credential: &Credential,
+        deadline: Instant,
+        resends: u32,
+    ) -> Result<ApiResponse, Failure> {
+        let span = tracing::debug_span!(
+            "attempt",
+            http.request.method = field::Empty,
+            url.template = &*request.template,
+            server.address = request.url().host_str(),
+            http.response.status_code = field::Empty,
+            http.request.resend_count = resends,
+        );
+        let time = deadline
+            .saturating_duration_since(Instant::now())
+            .min(self.settings.attempt_timeout);
+        if time.is_zero() {
+            return Err(Failure::new(Fate::NeverSent, self.out_of_time()));
+        }
+        self.exchange(request, &credential.proof, time)
+            .instrument(span)
+            .await
+    }
+
+    async fn exchange(
+        &self,
+        request: &ApiRequest,
+        proof: &Proof,
+        time: Duration,
+    ) -> Result<ApiResponse, Failure> {
+        let wire = request
+            .build(proof, &self.user_agent)
+            .map_err(|error| Failure::new(Fate::NeverSent, error))?;
+        Span::current().record("http.request.method", wire.method().as_str());
+        tracing::trace!(
+            url = redact::url(&wire.uri().to_string()),
+            headers = ?redact::headers(wire.headers()),
+            body = redact::body(wire.headers(), wire.body()),
+            "request",
+        );
+        let limits = BodyLimits {
+            success: request.body_limit.unwrap_or(self.settings.body_limit),
+            failure: FAILURE_LIMIT,
+        };
+        match tokio::time::timeout(time, self.transport.send(wire, limits)).await {
+            Err(_) => Err(Failure::new(
+                Fate::Unknown,
+                Error::new(
+                    ErrorKind::Timeout,
+                    format!("no complete answer within {time:?}"),
+                ),
+            )),
+            Ok(Err(error)) => Err(not_answered(error)),
+            Ok(Ok(answer)) => self.classify(request, answer),
+        }
+    }
+
+    fn classify(
+        &self,
+        request: &ApiRequest,
+        answer: http::Response<Bytes>,
+    ) -> Result<ApiResponse, Failure> {
+        let (parts, body) = answer.into_parts();
+        Span::current().record("http.response.status_code", parts.status.as_u16());
+        tracing::trace!(
+            status = parts.status.as_u16(),
+            headers = ?redact::headers(&parts.headers),
+            body = redact::body(&parts.headers, &body),
+            "answer",
+        );
+        let failure = self.classifier.classify(&Answer {
+            status: parts.status,
+            headers: &parts.headers,
+            body: &body,
+            received: self.clock.now(),
+        });
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok(ApiResponse {
+                provider: self.provider,
+                operation: request.operation.to_string(),
+                access: request.access,
+                status: parts.status,
+                headers: parts.headers,
+                body,
+            }),
+        }
+    }
+
+    /// The failure with everything it happened to named, and without the secrets that were sent.
+    fn name(&self, request: &ApiRequest, credential: &Credential, failure: Failure) -> Failure {
+        let secrets: Vec<&SecretString> = credential
+            .proof
+            .secrets()
+            .into_iter()
+            .chain(request.secrets())
+            .collect();
+        let error = redact::scrub(self.error(request, failure.error), &secrets);
+        Failure::new(failure.fate, error)
+    }
+
+    fn error(&self, request: &ApiRequest, error: Error) -> Error {
+        error
+            .with_provider(self.provider)
+            .with_operation(request.operation.clone())
+    }
+
+    fn out_of_time(&self) -> Error {
+        let time = self.settings.operation_timeout;
+        Error::new(ErrorKind::Timeout, format!("not done within {time:?}"))
+    }
+}
+
+fn not_answered(error: TransportError) -> Failure {
+    let fate = if error.sent {
+        Fate::Unknown
+    } else {
+        Fate::NeverSent
+    };
+    Failure::new(
+        fate,
+        Error::new(error.kind, error.message.clone()).with_source(error),
+    )
+}
+
+/// A successful answer.
+#[derive(Clone)]
+pub struct ApiResponse {
+    provider: ProviderName,
+    operation: String,
+    access: Access,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl ApiResponse {
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidResponse` with the path of what does not fit; for a write with the effect `Unknown`,
+    /// since nothing says any more that the success was one.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T> {
+        json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
+    }
+
+    /// The error for an answer that is not what the vendor documents.
+    #[must_use]
+    pub fn invalid(&self, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::InvalidResponse, message)
+            .with_provider(self.provider)
+            .with_operation(self.operation.clone())
+            .with_http_status(self.status.as_u16())
+            .with_effect(Fate::Unknown.effect(self.access))
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,219 @@
+//! Reading JSON answers: leniently, exactly, and with the path in the error.
+//!
+//! The adapters are for [serde_with](https://docs.rs/serde_with): `#[serde_as(as = "Option<Exact>")]`.
+//! They read the text of a value itself, so they don't work below `#[serde(flatten)]` or in untagged
+//! and internally tagged enums, which lose it.
+
+use std::fmt;
+
+use cpaas_core::{Decimal, decimal};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use serde_with::DeserializeAs;
+
+/// Why an answer can't be read. Names the place, never the value: values may be secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    problem: String,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() || self.path == "." {
+            write!(f, "the answer can't be read: {}", self.problem)
+        } else {
+            write!(
+                f,
+                "the answer can't be read at {}: {}",
+                self.path, self.problem
+            )
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads a whole body as one JSON value.
+///
+/// # Errors
+///
+/// [`DecodeError`] with the JSON path.
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let unreadable = |problem: &str| DecodeError {
+        path: String::new(),
+        problem: problem.to_owned(),
+    };
+    match body.trim_ascii_start().first() {
+        None => return Err(unreadable("it is empty")),
+        Some(b'<') => return Err(unreadable("HTML or XML where JSON was expected")),
+        Some(_) => {}
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| DecodeError {
+        // Only what does not fit has a place; what is not JSON at all has none.
+        path: if error.inner().is_data() {
+            error.path().to_string()
+        } else {
+            String::new()
+        },
+        problem: problem(error.inner()),
+    })?;
+    json.end()
+        .map_err(|_| unreadable("there is more after the JSON value"))?;
+    Ok(value)
+}
+
+/// What is wrong, without the value that is: serde's own messages quote it.
+fn problem(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let message = error.to_string();
+    match error.classify() {
+        Category::Eof => "it ends too early".to_owned(),
+        Category::Syntax | Category::Io => {
+            format!(
+                "not JSON, at line {} column {}",
+                error.line(),
+                error.column()
+            )
+        }
+        Category::Data if message.starts_with("missing field `") => message
+            .split(" at line ")
+            .next()
+            .unwrap_or(&message)
+            .to_owned(),
+        Category::Data => match message.rsplit_once(", expected ") {
+            Some((_, expected)) => {
+                format!(
+                    "expected {}",
+                    expected.split(" at line ").next().unwrap_or(expected)
+                )
+            }
+            None => "the value does not fit".to_owned(),
+        },
+    }
+}
+
+/// An exact decimal, from a JSON number or from a string that holds one.
+#[derive(Clone, Copy, Debug)]
+pub struct Exact;
+
+impl<'de> DeserializeAs<'de, Decimal> for Exact {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let text = text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+            .unwrap_or(text);
+        decimal::parse(text)
+            .map_err(|_| D::Error::custom("a value, expected an exact decimal number"))
+    }
+}
+
+/// A text, from a JSON string or from the digits of a number: vendors are of two minds about ids.
+#[derive(Clone, Copy, Debug)]
+pub struct Text;
+
+impl<'de> DeserializeAs<'de, String> for Text {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        match raw.get().as_bytes().first() {
+            Some(b'"') => serde_json::from_str(raw.get())
+                .map_err(|_| D::Error::custom("a value, expected a string")),
+            Some(b'-' | b'0'..=b'9') => Ok(raw.get().to_owned()),
+            _ => Err(D::Error::custom("a value, expected a string or a number")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_with::serde_as;
+
+    #[serde_as]
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Sample {
+        #[serde_as(as = "Exact")]
+        balance: Decimal,
+        #[serde_as(as = "Option<Exact>")]
+        #[serde(default)]
+        limit: Option<Decimal>,
+        #[serde_as(as = "Option<Vec<Text>>")]
+        #[serde(default)]
+        ids: Option<Vec<String>>,
+    }
+
+    fn sample(text: &str) -> Result<Sample, DecodeError> {
+        decode(text.as_bytes())
+    }
+
+    #[test]
+    fn numbers_and_numeric_strings_are_exact() {
+        let read =
+            sample(r#"{"balance": 293.8550, "limit": "5.10", "ids": [7, "007", "a\"b"]}"#).unwrap();
+        assert_eq!(read.balance.to_string(), "293.8550");
+        assert_eq!(read.limit.unwrap().to_string(), "5.10");
+        assert_eq!(read.ids.unwrap(), ["7", "007", "a\"b"]);
+        assert_eq!(
+            sample(r#"{"balance": 1e3, "limit": null}"#)
+                .unwrap()
+                .balance
+                .to_string(),
+            "1000"
+        );
+    }
+
+    #[test]
+    fn errors_name_the_place_and_never_the_value() {
+        for (text, expected) in [
+            ("", "the answer can't be read: it is empty"),
+            (
+                " <html>",
+                "the answer can't be read: HTML or XML where JSON was expected",
+            ),
+            (
+                r#"{"balance": 1"#,
+                "the answer can't be read: it ends too early",
+            ),
+            (
+                r#"{"balance": 1} x"#,
+                "the answer can't be read: there is more after the JSON value",
+            ),
+            ("{}", "the answer can't be read: missing field `balance`"),
+            (
+                r#"{"balance": "hunter2"}"#,
+                "the answer can't be read at balance: expected an exact decimal number",
+            ),
+            (
+                r#"{"balance": 1, "ids": "hunter2, expected hunter3"}"#,
+                "the answer can't be read at ids: expected a sequence",
+            ),
+            (
+                r#"{"balance": 1, "ids": [1, true]}"#,
+                "the answer can't be read at ids[1]: expected a string or a number",
+            ),
+        ] {
+            let message = sample(text).unwrap_err().to_string();
+            assert_eq!(message, expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_panics(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode::<Sample>(&body);
+        }
+
+        #[test]
+        fn any_decimal_survives(mantissa in any::<i64>(), scale in 0_u32..=28) {
+            let number = Decimal::from_i128_with_scale(mantissa.into(), scale);
+            for text in [format!(r#"{{"balance":{number}}}"#), format!(r#"{{"balance":"{number}"}}"#)] {
+                prop_assert_eq!(sample(&text).unwrap().balance.to_string(), number.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What the user of a provider crate may choose.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+#[cfg(not(feature = "rustls"))]
+use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{ProviderName, Result, SecretString};
+
+use crate::clock::{Clock, SystemClock};
+use crate::retry::RetryPolicy;
+use crate::transport::Transport;
+
+/// The limits within which every operation ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Time for one attempt, from sending to the last byte of the answer.
+    pub attempt_timeout: Duration,
+    /// Time for the whole operation: logins, attempts and the delays between them.
+    pub operation_timeout: Duration,
+    /// Most bytes of an answer. Operations that list many things allow more on their own.
+    pub body_limit: usize,
+    /// How often a request may be sent again.
+    pub retry: RetryPolicy,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            attempt_timeout: Duration::from_secs(30),
+            operation_timeout: Duration::from_secs(90),
+            body_limit: 8 * 1024 * 1024,
+            retry: RetryPolicy::default(),
+        }
+    }
+}
+
+/// Credentials that changed while a client was at work, under the names of the provider's
+/// configuration keys: store them, or the next start uses stale ones.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NewCredentials {
+    /// Whose they are.
+    pub provider: ProviderName,
+    /// Configuration key and new value.
+    pub values: Vec<(&'static str, SecretString)>,
+}
+
+impl NewCredentials {
+    /// New values for these configuration keys.
+    #[must_use]
+    pub fn new(provider: ProviderName, values: Vec<(&'static str, SecretString)>) -> Self {
+        Self { provider, values }
+    }
+}
+
+type OnNewCredentials = Arc<dyn Fn(&NewCredentials) + Send + Sync>;
+
+/// How a provider's client reaches its vendor. The same for every provider; clone it to share one
+/// transport among many accounts.
+///
+/// ```
+/// use std::time::Duration;
+/// use cpaas_http::{ClientOptions, Settings};
+///
+/// let mut settings = Settings::default();
+/// settings.operation_timeout = Duration::from_secs(20);
+/// let options = ClientOptions::default().with_settings(settings);
+/// ```
+#[derive(Clone)]
+pub struct ClientOptions {
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) settings: Settings,
+    clock: Arc<dyn Clock>,
+    on_new_credentials: Option<OnNewCredentials>,
+}
+
+impl ClientOptions {
+    /// Sends everything through a transport of your choice.
+    #[must_use]
+    pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Tells the time by another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Calls back whenever credentials change: a rotated refresh token, a new auth token. The call
+    /// is made before the new credentials are first used, so that they are not lost; it must not
+    /// block for long.
+    #[must_use]
+    pub fn on_new_credentials(
+        mut self,
+        call: impl Fn(&NewCredentials) + Send + Sync + 'static,
+    ) -> Self {
+        self.on_new_credentials = Some(Arc::new(call));
+        self
+    }
+
+    /// The clock, for provider crates.
+    #[must_use]
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// Tells the user of new credentials, for provider crates.
+    pub fn announce(&self, new: &NewCredentials) {
+        if let Some(call) = &self.on_new_credentials {
+            call(new);
+        }
+    }
+
+    /// The transport to use: the one handed in, else one over reqwest.
+    #[cfg_attr(
+        feature = "rustls",
+        expect(clippy::unnecessary_wraps, reason = "without TLS it can fail")
+    )]
+    pub(crate) fn transport_or_default(&self) -> Result<Arc<dyn Transport>> {
+        if let Some(transport) = &self.transport {
+            return Ok(Arc::clone(transport));
+        }
+        #[cfg(feature = "rustls")]
+        return Ok(Arc::new(crate::ReqwestTransport::default()));
+        #[cfg(not(feature = "rustls"))]
+        Err(Error::new(
+            ErrorKind::Config,
+            "no transport: hand one in, or enable the feature `rustls`",
+        ))
+    }
+}
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            transport: None,
+            settings: Settings::default(),
+            clock: Arc::new(SystemClock),
+            on_new_credentials: None,
+        }
+    }
+}
+
+impl fmt::Debug for ClientOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientOptions")
+            .field("transport", &self.transport)
+            .field("settings", &self.settings)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,210 @@
+//! One request to a vendor, described.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use cpaas_core::{Error, ErrorKind, Result, SecretString};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Method};
+use url::Url;
+
+use crate::auth::Proof;
+use crate::base_url::BaseUrl;
+use crate::form::Form;
+use crate::transport::OperationContext;
+
+/// Whether a request may change something at the vendor's.
+///
+/// Declared for each operation, never guessed from the HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Access {
+    /// Changes nothing: may be sent again.
+    Read,
+    /// May change something: is never sent again once it may have arrived.
+    Write,
+}
+
+/// A request, before it is authenticated and sent.
+///
+/// ```
+/// use cpaas_http::{Access, ApiRequest, BaseUrl};
+///
+/// let base = BaseUrl::parse("base_url", "https://api.example.com", false)?;
+/// let request = ApiRequest::new("get_account", Access::Read, http::Method::GET, &base)
+///     .path("/account/{account_id}", &["2000000007"]);
+/// assert_eq!(request.url().as_str(), "https://api.example.com/account/2000000007");
+/// # Ok::<(), cpaas_core::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct ApiRequest {
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) access: Access,
+    pub(crate) template: Cow<'static, str>,
+    pub(crate) body_limit: Option<usize>,
+    pub(crate) proof: Option<Proof>,
+    base: BaseUrl,
+    method: Method,
+    url: Url,
+    body: Body,
+}
+
+#[derive(Clone)]
+enum Body {
+    Empty,
+    Form(Form),
+    Json(Bytes),
+}
+
+impl ApiRequest {
+    /// A request for an operation (in the vendor's terms) to the base URL itself.
+    #[must_use]
+    pub fn new(
+        operation: impl Into<Cow<'static, str>>,
+        access: Access,
+        method: Method,
+        base: &BaseUrl,
+    ) -> Self {
+        Self {
+            operation: operation.into(),
+            access,
+            template: Cow::Borrowed("/"),
+            body_limit: None,
+            proof: None,
+            base: base.clone(),
+            method,
+            url: base.as_url().clone(),
+            body: Body::Empty,
+        }
+    }
+
+    /// Sets the path below the base URL; see [`BaseUrl::join`]. The template goes into traces, the
+    /// values don't.
+    #[must_use]
+    pub fn path(mut self, template: &'static str, values: &[&str]) -> Self {
+        self.url = self.base.join(template, values);
+        self.template = Cow::Borrowed(template);
+        self
+    }
+
+    /// Adds a query parameter. Never a secret: URLs are logged along the way.
+    #[must_use]
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.url.query_pairs_mut().append_pair(name, value);
+        self
+    }
+
+    /// Sends a form.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.body = Body::Form(form);
+        self
+    }
+
+    /// Sends a value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest`, if the value can't be written as JSON.
+    pub fn json(mut self, value: &impl serde::Serialize) -> Result<Self> {
+        let text = serde_json::to_vec(value).map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidRequest,
+                "the request can't be written as JSON",
+            )
+        })?;
+        self.body = Body::Json(text.into());
+        Ok(self)
+    }
+
+    /// Sends this proof, and asks the client's [`Authenticator`](crate::Authenticator) for none.
+    #[must_use]
+    pub fn with_proof(mut self, proof: Proof) -> Self {
+        self.proof = Some(proof);
+        self
+    }
+
+    /// Allows a larger (or smaller) answer than the client's settings do.
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Where it goes.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Whether it may change something.
+    #[must_use]
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// The request as it goes over the wire.
+    pub(crate) fn build(
+        &self,
+        proof: &Proof,
+        user_agent: &HeaderValue,
+    ) -> Result<http::Request<Bytes>> {
+        let proof_fields = match proof {
+            Proof::Form(fields) => fields.as_slice(),
+            _ => &[],
+        };
+        let (content_type, body) = match &self.body {
+            Body::Empty if proof_fields.is_empty() => (None, Bytes::new()),
+            Body::Empty => (Some(FORM), Bytes::from(Form::new().encode(proof_fields))),
+            Body::Form(form) => (Some(FORM), Bytes::from(form.encode(proof_fields))),
+            Body::Json(text) => (Some(JSON), text.clone()),
+        };
+        let mut request = http::Request::builder()
+            .method(self.method.clone())
+            .uri(self.url.as_str())
+            .header(ACCEPT, "application/json")
+            .header(USER_AGENT, user_agent)
+            .extension(OperationContext {
+                operation: self.operation.clone(),
+                access: self.access,
+            })
+            .body(body)
+            .map_err(|_| {
+                Error::new(
+                    ErrorKind::InvalidRequest,
+                    "the URL of the request is malformed",
+                )
+            })?;
+        if let Some(content_type) = content_type {
+            request
+                .headers_mut()
+                .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        if let Some(authorization) = proof.header()? {
+            request.headers_mut().insert(AUTHORIZATION, authorization);
+        }
+        Ok(request)
+    }
+
+    /// The secrets in its body, to keep them out of messages.
+    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+        match &self.body {
+            Body::Form(form) => form.secrets().collect(),
+            Body::Empty | Body::Json(_) => Vec::new(),
+        }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+impl fmt::Debug for ApiRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiRequest")
+            .field("operation", &self.operation)
+            .field("access", &self.access)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .finish_non_exhaustive()
+    }
+}

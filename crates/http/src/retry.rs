@@ -1,0 +1,240 @@
+//! Whether to send a request again, and when: a pure function.
+
+use std::time::Duration;
+
+use cpaas_core::ErrorKind;
+
+use crate::classify::Fate;
+use crate::request::Access;
+
+/// How often, and after what delays, a request may be sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// Most attempts in all, the first included. 1 means never again.
+    pub max_attempts: u32,
+    /// Upper bound of the first delay; it doubles with each attempt.
+    pub base_delay: Duration,
+    /// Upper bound of any delay that the platform did not ask for.
+    pub max_delay: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_attempts: 4,
+            base_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What the decision depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    /// Whether the request may change something.
+    pub access: Access,
+    /// What is known of this attempt.
+    pub fate: Fate,
+    /// The kind of its failure.
+    pub kind: ErrorKind,
+    /// How long the platform asked to wait.
+    pub retry_after: Option<Duration>,
+    /// Attempts made so far, this one included.
+    pub made: u32,
+    /// Time left for the whole operation.
+    pub remaining: Duration,
+    /// A random number: spreads the delays evenly between nothing and their upper bound.
+    pub roll: u32,
+}
+
+/// What to do after a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Report the failure.
+    GiveUp,
+    /// Wait, then send again.
+    RetryAfter(Duration),
+}
+
+impl RetryPolicy {
+    /// Never sends anything twice.
+    #[must_use]
+    pub fn never() -> Self {
+        Self {
+            max_attempts: 1,
+            ..Self::default()
+        }
+    }
+
+    /// Decides.
+    ///
+    /// What surely was not sent, or what the platform asked to repeat later, may be sent again.
+    /// Everything else only if it is a read. Never if the delay would not end in time.
+    #[must_use]
+    pub fn decide(&self, attempt: &Attempt) -> Decision {
+        let repeatable = match attempt.fate {
+            Fate::NeverSent | Fate::Throttled => true,
+            Fate::Refused | Fate::Unknown => attempt.access == Access::Read,
+            // Renewal is the client's own step, not a retry.
+            Fate::CredentialRefused => false,
+        };
+        if !repeatable || !attempt.kind.is_transient() || attempt.made >= self.max_attempts {
+            return Decision::GiveUp;
+        }
+        let delay = self
+            .back_off(attempt.made, attempt.roll)
+            .max(attempt.retry_after.unwrap_or_default());
+        if delay < attempt.remaining {
+            Decision::RetryAfter(delay)
+        } else {
+            Decision::GiveUp
+        }
+    }
+
+    /// Exponential with full jitter: anything between nothing and the bound, so that clients that
+    /// failed together do not come back together.
+    fn back_off(&self, made: u32, roll: u32) -> Duration {
+        let doublings = 2_u32.saturating_pow(made.saturating_sub(1));
+        let bound = self
+            .base_delay
+            .saturating_mul(doublings)
+            .min(self.max_delay);
+        let nanos = bound.as_nanos() * u128::from(roll) / u128::from(u32::MAX);
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn attempt(access: Access, fate: Fate, kind: ErrorKind) -> Attempt {
+        Attempt {
+            access,
+            fate,
+            kind,
+            retry_after: None,
+            made: 1,
+            remaining: Duration::from_mins(1),
+            roll: u32::MAX,
+        }
+    }
+
+    #[test]
+    fn the_table() {
+        use Access::{Read, Write};
+        use ErrorKind as Kind;
+        let policy = RetryPolicy::default();
+        for (fate, kind, read_again, write_again) in [
+            (Fate::NeverSent, Kind::Transport, true, true),
+            (Fate::NeverSent, Kind::Timeout, true, true),
+            (Fate::NeverSent, Kind::Config, false, false),
+            (Fate::Throttled, Kind::RateLimited, true, true),
+            (Fate::Throttled, Kind::Unavailable, true, true),
+            (Fate::CredentialRefused, Kind::Unauthenticated, false, false),
+            (Fate::Refused, Kind::RateLimited, true, false),
+            (Fate::Refused, Kind::InvalidRequest, false, false),
+            (Fate::Refused, Kind::Conflict, false, false),
+            (Fate::Unknown, Kind::Unavailable, true, false),
+            (Fate::Unknown, Kind::Timeout, true, false),
+            (Fate::Unknown, Kind::Transport, true, false),
+            (Fate::Unknown, Kind::InvalidResponse, false, false),
+        ] {
+            for (access, again) in [(Read, read_again), (Write, write_again)] {
+                let decision = policy.decide(&attempt(access, fate, kind));
+                assert_eq!(
+                    decision != Decision::GiveUp,
+                    again,
+                    "{access:?} {fate:?} {kind:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn delays_double_up_to_the_bound_and_honour_the_server() {
+        let policy = RetryPolicy {
+            max_attempts: 99,
+            ..RetryPolicy::default()
+        };
+        let mut attempt = attempt(Access::Read, Fate::Unknown, ErrorKind::Unavailable);
+        let delays: Vec<_> = [1, 2, 3, 7, 50]
+            .map(|made| {
+                attempt.made = made;
+                policy.decide(&attempt)
+            })
+            .to_vec();
+        let expected = [250, 500, 1_000, 10_000, 10_000]
+            .map(|ms| Decision::RetryAfter(Duration::from_millis(ms)));
+        assert_eq!(delays, expected);
+
+        attempt.retry_after = Some(Duration::from_secs(30));
+        assert_eq!(
+            policy.decide(&attempt),
+            Decision::RetryAfter(Duration::from_secs(30))
+        );
+        attempt.retry_after = Some(Duration::from_secs(61));
+        assert_eq!(policy.decide(&attempt), Decision::GiveUp);
+    }
+
+    fn any_kind() -> impl Strategy<Value = ErrorKind> {
+        prop::sample::select(vec![
+            ErrorKind::Config,
+            ErrorKind::InvalidRequest,
+            ErrorKind::Unauthenticated,
+            ErrorKind::RateLimited,
+            ErrorKind::Unavailable,
+            ErrorKind::Timeout,
+            ErrorKind::Transport,
+            ErrorKind::InvalidResponse,
+            ErrorKind::Provider,
+        ])
+    }
+
+    fn any_fate() -> impl Strategy<Value = Fate> {
+        prop::sample::select(vec![
+            Fate::NeverSent,
+            Fate::Throttled,
+            Fate::CredentialRefused,
+            Fate::Refused,
+            Fate::Unknown,
+        ])
+    }
+
+    prop_compose! {
+        fn any_attempt()(
+            write in any::<bool>(),
+            fate in any_fate(),
+            kind in any_kind(),
+            retry_after in prop::option::of(any::<u64>().prop_map(Duration::from_millis)),
+            made in 1_u32..100,
+            remaining in any::<u32>().prop_map(|ms| Duration::from_millis(ms.into())),
+            roll in any::<u32>(),
+        ) -> Attempt {
+            let access = if write { Access::Write } else { Access::Read };
+            Attempt { access, fate, kind, retry_after, made, remaining, roll }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_write_that_may_have_arrived_is_never_sent_again(attempt in any_attempt()) {
+            let policy = RetryPolicy { max_attempts: u32::MAX, ..RetryPolicy::default() };
+            let may_have_arrived = !matches!(attempt.fate, Fate::NeverSent | Fate::Throttled);
+            if attempt.access == Access::Write && may_have_arrived {
+                prop_assert_eq!(policy.decide(&attempt), Decision::GiveUp);
+            }
+        }
+
+        #[test]
+        fn never_sleeps_past_the_deadline(attempt in any_attempt()) {
+            if let Decision::RetryAfter(delay) = RetryPolicy::default().decide(&attempt) {
+                prop_assert!(delay < attempt.remaining);
+                prop_assert!(attempt.retry_after.is_none_or(|asked| delay >= asked));
+                prop_assert!(attempt.made < 4);
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! For tests: a transport that answers from a script, and a clock set by hand.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use cpaas_core::{ErrorKind, Timestamp};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use crate::clock::Clock;
+use crate::request::Access;
+use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+
+/// A clock that stands still until it is set.
+#[derive(Debug)]
+pub struct ManualClock(Mutex<Timestamp>);
+
+impl ManualClock {
+    /// A clock that shows this time.
+    #[must_use]
+    pub fn new(now: Timestamp) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(now)))
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        let mut now = lock(&self.0);
+        *now = now.saturating_add(by);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        *lock(&self.0)
+    }
+}
+
+/// One scripted answer.
+#[derive(Debug)]
+pub enum Step {
+    /// An answer.
+    Answer(http::Response<Bytes>),
+    /// No answer, for this reason.
+    Fail(TransportError),
+    /// No answer, ever.
+    Hang,
+    /// Another step, later.
+    After(Duration, Box<Step>),
+}
+
+impl Step {
+    /// An answer with a status and a JSON body.
+    #[must_use]
+    pub fn json(status: u16, body: &str) -> Self {
+        Self::answer(status, body).header("content-type", "application/json")
+    }
+
+    /// An answer with a status and a body.
+    #[must_use]
+    pub fn answer(status: u16, body: &str) -> Self {
+        let mut answer = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
+        *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT);
+        Self::Answer(answer)
+    }
+
+    /// Adds a header to an answer.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+        if let (Self::Answer(answer), Ok(value)) = (&mut self, HeaderValue::from_str(value)) {
+            answer
+                .headers_mut()
+                .insert(HeaderName::from_static(name), value);
+        }
+        self
+    }
+
+    /// The same, later.
+    #[must_use]
+    pub fn after(self, delay: Duration) -> Self {
+        Self::After(delay, Box::new(self))
+    }
+
+    /// A connection that could not be made.
+    #[must_use]
+    pub fn refused() -> Self {
+        Self::Fail(TransportError::not_sent(
+            ErrorKind::Transport,
+            "connection refused",
+        ))
+    }
+
+    /// A connection that broke after the request went out.
+    #[must_use]
+    pub fn reset() -> Self {
+        Self::Fail(TransportError::maybe_sent(
+            ErrorKind::Transport,
+            "connection reset",
+        ))
+    }
+}
+
+/// A request as it reached the transport, secrets and all.
+#[derive(Clone, Debug)]
+pub struct SentRequest {
+    /// The operation.
+    pub operation: String,
+    /// Whether it may change something.
+    pub access: Access,
+    /// The HTTP method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl SentRequest {
+    /// A header's text; empty if there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The request on a few lines, the way it goes over the wire: for golden tests.
+    #[must_use]
+    pub fn transcript(&self) -> String {
+        let mut lines = vec![format!("{} {} ({:?})", self.method, self.url, self.access)];
+        lines.extend(
+            self.headers
+                .iter()
+                .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or("(not text)"))),
+        );
+        if !self.body.is_empty() {
+            lines.push(String::new());
+            lines.push(self.text());
+        }
+        lines.join("\n")
+    }
+}
+
+/// Answers from a script, in order, and keeps what was asked. Past its end, connections are refused.
+#[derive(Default)]
+pub struct ScriptedTransport {
+    script: Mutex<VecDeque<Step>>,
+    requests: Mutex<Vec<SentRequest>>,
+}
+
+impl ScriptedTransport {
+    /// A transport that gives these answers.
+    #[must_use]
+    pub fn new(script: impl IntoIterator<Item = Step>) -> Arc<Self> {
+        Arc::new(Self {
+            script: Mutex::new(script.into_iter().collect()),
+            requests: Mutex::default(),
+        })
+    }
+
+    /// Adds an answer.
+    pub fn push(&self, step: Step) {
+        lock(&self.script).push_back(step);
+    }
+
+    /// The requests so far.
+    #[must_use]
+    pub fn requests(&self) -> Vec<SentRequest> {
+        lock(&self.requests).clone()
+    }
+}
+
+// By hand: scripts and requests hold the secrets of a test, and clients print their transport.
+impl fmt::Debug for ScriptedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScriptedTransport")
+            .field("left", &lock(&self.script).len())
+            .field("requests", &lock(&self.requests).len())
+            .finish()
+    }
+}
+
+#[async_trait]
+impl Transport for ScriptedTransport {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: BodyLimits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let context = request.extensions().get::<OperationContext>().cloned();
+        let sent = SentRequest {
+            operation: context
+                .as_ref()
+                .map(|c| c.operation.to_string())
+                .unwrap_or_default(),
+            access: context.map_or(Access::Write, |c| c.access),
+            method: request.method().clone(),
+            url: request.uri().to_string(),
+            headers: request.headers().clone(),
+            body: request.into_body(),
+        };
+        lock(&self.requests).push(sent);
+        let mut step = lock(&self.script).pop_front().unwrap_or_else(Step::refused);
+        loop {
+            step = match step {
+                Step::Answer(answer) if answer.body().len() > limits.success => {
+                    return Err(TransportError::too_large(limits.success));
+                }
+                Step::Answer(answer) => return Ok(answer),
+                Step::Fail(error) => return Err(error),
+                Step::Hang => std::future::pending().await,
+                Step::After(delay, next) => {
+                    tokio::time::sleep(delay).await;
+                    *next
+                }
+            };
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,219 @@
+//! Tokens that expire: cached, renewed once however many tasks wait.
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
+use tokio::sync::Mutex;
+use tracing::Instrument as _;
+
+use crate::auth::{Authenticator, Credential, Proof};
+use crate::clock::Clock;
+
+/// A bearer token.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// The token itself.
+    pub secret: SecretString,
+    /// When it stops working, if it says so.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Where tokens come from.
+#[async_trait]
+pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
+    /// Gets a new token.
+    ///
+    /// # Errors
+    ///
+    /// Why none can be had.
+    async fn fetch(&self) -> Result<Token>;
+
+    /// Whether a later token may differ from the last. A token that was handed in can't be renewed.
+    fn is_renewable(&self) -> bool {
+        true
+    }
+}
+
+/// An [`Authenticator`] that keeps the token of a [`TokenSource`] until shortly before it expires.
+///
+/// * One renewal at a time: tasks that need a token meanwhile wait for that one and share how it
+///   ends, good or bad.
+/// * A renewal runs as a task of its own: a caller who gives up does not lose a refresh token that
+///   the vendor has already exchanged.
+/// * A refused token is dropped only if it is still the one in use.
+#[derive(Debug)]
+pub struct TokenCache<S> {
+    shared: Arc<Shared<S>>,
+}
+
+#[derive(Debug)]
+struct Shared<S> {
+    source: S,
+    clock: Arc<dyn Clock>,
+    state: RwLock<State>,
+    /// Held by the one renewal under way.
+    renewal: Arc<Mutex<()>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    token: Option<Cached>,
+    /// Counts finished renewals; also the generation of the token that the last good one brought.
+    renewals: u64,
+    /// Why the last renewal failed, if it did.
+    failure: Option<Error>,
+}
+
+#[derive(Clone, Debug)]
+struct Cached {
+    secret: SecretString,
+    generation: u64,
+    /// From when on a new one is fetched instead; never, for a token without an expiry.
+    renew_at: Option<Timestamp>,
+}
+
+/// How long before its expiry a token is renewed, or a quarter of its life if that is shorter.
+const MARGIN: Duration = Duration::from_mins(1);
+
+impl<S: TokenSource> TokenCache<S> {
+    /// An empty cache.
+    #[must_use]
+    pub fn new(source: S, clock: Arc<dyn Clock>) -> Self {
+        let shared = Shared {
+            source,
+            clock,
+            state: RwLock::default(),
+            renewal: Arc::new(Mutex::new(())),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// The source, for what else it knows.
+    #[must_use]
+    pub fn source(&self) -> &S {
+        &self.shared.source
+    }
+
+    /// The token to use now.
+    async fn token(&self) -> Result<Cached> {
+        let seen = match self.shared.usable() {
+            Ok(token) => return Ok(token),
+            Err(renewals) => renewals,
+        };
+        let turn = Arc::clone(&self.shared.renewal).lock_owned().await;
+        if let Some(outcome) = self.shared.outcome_since(seen) {
+            return outcome;
+        }
+        let shared = Arc::clone(&self.shared);
+        let renewal = async move {
+            let fetched = shared.source.fetch().await;
+            let outcome = shared.store(fetched);
+            drop(turn);
+            outcome
+        };
+        tokio::spawn(renewal.in_current_span())
+            .await
+            .unwrap_or_else(|_| {
+                Err(Error::new(
+                    ErrorKind::Provider,
+                    "the renewal of the token was abandoned",
+                ))
+            })
+    }
+}
+
+impl<S: TokenSource> Shared<S> {
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        // No code panics while it holds the lock, so a poisoned one is still whole.
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The cached token if it still serves, else how many renewals there have been.
+    fn usable(&self) -> Result<Cached, u64> {
+        let state = self.read();
+        match &state.token {
+            Some(token) if token.renew_at.is_none_or(|at| self.clock.now() < at) => {
+                Ok(token.clone())
+            }
+            _ => Err(state.renewals),
+        }
+    }
+
+    /// How the renewal ended that this task waited for; `None` if there was none.
+    fn outcome_since(&self, seen: u64) -> Option<Result<Cached>> {
+        let state = self.read();
+        if state.renewals == seen {
+            return None;
+        }
+        state
+            .failure
+            .clone()
+            .map(Err)
+            .or_else(|| state.token.clone().map(Ok))
+    }
+
+    fn store(&self, fetched: Result<Token>) -> Result<Cached> {
+        let mut state = self.write();
+        state.renewals += 1;
+        match fetched {
+            Ok(Token { secret, expires_at }) => {
+                let renew_at = expires_at.and_then(|at| renew_at(at, self.clock.now()));
+                let token = Cached {
+                    secret,
+                    generation: state.renewals,
+                    renew_at,
+                };
+                state.failure = None;
+                state.token = Some(token.clone());
+                Ok(token)
+            }
+            Err(error) => {
+                state.failure = Some(error.clone());
+                state.token = None;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// `None` for a token that has expired by our clock: the clock is then the likelier culprit, and
+/// fetching one token after another would not mend it. It is used until it is refused.
+fn renew_at(expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let life = expires_at.saturating_duration_since(now);
+    (!life.is_zero()).then(|| now.saturating_add(life.saturating_sub(MARGIN.min(life / 4))))
+}
+
+#[async_trait]
+impl<S: TokenSource> Authenticator for TokenCache<S> {
+    async fn credential(&self) -> Result<Credential> {
+        let token = self.token().await?;
+        Ok(Credential {
+            proof: Proof::Bearer(token.secret),
+            generation: token.generation,
+        })
+    }
+
+    async fn refused(&self, refused: &Credential) -> bool {
+        if !self.shared.source.is_renewable() {
+            return false;
+        }
+        let mut state = self.shared.write();
+        if state
+            .token
+            .as_ref()
+            .is_some_and(|token| token.generation == refused.generation)
+        {
+            state.token = None;
+        }
+        true
+    }
+}

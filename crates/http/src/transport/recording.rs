@@ -1,0 +1,127 @@
+//! Seeing every request, and holding back the writes.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use cpaas_core::ErrorKind;
+use http::{HeaderMap, Method};
+
+use super::{BodyLimits, OperationContext, Transport, TransportError};
+use crate::redact;
+use crate::request::Access;
+
+/// Most requests kept; the oldest go first.
+const CAPACITY: usize = 1_000;
+
+/// Passes requests on to another transport and keeps a redacted record of each.
+///
+/// With [`withholding_writes`](Self::withholding_writes), reads go through and writes go nowhere:
+/// what a command would send can be shown without sending it.
+#[derive(Debug)]
+pub struct RecordingTransport {
+    inner: Arc<dyn Transport>,
+    withhold_writes: bool,
+    requests: Mutex<VecDeque<RecordedRequest>>,
+}
+
+/// A request that reached a [`RecordingTransport`], with every secret redacted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordedRequest {
+    /// The operation, in the vendor's terms.
+    pub operation: String,
+    /// Whether it may change something.
+    pub access: Access,
+    /// Whether it was passed on.
+    pub sent: bool,
+    /// The HTTP method.
+    pub method: Method,
+    /// The URL, its query redacted.
+    pub url: String,
+    /// Name and value of each header, redacted.
+    pub headers: Vec<(String, String)>,
+    /// The body, redacted.
+    pub body: String,
+}
+
+impl RecordingTransport {
+    /// Records and passes on everything.
+    #[must_use]
+    pub fn new(inner: Arc<dyn Transport>) -> Self {
+        Self {
+            inner,
+            withhold_writes: false,
+            requests: Mutex::default(),
+        }
+    }
+
+    /// Records everything, passes on reads, and fails each write as surely not sent.
+    #[must_use]
+    pub fn withholding_writes(inner: Arc<dyn Transport>) -> Self {
+        Self {
+            withhold_writes: true,
+            ..Self::new(inner)
+        }
+    }
+
+    /// The requests so far, oldest first; at most the last 1,000.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+            .cloned()
+            .collect()
+    }
+
+    fn record(&self, request: RecordedRequest) {
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if requests.len() == CAPACITY {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+}
+
+#[async_trait]
+impl Transport for RecordingTransport {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: BodyLimits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let context = request.extensions().get::<OperationContext>();
+        let access = context.map_or(Access::Write, |context| context.access);
+        let sent = !(self.withhold_writes && access == Access::Write);
+        self.record(RecordedRequest {
+            operation: context
+                .map(|context| context.operation.to_string())
+                .unwrap_or_default(),
+            access,
+            sent,
+            method: request.method().clone(),
+            url: redact::url(&request.uri().to_string()),
+            headers: headers(request.headers()),
+            body: redact::body(request.headers(), request.body()),
+        });
+        if sent {
+            self.inner.send(request, limits).await
+        } else {
+            // Not a passing failure: a retry would be withheld again.
+            Err(TransportError::not_sent(
+                ErrorKind::InvalidRequest,
+                "held back: nothing was sent",
+            ))
+        }
+    }
+}
+
+fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), redact::header(name, value).to_owned()))
+        .collect()
+}

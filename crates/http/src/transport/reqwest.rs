@@ -1,0 +1,247 @@
+//! The transport over reqwest.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use cpaas_core::ErrorKind;
+use url::Url;
+
+use super::{BodyLimits, Transport, TransportError};
+use crate::base_url::is_loopback;
+
+/// How connections are made.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReqwestOptions {
+    /// Time allowed for name lookup, connecting and the TLS handshake together. Shorter than an
+    /// attempt's time, so that a connection that hangs counts as never made.
+    pub connect_timeout: Duration,
+    /// How long an unused connection is kept. Short: one that the server has dropped meanwhile
+    /// fails in a way that leaves the outcome of a write unknown.
+    pub idle_timeout: Duration,
+    #[cfg(feature = "rustls")]
+    extra_roots: Vec<reqwest::Certificate>,
+}
+
+impl Default for ReqwestOptions {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            idle_timeout: Duration::from_secs(20),
+            #[cfg(feature = "rustls")]
+            extra_roots: Vec::new(),
+        }
+    }
+}
+
+#[cfg(feature = "rustls")]
+impl ReqwestOptions {
+    /// Trusts the certificates of a PEM text, in addition to the system's.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if there is no certificate in it.
+    pub fn trust_pem(&mut self, pem: &[u8]) -> cpaas_core::Result<()> {
+        use cpaas_core::Error;
+
+        let certificates = reqwest::Certificate::from_pem_bundle(pem)
+            .map_err(|_| Error::new(ErrorKind::Config, "a certificate in it is malformed"))?;
+        // Text without any certificate parses as an empty bundle.
+        if certificates.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Config,
+                "there is no PEM certificate in it",
+            ));
+        }
+        self.extra_roots.extend(certificates);
+        Ok(())
+    }
+}
+
+/// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, proxies from the environment
+/// (never for loopback), no redirects, no cookies, no retries of its own.
+///
+/// Share one among all the accounts of a process: each builds its own connection pool and loads
+/// the system's certificates when it is first used.
+#[derive(Debug)]
+pub struct ReqwestTransport {
+    options: ReqwestOptions,
+    remote: OnceLock<reqwest::Client>,
+    loopback: OnceLock<reqwest::Client>,
+}
+
+impl ReqwestTransport {
+    /// A transport that builds its client when it is first used.
+    #[must_use]
+    pub fn new(options: ReqwestOptions) -> Self {
+        Self {
+            options,
+            remote: OnceLock::new(),
+            loopback: OnceLock::new(),
+        }
+    }
+
+    /// A transport over a client of your own.
+    ///
+    /// Build it without redirects and retries (`redirect(Policy::none())`,
+    /// `retry(reqwest::retry::never())`): an answer from another URL than the one asked is refused,
+    /// but by then the request has been made twice.
+    #[must_use]
+    pub fn with_client(client: reqwest::Client) -> Self {
+        Self {
+            options: ReqwestOptions::default(),
+            remote: OnceLock::from(client.clone()),
+            loopback: OnceLock::from(client),
+        }
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
+        let local = url.host().is_some_and(|host| is_loopback(&host));
+        let cell = if local { &self.loopback } else { &self.remote };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let client = self.build(local)?;
+        Ok(cell.get_or_init(|| client))
+    }
+
+    fn build(&self, local: bool) -> Result<reqwest::Client, TransportError> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .tcp_nodelay(true)
+            .connect_timeout(self.options.connect_timeout)
+            .pool_idle_timeout(self.options.idle_timeout);
+        if local {
+            builder = builder.no_proxy();
+        }
+        #[cfg(feature = "rustls")]
+        if !self.options.extra_roots.is_empty() {
+            builder = builder.tls_certs_merge(self.options.extra_roots.iter().cloned());
+        }
+        builder.build().map_err(|error| {
+            TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
+                .with_source(error)
+        })
+    }
+}
+
+impl Default for ReqwestTransport {
+    fn default() -> Self {
+        Self::new(ReqwestOptions::default())
+    }
+}
+
+#[async_trait]
+impl Transport for ReqwestTransport {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: BodyLimits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let request = reqwest::Request::try_from(request).map_err(|error| {
+            TransportError::not_sent(ErrorKind::InvalidRequest, "the request is malformed")
+                .with_source(error.without_url())
+        })?;
+        let url = request.url().clone();
+        let response = self
+            .client(&url)?
+            .execute(request)
+            .await
+            .map_err(no_answer)?;
+        if *response.url() != url {
+            return Err(TransportError::maybe_sent(
+                ErrorKind::InvalidResponse,
+                "the answer comes from another URL than the one asked: a redirect was followed",
+            ));
+        }
+        read(response, limits).await
+    }
+}
+
+/// Before an answer began. Only a connection that was never made proves that nothing was sent.
+fn no_answer(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    let reason = innermost(&error);
+    if error.is_connect() {
+        let kind = if error.is_timeout() {
+            ErrorKind::Timeout
+        } else {
+            ErrorKind::Transport
+        };
+        TransportError::not_sent(kind, format!("no connection: {reason}")).with_source(error)
+    } else if error.is_timeout() {
+        TransportError::maybe_sent(ErrorKind::Timeout, "no answer in time").with_source(error)
+    } else if error.is_builder() {
+        TransportError::not_sent(
+            ErrorKind::InvalidRequest,
+            format!("the request is malformed: {reason}"),
+        )
+        .with_source(error)
+    } else {
+        TransportError::maybe_sent(
+            ErrorKind::Transport,
+            format!("the connection broke: {reason}"),
+        )
+        .with_source(error)
+    }
+}
+
+async fn read(
+    mut response: reqwest::Response,
+    limits: BodyLimits,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let failed = response.status().as_u16() >= 400;
+    let limit = if failed {
+        limits.failure
+    } else {
+        limits.success
+    };
+    let announced = response
+        .content_length()
+        .and_then(|length| usize::try_from(length).ok());
+    if !failed && announced.is_some_and(|length| length > limit) {
+        return Err(TransportError::too_large(limit));
+    }
+    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(limit));
+    loop {
+        // reqwest calls a body that is cut off a decoding error; by phase it is a broken connection.
+        let chunk = response.chunk().await.map_err(|error| {
+            let error = error.without_url();
+            let message = format!("the answer broke off: {}", innermost(&error));
+            TransportError::maybe_sent(ErrorKind::Transport, message).with_source(error)
+        });
+        let chunk = match chunk {
+            Ok(Some(chunk)) => chunk,
+            Ok(None) => break,
+            // What a refusal already said is worth more than how it ended.
+            Err(_) if failed => break,
+            Err(error) => return Err(error),
+        };
+        let room = limit - body.len();
+        if chunk.len() > room {
+            if !failed {
+                return Err(TransportError::too_large(limit));
+            }
+            body.extend_from_slice(&chunk[..room]);
+            break;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut answer = http::Response::new(body.freeze());
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    Ok(answer)
+}
+
+/// The reason at the bottom of an error chain: the outer ones only say that something went wrong.
+fn innermost(error: &reqwest::Error) -> String {
+    let mut reason: &dyn std::error::Error = error;
+    while let Some(source) = reason.source() {
+        reason = source;
+    }
+    reason.to_string()
+}

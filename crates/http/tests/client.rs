@@ -1,0 +1,291 @@
+//! The one way a request leaves: retries, deadlines, effects, limits.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use cpaas_core::{Effect, Error, ErrorKind};
+use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::{ClientOptions, RecordingTransport, Settings};
+use serde::Deserialize;
+use support::{ACME, client, client_with, ok, read, write};
+use tokio::time::Instant;
+
+#[derive(Debug, Deserialize)]
+struct Thing {
+    #[expect(dead_code, reason = "read for its error")]
+    name: String,
+}
+
+/// What a script does to a read and to a write: kind and effect of the error, and requests made.
+async fn outcomes(script: fn() -> Vec<Step>) -> [(Option<(ErrorKind, Effect)>, usize); 2] {
+    let mut outcomes = Vec::new();
+    for request in [read(), write()] {
+        let transport = ScriptedTransport::new(script());
+        let result = client(&transport).send(&request).await;
+        outcomes.push((
+            result.err().map(|error| (error.kind(), error.effect())),
+            transport.requests().len(),
+        ));
+    }
+    outcomes.try_into().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_failure_ends_as_it_should_for_a_read_and_for_a_write() {
+    use Effect::{None as Nothing, Unknown};
+    use ErrorKind as Kind;
+    type Case = (
+        &'static str,
+        fn() -> Vec<Step>,
+        [(Option<(Kind, Effect)>, usize); 2],
+    );
+    let cases: [Case; 12] = [
+        ("success", || vec![ok()], [(None, 1), (None, 1)]),
+        (
+            "refused once",
+            || vec![Step::refused(), ok()],
+            [(None, 2), (None, 2)],
+        ),
+        (
+            "refused for ever",
+            Vec::new,
+            [(Some((Kind::Transport, Nothing)), 4); 2],
+        ),
+        (
+            "429 once",
+            || vec![Step::json(429, ""), ok()],
+            [(None, 2), (None, 2)],
+        ),
+        (
+            "503 once",
+            || vec![Step::json(503, ""), ok()],
+            [(None, 2), (Some((Kind::Unavailable, Unknown)), 1)],
+        ),
+        (
+            "reset once",
+            || vec![Step::reset(), ok()],
+            [(None, 2), (Some((Kind::Transport, Unknown)), 1)],
+        ),
+        (
+            "hangs once",
+            || vec![Step::Hang, ok()],
+            [(None, 2), (Some((Kind::Timeout, Unknown)), 1)],
+        ),
+        (
+            "400",
+            || vec![Step::json(400, ""), ok()],
+            [(Some((Kind::InvalidRequest, Nothing)), 1); 2],
+        ),
+        (
+            "200 that failed",
+            || vec![Step::answer(200, "FAIL"), ok()],
+            [(Some((Kind::Provider, Nothing)), 1); 2],
+        ),
+        (
+            "302",
+            || vec![Step::answer(302, "").header("location", "/x"), ok()],
+            [
+                (Some((Kind::InvalidResponse, Nothing)), 1),
+                (Some((Kind::InvalidResponse, Unknown)), 1),
+            ],
+        ),
+        (
+            "401 without a credential",
+            || vec![Step::json(401, ""), ok()],
+            [(Some((Kind::Unauthenticated, Nothing)), 1); 2],
+        ),
+        (
+            "too large",
+            || vec![Step::answer(200, &"x".repeat(9 * 1024 * 1024)), ok()],
+            [
+                (Some((Kind::InvalidResponse, Nothing)), 1),
+                (Some((Kind::InvalidResponse, Unknown)), 1),
+            ],
+        ),
+    ];
+    for (name, script, expected) in cases {
+        assert_eq!(outcomes(script).await, expected, "{name}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_honoured_in_both_forms() {
+    for (value, least) in [("7", 7), ("Tue, 14 Nov 2023 22:13:50 GMT", 30)] {
+        let transport =
+            ScriptedTransport::new([Step::json(429, "").header("retry-after", value), ok()]);
+        let options = ClientOptions::default()
+            .with_transport(transport)
+            .with_clock(cpaas_http::testing::ManualClock::new(support::start()));
+        let started = Instant::now();
+        client_with(&options).send(&write()).await.unwrap();
+        let waited = started.elapsed();
+        let expected = Duration::from_secs(least);
+        assert!(
+            waited >= expected && waited < expected + Duration::from_secs(1),
+            "{value}: {waited:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_past_the_deadline_is_not_waited_for_but_told() {
+    let transport =
+        ScriptedTransport::new([Step::json(429, "").header("retry-after", "3600"), ok()]);
+    let started = Instant::now();
+    let error = client(&transport).send(&read()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(error.retry_after(), Some(Duration::from_hours(1)));
+    assert!(started.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_ends_at_its_deadline_whatever_happens() {
+    let transport = ScriptedTransport::new([Step::Hang, Step::Hang, Step::Hang, Step::Hang]);
+    let started = Instant::now();
+    let error = client(&transport).send(&read()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(
+        started.elapsed() <= Duration::from_secs(90),
+        "{:?}",
+        started.elapsed()
+    );
+
+    let mut settings = Settings::default();
+    settings.operation_timeout = Duration::from_secs(2);
+    let slow = ScriptedTransport::new([ok().after(Duration::from_secs(3))]);
+    let options = ClientOptions::default()
+        .with_transport(slow)
+        .with_settings(settings);
+    let started = Instant::now();
+    let error = client_with(&options).send(&write()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::Timeout, Effect::Unknown)
+    );
+    assert_eq!(started.elapsed(), Duration::from_secs(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn answers_that_are_not_what_was_promised() {
+    async fn decode(step: Step) -> (Error, Error) {
+        let Step::Answer(answer) = step else {
+            panic!("an answer")
+        };
+        let transport =
+            ScriptedTransport::new([Step::Answer(answer.clone()), Step::Answer(answer)]);
+        let client = client(&transport);
+        let read = client.call::<Thing>(&read()).await.unwrap_err();
+        let write = client.call::<Thing>(&write()).await.unwrap_err();
+        (read, write)
+    }
+    for (step, words) in [
+        (Step::json(200, ""), "it is empty"),
+        (Step::answer(204, ""), "it is empty"),
+        (
+            Step::answer(200, "<html><title>Welcome</title>"),
+            "HTML or XML where JSON was expected",
+        ),
+        (Step::json(200, "{\"name\": \"ha"), "it ends too early"),
+        (
+            Step::json(200, "{\"name\": 5}"),
+            "at name: expected a string",
+        ),
+        (Step::json(200, "{}"), "missing field `name`"),
+        (Step::answer(200, "OK"), "not JSON"),
+    ] {
+        let (read, write) = decode(step).await;
+        assert!(read.message().contains(words), "{read}");
+        assert_eq!(
+            (read.kind(), read.effect()),
+            (ErrorKind::InvalidResponse, Effect::None)
+        );
+        assert_eq!(
+            (write.kind(), write.effect()),
+            (ErrorKind::InvalidResponse, Effect::Unknown)
+        );
+    }
+}
+
+#[tokio::test]
+async fn json_under_another_content_type_is_still_json() {
+    let transport = ScriptedTransport::new([
+        Step::answer(200, "{\"name\":\"x\"}").header("content-type", "text/html")
+    ]);
+    client(&transport).call::<Thing>(&read()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_error_says_who_what_and_why() {
+    let page = "<html><head><title>Scheduled maintenance</title></head></html>";
+    let transport = ScriptedTransport::new([Step::answer(503, page)]);
+    let error = client(&transport).send(&write()).await.unwrap_err();
+    assert_eq!(
+        (error.provider(), error.operation()),
+        (Some(ACME), Some("set_thing"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "acme set_thing: the server answered 503 Service Unavailable: Scheduled maintenance \
+         (unavailable, HTTP 503); it is not known whether the change was made"
+    );
+}
+
+#[tokio::test]
+async fn a_secret_that_the_server_echoes_is_not_repeated() {
+    let transport = ScriptedTransport::new([Step::answer(400, "bad password: s3cret")]);
+    let error = client(&transport).send(&write()).await.unwrap_err();
+    assert!(
+        error.message().ends_with("bad password: [redacted]"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_looks_as_described() {
+    let transport = ScriptedTransport::new([ok()]);
+    client(&transport).send(&write()).await.unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        transport.requests()[0].transcript(),
+        format!(
+            "POST https://acme.test/things/7 (Write)\n\
+             accept: application/json\n\
+             user-agent: cpaas/{version} (acme)\n\
+             content-type: application/x-www-form-urlencoded\n\n\
+             name=new&password=s3cret"
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_recording_transport_shows_everything_and_holds_back_writes() {
+    let scripted = ScriptedTransport::new([ok()]);
+    let recording = Arc::new(RecordingTransport::withholding_writes(scripted.clone()));
+    let client = client_with(&ClientOptions::default().with_transport(recording.clone()));
+    client.send(&read()).await.unwrap();
+    let error = client.send(&write()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::InvalidRequest, Effect::None)
+    );
+
+    assert_eq!(scripted.requests().len(), 1, "the write went nowhere");
+    let recorded = recording.requests();
+    assert_eq!(
+        recorded
+            .iter()
+            .map(|r| (r.operation.as_str(), r.sent))
+            .collect::<Vec<_>>(),
+        [("get_thing", true), ("set_thing", false)]
+    );
+    assert_eq!(recorded[1].body, "name=[redacted]&password=[redacted]");
+}

@@ -1,0 +1,169 @@
+//! Planted secrets, and every place that prints.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use cpaas_core::{Result, SecretString};
+use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::{
+    Authenticator, ClientOptions, Credential, Form, NewCredentials, Proof, RecordingTransport,
+};
+use support::{base, client_with, read, write};
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// Part of every secret planted here.
+const PLANTED: &str = "hunter2";
+
+/// What a subscriber at the most talkative level wrote.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn capture(&self) -> DefaultGuard {
+        let log = self.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(move || log.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+/// One of each way to prove who is asking.
+#[derive(Debug)]
+struct Planted(Proof);
+
+#[async_trait]
+impl Authenticator for Planted {
+    async fn credential(&self) -> Result<Credential> {
+        Ok(Credential {
+            proof: self.0.clone(),
+            generation: 1,
+        })
+    }
+
+    async fn refused(&self, _: &Credential) -> bool {
+        false
+    }
+}
+
+fn secret(name: &str) -> SecretString {
+    format!("{PLANTED}-{name}").into()
+}
+
+/// Answers that hold secrets, or echo those that were `sent`.
+fn answers(sent: &str) -> Vec<Step> {
+    let member = |name: &str| {
+        format!(
+            r#"{{"{name}":"{PLANTED}","list":["{PLANTED}"],"deep":{{"n":{{"x":"{PLANTED}"}}}}}}"#
+        )
+    };
+    vec![
+        Step::json(200, &member("auth_token")).header("x-new-token", PLANTED),
+        Step::json(200, &member("access_token")).header("set-cookie", PLANTED),
+        Step::json(200, "{\"name\": \"hunter2"),
+        Step::answer(200, PLANTED),
+        Step::json(400, &member("password")),
+        Step::answer(403, &format!("no: {sent} and {PLANTED}-field")),
+        Step::answer(503, &format!("not now: {sent} and {PLANTED}-field")),
+        Step::answer(403, &format!("no: {sent} and {PLANTED}-field")),
+        Step::json(401, &member("token")),
+    ]
+}
+
+#[tokio::test]
+async fn no_planted_secret_is_printed_at_any_level() {
+    let log = Log::default();
+    let guard = log.capture();
+    let mut printed = String::new();
+    let proofs = [
+        Proof::Bearer(secret("sent")),
+        Proof::Basic {
+            user: "user".into(),
+            secret: secret("sent"),
+        },
+        Proof::Form(vec![("api_key", secret("sent").into())]),
+    ];
+    let sent = format!("{PLANTED}-sent");
+    for proof in proofs {
+        let scripted = ScriptedTransport::new(answers(&sent));
+        let recording = Arc::new(RecordingTransport::new(scripted.clone()));
+        let options = ClientOptions::default().with_transport(recording.clone());
+        let client = client_with(&options).with_authenticator(Arc::new(Planted(proof.clone())));
+        write!(printed, "{options:?}{client:?}{proof:?}").unwrap();
+        for number in 0..answers(&sent).len() {
+            let request = if number % 2 == 0 { write() } else { read() };
+            let form = Form::new().with("pin", secret("field"));
+            let request = request.query("api_key", PLANTED).form(form);
+            write!(printed, "{request:?}").unwrap();
+            match client.call::<Named>(&request).await {
+                Ok(_) => {}
+                Err(error) => printed += &chain(&error),
+            }
+        }
+        write!(printed, "{:?}", recording.requests()).unwrap();
+    }
+    let new = NewCredentials::new(support::ACME, vec![("auth_token", secret("new"))]);
+    write!(printed, "{new:?}{:?}", base()).unwrap();
+    drop(guard);
+
+    let log = log.text();
+    assert!(
+        log.contains("request") && log.contains("answer"),
+        "the trace level was captured:\n{log}"
+    );
+    for (place, text) in [("the log", log), ("Debug and Display", printed)] {
+        let leak = text.lines().find(|line| line.contains(PLANTED));
+        assert_eq!(leak, None, "{place}");
+        assert!(
+            text.contains("[redacted]") || text.contains("[REDACTED]"),
+            "{place} redacts"
+        );
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Named {
+    #[expect(dead_code, reason = "read for its errors")]
+    name: String,
+}
+
+/// An error as users print it, with everything behind it.
+fn chain(error: &cpaas_core::Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n");
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        writeln!(text, "{error}\n{error:?}").unwrap();
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,209 @@
+//! The transport over reqwest, against servers that misbehave on purpose.
+
+#![cfg(feature = "reqwest")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use cpaas_core::{Effect, ErrorKind, Result};
+use cpaas_http::{
+    Access, ApiRequest, ApiResponse, BaseUrl, ClientOptions, ReqwestTransport, RetryPolicy,
+    Settings,
+};
+use http::Method;
+use support::client_with;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What a server does with a connection once it has read the request.
+#[derive(Clone, Copy)]
+enum Server {
+    Says(&'static str),
+    /// Sends bytes for ever, or until the client hangs up.
+    NeverEnds,
+    /// Reads, and says nothing.
+    Silent,
+    /// Reads, and hangs up.
+    HangsUp,
+}
+
+/// Starts a server; returns its base URL and how many requests it has read.
+async fn serve(server: Server) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let requests = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&requests);
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            tokio::spawn(answer(connection, server, Arc::clone(&counter)));
+        }
+    });
+    (base, requests)
+}
+
+async fn answer(mut connection: TcpStream, server: Server, requests: Arc<AtomicUsize>) {
+    let mut buffer = [0; 4096];
+    if connection.read(&mut buffer).await.unwrap_or(0) == 0 {
+        return;
+    }
+    requests.fetch_add(1, Ordering::SeqCst);
+    match server {
+        Server::Says(text) => {
+            let _ = connection.write_all(text.as_bytes()).await;
+        }
+        Server::NeverEnds => {
+            let _ = connection
+                .write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+                .await;
+            let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
+            while connection.write_all(chunk.as_bytes()).await.is_ok() {}
+        }
+        Server::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
+        Server::HangsUp => {}
+    }
+}
+
+async fn ask(base: &str, access: Access, transport: ReqwestTransport) -> Result<ApiResponse> {
+    let mut settings = Settings::default();
+    settings.attempt_timeout = Duration::from_millis(500);
+    settings.retry = RetryPolicy::never();
+    let options = ClientOptions::default()
+        .with_transport(Arc::new(transport))
+        .with_settings(settings);
+    let base = BaseUrl::parse("base_url", base, false).unwrap();
+    let request = ApiRequest::new("ask", access, Method::POST, &base).path("/x", &[]);
+    client_with(&options).send(&request).await
+}
+
+#[tokio::test]
+async fn what_a_broken_server_does_is_a_typed_error_with_the_right_effect() {
+    use ErrorKind as Kind;
+    let cases = [
+        (Server::HangsUp, Kind::Transport),
+        (Server::Silent, Kind::Timeout),
+        (Server::NeverEnds, Kind::InvalidResponse),
+        (
+            Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"a\":"),
+            Kind::Transport,
+        ),
+        (
+            Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n"),
+            Kind::InvalidResponse,
+        ),
+        (Server::Says("SMTP ready\r\n"), Kind::Transport),
+        (
+            Server::Says("HTTP/1.1 302 Found\r\nlocation: /y\r\ncontent-length: 0\r\n\r\n"),
+            Kind::InvalidResponse,
+        ),
+    ];
+    for (number, (server, kind)) in cases.into_iter().enumerate() {
+        for (access, effect) in [
+            (Access::Read, Effect::None),
+            (Access::Write, Effect::Unknown),
+        ] {
+            let (base, requests) = serve(server).await;
+            let error = ask(&base, access, ReqwestTransport::default())
+                .await
+                .unwrap_err();
+            assert_eq!(
+                (error.kind(), error.effect()),
+                (kind, effect),
+                "case {number}: {error:?}"
+            );
+            assert_eq!(requests.load(Ordering::SeqCst), 1, "case {number}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_never_made_has_no_effect() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let error = ask(
+        &format!("http://{free}"),
+        Access::Write,
+        ReqwestTransport::default(),
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::Transport, Effect::None)
+    );
+    assert!(error.message().starts_with("no connection: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_refusal_longer_than_its_excerpt_is_still_read() {
+    let long: &'static str = Box::leak(
+        format!(
+            "HTTP/1.1 500 Oops\r\ncontent-length: 200000\r\n\r\n{}",
+            "out of cheese ".repeat(14_286)
+        )
+        .into_boxed_str(),
+    );
+    let (base, _) = serve(Server::Says(long)).await;
+    let error = ask(&base, Access::Read, ReqwestTransport::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable);
+    assert!(error.message().contains("out of cheese"), "{error}");
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_cut_off_is_still_a_refusal() {
+    let (base, _) = serve(Server::Says(
+        "HTTP/1.1 403 No\r\ncontent-length: 99\r\n\r\nnot act",
+    ))
+    .await;
+    let error = ask(&base, Access::Write, ReqwestTransport::default())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::PermissionDenied, Effect::None)
+    );
+}
+
+#[tokio::test]
+async fn an_own_client_that_follows_redirects_is_found_out() {
+    let (end, _) = serve(Server::Says(
+        "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
+    ))
+    .await;
+    let redirect = format!("HTTP/1.1 307 Go\r\nlocation: {end}/y\r\ncontent-length: 0\r\n\r\n");
+    let (base, _) = serve(Server::Says(Box::leak(redirect.into_boxed_str()))).await;
+    let transport = ReqwestTransport::with_client(reqwest::Client::new());
+    let error = ask(&base, Access::Write, transport).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.effect()),
+        (ErrorKind::InvalidResponse, Effect::Unknown)
+    );
+    assert!(error.message().contains("redirect"), "{error}");
+}
+
+#[cfg(feature = "rustls")]
+#[test]
+fn a_ca_file_without_a_certificate_is_refused() {
+    let mut options = cpaas_http::ReqwestOptions::default();
+    for text in [
+        "",
+        "not a certificate",
+        "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+    ] {
+        let error = options.trust_pem(text.as_bytes()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{text}");
+    }
+}
