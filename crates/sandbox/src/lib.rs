@@ -1,1 +1,137 @@
+//! A stateful stand-in for communications vendors on loopback, for tests, demonstrations and dry work without an account.
+//!
+//! A [`Sandbox`] listens on `127.0.0.1` and answers as the vendors do: their paths and their oddities, their
+//! errors, their changes that stay changed. It is faithful enough for a vendor's own SDK to work against it
+//! unchanged. It shares no type with this project's clients, so a client that misreads the wire fails here too.
+//!
+//! ```
+//! use cpaas_sandbox::{Options, Sandbox};
+//!
+//! #[tokio::main]
+//! async fn main() -> std::io::Result<()> {
+//!     let sandbox = Sandbox::start(Options::new()).await?;
+//!
+//!     // Where and as whom a client logs in.
+//!     let access = sandbox.sonetel();
+//!     assert!(access.token_url.starts_with(sandbox.base_url()));
+//!     assert_eq!(access.account_id.len(), 10);
+//!
+//!     // … let the client work, then look at what it sent.
+//!     assert!(sandbox.journal().is_empty());
+//!     sandbox.stop().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Vendors
+//!
+//! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
+//!
+//! # Control
+//!
+//! Beside the vendors' paths the server has its own, for whoever runs it in another process:
+//!
+//! | request | effect |
+//! |---|---|
+//! | `GET /_sandbox/state` | what the fakes hold, secrets left out |
+//! | `POST /_sandbox/state/reset` | the fakes as they were started; every token is forgotten, clock and journal stay |
+//! | `GET /_sandbox/journal` | the requests received, the newest 10,000, secrets redacted |
+//! | `DELETE /_sandbox/journal` | empties the journal; the numbering goes on |
+//! | `POST /_sandbox/clock` `{"advance_seconds": N}` | moves the fakes' clock forward, so that tokens expire |
+//!
+//! # Limits
+//!
+//! A request body may have 1 MiB (more is answered with 413), must arrive within 30 seconds, and only HTTP/1.1 is
+//! spoken. There is no protection beyond listening on loopback: never give it a real password.
 
+mod clock;
+mod control;
+mod exchange;
+mod fake;
+mod journal;
+mod options;
+mod server;
+pub mod sonetel;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use journal::JournalEntry;
+pub use options::Options;
+
+use server::{Server, World};
+
+/// A running sandbox. Dropping it stops the server; [`stop`](Sandbox::stop) also waits for it.
+#[derive(Debug)]
+pub struct Sandbox {
+    base_url: String,
+    sonetel: sonetel::Access,
+    world: Arc<World>,
+    server: Server,
+}
+
+impl Sandbox {
+    /// Starts the fakes on `127.0.0.1`. The server is ready to be called when this returns.
+    ///
+    /// # Errors
+    ///
+    /// What the operating system says if the port can't be bound.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime with I/O and time enabled.
+    pub async fn start(options: Options) -> std::io::Result<Self> {
+        let listener = server::bind(options.port).await?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
+        // A vendor is added here and nowhere else in what is common to all.
+        let world = Arc::new(World::new(vec![Box::new(sonetel::Sonetel::new(
+            options.sonetel,
+        ))]));
+        let server = Server::spawn(listener, Arc::clone(&world));
+        Ok(Self {
+            base_url,
+            sonetel,
+            world,
+            server,
+        })
+    }
+
+    /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Where and as whom to log in to the fake Sonetel.
+    #[must_use]
+    pub fn sonetel(&self) -> &sonetel::Access {
+        &self.sonetel
+    }
+
+    /// The requests received so far, oldest first, at most the newest 10,000, secrets redacted.
+    ///
+    /// An entry is there before its answer leaves, so whoever has the answer finds the entry.
+    #[must_use]
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.world.journal.entries()
+    }
+
+    /// Moves the fakes' clock forward, in whole milliseconds: tokens that end before the new time are expired.
+    ///
+    /// Real time goes on from there; the clock never goes back.
+    pub fn advance_clock(&self, by: Duration) {
+        self.world.clock.advance(by);
+    }
+
+    /// What the fakes hold, one member per vendor, and the `clock`. Passwords and tokens are left out.
+    #[must_use]
+    pub fn state(&self) -> serde_json::Value {
+        self.world.state()
+    }
+
+    /// Stops the server: requests under way are answered, for at most two seconds; the port is free afterwards.
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+}

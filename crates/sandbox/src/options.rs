@@ -1,0 +1,44 @@
+//! How a sandbox is started.
+
+use crate::sonetel;
+
+/// How a sandbox is started. [`Options::default`] is a free port and the vendors' default seeds.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The port on `127.0.0.1`; 0 takes a free one.
+    pub port: u16,
+    /// How many child accounts to make. For vendors that have child accounts; Sonetel has none.
+    pub children: u32,
+    /// What the fake Sonetel holds at the start.
+    pub sonetel: sonetel::Seed,
+}
+
+impl Options {
+    /// The default options.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the port; 0 takes a free one.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Sets how many child accounts to make, for vendors that have them.
+    #[must_use]
+    pub fn children(mut self, children: u32) -> Self {
+        self.children = children;
+        self
+    }
+
+    /// Sets what the fake Sonetel holds at the start.
+    #[must_use]
+    pub fn sonetel(mut self, seed: sonetel::Seed) -> Self {
+        self.sonetel = seed;
+        self
+    }
+}

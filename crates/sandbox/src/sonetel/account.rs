@@ -1,0 +1,292 @@
+//! The account: reading it, and changing what may be changed.
+
+use http::StatusCode;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::exchange::{Call, Payload, Reply};
+
+use super::answer::{Refusal, bad_token, failed, success};
+use super::languages::{self, Language};
+use super::seed::Seed;
+use super::state::{Dead, Kind, State};
+use super::zones::{self, Zone};
+use super::{globaldata::code, jwt};
+
+const RESOURCE: &str = "account";
+
+/// The account, of which three members and the settings change; the rest is the same for every answer.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    id: String,
+    name: String,
+    renamed: bool,
+    currency: String,
+    credit_balance: String,
+    language: &'static Language,
+    zone: &'static Zone,
+    settings: Settings,
+    /// Made up anew for each account: a member that no document knows.
+    revision: String,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Settings {
+    team_chat: bool,
+    customer_chat: bool,
+    ai_helper: bool,
+    free_trial: &'static str,
+}
+
+pub(super) fn get(call: &Call, id: Option<&str>, state: &State, now: u64) -> Reply {
+    if let Some(refused) = refused(call, id, state, now) {
+        return refused;
+    }
+    let fields = call.query_value("fields").unwrap_or_default();
+    let names: Vec<&str> = fields.split(',').map(str::trim).collect();
+    success(RESOURCE, &state.account.with_fields(&names))
+}
+
+pub(super) fn update(call: &Call, id: &str, state: &mut State, now: u64) -> Reply {
+    if let Some(refused) = refused(call, Some(id), state, now) {
+        return refused;
+    }
+    let Payload::Json(Value::Object(changes)) = &call.payload else {
+        return Reply::empty(StatusCode::BAD_REQUEST);
+    };
+    match state.account.changed(changes) {
+        Ok(account) => {
+            state.account = account;
+            success(RESOURCE, &state.account.members()).committed()
+        }
+        Err(refusal) => failed(RESOURCE, &refusal),
+    }
+}
+
+/// The answer to a request without a living bearer token, or for an account that is not the token's own.
+fn refused(call: &Call, id: Option<&str>, state: &State, now: u64) -> Option<Reply> {
+    let Some(token) = call.credentials("bearer") else {
+        let description = "Full authentication is required to access this resource";
+        return Some(bad_token(description));
+    };
+    match state.tokens.check(token, Kind::Access, now) {
+        Ok(()) if id.is_none_or(|id| state.account.is(id)) => None,
+        Ok(()) => Some(Reply::empty(StatusCode::NOT_FOUND)),
+        Err(Dead::Expired) => Some(bad_token("Access token expired")),
+        Err(Dead::Unknown) => Some(bad_token("Cannot convert access token to JSON")),
+    }
+}
+
+impl Account {
+    pub(super) fn new(seed: &Seed) -> Self {
+        Self {
+            id: seed.account_id.to_string(),
+            name: seed.account_name.clone(),
+            renamed: false,
+            currency: seed.currency.clone(),
+            credit_balance: seed.credit_balance.clone(),
+            language: languages::DEFAULT,
+            zone: zones::DEFAULT,
+            settings: Settings {
+                team_chat: true,
+                customer_chat: false,
+                ai_helper: false,
+                free_trial: "used",
+            },
+            revision: jwt::unique_id(),
+        }
+    }
+
+    fn is(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// The account after the changes, all or none of them. What the vendor doesn't list as changeable is ignored.
+    fn changed(&self, changes: &Map<String, Value>) -> Result<Self, Refusal> {
+        let mut account = self.clone();
+        let mut touched = false;
+        if let Some(name) = changes.get("name") {
+            let name = name.as_str().filter(|name| !name.trim().is_empty());
+            let name = name.ok_or_else(|| refusal(code::NAME, "name must not be empty"))?;
+            name.clone_into(&mut account.name);
+            account.renamed |= account.name != self.name;
+            touched = true;
+        }
+        if let Some(language) = changes.get("language") {
+            let known = language.as_str().and_then(languages::by_code);
+            account.language = known
+                .ok_or_else(|| refusal(code::LANGUAGE, &format!("Invalid language: {language}")))?;
+            touched = true;
+        }
+        if let Some(details) = changes.get("timezone_details") {
+            let id = details.get("zone_id").unwrap_or(&Value::Null);
+            let known = id.as_str().and_then(zones::by_id);
+            account.zone = known
+                .ok_or_else(|| refusal(code::ZONE, &format!("Invalid timezone zone_id: {id}")))?;
+            touched = true;
+        }
+        if let Some(settings) = changes.get("service_settings") {
+            account.settings = self.settings.changed(settings)?;
+            touched = true;
+        }
+        if touched {
+            Ok(account)
+        } else {
+            Err(refusal(code::EMPTY, "Request body cannot be empty"))
+        }
+    }
+
+    /// Every member that an ordinary answer has, two of them in no document.
+    fn members(&self) -> Map<String, Value> {
+        let members = json!({
+            "account_id": self.id, "area_code": "8", "name": self.name, "status": "active", "status_desc": "",
+            "currency": self.currency, "address": "Sveavägen 1", "address2": "", "city": "Stockholm",
+            "zipcode": "11411", "country": "SWE", "credit_balance": self.credit_balance,
+            "timezone": format!("GMT {}", self.zone.offset), "language": self.language.three,
+            "priceplan": "regular", "plan_details": "", "website": {"website_status": "verified"},
+            "daily_usage_limit": "25", "vat_relevant": true, "user_count": 3, "language_id": self.language.id,
+            "timezone_details": {"zone_name": self.zone.name, "zone_id": self.zone.number()},
+            "account_verified": true, "current_country": "SWE", "phnum_count": 2,
+            "companyNameUpdated": self.renamed, "account_type": "main_account", "account_category": "regular",
+            "x_revision": self.revision, "x_onboarding": {"step": 4, "skipped": null},
+        });
+        match members {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        }
+    }
+
+    /// The members and those named of the ones that come only on request.
+    fn with_fields(&self, names: &[&str]) -> Map<String, Value> {
+        let mut members = self.members();
+        let optional = [
+            ("service_settings", json!(self.settings)),
+            (
+                "usage",
+                json!({"period": "current_month", "calls": 17, "cost": "12.85", "currency": self.currency}),
+            ),
+            (
+                "notifications",
+                json!({"low_balance": true, "newsletter": false}),
+            ),
+            (
+                "autorefill_settings",
+                json!({"enabled": false, "amount": "20", "threshold": "2.5"}),
+            ),
+            (
+                "call_recording_settings",
+                json!({"enabled": false, "retention_days": 30}),
+            ),
+        ];
+        for (name, value) in optional {
+            if names.contains(&name) {
+                members.insert(name.to_owned(), value);
+            }
+        }
+        members
+    }
+
+    /// The account as the control API shows it: with everything that can be changed.
+    pub(super) fn for_control(&self) -> Map<String, Value> {
+        self.with_fields(&["service_settings"])
+    }
+}
+
+impl Settings {
+    /// Omitted ones stay as they are; `free_trial` is read-only and ignored.
+    fn changed(self, changes: &Value) -> Result<Self, Refusal> {
+        let bad = |what: &str| refusal(code::SETTINGS, &format!("Invalid service_settings{what}"));
+        let changes = changes.as_object().ok_or_else(|| bad(""))?;
+        let mut settings = self;
+        for (name, setting) in [
+            ("team_chat", &mut settings.team_chat),
+            ("customer_chat", &mut settings.customer_chat),
+            ("ai_helper", &mut settings.ai_helper),
+        ] {
+            if let Some(value) = changes.get(name) {
+                *setting = value.as_bool().ok_or_else(|| bad(&format!(": {name}")))?;
+            }
+        }
+        Ok(settings)
+    }
+}
+
+fn refusal(code: &'static str, detail: &str) -> Refusal {
+    Refusal {
+        code,
+        detail: detail.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(account: &Account, changes: &Value) -> Result<Account, Refusal> {
+        account.changed(changes.as_object().unwrap())
+    }
+
+    #[test]
+    fn applies_all_or_nothing() {
+        let account = Account::new(&Seed::default());
+        let refused = changed(&account, &json!({"name": "New", "language": "xxx"}));
+        assert_eq!(refused.unwrap_err().code, code::LANGUAGE);
+
+        let changes =
+            json!({"name": "New", "language": "swe", "timezone_details": {"zone_id": "12"}});
+        let members = changed(&account, &changes).unwrap().members();
+        assert_eq!(members["name"], "New");
+        assert_eq!(members["companyNameUpdated"], true);
+        assert_eq!(
+            (&members["language"], &members["language_id"]),
+            (&json!("swe"), &json!(154))
+        );
+        assert_eq!(members["timezone"], "GMT +05:30");
+        assert_eq!(members["timezone_details"]["zone_id"], 12);
+    }
+
+    #[test]
+    fn refuses_what_means_nothing() {
+        let account = Account::new(&Seed::default());
+        for (changes, code) in [
+            (json!({}), code::EMPTY),
+            (json!({"credit_balance": "1000"}), code::EMPTY),
+            (json!({"name": " "}), code::NAME),
+            (json!({"name": 5}), code::NAME),
+            (json!({"language": "sv"}), code::LANGUAGE),
+            (json!({"timezone_details": {"zone_id": 12}}), code::ZONE),
+            (
+                json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}),
+                code::ZONE,
+            ),
+            (json!({"timezone_details": {}}), code::ZONE),
+            (
+                json!({"service_settings": {"team_chat": "yes"}}),
+                code::SETTINGS,
+            ),
+            (json!({"service_settings": true}), code::SETTINGS),
+        ] {
+            assert_eq!(
+                changed(&account, &changes).unwrap_err().code,
+                code,
+                "{changes}"
+            );
+        }
+    }
+
+    #[test]
+    fn keeps_settings_that_are_not_named() {
+        let account = Account::new(&Seed::default());
+        let changes = json!({"service_settings": {"ai_helper": true, "free_trial": "active"}});
+        let members = changed(&account, &changes).unwrap().for_control();
+        let settings = json!({"team_chat": true, "customer_chat": false, "ai_helper": true, "free_trial": "used"});
+        assert_eq!(members["service_settings"], settings);
+    }
+
+    #[test]
+    fn a_rename_to_the_same_name_is_none() {
+        let account = Account::new(&Seed::default());
+        let same = changed(&account, &json!({"name": "Acme Inc"})).unwrap();
+        assert_eq!(same.members()["companyNameUpdated"], false);
+    }
+}

@@ -1,0 +1,107 @@
+//! A fake of Sonetel's account API: token endpoint, account, and the `globaldata` lists.
+//!
+//! What Sonetel documents, or what its SDK and its own clients show, is followed. What nobody outside knows is
+//! decided here, always for the stricter reading, so that a client that works here does not lean on luck:
+//!
+//! * a refusal of a valid request is HTTP 200 with `"status": "failed"`; the eight-digit codes are made up;
+//! * a missing, expired or unknown bearer token is 401 with an OAuth body, another account's id is 404 without a body;
+//! * a `zone_id` is sent as text (a number is refused) and comes back as a number; `language` is a three-letter code;
+//! * `fields` adds the named members to the usual ones; the shapes of all but `service_settings` are made up;
+//! * the `globaldata` lists come bare, without the envelope; the zone ids that no document shows are made up;
+//! * a refresh token is replaced by each refresh and the old one revoked
+//!   ([`Seed::rotate_refresh_tokens`] turns that off; the vendor's own rule is not known). A refresh that does not
+//!   ask for a refresh token (`refresh=yes`) gets none and leaves the old one alive;
+//! * the token answer has no `expires_in`: only the `exp` in the token says when it ends.
+
+mod account;
+mod answer;
+mod globaldata;
+mod jwt;
+mod languages;
+mod route;
+mod seed;
+mod state;
+mod token;
+mod zones;
+
+pub use seed::{Access, Seed};
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::exchange::{Call, Reply};
+use crate::fake::Fake;
+
+use route::Route;
+use state::State;
+
+/// The fake, behind one lock: it is a test's counterpart and answers in microseconds.
+#[derive(Debug)]
+pub(crate) struct Sonetel {
+    seed: Seed,
+    state: Mutex<State>,
+}
+
+impl Sonetel {
+    pub(crate) fn new(seed: Seed) -> Self {
+        let state = Mutex::new(State::new(&seed));
+        Self { seed, state }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Every change is made of steps that leave the state whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Fake for Sonetel {
+    fn provider(&self) -> &'static str {
+        "sonetel"
+    }
+
+    fn serves(&self, path: &str) -> bool {
+        let first = path.split('/').nth(1);
+        matches!(first, Some("SonetelAuth" | "account" | "globaldata"))
+    }
+
+    fn operation(&self, call: &Call) -> &'static str {
+        Route::of(call).operation()
+    }
+
+    fn shown_parameters(&self, operation: &str) -> Option<&'static [&'static str]> {
+        (operation == Route::Token.operation()).then_some(token::PARAMETERS)
+    }
+
+    fn answer(&self, call: &Call, now: u64) -> Reply {
+        match Route::of(call) {
+            Route::Token => token::answer(call, &self.seed, &mut self.lock(), now),
+            Route::GetAccount(id) => account::get(call, id, &self.lock(), now),
+            Route::UpdateAccount(id) => account::update(call, id, &mut self.lock(), now),
+            Route::ListLanguages => Reply::json(StatusCode::OK, languages::ALL),
+            Route::ListTimezones => globaldata::timezones(),
+            Route::ListErrors => globaldata::errors(call.query_value("resource")),
+            Route::WrongMethod(allow) => {
+                Reply::empty(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, allow)
+            }
+            Route::TrailingSlash => Reply::empty(StatusCode::NOT_FOUND),
+            Route::Nowhere => Reply::html(StatusCode::NOT_FOUND),
+        }
+    }
+
+    fn state(&self, now: u64) -> Value {
+        let state = self.lock();
+        let (access, refresh) = state.tokens.alive(now);
+        json!({
+            "username": self.seed.username,
+            "account": state.account.for_control(),
+            "live_access_tokens": access,
+            "live_refresh_tokens": refresh,
+        })
+    }
+
+    fn reset(&self) {
+        *self.lock() = State::new(&self.seed);
+    }
+}

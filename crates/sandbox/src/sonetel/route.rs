@@ -1,0 +1,105 @@
+//! Which operation a method and a path ask for.
+
+use http::Method;
+
+use crate::exchange::Call;
+use crate::fake::UNKNOWN;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Route<'a> {
+    Token,
+    /// Without an id: the token's own account.
+    GetAccount(Option<&'a str>),
+    UpdateAccount(&'a str),
+    ListLanguages,
+    ListTimezones,
+    ListErrors,
+    /// A path of ours, but not with this method; the value of `Allow`.
+    WrongMethod(&'static str),
+    /// `/account/{id}/`: behind an id the vendor's gateway minds the slash.
+    TrailingSlash,
+    Nowhere,
+}
+
+impl<'a> Route<'a> {
+    pub(super) fn of(call: &'a Call) -> Self {
+        Self::find(&call.method, &call.path)
+    }
+
+    fn find(method: &Method, path: &'a str) -> Self {
+        let only = |allowed: Method, allow, route| {
+            if *method == allowed {
+                route
+            } else {
+                Self::WrongMethod(allow)
+            }
+        };
+        match path {
+            "/SonetelAuth/beta/oauth/token" | "/SonetelAuth/oauth/token" => {
+                only(Method::POST, "POST", Self::Token)
+            }
+            "/globaldata/language" => only(Method::GET, "GET", Self::ListLanguages),
+            "/globaldata/timezone" => only(Method::GET, "GET", Self::ListTimezones),
+            "/globaldata/errors" => only(Method::GET, "GET", Self::ListErrors),
+            "/account" | "/account/" => only(Method::GET, "GET", Self::GetAccount(None)),
+            _ => match path.strip_prefix("/account/") {
+                Some(id) if !id.contains('/') => Self::one_account(method, id),
+                Some(rest) if rest.find('/') == Some(rest.len() - 1) => Self::TrailingSlash,
+                _ => Self::Nowhere,
+            },
+        }
+    }
+
+    fn one_account(method: &Method, id: &'a str) -> Self {
+        match *method {
+            Method::GET => Self::GetAccount(Some(id)),
+            Method::PUT => Self::UpdateAccount(id),
+            _ => Self::WrongMethod("GET, PUT"),
+        }
+    }
+
+    /// The name in the journal, and the one that a fault would be matched to.
+    pub(super) fn operation(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::GetAccount(_) => "get_account",
+            Self::UpdateAccount(_) => "update_account",
+            Self::ListLanguages => "list_languages",
+            Self::ListTimezones => "list_timezones",
+            Self::ListErrors => "list_errors",
+            Self::WrongMethod(_) | Self::TrailingSlash | Self::Nowhere => UNKNOWN,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_operation() {
+        for (method, path, expected) in [
+            (Method::POST, "/SonetelAuth/oauth/token", Route::Token),
+            (Method::POST, "/SonetelAuth/beta/oauth/token", Route::Token),
+            (
+                Method::GET,
+                "/SonetelAuth/oauth/token",
+                Route::WrongMethod("POST"),
+            ),
+            (Method::POST, "/SonetelAuth/1.3/oauth/token", Route::Nowhere),
+            (Method::GET, "/account", Route::GetAccount(None)),
+            (Method::GET, "/account/", Route::GetAccount(None)),
+            (Method::PUT, "/account/", Route::WrongMethod("GET")),
+            (Method::GET, "/account/7", Route::GetAccount(Some("7"))),
+            (Method::PUT, "/account/7", Route::UpdateAccount("7")),
+            (Method::DELETE, "/account/7", Route::WrongMethod("GET, PUT")),
+            (Method::GET, "/account/7/", Route::TrailingSlash),
+            (Method::GET, "/account/7/user", Route::Nowhere),
+            (Method::GET, "/accounts", Route::Nowhere),
+            (Method::GET, "/globaldata/language", Route::ListLanguages),
+            (Method::GET, "/globaldata/country", Route::Nowhere),
+        ] {
+            assert_eq!(Route::find(&method, path), expected, "{method} {path}");
+        }
+    }
+}
