@@ -1,0 +1,65 @@
+//! The laws of the house, checked from what cargo and the files say. Each law is a pure function
+//! from a parsed description to the list of its violations.
+
+mod members;
+mod sources;
+mod tree;
+
+use crate::shell::{Cmd, Context, Failure};
+use members::{Role, Workspace};
+use tree::Tree;
+
+/// The step: prints every violation there is, then fails.
+pub(crate) fn check(context: &Context) -> Result<(), Failure> {
+    let metadata = Cmd::cargo(["metadata", "--format-version", "1", "--no-deps"]);
+    println!("$ {metadata}");
+    let workspace = Workspace::parse(&metadata.capture(&context.root)?)?;
+    let mut violations = workspace.violations();
+    violations.extend(closures(context, &workspace)?);
+    violations.extend(sources::violations(context, &workspace)?);
+    if violations.is_empty() {
+        return Ok(());
+    }
+    for violation in &violations {
+        println!("- {violation}");
+    }
+    Err(Failure::new(match violations.as_slice() {
+        [one] => format!("a law of the house is broken: {one}"),
+        many => format!("{} laws of the house are broken, see above", many.len()),
+    }))
+}
+
+/// The laws over what a package brings along, which need cargo's choice of features.
+fn closures(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let mut violations = Vec::new();
+    for package in workspace.names() {
+        match Role::of(package) {
+            Role::Core => {
+                let tree = resolved(context, package, &["--all-features"])?;
+                violations.extend(tree.transport_in_core());
+            }
+            Role::Cli => {
+                let tree = resolved(context, package, &["--all-features"])?;
+                violations.extend(tree.second_crypto_stack());
+            }
+            Role::Provider => {
+                let tree = resolved(context, package, &[])?;
+                let added = tree.beyond_reqwest().len();
+                let allowed = tree::allowance(package);
+                println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
+                violations.extend(tree.weight(allowed));
+            }
+            _ => {}
+        }
+    }
+    Ok(violations)
+}
+
+fn resolved(context: &Context, package: &str, features: &[&str]) -> Result<Tree, Failure> {
+    let arguments = ["tree", "--package", package, "--edges", "normal"];
+    let shape = ["--prefix", "depth", "--format", "{p}"];
+    let arguments = arguments.iter().chain(features).chain(&shape).copied();
+    let command = Cmd::cargo(arguments);
+    println!("$ {command}");
+    Tree::parse(&command.capture(&context.root)?)
+}

@@ -1,0 +1,263 @@
+//! The members of the workspace and what they name as dependencies, from `cargo metadata`.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::shell::Failure;
+
+/// The workspace as `cargo metadata --no-deps` describes it; the rest of that is ignored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Workspace {
+    /// The members.
+    pub(crate) packages: Vec<Member>,
+}
+
+/// A member of the workspace.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Member {
+    /// The package's name.
+    pub(crate) name: String,
+    manifest_path: PathBuf,
+    dependencies: Vec<Dependency>,
+    /// The registries it may go to: all if absent, none if empty.
+    publish: Option<Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Dependency {
+    /// The package's name, whatever it is renamed to.
+    name: String,
+    /// Absent for a normal dependency, else `dev` or `build`.
+    kind: Option<String>,
+}
+
+/// What a package of ours is in the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// `cpaas-core`.
+    Core,
+    /// `cpaas-http`.
+    Http,
+    /// A client of one vendor: whatever of ours is nothing else here.
+    Provider,
+    /// `cpaas-conformance`.
+    Conformance,
+    /// `cpaas-fleet`.
+    Fleet,
+    /// `cpaas-sandbox`.
+    Sandbox,
+    /// `cpaas-cli`.
+    Cli,
+    /// `cpaas-tests`.
+    Tests,
+    /// `xtask`.
+    Xtask,
+}
+
+impl Role {
+    /// The role of the package of this name.
+    pub(crate) fn of(package: &str) -> Self {
+        match package {
+            "cpaas-core" => Self::Core,
+            "cpaas-http" => Self::Http,
+            "cpaas-conformance" => Self::Conformance,
+            "cpaas-fleet" => Self::Fleet,
+            "cpaas-sandbox" => Self::Sandbox,
+            "cpaas-cli" => Self::Cli,
+            "cpaas-tests" => Self::Tests,
+            "xtask" => Self::Xtask,
+            _ => Self::Provider,
+        }
+    }
+
+    /// Whether a package of this role may have one of that role as a normal dependency.
+    fn may_use(self, other: Self) -> bool {
+        match self {
+            Self::Core | Self::Sandbox | Self::Xtask => false,
+            Self::Http | Self::Conformance | Self::Fleet => other == Self::Core,
+            Self::Provider => matches!(other, Self::Core | Self::Http),
+            Self::Cli => !matches!(other, Self::Conformance | Self::Tests | Self::Xtask),
+            Self::Tests => true,
+        }
+    }
+}
+
+/// Whether a package of this name is one of ours.
+pub(crate) fn is_ours(package: &str) -> bool {
+    package == "xtask" || package.starts_with("cpaas-")
+}
+
+impl Workspace {
+    pub(crate) fn parse(json: &str) -> Result<Self, Failure> {
+        serde_json::from_str(json)
+            .map_err(|error| Failure::new(format!("unexpected output of cargo metadata: {error}")))
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.packages.iter().map(|member| member.name.as_str())
+    }
+
+    /// What breaks the laws of who may name whom.
+    pub(crate) fn violations(&self) -> Vec<String> {
+        // A law over a package that was renamed would vanish without a word.
+        let absent = ["cpaas-core", "cpaas-http", "cpaas-cli"]
+            .into_iter()
+            .filter(|&wanted| self.names().all(|name| name != wanted))
+            .map(|name| format!("the workspace has no package {name}"));
+        absent
+            .chain(self.packages.iter().flat_map(Member::violations))
+            .collect()
+    }
+}
+
+impl Member {
+    /// The directory of its manifest.
+    pub(crate) fn directory(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(Path::new("."))
+    }
+
+    fn violations(&self) -> Vec<String> {
+        let name = &self.name;
+        let mut violations = Vec::new();
+        if !is_ours(name) {
+            violations.push(format!("{name}: our packages are named cpaas-…"));
+        }
+        for dependency in self.normal() {
+            if is_ours(dependency) && !Role::of(name).may_use(Role::of(dependency)) {
+                violations.push(format!("{name} may not depend on {dependency}"));
+            }
+        }
+        let is_published = self.publish.as_ref().is_none_or(|list| !list.is_empty());
+        if is_published
+            && Role::of(name) != Role::Http
+            && self.normal().any(|dependency| dependency == "reqwest")
+        {
+            violations.push(format!(
+                "{name} names reqwest; among the published crates only cpaas-http may"
+            ));
+        }
+        violations
+    }
+
+    /// The normal dependencies it names, optional ones included.
+    fn normal(&self) -> impl Iterator<Item = &str> {
+        self.dependencies
+            .iter()
+            .filter(|dependency| dependency.kind.is_none())
+            .map(|dependency| dependency.name.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A workspace of these (package, normal dependencies, dev-dependencies).
+    fn workspace(members: &[(&str, &[&str], &[&str])]) -> Workspace {
+        let list = |names: &[&str], kind: &str| -> Vec<String> {
+            names
+                .iter()
+                .map(|name| format!(r#"{{"name":"{name}","kind":{kind},"optional":true}}"#))
+                .collect()
+        };
+        let packages: Vec<String> = members
+            .iter()
+            .map(|(name, normal, dev)| {
+                let mut dependencies = list(normal, "null");
+                dependencies.extend(list(dev, r#""dev""#));
+                let publish = if matches!(*name, "xtask" | "cpaas-tests") {
+                    "[]"
+                } else {
+                    "null"
+                };
+                format!(
+                    r#"{{"name":"{name}","manifest_path":"/w/{name}/Cargo.toml","publish":{publish},"dependencies":[{}]}}"#,
+                    dependencies.join(",")
+                )
+            })
+            .collect();
+        Workspace::parse(&format!(
+            r#"{{"packages":[{}],"workspace_root":"/w"}}"#,
+            packages.join(",")
+        ))
+        .unwrap()
+    }
+
+    const HOUSE: &[(&str, &[&str], &[&str])] = &[
+        ("cpaas-core", &["serde"], &["cpaas-conformance"]),
+        ("cpaas-http", &["cpaas-core", "reqwest"], &[]),
+        (
+            "cpaas-sonetel",
+            &["cpaas-core", "cpaas-http"],
+            &["cpaas-sandbox", "reqwest"],
+        ),
+        ("cpaas-conformance", &["cpaas-core"], &[]),
+        ("cpaas-fleet", &["cpaas-core"], &["cpaas-sonetel"]),
+        ("cpaas-sandbox", &["axum"], &["reqwest"]),
+        (
+            "cpaas-cli",
+            &[
+                "cpaas-core",
+                "cpaas-http",
+                "cpaas-sonetel",
+                "cpaas-fleet",
+                "cpaas-sandbox",
+            ],
+            &[],
+        ),
+        ("cpaas-tests", &["cpaas-conformance", "reqwest"], &[]),
+        ("xtask", &["serde", "reqwest"], &[]),
+    ];
+
+    #[test]
+    fn the_house_as_designed_breaks_no_law() {
+        assert_eq!(workspace(HOUSE).violations(), Vec::<String>::new());
+        assert_eq!(
+            workspace(HOUSE).packages[0].directory(),
+            Path::new("/w/cpaas-core")
+        );
+    }
+
+    #[test]
+    fn each_forbidden_direction_is_found() {
+        for (from, to) in [
+            ("cpaas-core", "cpaas-http"),
+            ("cpaas-http", "cpaas-sonetel"),
+            ("cpaas-sonetel", "cpaas-voximplant"),
+            ("cpaas-voximplant", "cpaas-fleet"),
+            ("cpaas-newcomer", "cpaas-sandbox"),
+            ("cpaas-conformance", "cpaas-http"),
+            ("cpaas-fleet", "cpaas-restcomm"),
+            ("cpaas-sandbox", "cpaas-core"),
+            ("cpaas-cli", "cpaas-conformance"),
+            ("xtask", "cpaas-core"),
+            ("cpaas-fleet", "reqwest"),
+            ("cpaas-cli", "reqwest"),
+        ] {
+            let mut members = HOUSE.to_vec();
+            members.retain(|(name, ..)| *name != from);
+            let named = [to];
+            members.push((from, &named, &[]));
+            let violations = workspace(&members).violations();
+            assert_eq!(violations.len(), 1, "{from} -> {to}: {violations:?}");
+            assert!(violations[0].contains(from) && violations[0].contains(to));
+
+            let last = members.len().saturating_sub(1);
+            members[last] = (from, &[], &named);
+            assert_eq!(
+                workspace(&members).violations(),
+                Vec::<String>::new(),
+                "{from} -> {to} as a dev-dependency"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_or_strange_package_is_found() {
+        let violations = workspace(&[("helper", &[], &[])]).violations();
+        assert_eq!(violations.len(), 4, "{violations:?}");
+        assert!(violations[0].contains("cpaas-core"));
+        assert!(violations[3].contains("helper"));
+    }
+}

@@ -1,0 +1,229 @@
+//! What a package brings along, from `cargo tree --prefix depth --format '{p}'`.
+//!
+//! `cargo tree` rather than the graph in `cargo metadata`: the latter unites the features that all
+//! members ask for, tests included, and so says nothing about one package alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::members::{Role, is_ours};
+use crate::shell::Failure;
+
+/// What the core must build without.
+const TRANSPORT: [&str; 7] = [
+    "reqwest",
+    "tokio",
+    "hyper",
+    "rustls",
+    "h2",
+    "native-tls",
+    "openssl",
+];
+/// The stacks of which a program needs one.
+const CRYPTO: [&str; 5] = ["aws-lc-rs", "ring", "openssl", "native-tls", "boring"];
+
+/// A package and its version.
+type Package = (String, String);
+
+/// A package with all that it depends on, directly or not.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    root: String,
+    edges: BTreeMap<Package, BTreeSet<Package>>,
+}
+
+/// How many crates this provider may add to reqwest's: Voximplant signs tokens.
+pub(crate) fn allowance(provider: &str) -> usize {
+    if provider == "cpaas-voximplant" {
+        60
+    } else {
+        40
+    }
+}
+
+impl Tree {
+    /// Reads lines such as `2jiff v0.2.43 (*)`. A package's dependencies follow where it is first
+    /// met; afterwards it only has the `(*)`.
+    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+        let mut edges: BTreeMap<Package, BTreeSet<Package>> = BTreeMap::new();
+        let mut path: Vec<Package> = Vec::new();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            let (depth, package) = parse_line(line)
+                .filter(|(depth, _)| *depth <= path.len())
+                .ok_or_else(|| Failure::new(format!("unexpected line of cargo tree: {line}")))?;
+            path.truncate(depth);
+            if let Some(parent) = path.last() {
+                edges
+                    .entry(parent.clone())
+                    .or_default()
+                    .insert(package.clone());
+            }
+            edges.entry(package.clone()).or_default();
+            path.push(package);
+        }
+        match path.first() {
+            Some((root, _)) => Ok(Self {
+                root: root.clone(),
+                edges,
+            }),
+            None => Err(Failure::new("cargo tree printed nothing")),
+        }
+    }
+
+    /// The packages of this name with all that they bring.
+    fn closure(&self, name: &str) -> BTreeSet<&Package> {
+        let mut met = BTreeSet::new();
+        let mut open: Vec<&Package> = self.edges.keys().filter(|key| key.0 == name).collect();
+        while let Some(package) = open.pop() {
+            if met.insert(package) {
+                open.extend(self.edges.get(package).into_iter().flatten());
+            }
+        }
+        met
+    }
+
+    /// Which of these names are in the tree.
+    fn present<'a>(&self, names: &[&'a str]) -> Vec<&'a str> {
+        let present = |name: &&str| self.edges.keys().any(|(package, _)| package == name);
+        names.iter().copied().filter(present).collect()
+    }
+
+    /// The foreign packages that are here and that reqwest, as it is used here, does not bring.
+    pub(crate) fn beyond_reqwest(&self) -> Vec<&Package> {
+        let brought = self.closure("reqwest");
+        self.edges
+            .keys()
+            .filter(|package| !is_ours(&package.0) && !brought.contains(package))
+            .collect()
+    }
+
+    /// Violation: more than `allowed` packages beyond reqwest's.
+    pub(crate) fn weight(&self, allowed: usize) -> Option<String> {
+        let added = self.beyond_reqwest();
+        let names: Vec<&str> = added.iter().map(|(name, _)| name.as_str()).collect();
+        (added.len() > allowed).then(|| {
+            format!(
+                "{} adds {} crates to reqwest's, {allowed} are allowed: {}",
+                self.root,
+                added.len(),
+                names.join(", ")
+            )
+        })
+    }
+
+    /// Violation: the core brings a transport or a runtime.
+    pub(crate) fn transport_in_core(&self) -> Option<String> {
+        let present = self.present(&TRANSPORT);
+        (Role::of(&self.root) == Role::Core && !present.is_empty())
+            .then(|| format!("{} brings {}", self.root, present.join(", ")))
+    }
+
+    /// Violation: two TLS or crypto stacks in one program.
+    pub(crate) fn second_crypto_stack(&self) -> Option<String> {
+        let present = self.present(&CRYPTO);
+        (present.len() > 1).then(|| {
+            format!(
+                "{} brings more than one TLS or crypto stack: {}",
+                self.root,
+                present.join(", ")
+            )
+        })
+    }
+}
+
+/// `12name v1.2.3 (…)` as 12, name and version.
+fn parse_line(line: &str) -> Option<(usize, Package)> {
+    let name_at = line.find(|c: char| !c.is_ascii_digit())?;
+    let (depth, rest) = line.split_at(name_at);
+    let mut words = rest.split_whitespace();
+    let name = words.next()?.to_owned();
+    let version = words.next()?.strip_prefix('v')?.to_owned();
+    Some((depth.parse().ok()?, (name, version)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROVIDER: &str = "\
+0cpaas-sonetel v0.1.0 (/w/crates/sonetel)
+1async-trait v0.1.92 (proc-macro)
+2syn v3.0.9
+1cpaas-http v0.1.0 (/w/crates/http)
+2cpaas-core v0.1.0 (/w/crates/core)
+3rust_decimal v1.43.0
+2reqwest v0.13.5
+3base64 v0.22.1
+3rustls v0.23.46
+4aws-lc-rs v1.17.3
+3url v2.5.8
+4syn v2.0.1
+2url v2.5.8 (*)
+1url v2.5.8 (*)
+";
+
+    fn tree(text: &str) -> Tree {
+        Tree::parse(text).unwrap()
+    }
+
+    #[test]
+    fn what_reqwest_brings_is_not_counted_nor_are_ours() {
+        let tree = tree(PROVIDER);
+        let names: Vec<&str> = tree
+            .beyond_reqwest()
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(names, ["async-trait", "rust_decimal", "syn"]);
+        assert_eq!(tree.weight(3), None);
+        let violation = tree.weight(2).unwrap();
+        assert!(
+            violation.starts_with("cpaas-sonetel adds 3 crates"),
+            "{violation}"
+        );
+    }
+
+    #[test]
+    fn a_package_shown_twice_keeps_its_dependencies() {
+        let tree = tree("0a v1.0.0\n1b v1.0.0\n2c v1.0.0\n1reqwest v0.13.5\n2b v1.0.0 (*)\n");
+        assert!(tree.beyond_reqwest().iter().all(|(name, _)| name == "a"));
+    }
+
+    #[test]
+    fn without_reqwest_all_foreign_crates_count() {
+        let tree = tree("0cpaas-x v0.1.0\n1cpaas-core v0.1.0\n2serde v1.0.0\n");
+        assert_eq!(tree.beyond_reqwest().len(), 1);
+    }
+
+    #[test]
+    fn the_core_brings_no_transport() {
+        let core = "0cpaas-core v0.1.0 (/w/crates/core)\n1serde v1.0.0\n";
+        assert_eq!(tree(core).transport_in_core(), None);
+        let violation = tree(&format!("{core}2tokio v1.54.1\n2tokio-util v0.7.0\n"))
+            .transport_in_core()
+            .unwrap();
+        assert_eq!(violation, "cpaas-core brings tokio");
+        assert_eq!(tree(PROVIDER).transport_in_core(), None);
+    }
+
+    #[test]
+    fn a_second_crypto_stack_is_found() {
+        assert_eq!(tree(PROVIDER).second_crypto_stack(), None);
+        let violation = tree(&format!("{PROVIDER}1ring v0.17.0\n"))
+            .second_crypto_stack()
+            .unwrap();
+        assert!(violation.ends_with("aws-lc-rs, ring"), "{violation}");
+    }
+
+    #[test]
+    fn the_signer_of_tokens_may_weigh_more() {
+        assert_eq!(allowance("cpaas-voximplant"), 60);
+        assert_eq!(allowance("cpaas-sonetel"), 40);
+    }
+
+    #[test]
+    fn what_is_no_tree_is_refused() {
+        for text in ["", "serde\n", "0serde 1.0\n", "0a v1.0.0\n2b v1.0.0\n"] {
+            assert!(Tree::parse(text).is_err(), "{text:?}");
+        }
+    }
+}

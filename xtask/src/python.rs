@@ -1,0 +1,149 @@
+//! The vendors' official SDKs, in a virtual environment under `target/`, for the tests that drive
+//! the sandbox with them.
+
+use std::path::{Path, PathBuf};
+
+use crate::ci;
+use crate::shell::{Cmd, Context, Failure};
+
+const REQUIREMENTS: &str = "tests/official_sdks/requirements.txt";
+const HOME: &str = "target/official-sdks";
+/// Holds the requirements that the environment was made from; written when it is complete.
+const STAMP: &str = "requirements.stamp";
+
+/// The step: makes the environment if it is not there, then runs the tests that need it.
+pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
+    let requirements = context.read(REQUIREMENTS)?;
+    let home = context.root.join(HOME);
+    let python = interpreter(&home);
+    if is_current(&home, &requirements) {
+        println!("{HOME} is current");
+    } else {
+        prepare(context, &home, &requirements)?;
+    }
+    let Some(python) = python.to_str() else {
+        return Err(Failure::new("the path of the workspace is not UTF-8"));
+    };
+    tests(ci::has_nextest(context))
+        .env("CPAAS_SDK_PYTHON", python)
+        .run(&context.root)
+}
+
+/// With the whole workspace's features, so that nothing is built anew for this one file.
+fn tests(nextest: bool) -> Cmd {
+    let selection = ["--workspace", "--all-features", "--test", "official_sdks"];
+    if nextest {
+        let run = ["nextest", "run"].into_iter().chain(selection);
+        Cmd::cargo(run.chain(["--run-ignored", "all"]))
+    } else {
+        let run = ["test"].into_iter().chain(selection);
+        Cmd::cargo(run.chain(["--", "--include-ignored"]))
+    }
+}
+
+fn interpreter(home: &Path) -> PathBuf {
+    if cfg!(windows) {
+        home.join("venv").join("Scripts").join("python.exe")
+    } else {
+        home.join("venv").join("bin").join("python")
+    }
+}
+
+fn is_current(home: &Path, requirements: &str) -> bool {
+    interpreter(home).exists()
+        && std::fs::read_to_string(home.join(STAMP)).is_ok_and(|stamp| stamp == requirements)
+}
+
+fn prepare(context: &Context, home: &Path, requirements: &str) -> Result<(), Failure> {
+    ensure_venv(context)?;
+    let failed = |error: std::io::Error| Failure::new(format!("cannot write {HOME}: {error}"));
+    std::fs::create_dir_all(home).map_err(failed)?;
+    let venv = format!("{HOME}/venv");
+    Cmd::new("python3", ["-m", "venv", "--clear", &venv]).run(&context.root)?;
+    let python = interpreter(Path::new(HOME)).display().to_string();
+    Cmd::new(
+        context.root.join(&python).display().to_string(),
+        [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "-r",
+            REQUIREMENTS,
+        ],
+    )
+    .run(&context.root)?;
+    std::fs::write(home.join(STAMP), requirements).map_err(failed)
+}
+
+/// Makes sure that python3 can create environments; root may install what is missing.
+fn ensure_venv(context: &Context) -> Result<(), Failure> {
+    let root = &context.root;
+    let can_create = || Cmd::new("python3", ["-c", "import ensurepip, venv"]).succeeds(root);
+    if can_create() {
+        return Ok(());
+    }
+    println!("python3 with its venv module is missing");
+    if Cmd::new("id", ["-u"])
+        .capture(root)
+        .is_ok_and(|uid| uid.trim() == "0")
+    {
+        let install = Cmd::new("apt-get", ["install", "-y", "python3-venv"]);
+        if install.run(root).is_err() {
+            // A fresh image knows no packages yet.
+            Cmd::new("apt-get", ["update"])
+                .run(root)
+                .and_then(|()| install.run(root))
+                .map_err(|failure| Failure::new(format!("{failure}; {WANTED}")))?;
+        }
+    }
+    if can_create() {
+        Ok(())
+    } else {
+        Err(Failure::new(WANTED))
+    }
+}
+
+const WANTED: &str = "the official SDKs need python3 with its venv module: install both \
+                      (Debian, Ubuntu: `apt-get install python3-venv`)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runners_include_the_ignored_tests() {
+        assert_eq!(
+            tests(true).to_string(),
+            "cargo nextest run --workspace --all-features --test official_sdks --run-ignored all"
+        );
+        assert_eq!(
+            tests(false).to_string(),
+            "cargo test --workspace --all-features --test official_sdks -- --include-ignored"
+        );
+    }
+
+    #[test]
+    fn an_environment_is_current_only_when_complete_and_of_these_requirements() {
+        let home = std::env::temp_dir().join(format!("xtask-stamp-{}", std::process::id()));
+        let python = interpreter(&home);
+        std::fs::create_dir_all(python.parent().unwrap()).unwrap();
+        assert!(!is_current(&home, "a==1\n"));
+        std::fs::write(home.join(STAMP), "a==1\n").unwrap();
+        assert!(!is_current(&home, "a==1\n"), "no interpreter");
+        std::fs::write(&python, "").unwrap();
+        assert!(is_current(&home, "a==1\n"));
+        assert!(!is_current(&home, "a==2\n"), "other requirements");
+        std::fs::remove_dir_all(&home).unwrap();
+    }
+
+    #[test]
+    fn missing_requirements_are_a_failure() {
+        let context = Context {
+            root: "no-such-directory".into(),
+        };
+        let message = official_sdks(&context).unwrap_err().to_string();
+        assert!(message.contains(REQUIREMENTS), "{message}");
+    }
+}
