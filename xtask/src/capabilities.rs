@@ -63,10 +63,7 @@ fn table_from_code(context: &Context, build: &[&str]) -> Result<String, Failure>
     println!("$ {command}");
     let binary = executable(&command.capture(&context.root)?)
         .ok_or_else(|| Failure::new(format!("`{command}` built no binary `cpaas`")))?;
-    let ask = Cmd::new(
-        binary,
-        ["--sandbox", "--all", "--output", "json", "capabilities"],
-    );
+    let ask = Cmd::new(binary, ["--sandbox", "--all", "--output", "json", "capabilities"]);
     println!("$ {ask}");
     render(&ask.capture(&context.root)?)
 }
@@ -125,46 +122,23 @@ fn render(json: &str) -> Result<String, Failure> {
 
 fn row(entry: &Entry) -> Result<String, Failure> {
     let offered = &entry.capabilities.operations;
-    if let Some(unknown) = offered
-        .iter()
-        .find(|name| !OPERATIONS.contains(&name.as_str()))
-    {
+    if let Some(unknown) = offered.iter().find(|name| !OPERATIONS.contains(&name.as_str())) {
         return Err(Failure::new(format!(
             "the capability table has no column for operation `{unknown}`"
         )));
     }
-    let marks = OPERATIONS.map(|operation| {
-        if offered.iter().any(|name| name == operation) {
-            "✓"
-        } else {
-            "–"
-        }
-    });
-    let fields: Vec<String> = entry
-        .capabilities
-        .update_fields
-        .iter()
-        .map(|field| format!("`{field}`"))
-        .collect();
-    let fields = if fields.is_empty() {
-        "–".to_owned()
-    } else {
-        fields.join(", ")
-    };
-    Ok(format!(
-        "| {} | {} | {fields} |\n",
-        entry.provider,
-        marks.join(" | ")
-    ))
+    let marks = OPERATIONS
+        .map(|operation| if offered.iter().any(|name| name == operation) { "✓" } else { "–" });
+    let fields: Vec<String> =
+        entry.capabilities.update_fields.iter().map(|field| format!("`{field}`")).collect();
+    let fields = if fields.is_empty() { "–".to_owned() } else { fields.join(", ") };
+    Ok(format!("| {} | {} | {fields} |\n", entry.provider, marks.join(" | ")))
 }
 
 /// What stands between the two markers.
 fn block(readme: &str) -> Result<&str, Failure> {
-    let missing = || {
-        Failure::new(format!(
-            "{README} needs one line `{BEGIN}` and, after it, one `{END}`"
-        ))
-    };
+    let missing =
+        || Failure::new(format!("{README} needs one line `{BEGIN}` and, after it, one `{END}`"));
     if readme.matches(BEGIN).count() != 1 || readme.matches(END).count() != 1 {
         return Err(missing());
     }
@@ -229,10 +203,7 @@ mod tests {
     fn what_the_table_cannot_show_is_a_failure() {
         for (json, word) in [
             ("[]", "no provider"),
-            (
-                r#"[{"profile":"a","provider":"a","error":{}}]"#,
-                "capabilities",
-            ),
+            (r#"[{"profile":"a","provider":"a","error":{}}]"#, "capabilities"),
             (
                 r#"[{"provider":"a","capabilities":{"operations":["close"],"update_fields":[]}}]"#,
                 "`close`",
@@ -252,10 +223,7 @@ mod tests {
     fn the_block_is_replaced_and_nothing_else() {
         let readme = format!("# x\n\n{BEGIN}\nold\n{END}\n\ntail\n");
         let written = with_table(&readme, TABLE).unwrap();
-        assert_eq!(
-            written,
-            format!("# x\n\n{BEGIN}\n\n{TABLE}\n{END}\n\ntail\n")
-        );
+        assert_eq!(written, format!("# x\n\n{BEGIN}\n\n{TABLE}\n{END}\n\ntail\n"));
         assert_eq!(with_table(&written, TABLE).unwrap(), written);
     }
 
@@ -273,9 +241,7 @@ mod tests {
 
     #[test]
     fn without_a_readme_the_step_fails_and_says_so() {
-        let context = Context {
-            root: "no-such-directory".into(),
-        };
+        let context = Context { root: "no-such-directory".into() };
         let message = check(&context).unwrap_err().to_string();
         assert!(message.starts_with("cannot read README.md"), "{message}");
     }

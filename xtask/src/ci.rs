@@ -3,10 +3,7 @@
 //! Building, testing and the doc tests share one set of features (`--workspace --all-features`),
 //! so that nothing is compiled twice; `RUSTFLAGS` stays untouched for the same reason. Colour is
 //! left to cargo, which knows whether it writes to a terminal.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the gate times its steps by the real clock"
-)]
+#![allow(clippy::disallowed_methods, reason = "the gate times its steps by the real clock")]
 
 use std::time::{Duration, Instant};
 
@@ -29,31 +26,15 @@ pub(crate) struct Step {
 /// The steps in the order in which they run. The tests come last: their summary is what a reader
 /// should find at the end.
 pub(crate) const STEPS: &[Step] = &[
-    Step {
-        name: "fmt",
-        about: "the formatting is rustfmt's",
-        run: fmt,
-    },
+    Step { name: "fmt", about: "the formatting is rustfmt's", run: fmt },
     Step {
         name: "laws",
         about: "the laws of the house: who depends on whom, how much, manifests, sources",
         run: laws::check,
     },
-    Step {
-        name: "clippy",
-        about: "no warning, under default, no, and all features",
-        run: clippy,
-    },
-    Step {
-        name: "docs",
-        about: "the documentation builds without a warning",
-        run: docs,
-    },
-    Step {
-        name: "build",
-        about: "everything builds, with all targets",
-        run: build,
-    },
+    Step { name: "clippy", about: "no warning, under default, no, and all features", run: clippy },
+    Step { name: "docs", about: "the documentation builds without a warning", run: docs },
+    Step { name: "build", about: "everything builds, with all targets", run: build },
     Step {
         name: "capabilities",
         about: "the capability table in README.md is what the code says",
@@ -64,30 +45,18 @@ pub(crate) const STEPS: &[Step] = &[
         about: "the vendors' own SDKs work against the sandbox",
         run: python::official_sdks,
     },
-    Step {
-        name: "doctests",
-        about: "the examples in the documentation run",
-        run: doctests,
-    },
-    Step {
-        name: "tests",
-        about: "all other tests",
-        run: tests,
-    },
+    Step { name: "doctests", about: "the examples in the documentation run", run: doctests },
+    Step { name: "tests", about: "all other tests", run: tests },
 ];
 
 /// The steps of these names, or all, in the gate's order; the error is a sentence about a name
 /// that is none.
 pub(crate) fn select(names: &[String]) -> Result<Vec<&'static Step>, String> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| STEPS.iter().all(|step| step.name != name.as_str()))
+    if let Some(unknown) =
+        names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str()))
     {
         let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-        return Err(format!(
-            "unknown step `{unknown}`; the steps are: {}",
-            known.join(", ")
-        ));
+        return Err(format!("unknown step `{unknown}`; the steps are: {}", known.join(", ")));
     }
     Ok(STEPS
         .iter()
@@ -100,21 +69,13 @@ pub(crate) fn run(context: &Context, steps: &[&Step]) -> Result<(), Failure> {
     let mut times = Vec::with_capacity(steps.len());
     for (index, step) in steps.iter().enumerate() {
         let number = index.saturating_add(1);
-        println!(
-            "\n== {number}/{} {}: {}",
-            steps.len(),
-            step.name,
-            step.about
-        );
+        println!("\n== {number}/{} {}: {}", steps.len(), step.name, step.about);
         let start = Instant::now();
         let outcome = (step.run)(context);
         let time = start.elapsed();
         if let Err(failure) = outcome {
             println!("== {} failed after {}", step.name, seconds(time));
-            return Err(Failure::new(format!(
-                "step `{}` failed: {failure}",
-                step.name
-            )));
+            return Err(Failure::new(format!("step `{}` failed: {failure}", step.name)));
         }
         println!("== {} passed in {}", step.name, seconds(time));
         times.push((step.name, time));
@@ -221,10 +182,7 @@ mod tests {
 
     #[test]
     fn the_table_sums_up() {
-        let times = [
-            ("fmt", Duration::from_millis(900)),
-            ("tests", Duration::from_millis(61_200)),
-        ];
+        let times = [("fmt", Duration::from_millis(900)), ("tests", Duration::from_millis(61_200))];
         assert_eq!(
             table(&times),
             "fmt                 0.9 s\ntests              61.2 s\nall passed         62.1 s\n"
@@ -233,16 +191,9 @@ mod tests {
 
     #[test]
     fn a_failing_step_is_named_and_ends_the_run() {
-        static GOOD: Step = Step {
-            name: "good",
-            about: "",
-            run: |_| Ok(()),
-        };
-        static BAD: Step = Step {
-            name: "bad",
-            about: "",
-            run: |_| Err(Failure::new("`x` failed")),
-        };
+        static GOOD: Step = Step { name: "good", about: "", run: |_| Ok(()) };
+        static BAD: Step =
+            Step { name: "bad", about: "", run: |_| Err(Failure::new("`x` failed")) };
         let context = Context { root: ".".into() };
         assert!(run(&context, &[&GOOD]).is_ok());
         let failure = run(&context, &[&GOOD, &BAD, &GOOD]).unwrap_err();

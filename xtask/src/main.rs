@@ -1,10 +1,6 @@
 //! The workspace's own tool: `cargo xtask ci` is the gate, `cargo xtask docs` writes what is
 //! generated from code, `cargo xtask help` lists both.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "xtask talks to a terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to a terminal")]
 
 mod capabilities;
 mod ci;
@@ -64,10 +60,8 @@ fn usage(message: &str) -> ExitCode {
 }
 
 fn help() -> String {
-    let steps: Vec<String> = ci::STEPS
-        .iter()
-        .map(|step| format!("  {:<15}{}\n", step.name, step.about))
-        .collect();
+    let steps: Vec<String> =
+        ci::STEPS.iter().map(|step| format!("  {:<15}{}\n", step.name, step.about)).collect();
     format!(
         "cargo xtask ci [STEP]…   the gate: all steps, or the named ones, in the order below\n\
          cargo xtask docs         writes the capability table into README.md\n\

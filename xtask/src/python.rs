@@ -24,9 +24,7 @@ pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
     let Some(python) = python.to_str() else {
         return Err(Failure::new("the path of the workspace is not UTF-8"));
     };
-    tests(ci::has_nextest(context))
-        .env("CPAAS_SDK_PYTHON", python)
-        .run(&context.root)
+    tests(ci::has_nextest(context)).env("CPAAS_SDK_PYTHON", python).run(&context.root)
 }
 
 /// With the whole workspace's features, so that nothing is built anew for this one file.
@@ -63,15 +61,7 @@ fn prepare(context: &Context, home: &Path, requirements: &str) -> Result<(), Fai
     let python = interpreter(Path::new(HOME)).display().to_string();
     Cmd::new(
         context.root.join(&python).display().to_string(),
-        [
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-            REQUIREMENTS,
-        ],
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", REQUIREMENTS],
     )
     .run(&context.root)?;
     std::fs::write(home.join(STAMP), requirements).map_err(failed)
@@ -85,10 +75,7 @@ fn ensure_venv(context: &Context) -> Result<(), Failure> {
         return Ok(());
     }
     println!("python3 with its venv module is missing");
-    if Cmd::new("id", ["-u"])
-        .capture(root)
-        .is_ok_and(|uid| uid.trim() == "0")
-    {
+    if Cmd::new("id", ["-u"]).capture(root).is_ok_and(|uid| uid.trim() == "0") {
         let install = Cmd::new("apt-get", ["install", "-y", "python3-venv"]);
         if install.run(root).is_err() {
             // A fresh image knows no packages yet.
@@ -98,11 +85,7 @@ fn ensure_venv(context: &Context) -> Result<(), Failure> {
                 .map_err(|failure| Failure::new(format!("{failure}; {WANTED}")))?;
         }
     }
-    if can_create() {
-        Ok(())
-    } else {
-        Err(Failure::new(WANTED))
-    }
+    if can_create() { Ok(()) } else { Err(Failure::new(WANTED)) }
 }
 
 const WANTED: &str = "the official SDKs need python3 with its venv module: install both \
@@ -140,9 +123,7 @@ mod tests {
 
     #[test]
     fn missing_requirements_are_a_failure() {
-        let context = Context {
-            root: "no-such-directory".into(),
-        };
+        let context = Context { root: "no-such-directory".into() };
         let message = official_sdks(&context).unwrap_err().to_string();
         assert!(message.contains(REQUIREMENTS), "{message}");
     }

@@ -34,9 +34,7 @@ impl Context {
         let manifest = Cmd::cargo(["locate-project", "--workspace", "--message-format", "plain"])
             .capture(Path::new("."))?;
         match Path::new(manifest.trim()).parent() {
-            Some(root) => Ok(Self {
-                root: root.to_path_buf(),
-            }),
+            Some(root) => Ok(Self { root: root.to_path_buf() }),
             None => Err(Failure::new("cargo names no workspace manifest")),
         }
     }
@@ -187,10 +185,7 @@ mod tests {
         let missing = Cmd::new("no-such-program-here", ["x"]);
         assert!(!missing.succeeds(here));
         let message = missing.run(here).unwrap_err().to_string();
-        assert!(
-            message.starts_with("`no-such-program-here x` could not be started"),
-            "{message}"
-        );
+        assert!(message.starts_with("`no-such-program-here x` could not be started"), "{message}");
     }
 
     #[test]

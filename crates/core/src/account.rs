@@ -151,9 +151,6 @@ mod tests {
             assert_eq!(status.to_string(), word);
             assert_eq!(serde_json::to_string(&status).unwrap(), json);
         }
-        assert_eq!(
-            AccountStatus::from("frozen".to_owned()),
-            AccountStatus::Other("frozen".into())
-        );
+        assert_eq!(AccountStatus::from("frozen".to_owned()), AccountStatus::Other("frozen".into()));
     }
 }

@@ -32,12 +32,7 @@ impl Balance {
     /// A balance of an amount, with nothing known beside it.
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
-        Self {
-            amount,
-            currency,
-            credit_limit: None,
-            held: None,
-        }
+        Self { amount, currency, credit_limit: None, held: None }
     }
 
     /// Adds how far below zero the balance may go.
@@ -75,19 +70,13 @@ mod tests {
     fn json_shows_every_figure_as_text_and_the_unknown_as_null() {
         let balance = Balance::from("5.10 SEK".parse::<Money>().unwrap());
         let json = serde_json::to_string(&balance).unwrap();
-        assert_eq!(
-            json,
-            r#"{"amount":"5.10","currency":"SEK","credit_limit":null,"held":null}"#
-        );
+        assert_eq!(json, r#"{"amount":"5.10","currency":"SEK","credit_limit":null,"held":null}"#);
 
         let full = balance
             .with_credit_limit(Some(Decimal::new(100, 0)))
             .with_held(Some(Decimal::new(39758, 2)));
         let json = serde_json::to_string(&full).unwrap();
-        assert!(
-            json.ends_with(r#""credit_limit":"100","held":"397.58"}"#),
-            "{json}"
-        );
+        assert!(json.ends_with(r#""credit_limit":"100","held":"397.58"}"#), "{json}");
         assert_eq!(serde_json::from_str::<Balance>(&json).unwrap(), full);
     }
 }

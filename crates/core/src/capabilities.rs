@@ -65,11 +65,7 @@ impl Capabilities {
     /// The capabilities of a provider that offers nothing yet.
     #[must_use]
     pub const fn new(provider: ProviderName) -> Self {
-        Self {
-            provider,
-            operations: Vec::new(),
-            update_fields: Vec::new(),
-        }
+        Self { provider, operations: Vec::new(), update_fields: Vec::new() }
     }
 
     /// Adds operations.
@@ -120,11 +116,7 @@ impl Capabilities {
     ///
     /// `Unsupported`, naming the operation.
     pub fn require(&self, operation: Operation) -> Result<()> {
-        if self.supports(operation) {
-            Ok(())
-        } else {
-            Err(self.unsupported(operation))
-        }
+        if self.supports(operation) { Ok(()) } else { Err(self.unsupported(operation)) }
     }
 
     /// The error for an operation that is not on offer.
@@ -160,9 +152,7 @@ impl Capabilities {
     }
 
     fn error(&self, kind: ErrorKind, operation: Operation, message: String) -> Error {
-        Error::new(kind, message)
-            .with_provider(self.provider)
-            .with_operation(operation.as_str())
+        Error::new(kind, message).with_provider(self.provider).with_operation(operation.as_str())
     }
 }
 
@@ -179,15 +169,10 @@ mod tests {
     #[test]
     fn an_update_passes_if_every_field_is_taken() {
         let capabilities = capabilities();
-        assert!(
-            capabilities
-                .check(&AccountUpdate::new().name("n").password("p"))
-                .is_ok()
-        );
+        assert!(capabilities.check(&AccountUpdate::new().name("n").password("p")).is_ok());
 
-        let refused = capabilities
-            .check(&AccountUpdate::new().name("n").timezone("UTC"))
-            .unwrap_err();
+        let refused =
+            capabilities.check(&AccountUpdate::new().name("n").timezone("UTC")).unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Unsupported);
         assert_eq!(refused.field(), Some("timezone"));
         assert_eq!(refused.provider(), Some(ProviderName::new("acme")));
@@ -201,10 +186,7 @@ mod tests {
         let none =
             Capabilities::new(ProviderName::new("acme")).with_update_fields([UpdateField::Name]);
         let refused = none.check(&AccountUpdate::new().name("n")).unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "acme update: acme has no update (unsupported)"
-        );
+        assert_eq!(refused.to_string(), "acme update: acme has no update (unsupported)");
         assert!(!none.accepts(UpdateField::Name));
         assert!(none.require(Operation::Balance).is_err());
     }
@@ -212,9 +194,6 @@ mod tests {
     #[test]
     fn json_lists_both_in_a_fixed_order() {
         let json = serde_json::to_string(&capabilities()).unwrap();
-        assert_eq!(
-            json,
-            r#"{"operations":["id","update"],"update_fields":["name","password"]}"#
-        );
+        assert_eq!(json, r#"{"operations":["id","update"],"update_fields":["name","password"]}"#);
     }
 }

@@ -66,10 +66,7 @@ fn parse_exponent(text: &str) -> Result<i64, ParseDecimalError> {
     if unsigned.is_empty() || !unsigned.bytes().all(|b| b.is_ascii_digit()) {
         return Err(ParseDecimalError::Syntax);
     }
-    text.strip_prefix('+')
-        .unwrap_or(text)
-        .parse()
-        .map_err(|_| ParseDecimalError::Inexact)
+    text.strip_prefix('+').unwrap_or(text).parse().map_err(|_| ParseDecimalError::Inexact)
 }
 
 /// `value` times ten to the `exponent`, without rounding.
@@ -77,19 +74,12 @@ fn shift(value: Decimal, exponent: i64) -> Result<Decimal, ParseDecimalError> {
     if exponent == 0 || value.is_zero() {
         return Ok(value);
     }
-    let scale = i64::from(value.scale())
-        .checked_sub(exponent)
-        .ok_or(ParseDecimalError::Inexact)?;
+    let scale = i64::from(value.scale()).checked_sub(exponent).ok_or(ParseDecimalError::Inexact)?;
     let (mantissa, scale) = if scale >= 0 {
         (Some(value.mantissa()), u32::try_from(scale))
     } else {
-        let zeros = u32::try_from(-scale)
-            .ok()
-            .and_then(|zeros| 10_i128.checked_pow(zeros));
-        (
-            zeros.and_then(|factor| value.mantissa().checked_mul(factor)),
-            Ok(0),
-        )
+        let zeros = u32::try_from(-scale).ok().and_then(|zeros| 10_i128.checked_pow(zeros));
+        (zeros.and_then(|factor| value.mantissa().checked_mul(factor)), Ok(0))
     };
     match (mantissa, scale) {
         (Some(mantissa), Ok(scale)) => Decimal::try_from_i128_with_scale(mantissa, scale)
@@ -150,8 +140,7 @@ pub mod optional_text {
         deserializer: D,
     ) -> Result<Option<Decimal>, D::Error> {
         let text = Option::<std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        text.map(|text| parse(&text).map_err(serde::de::Error::custom))
-            .transpose()
+        text.map(|text| parse(&text).map_err(serde::de::Error::custom)).transpose()
     }
 }
 
@@ -170,10 +159,7 @@ mod tests {
             ("1e3", "1000"),
             ("1.5E+2", "150"),
             ("29e-3", "0.029"),
-            (
-                "79228162514264337593543950335",
-                "79228162514264337593543950335",
-            ),
+            ("79228162514264337593543950335", "79228162514264337593543950335"),
             ("0e999999999999", "0"),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), expected, "{text}");

@@ -73,10 +73,7 @@ impl ErrorKind {
     /// Whether the same call may do better later, as far as the kind alone tells.
     #[must_use]
     pub const fn is_transient(self) -> bool {
-        matches!(
-            self,
-            Self::RateLimited | Self::Unavailable | Self::Timeout | Self::Transport
-        )
+        matches!(self, Self::RateLimited | Self::Unavailable | Self::Timeout | Self::Transport)
     }
 }
 
@@ -312,15 +309,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details {
-            kind,
-            provider,
-            operation,
-            http_status,
-            vendor_code,
-            message,
-            ..
-        } = &*self.0;
+        let Details { kind, provider, operation, http_status, vendor_code, message, .. } = &*self.0;
         match (provider, operation) {
             (Some(provider), Some(operation)) => write!(f, "{provider} {operation}: ")?,
             (Some(provider), None) => write!(f, "{provider}: ")?,
@@ -398,10 +387,7 @@ mod tests {
             "acme rename: the name is taken (conflict, HTTP 200, code 106); it is not known \
              whether the change was made",
         );
-        assert_eq!(
-            Error::new(ErrorKind::Config, "no key").to_string(),
-            "no key (config)"
-        );
+        assert_eq!(Error::new(ErrorKind::Config, "no key").to_string(), "no key (config)");
     }
 
     #[test]
@@ -418,9 +404,6 @@ mod tests {
     fn the_source_is_kept() {
         let error =
             Error::new(ErrorKind::Transport, "broken").with_source(std::io::Error::other("reset"));
-        assert_eq!(
-            error.source().map(ToString::to_string).as_deref(),
-            Some("reset")
-        );
+        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("reset"));
     }
 }

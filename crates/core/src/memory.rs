@@ -67,10 +67,8 @@ impl MemoryProvider {
     /// Gives the account a balance, and with it the operation.
     #[must_use]
     pub fn with_balance(mut self, balance: Balance) -> Self {
-        self.info
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .currency = Some(balance.currency);
+        self.info.get_mut().unwrap_or_else(PoisonError::into_inner).currency =
+            Some(balance.currency);
         self.capabilities = self.capabilities.with_operations([Operation::Balance]);
         self.balance = Some(balance);
         self
@@ -84,9 +82,7 @@ impl MemoryProvider {
 
 impl fmt::Debug for MemoryProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryProvider")
-            .field("id", &self.lock().id)
-            .finish_non_exhaustive()
+        f.debug_struct("MemoryProvider").field("id", &self.lock().id).finish_non_exhaustive()
     }
 }
 
@@ -111,12 +107,7 @@ impl AccountProvider for MemoryProvider {
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities.check(update)?;
         // A password is accepted and not kept: there is nothing here to log in to.
-        let AccountUpdate {
-            name,
-            language,
-            timezone,
-            password: _,
-        } = update;
+        let AccountUpdate { name, language, timezone, password: _ } = update;
         let mut info = self.lock();
         let set = |target: &mut Option<String>, value: &Option<String>| {
             if value.is_some() {
@@ -150,14 +141,8 @@ mod tests {
     #[tokio::test]
     async fn an_update_changes_what_it_sets_and_nothing_else() {
         let account: Arc<dyn AccountProvider> = Arc::new(MemoryProvider::new("7"));
-        account
-            .update(&AccountUpdate::new().name("Acme").language("sv"))
-            .await
-            .unwrap();
-        let after = account
-            .update(&AccountUpdate::new().name("Acme Inc"))
-            .await
-            .unwrap();
+        account.update(&AccountUpdate::new().name("Acme").language("sv")).await.unwrap();
+        let after = account.update(&AccountUpdate::new().name("Acme Inc")).await.unwrap();
         assert_eq!(after.name.as_deref(), Some("Acme Inc"));
         assert_eq!(after.language.as_deref(), Some("sv"));
         assert_eq!(account.info().await.unwrap(), after);
@@ -166,10 +151,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_empty_update_is_refused() {
-        let error = MemoryProvider::new("7")
-            .update(&AccountUpdate::new())
-            .await
-            .unwrap_err();
+        let error = MemoryProvider::new("7").update(&AccountUpdate::new()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     }
 
@@ -177,10 +159,7 @@ mod tests {
     async fn a_balance_is_declared_if_and_only_if_there_is_one() {
         let without: Box<dyn AccountProvider> = Box::new(MemoryProvider::new("7"));
         assert!(!without.capabilities().supports(Operation::Balance));
-        assert_eq!(
-            without.balance().await.unwrap_err().kind(),
-            ErrorKind::Unsupported
-        );
+        assert_eq!(without.balance().await.unwrap_err().kind(), ErrorKind::Unsupported);
 
         let money: Money = "5.04 SEK".parse().unwrap();
         let with = MemoryProvider::new("7").with_balance(money.into());
@@ -193,9 +172,7 @@ mod tests {
     #[tokio::test]
     async fn the_mock_works_behind_the_trait() {
         let mut mock = crate::MockAccountProvider::new();
-        mock.expect_id()
-            .times(1)
-            .returning(|| Ok(AccountId::new("mock")));
+        mock.expect_id().times(1).returning(|| Ok(AccountId::new("mock")));
         let account: Arc<dyn AccountProvider> = Arc::new(mock);
         assert_eq!(account.id().await.unwrap().as_str(), "mock");
     }

@@ -97,9 +97,7 @@ impl Money {
         let amount = operation(self.amount, other.amount).ok_or(MoneyError::Overflow)?;
         // `checked_add` rounds when the exact sum needs more digits than fit.
         let exact = amount.scale() >= self.amount.scale().max(other.amount.scale());
-        exact
-            .then_some(Self::new(amount, self.currency))
-            .ok_or(MoneyError::Overflow)
+        exact.then_some(Self::new(amount, self.currency)).ok_or(MoneyError::Overflow)
     }
 }
 
@@ -129,39 +127,25 @@ mod tests {
 
     #[test]
     fn the_vendors_own_figures_add_up() {
-        let sum = money("19772.35 USD")
-            .checked_add(money("397.58 USD"))
-            .unwrap();
+        let sum = money("19772.35 USD").checked_add(money("397.58 USD")).unwrap();
         assert_eq!(sum, money("20169.93 USD"));
-        assert_eq!(
-            sum.checked_sub(money("397.58 USD")).unwrap(),
-            money("19772.35 USD")
-        );
+        assert_eq!(sum.checked_sub(money("397.58 USD")).unwrap(), money("19772.35 USD"));
     }
 
     #[test]
     fn arithmetic_never_rounds_and_never_crosses_currencies() {
         let most = money("79228162514264337593543950335 USD");
         assert_eq!(most.checked_add(money("1 USD")), Err(MoneyError::Overflow));
-        assert_eq!(
-            most.checked_sub(money("0.1 USD")),
-            Err(MoneyError::Overflow)
-        );
+        assert_eq!(most.checked_sub(money("0.1 USD")), Err(MoneyError::Overflow));
         let mismatch = money("1 USD").checked_add(money("1 EUR")).unwrap_err();
-        assert_eq!(
-            mismatch.to_string(),
-            "USD and EUR are not the same currency"
-        );
+        assert_eq!(mismatch.to_string(), "USD and EUR are not the same currency");
     }
 
     #[test]
     fn json_keeps_the_digits() {
         let json = serde_json::to_string(&money("5.10 sek")).unwrap();
         assert_eq!(json, r#"{"amount":"5.10","currency":"SEK"}"#);
-        assert_eq!(
-            serde_json::from_str::<Money>(&json).unwrap(),
-            money("5.10 SEK")
-        );
+        assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), money("5.10 SEK"));
         assert!(serde_json::from_str::<Money>(r#"{"amount":5.10,"currency":"SEK"}"#).is_err());
     }
 

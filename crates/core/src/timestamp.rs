@@ -25,9 +25,7 @@ impl Timestamp {
     ///
     /// [`ParseTimestampError`] outside the years -9999 to 9999.
     pub fn from_unix_seconds(seconds: i64) -> Result<Self, ParseTimestampError> {
-        jiff::Timestamp::from_second(seconds)
-            .map(Self)
-            .map_err(|_| ParseTimestampError)
+        jiff::Timestamp::from_second(seconds).map(Self).map_err(|_| ParseTimestampError)
     }
 
     /// This point, later by a duration; the last point there is, if that would be past it.
@@ -90,15 +88,9 @@ mod tests {
     fn prints_and_reads_rfc_3339_in_utc() {
         let time: Timestamp = "2020-03-07T10:05:01+01:00".parse().unwrap();
         assert_eq!(time.to_string(), "2020-03-07T09:05:01Z");
-        assert_eq!(
-            Timestamp::from_unix_seconds(time.as_unix_seconds()),
-            Ok(time)
-        );
+        assert_eq!(Timestamp::from_unix_seconds(time.as_unix_seconds()), Ok(time));
         assert_eq!("yesterday".parse::<Timestamp>(), Err(ParseTimestampError));
-        assert_eq!(
-            Timestamp::from_unix_seconds(i64::MAX),
-            Err(ParseTimestampError)
-        );
+        assert_eq!(Timestamp::from_unix_seconds(i64::MAX), Err(ParseTimestampError));
     }
 
     #[test]

@@ -68,12 +68,7 @@ impl AccountUpdate {
     #[must_use]
     pub fn fields(&self) -> Vec<UpdateField> {
         // Destructured whole: a field that is added and forgotten here does not compile.
-        let Self {
-            name,
-            language,
-            timezone,
-            password,
-        } = self;
+        let Self { name, language, timezone, password } = self;
         [
             (UpdateField::Name, name.is_some()),
             (UpdateField::Language, language.is_some()),
@@ -133,11 +128,7 @@ mod tests {
     #[test]
     fn fields_are_those_that_are_set() {
         assert!(AccountUpdate::new().is_empty());
-        let all = AccountUpdate::new()
-            .password("new")
-            .timezone("UTC")
-            .language("sv")
-            .name("n");
+        let all = AccountUpdate::new().password("new").timezone("UTC").language("sv").name("n");
         assert_eq!(
             all.fields(),
             [

@@ -41,10 +41,7 @@ impl Proof {
             }
         };
         let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| {
-            Error::new(
-                ErrorKind::Config,
-                "the token contains characters that no header can carry",
-            )
+            Error::new(ErrorKind::Config, "the token contains characters that no header can carry")
         })?;
         value.set_sensitive(true);
         Ok(Some(value))
@@ -55,10 +52,7 @@ impl Proof {
         match self {
             Self::None => Vec::new(),
             Self::Bearer(secret) | Self::Basic { secret, .. } => vec![secret],
-            Self::Form(fields) => fields
-                .iter()
-                .filter_map(|(_, value)| value.secret())
-                .collect(),
+            Self::Form(fields) => fields.iter().filter_map(|(_, value)| value.secret()).collect(),
         }
     }
 }
@@ -94,10 +88,7 @@ pub struct Anonymous;
 #[async_trait]
 impl Authenticator for Anonymous {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential {
-            proof: Proof::None,
-            generation: 0,
-        })
+        Ok(Credential { proof: Proof::None, generation: 0 })
     }
 
     async fn refused(&self, _: &Credential) -> bool {
@@ -111,17 +102,11 @@ mod tests {
 
     #[test]
     fn basic_takes_any_character_and_keeps_the_first_colon_as_the_border() {
-        let proof = Proof::Basic {
-            user: "sonetel-api".into(),
-            secret: "sonetel-api".into(),
-        };
+        let proof = Proof::Basic { user: "sonetel-api".into(), secret: "sonetel-api".into() };
         let header = proof.header().unwrap().unwrap();
         assert_eq!(header, "Basic c29uZXRlbC1hcGk6c29uZXRlbC1hcGk=");
         assert!(header.is_sensitive());
-        let odd = Proof::Basic {
-            user: "u".into(),
-            secret: "p:ä\n".into(),
-        };
+        let odd = Proof::Basic { user: "u".into(), secret: "p:ä\n".into() };
         assert!(odd.header().unwrap().is_some());
     }
 

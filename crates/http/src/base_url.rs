@@ -68,16 +68,11 @@ impl BaseUrl {
 }
 
 fn fill<'v>(segment: &str, values: &mut impl Iterator<Item = &'v &'v str>) -> String {
-    match segment
-        .split_once('{')
-        .and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
+    match segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
     {
         None => segment.to_owned(),
         Some((before, after)) => {
-            format!(
-                "{before}{}{after}",
-                values.next().copied().unwrap_or_default()
-            )
+            format!("{before}{}{after}", values.next().copied().unwrap_or_default())
         }
     }
 }
@@ -130,10 +125,7 @@ mod tests {
             ("https://example.com/?x=1", "no query"),
         ] {
             let error = parse(bad).unwrap_err();
-            assert_eq!(
-                (error.kind(), error.field()),
-                (ErrorKind::Config, Some("base_url"))
-            );
+            assert_eq!((error.kind(), error.field()), (ErrorKind::Config, Some("base_url")));
             assert!(error.message().contains(why), "{bad}: {error}");
         }
         assert!(BaseUrl::parse("base_url", "http://api.example.com", true).is_ok());
@@ -147,9 +139,6 @@ mod tests {
             url.as_str(),
             "https://host/restcomm/2012-04-24/Accounts/a%2F..%2Fb%3Fc%23d%20e+f@g.json"
         );
-        assert_eq!(
-            parse("https://host").unwrap().join("/account/", &[]).path(),
-            "/account/"
-        );
+        assert_eq!(parse("https://host").unwrap().join("/account/", &[]).path(), "/account/");
     }
 }

@@ -87,10 +87,7 @@ impl Failure {
         if let Some(delay) = old.retry_after() {
             error = error.with_retry_after(delay);
         }
-        Self {
-            error,
-            fate: self.fate,
-        }
+        Self { error, fate: self.fate }
     }
 
     /// Keeps the vendor's own code.
@@ -121,10 +118,7 @@ impl Answer<'_> {
         fate: Fate,
         message: impl Into<String>,
     ) -> Failure {
-        Failure::new(
-            fate,
-            Error::new(kind, message).with_http_status(self.status.as_u16()),
-        )
+        Failure::new(fate, Error::new(kind, message).with_http_status(self.status.as_u16()))
     }
 
     /// How long the platform asks to wait.
@@ -135,16 +129,10 @@ impl Answer<'_> {
 
     /// The status in words, with what a plain-text or HTML body adds to it in a few more.
     fn words(&self) -> String {
-        let reason = self
-            .status
-            .canonical_reason()
-            .unwrap_or("an unusual status");
+        let reason = self.status.canonical_reason().unwrap_or("an unusual status");
         match excerpt(self.body) {
             Some(words) if !words.eq_ignore_ascii_case(reason) => {
-                format!(
-                    "the server answered {} {reason}: {words}",
-                    self.status.as_u16()
-                )
+                format!("the server answered {} {reason}: {words}", self.status.as_u16())
             }
             _ => format!("the server answered {} {reason}", self.status.as_u16()),
         }
@@ -190,12 +178,8 @@ fn excerpt(body: &[u8]) -> Option<String> {
     } else {
         text.lines().next()?
     };
-    let words: String = gist
-        .trim()
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(EXCERPT_CHARS)
-        .collect();
+    let words: String =
+        gist.trim().chars().filter(|c| !c.is_control()).take(EXCERPT_CHARS).collect();
     (!words.is_empty()).then_some(words)
 }
 
@@ -211,12 +195,7 @@ mod tests {
             body: &Bytes::from_static(body.as_bytes()),
             received: Timestamp::default(),
         };
-        answer
-            .failure_by_status()
-            .unwrap()
-            .error
-            .message()
-            .to_owned()
+        answer.failure_by_status().unwrap().error.message().to_owned()
     }
 
     #[test]
@@ -248,10 +227,7 @@ mod tests {
 
     #[test]
     fn a_message_takes_the_gist_of_a_page_and_no_more() {
-        assert_eq!(
-            message(503, ""),
-            "the server answered 503 Service Unavailable"
-        );
+        assert_eq!(message(503, ""), "the server answered 503 Service Unavailable");
         assert_eq!(
             message(502, "<!doctype html><HTML><Title> nginx: down </title><p>x"),
             "the server answered 502 Bad Gateway: nginx: down"
@@ -260,24 +236,13 @@ mod tests {
             message(403, "not active\nsecond line"),
             "the server answered 403 Forbidden: not active"
         );
-        assert_eq!(
-            message(404, "Not Found"),
-            "the server answered 404 Not Found"
-        );
-        assert_eq!(
-            message(500, "{\"a\":1}"),
-            "the server answered 500 Internal Server Error"
-        );
+        assert_eq!(message(404, "Not Found"), "the server answered 404 Not Found");
+        assert_eq!(message(500, "{\"a\":1}"), "the server answered 500 Internal Server Error");
     }
 
     #[test]
     fn only_a_write_of_unknown_fate_may_have_had_an_effect() {
-        for fate in [
-            Fate::NeverSent,
-            Fate::Throttled,
-            Fate::CredentialRefused,
-            Fate::Refused,
-        ] {
+        for fate in [Fate::NeverSent, Fate::Throttled, Fate::CredentialRefused, Fate::Refused] {
             assert_eq!(fate.effect(Access::Write), Effect::None);
         }
         assert_eq!(Fate::Unknown.effect(Access::Write), Effect::Unknown);

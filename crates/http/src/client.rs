@@ -107,11 +107,24 @@ impl ApiClient {
         })
     }
 
+    /// The credential that the next request would be sent with: for what it says itself, such as
+    /// the claims of a token.
+    ///
+    /// # Errors
+    ///
+    /// What the authenticator says when there is none; `Timeout`. Never with an effect.
+    pub async fn credential(&self) -> Result<Credential> {
+        self.credential_until(Instant::now() + self.settings.operation_timeout).await
+    }
+
     async fn until_deadline(&self, request: &ApiRequest) -> Result<ApiResponse> {
         let deadline = Instant::now() + self.settings.operation_timeout;
         let (mut made, mut resends, mut renewed) = (0, 0, false);
         loop {
-            let credential = self.credential(request, deadline).await?;
+            let credential = match &request.proof {
+                Some(proof) => Credential { proof: proof.clone(), generation: 0 },
+                None => self.credential_until(deadline).await?,
+            };
             let failure = match self.attempt(request, &credential, deadline, resends).await {
                 Ok(response) => return Ok(response),
                 Err(failure) => self.name(request, &credential, failure),
@@ -135,9 +148,7 @@ impl ApiClient {
             });
             match decision {
                 Decision::GiveUp => {
-                    return Err(failure
-                        .error
-                        .with_effect(failure.fate.effect(request.access)));
+                    return Err(failure.error.with_effect(failure.fate.effect(request.access)));
                 }
                 Decision::RetryAfter(delay) => {
                     tracing::debug!(?delay, error = %failure.error, "once more");
@@ -147,17 +158,11 @@ impl ApiClient {
         }
     }
 
-    async fn credential(&self, request: &ApiRequest, deadline: Instant) -> Result<Credential> {
-        if let Some(proof) = &request.proof {
-            return Ok(Credential {
-                proof: proof.clone(),
-                generation: 0,
-            });
-        }
+    async fn credential_until(&self, deadline: Instant) -> Result<Credential> {
         let credential = tokio::time::timeout_at(deadline, self.authenticator.credential()).await;
-        // Whatever became of the login, this request was not sent.
+        // Whatever became of a login, the request that needs the credential was not sent.
         credential
-            .unwrap_or_else(|_| Err(self.error(request, self.out_of_time())))
+            .unwrap_or_else(|_| Err(self.out_of_time()))
             .map_err(|error| error.with_provider(self.provider).with_effect(Effect::None))
     }
 
@@ -176,15 +181,12 @@ impl ApiClient {
             http.response.status_code = field::Empty,
             http.request.resend_count = resends,
         );
-        let time = deadline
-            .saturating_duration_since(Instant::now())
-            .min(self.settings.attempt_timeout);
+        let time =
+            deadline.saturating_duration_since(Instant::now()).min(self.settings.attempt_timeout);
         if time.is_zero() {
             return Err(Failure::new(Fate::NeverSent, self.out_of_time()));
         }
-        self.exchange(request, &credential.proof, time)
-            .instrument(span)
-            .await
+        self.exchange(request, &credential.proof, time).instrument(span).await
     }
 
     async fn exchange(
@@ -210,10 +212,7 @@ impl ApiClient {
         match tokio::time::timeout(time, self.transport.send(wire, limits)).await {
             Err(_) => Err(Failure::new(
                 Fate::Unknown,
-                Error::new(
-                    ErrorKind::Timeout,
-                    format!("no complete answer within {time:?}"),
-                ),
+                Error::new(ErrorKind::Timeout, format!("no complete answer within {time:?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
             Ok(Ok(answer)) => self.classify(request, answer),
@@ -254,20 +253,14 @@ impl ApiClient {
 
     /// The failure with everything it happened to named, and without the secrets that were sent.
     fn name(&self, request: &ApiRequest, credential: &Credential, failure: Failure) -> Failure {
-        let secrets: Vec<&SecretString> = credential
-            .proof
-            .secrets()
-            .into_iter()
-            .chain(request.secrets())
-            .collect();
+        let secrets: Vec<&SecretString> =
+            credential.proof.secrets().into_iter().chain(request.secrets()).collect();
         let error = redact::scrub(self.error(request, failure.error), &secrets);
         Failure::new(failure.fate, error)
     }
 
     fn error(&self, request: &ApiRequest, error: Error) -> Error {
-        error
-            .with_provider(self.provider)
-            .with_operation(request.operation.clone())
+        error.with_provider(self.provider).with_operation(request.operation.clone())
     }
 
     fn out_of_time(&self) -> Error {
@@ -277,15 +270,8 @@ impl ApiClient {
 }
 
 fn not_answered(error: TransportError) -> Failure {
-    let fate = if error.sent {
-        Fate::Unknown
-    } else {
-        Fate::NeverSent
-    };
-    Failure::new(
-        fate,
-        Error::new(error.kind, error.message.clone()).with_source(error),
-    )
+    let fate = if error.sent { Fate::Unknown } else { Fate::NeverSent };
+    Failure::new(fate, Error::new(error.kind, error.message.clone()).with_source(error))
 }
 
 /// A successful answer.

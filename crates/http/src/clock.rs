@@ -17,10 +17,7 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the system's clock is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the system's clock is read")]
     fn now(&self) -> Timestamp {
         let seconds = jiff::Timestamp::now().as_second();
         Timestamp::from_unix_seconds(seconds).unwrap_or_else(|_| Timestamp::default())

@@ -18,21 +18,13 @@ impl ConfigKey {
     /// A key whose value may be shown.
     #[must_use]
     pub const fn plain(name: &'static str, help: &'static str) -> Self {
-        Self {
-            name,
-            secret: false,
-            help,
-        }
+        Self { name, secret: false, help }
     }
 
     /// A key whose value is a secret.
     #[must_use]
     pub const fn secret(name: &'static str, help: &'static str) -> Self {
-        Self {
-            name,
-            secret: true,
-            help,
-        }
+        Self { name, secret: true, help }
     }
 }
 
@@ -60,9 +52,7 @@ impl ConfigProblems {
                 let problem = error.message();
                 self.add(
                     key,
-                    problem
-                        .strip_prefix(key)
-                        .map_or(problem, |p| p.trim_start_matches(": ")),
+                    problem.strip_prefix(key).map_or(problem, |p| p.trim_start_matches(": ")),
                 );
                 None
             }
@@ -78,11 +68,8 @@ impl ConfigProblems {
         let Some((first, _)) = self.0.first() else {
             return Ok(());
         };
-        let lines: Vec<_> = self
-            .0
-            .iter()
-            .map(|(key, problem)| format!("{key}: {problem}"))
-            .collect();
+        let lines: Vec<_> =
+            self.0.iter().map(|(key, problem)| format!("{key}: {problem}")).collect();
         Err(Error::new(ErrorKind::Config, lines.join("; "))
             .with_provider(provider)
             .with_field(*first))
@@ -105,10 +92,6 @@ mod tests {
         let error = problems.finish(ProviderName::new("acme")).unwrap_err();
         assert_eq!(error.to_string(), "acme: b: not a URL; c: missing (config)");
         assert_eq!(error.field(), Some("b"));
-        assert!(
-            ConfigProblems::new()
-                .finish(ProviderName::new("acme"))
-                .is_ok()
-        );
+        assert!(ConfigProblems::new().finish(ProviderName::new("acme")).is_ok());
     }
 }

@@ -24,11 +24,7 @@ impl fmt::Display for DecodeError {
         if self.path.is_empty() || self.path == "." {
             write!(f, "the answer can't be read: {}", self.problem)
         } else {
-            write!(
-                f,
-                "the answer can't be read at {}: {}",
-                self.path, self.problem
-            )
+            write!(f, "the answer can't be read at {}: {}", self.path, self.problem)
         }
     }
 }
@@ -41,10 +37,8 @@ impl std::error::Error for DecodeError {}
 ///
 /// [`DecodeError`] with the JSON path.
 pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let unreadable = |problem: &str| DecodeError {
-        path: String::new(),
-        problem: problem.to_owned(),
-    };
+    let unreadable =
+        |problem: &str| DecodeError { path: String::new(), problem: problem.to_owned() };
     match body.trim_ascii_start().first() {
         None => return Err(unreadable("it is empty")),
         Some(b'<') => return Err(unreadable("HTML or XML where JSON was expected")),
@@ -53,15 +47,10 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| DecodeError {
         // Only what does not fit has a place; what is not JSON at all has none.
-        path: if error.inner().is_data() {
-            error.path().to_string()
-        } else {
-            String::new()
-        },
+        path: if error.inner().is_data() { error.path().to_string() } else { String::new() },
         problem: problem(error.inner()),
     })?;
-    json.end()
-        .map_err(|_| unreadable("there is more after the JSON value"))?;
+    json.end().map_err(|_| unreadable("there is more after the JSON value"))?;
     Ok(value)
 }
 
@@ -72,23 +61,14 @@ fn problem(error: &serde_json::Error) -> String {
     match error.classify() {
         Category::Eof => "it ends too early".to_owned(),
         Category::Syntax | Category::Io => {
-            format!(
-                "not JSON, at line {} column {}",
-                error.line(),
-                error.column()
-            )
+            format!("not JSON, at line {} column {}", error.line(), error.column())
         }
-        Category::Data if message.starts_with("missing field `") => message
-            .split(" at line ")
-            .next()
-            .unwrap_or(&message)
-            .to_owned(),
+        Category::Data if message.starts_with("missing field `") => {
+            message.split(" at line ").next().unwrap_or(&message).to_owned()
+        }
         Category::Data => match message.rsplit_once(", expected ") {
             Some((_, expected)) => {
-                format!(
-                    "expected {}",
-                    expected.split(" at line ").next().unwrap_or(expected)
-                )
+                format!("expected {}", expected.split(" at line ").next().unwrap_or(expected))
             }
             None => "the value does not fit".to_owned(),
         },
@@ -103,10 +83,7 @@ impl<'de> DeserializeAs<'de, Decimal> for Exact {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
         let text = raw.get();
-        let text = text
-            .strip_prefix('"')
-            .and_then(|text| text.strip_suffix('"'))
-            .unwrap_or(text);
+        let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         decimal::parse(text)
             .map_err(|_| D::Error::custom("a value, expected an exact decimal number"))
     }
@@ -159,10 +136,7 @@ mod tests {
         assert_eq!(read.limit.unwrap().to_string(), "5.10");
         assert_eq!(read.ids.unwrap(), ["7", "007", "a\"b"]);
         assert_eq!(
-            sample(r#"{"balance": 1e3, "limit": null}"#)
-                .unwrap()
-                .balance
-                .to_string(),
+            sample(r#"{"balance": 1e3, "limit": null}"#).unwrap().balance.to_string(),
             "1000"
         );
     }
@@ -171,18 +145,9 @@ mod tests {
     fn errors_name_the_place_and_never_the_value() {
         for (text, expected) in [
             ("", "the answer can't be read: it is empty"),
-            (
-                " <html>",
-                "the answer can't be read: HTML or XML where JSON was expected",
-            ),
-            (
-                r#"{"balance": 1"#,
-                "the answer can't be read: it ends too early",
-            ),
-            (
-                r#"{"balance": 1} x"#,
-                "the answer can't be read: there is more after the JSON value",
-            ),
+            (" <html>", "the answer can't be read: HTML or XML where JSON was expected"),
+            (r#"{"balance": 1"#, "the answer can't be read: it ends too early"),
+            (r#"{"balance": 1} x"#, "the answer can't be read: there is more after the JSON value"),
             ("{}", "the answer can't be read: missing field `balance`"),
             (
                 r#"{"balance": "hunter2"}"#,

@@ -68,9 +68,7 @@ const NAMES: &[&str] = &[
 ];
 
 fn is_harmless(name: &str) -> bool {
-    NAMES
-        .binary_search(&name.to_ascii_lowercase().as_str())
-        .is_ok()
+    NAMES.binary_search(&name.to_ascii_lowercase().as_str()).is_ok()
 }
 
 /// A header's value, if harmless.
@@ -85,10 +83,7 @@ pub fn header<'v>(name: &HeaderName, value: &'v HeaderValue) -> &'v str {
 
 /// Every header, its value if harmless.
 pub(crate) fn headers(headers: &HeaderMap) -> BTreeMap<&str, &str> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), header(name, value)))
-        .collect()
+    headers.iter().map(|(name, value)| (name.as_str(), header(name, value))).collect()
 }
 
 /// A URL, with the values of its query if harmless.
@@ -103,11 +98,7 @@ pub fn url(text: &str) -> String {
 /// A form, with its values if harmless.
 fn form(body: &[u8]) -> String {
     let pairs = url::form_urlencoded::parse(body).map(|(name, value)| {
-        if is_harmless(&name) {
-            format!("{name}={value}")
-        } else {
-            format!("{name}={REDACTED}")
-        }
+        if is_harmless(&name) { format!("{name}={value}") } else { format!("{name}={REDACTED}") }
     });
     pairs.collect::<Vec<_>>().join("&")
 }
@@ -115,10 +106,8 @@ fn form(body: &[u8]) -> String {
 /// A body: a form or JSON with its values if harmless, of anything else the size.
 #[must_use]
 pub fn body(headers: &HeaderMap, body: &[u8]) -> String {
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
+    let content_type =
+        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     if body.is_empty() {
         String::new()
     } else if body.len() > SHOWN_BODY {
@@ -145,9 +134,7 @@ fn redact_json(value: &mut Value, harmless: bool) {
                 redact_json(member, harmless);
             }
         }
-        Value::Array(items) => items
-            .iter_mut()
-            .for_each(|item| redact_json(item, harmless)),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact_json(item, harmless)),
         Value::Null => {}
         leaf => {
             if !harmless {
@@ -161,10 +148,7 @@ fn redact_json(value: &mut Value, harmless: bool) {
 pub(crate) fn scrub(error: Error, secrets: &[&SecretString]) -> Error {
     let clean = |text: &str| -> Option<String> {
         let mut cleaned = text.to_owned();
-        for secret in secrets
-            .iter()
-            .map(|secret| secret.expose_secret())
-            .filter(|s| !s.is_empty())
+        for secret in secrets.iter().map(|secret| secret.expose_secret()).filter(|s| !s.is_empty())
         {
             cleaned = cleaned.replace(secret, REDACTED);
         }
@@ -206,20 +190,14 @@ mod tests {
         );
         assert_eq!(body(&headers, b"plain s3cret"), "[12 bytes]");
         assert_eq!(body(&headers, b"\"s3cret\""), "\"[redacted]\"");
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        );
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         assert_eq!(
             body(&headers, b"grant_type=password&password=s3cret"),
             "grant_type=password&password=[redacted]"
         );
 
         let mut sensitive = HeaderValue::from_static("s3cret");
-        assert_eq!(
-            header(&HeaderName::from_static("x-token"), &sensitive),
-            REDACTED
-        );
+        assert_eq!(header(&HeaderName::from_static("x-token"), &sensitive), REDACTED);
         sensitive.set_sensitive(true);
         assert_eq!(header(&CONTENT_TYPE, &sensitive), REDACTED);
     }

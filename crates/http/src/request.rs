@@ -108,10 +108,7 @@ impl ApiRequest {
     /// `InvalidRequest`, if the value can't be written as JSON.
     pub fn json(mut self, value: &impl serde::Serialize) -> Result<Self> {
         let text = serde_json::to_vec(value).map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidRequest,
-                "the request can't be written as JSON",
-            )
+            Error::new(ErrorKind::InvalidRequest, "the request can't be written as JSON")
         })?;
         self.body = Body::Json(text.into());
         Ok(self)
@@ -164,21 +161,13 @@ impl ApiRequest {
             .uri(self.url.as_str())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, user_agent)
-            .extension(OperationContext {
-                operation: self.operation.clone(),
-                access: self.access,
-            })
+            .extension(OperationContext { operation: self.operation.clone(), access: self.access })
             .body(body)
             .map_err(|_| {
-                Error::new(
-                    ErrorKind::InvalidRequest,
-                    "the URL of the request is malformed",
-                )
+                Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
             })?;
         if let Some(content_type) = content_type {
-            request
-                .headers_mut()
-                .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         if let Some(authorization) = proof.header()? {
             request.headers_mut().insert(AUTHORIZATION, authorization);

@@ -61,10 +61,7 @@ impl RetryPolicy {
     /// Never sends anything twice.
     #[must_use]
     pub fn never() -> Self {
-        Self {
-            max_attempts: 1,
-            ..Self::default()
-        }
+        Self { max_attempts: 1, ..Self::default() }
     }
 
     /// Decides.
@@ -82,24 +79,16 @@ impl RetryPolicy {
         if !repeatable || !attempt.kind.is_transient() || attempt.made >= self.max_attempts {
             return Decision::GiveUp;
         }
-        let delay = self
-            .back_off(attempt.made, attempt.roll)
-            .max(attempt.retry_after.unwrap_or_default());
-        if delay < attempt.remaining {
-            Decision::RetryAfter(delay)
-        } else {
-            Decision::GiveUp
-        }
+        let delay =
+            self.back_off(attempt.made, attempt.roll).max(attempt.retry_after.unwrap_or_default());
+        if delay < attempt.remaining { Decision::RetryAfter(delay) } else { Decision::GiveUp }
     }
 
     /// Exponential with full jitter: anything between nothing and the bound, so that clients that
     /// failed together do not come back together.
     fn back_off(&self, made: u32, roll: u32) -> Duration {
         let doublings = 2_u32.saturating_pow(made.saturating_sub(1));
-        let bound = self
-            .base_delay
-            .saturating_mul(doublings)
-            .min(self.max_delay);
+        let bound = self.base_delay.saturating_mul(doublings).min(self.max_delay);
         let nanos = bound.as_nanos() * u128::from(roll) / u128::from(u32::MAX);
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
@@ -144,21 +133,14 @@ mod tests {
         ] {
             for (access, again) in [(Read, read_again), (Write, write_again)] {
                 let decision = policy.decide(&attempt(access, fate, kind));
-                assert_eq!(
-                    decision != Decision::GiveUp,
-                    again,
-                    "{access:?} {fate:?} {kind:?}"
-                );
+                assert_eq!(decision != Decision::GiveUp, again, "{access:?} {fate:?} {kind:?}");
             }
         }
     }
 
     #[test]
     fn delays_double_up_to_the_bound_and_honour_the_server() {
-        let policy = RetryPolicy {
-            max_attempts: 99,
-            ..RetryPolicy::default()
-        };
+        let policy = RetryPolicy { max_attempts: 99, ..RetryPolicy::default() };
         let mut attempt = attempt(Access::Read, Fate::Unknown, ErrorKind::Unavailable);
         let delays: Vec<_> = [1, 2, 3, 7, 50]
             .map(|made| {
@@ -171,10 +153,7 @@ mod tests {
         assert_eq!(delays, expected);
 
         attempt.retry_after = Some(Duration::from_secs(30));
-        assert_eq!(
-            policy.decide(&attempt),
-            Decision::RetryAfter(Duration::from_secs(30))
-        );
+        assert_eq!(policy.decide(&attempt), Decision::RetryAfter(Duration::from_secs(30)));
         attempt.retry_after = Some(Duration::from_secs(61));
         assert_eq!(policy.decide(&attempt), Decision::GiveUp);
     }

@@ -35,10 +35,7 @@ mod tests {
             ("0", Some(Duration::ZERO)),
             (" 120 ", Some(Duration::from_mins(2))),
             ("99999999999999999999999", Some(MOST)),
-            (
-                "Wed, 21 Oct 2015 07:28:30 GMT",
-                Some(Duration::from_secs(30)),
-            ),
+            ("Wed, 21 Oct 2015 07:28:30 GMT", Some(Duration::from_secs(30))),
             ("Wed, 21 Oct 2015 07:27:00 GMT", Some(Duration::ZERO)),
             ("Fri, 31 Dec 9999 23:59:59 GMT", Some(MOST)),
             ("-1", None),

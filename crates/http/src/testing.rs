@@ -70,9 +70,7 @@ impl Step {
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let (Self::Answer(answer), Ok(value)) = (&mut self, HeaderValue::from_str(value)) {
-            answer
-                .headers_mut()
-                .insert(HeaderName::from_static(name), value);
+            answer.headers_mut().insert(HeaderName::from_static(name), value);
         }
         self
     }
@@ -86,19 +84,13 @@ impl Step {
     /// A connection that could not be made.
     #[must_use]
     pub fn refused() -> Self {
-        Self::Fail(TransportError::not_sent(
-            ErrorKind::Transport,
-            "connection refused",
-        ))
+        Self::Fail(TransportError::not_sent(ErrorKind::Transport, "connection refused"))
     }
 
     /// A connection that broke after the request went out.
     #[must_use]
     pub fn reset() -> Self {
-        Self::Fail(TransportError::maybe_sent(
-            ErrorKind::Transport,
-            "connection reset",
-        ))
+        Self::Fail(TransportError::maybe_sent(ErrorKind::Transport, "connection reset"))
     }
 }
 
@@ -123,10 +115,7 @@ impl SentRequest {
     /// A header's text; empty if there is none.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// The body as text.
@@ -200,10 +189,7 @@ impl Transport for ScriptedTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let context = request.extensions().get::<OperationContext>().cloned();
         let sent = SentRequest {
-            operation: context
-                .as_ref()
-                .map(|c| c.operation.to_string())
-                .unwrap_or_default(),
+            operation: context.as_ref().map(|c| c.operation.to_string()).unwrap_or_default(),
             access: context.map_or(Access::Write, |c| c.access),
             method: request.method().clone(),
             url: request.uri().to_string(),

@@ -82,21 +82,9 @@ impl<S: TokenSource> TokenCache<S> {
     /// An empty cache.
     #[must_use]
     pub fn new(source: S, clock: Arc<dyn Clock>) -> Self {
-        let shared = Shared {
-            source,
-            clock,
-            state: RwLock::default(),
-            renewal: Arc::new(Mutex::new(())),
-        };
-        Self {
-            shared: Arc::new(shared),
-        }
-    }
-
-    /// The source, for what else it knows.
-    #[must_use]
-    pub fn source(&self) -> &S {
-        &self.shared.source
+        let shared =
+            Shared { source, clock, state: RwLock::default(), renewal: Arc::new(Mutex::new(())) };
+        Self { shared: Arc::new(shared) }
     }
 
     /// The token to use now.
@@ -116,14 +104,9 @@ impl<S: TokenSource> TokenCache<S> {
             drop(turn);
             outcome
         };
-        tokio::spawn(renewal.in_current_span())
-            .await
-            .unwrap_or_else(|_| {
-                Err(Error::new(
-                    ErrorKind::Provider,
-                    "the renewal of the token was abandoned",
-                ))
-            })
+        tokio::spawn(renewal.in_current_span()).await.unwrap_or_else(|_| {
+            Err(Error::new(ErrorKind::Provider, "the renewal of the token was abandoned"))
+        })
     }
 }
 
@@ -154,11 +137,7 @@ impl<S: TokenSource> Shared<S> {
         if state.renewals == seen {
             return None;
         }
-        state
-            .failure
-            .clone()
-            .map(Err)
-            .or_else(|| state.token.clone().map(Ok))
+        state.failure.clone().map(Err).or_else(|| state.token.clone().map(Ok))
     }
 
     fn store(&self, fetched: Result<Token>) -> Result<Cached> {
@@ -167,11 +146,7 @@ impl<S: TokenSource> Shared<S> {
         match fetched {
             Ok(Token { secret, expires_at }) => {
                 let renew_at = expires_at.and_then(|at| renew_at(at, self.clock.now()));
-                let token = Cached {
-                    secret,
-                    generation: state.renewals,
-                    renew_at,
-                };
+                let token = Cached { secret, generation: state.renewals, renew_at };
                 state.failure = None;
                 state.token = Some(token.clone());
                 Ok(token)
@@ -196,10 +171,7 @@ fn renew_at(expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
 impl<S: TokenSource> Authenticator for TokenCache<S> {
     async fn credential(&self) -> Result<Credential> {
         let token = self.token().await?;
-        Ok(Credential {
-            proof: Proof::Bearer(token.secret),
-            generation: token.generation,
-        })
+        Ok(Credential { proof: Proof::Bearer(token.secret), generation: token.generation })
     }
 
     async fn refused(&self, refused: &Credential) -> bool {
@@ -207,11 +179,7 @@ impl<S: TokenSource> Authenticator for TokenCache<S> {
             return false;
         }
         let mut state = self.shared.write();
-        if state
-            .token
-            .as_ref()
-            .is_some_and(|token| token.generation == refused.generation)
-        {
+        if state.token.as_ref().is_some_and(|token| token.generation == refused.generation) {
             state.token = None;
         }
         true

@@ -1,11 +1,6 @@
 //! The one way a request leaves: retries, deadlines, effects, limits.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;
 
@@ -43,28 +38,12 @@ async fn outcomes(script: fn() -> Vec<Step>) -> [(Option<(ErrorKind, Effect)>, u
 async fn each_failure_ends_as_it_should_for_a_read_and_for_a_write() {
     use Effect::{None as Nothing, Unknown};
     use ErrorKind as Kind;
-    type Case = (
-        &'static str,
-        fn() -> Vec<Step>,
-        [(Option<(Kind, Effect)>, usize); 2],
-    );
+    type Case = (&'static str, fn() -> Vec<Step>, [(Option<(Kind, Effect)>, usize); 2]);
     let cases: [Case; 12] = [
         ("success", || vec![ok()], [(None, 1), (None, 1)]),
-        (
-            "refused once",
-            || vec![Step::refused(), ok()],
-            [(None, 2), (None, 2)],
-        ),
-        (
-            "refused for ever",
-            Vec::new,
-            [(Some((Kind::Transport, Nothing)), 4); 2],
-        ),
-        (
-            "429 once",
-            || vec![Step::json(429, ""), ok()],
-            [(None, 2), (None, 2)],
-        ),
+        ("refused once", || vec![Step::refused(), ok()], [(None, 2), (None, 2)]),
+        ("refused for ever", Vec::new, [(Some((Kind::Transport, Nothing)), 4); 2]),
+        ("429 once", || vec![Step::json(429, ""), ok()], [(None, 2), (None, 2)]),
         (
             "503 once",
             || vec![Step::json(503, ""), ok()],
@@ -75,11 +54,7 @@ async fn each_failure_ends_as_it_should_for_a_read_and_for_a_write() {
             || vec![Step::reset(), ok()],
             [(None, 2), (Some((Kind::Transport, Unknown)), 1)],
         ),
-        (
-            "hangs once",
-            || vec![Step::Hang, ok()],
-            [(None, 2), (Some((Kind::Timeout, Unknown)), 1)],
-        ),
+        ("hangs once", || vec![Step::Hang, ok()], [(None, 2), (Some((Kind::Timeout, Unknown)), 1)]),
         (
             "400",
             || vec![Step::json(400, ""), ok()],
@@ -153,33 +128,22 @@ async fn an_operation_ends_at_its_deadline_whatever_happens() {
     let started = Instant::now();
     let error = client(&transport).send(&read()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(
-        started.elapsed() <= Duration::from_secs(90),
-        "{:?}",
-        started.elapsed()
-    );
+    assert!(started.elapsed() <= Duration::from_secs(90), "{:?}", started.elapsed());
 
     let mut settings = Settings::default();
     settings.operation_timeout = Duration::from_secs(2);
     let slow = ScriptedTransport::new([ok().after(Duration::from_secs(3))]);
-    let options = ClientOptions::default()
-        .with_transport(slow)
-        .with_settings(settings);
+    let options = ClientOptions::default().with_transport(slow).with_settings(settings);
     let started = Instant::now();
     let error = client_with(&options).send(&write()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::Timeout, Effect::Unknown)
-    );
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
     assert_eq!(started.elapsed(), Duration::from_secs(2));
 }
 
 #[tokio::test(start_paused = true)]
 async fn answers_that_are_not_what_was_promised() {
     async fn decode(step: Step) -> (Error, Error) {
-        let Step::Answer(answer) = step else {
-            panic!("an answer")
-        };
+        let Step::Answer(answer) = step else { panic!("an answer") };
         let transport =
             ScriptedTransport::new([Step::Answer(answer.clone()), Step::Answer(answer)]);
         let client = client(&transport);
@@ -190,28 +154,16 @@ async fn answers_that_are_not_what_was_promised() {
     for (step, words) in [
         (Step::json(200, ""), "it is empty"),
         (Step::answer(204, ""), "it is empty"),
-        (
-            Step::answer(200, "<html><title>Welcome</title>"),
-            "HTML or XML where JSON was expected",
-        ),
+        (Step::answer(200, "<html><title>Welcome</title>"), "HTML or XML where JSON was expected"),
         (Step::json(200, "{\"name\": \"ha"), "it ends too early"),
-        (
-            Step::json(200, "{\"name\": 5}"),
-            "at name: expected a string",
-        ),
+        (Step::json(200, "{\"name\": 5}"), "at name: expected a string"),
         (Step::json(200, "{}"), "missing field `name`"),
         (Step::answer(200, "OK"), "not JSON"),
     ] {
         let (read, write) = decode(step).await;
         assert!(read.message().contains(words), "{read}");
-        assert_eq!(
-            (read.kind(), read.effect()),
-            (ErrorKind::InvalidResponse, Effect::None)
-        );
-        assert_eq!(
-            (write.kind(), write.effect()),
-            (ErrorKind::InvalidResponse, Effect::Unknown)
-        );
+        assert_eq!((read.kind(), read.effect()), (ErrorKind::InvalidResponse, Effect::None));
+        assert_eq!((write.kind(), write.effect()), (ErrorKind::InvalidResponse, Effect::Unknown));
     }
 }
 
@@ -228,10 +180,7 @@ async fn an_error_says_who_what_and_why() {
     let page = "<html><head><title>Scheduled maintenance</title></head></html>";
     let transport = ScriptedTransport::new([Step::answer(503, page)]);
     let error = client(&transport).send(&write()).await.unwrap_err();
-    assert_eq!(
-        (error.provider(), error.operation()),
-        (Some(ACME), Some("set_thing"))
-    );
+    assert_eq!((error.provider(), error.operation()), (Some(ACME), Some("set_thing")));
     assert_eq!(
         error.to_string(),
         "acme set_thing: the server answered 503 Service Unavailable: Scheduled maintenance \
@@ -243,10 +192,7 @@ async fn an_error_says_who_what_and_why() {
 async fn a_secret_that_the_server_echoes_is_not_repeated() {
     let transport = ScriptedTransport::new([Step::answer(400, "bad password: s3cret")]);
     let error = client(&transport).send(&write()).await.unwrap_err();
-    assert!(
-        error.message().ends_with("bad password: [redacted]"),
-        "{error}"
-    );
+    assert!(error.message().ends_with("bad password: [redacted]"), "{error}");
 }
 
 #[tokio::test]
@@ -273,18 +219,12 @@ async fn a_recording_transport_shows_everything_and_holds_back_writes() {
     let client = client_with(&ClientOptions::default().with_transport(recording.clone()));
     client.send(&read()).await.unwrap();
     let error = client.send(&write()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::InvalidRequest, Effect::None)
-    );
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidRequest, Effect::None));
 
     assert_eq!(scripted.requests().len(), 1, "the write went nowhere");
     let recorded = recording.requests();
     assert_eq!(
-        recorded
-            .iter()
-            .map(|r| (r.operation.as_str(), r.sent))
-            .collect::<Vec<_>>(),
+        recorded.iter().map(|r| (r.operation.as_str(), r.sent)).collect::<Vec<_>>(),
         [("get_thing", true), ("set_thing", false)]
     );
     assert_eq!(recorded[1].body, "name=[redacted]&password=[redacted]");

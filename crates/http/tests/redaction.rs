@@ -1,11 +1,6 @@
 //! Planted secrets, and every place that prints.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;
 
@@ -65,10 +60,7 @@ struct Planted(Proof);
 #[async_trait]
 impl Authenticator for Planted {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential {
-            proof: self.0.clone(),
-            generation: 1,
-        })
+        Ok(Credential { proof: self.0.clone(), generation: 1 })
     }
 
     async fn refused(&self, _: &Credential) -> bool {
@@ -107,10 +99,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
     let mut printed = String::new();
     let proofs = [
         Proof::Bearer(secret("sent")),
-        Proof::Basic {
-            user: "user".into(),
-            secret: secret("sent"),
-        },
+        Proof::Basic { user: "user".into(), secret: secret("sent") },
         Proof::Form(vec![("api_key", secret("sent").into())]),
     ];
     let sent = format!("{PLANTED}-sent");
@@ -144,10 +133,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
     for (place, text) in [("the log", log), ("Debug and Display", printed)] {
         let leak = text.lines().find(|line| line.contains(PLANTED));
         assert_eq!(leak, None, "{place}");
-        assert!(
-            text.contains("[redacted]") || text.contains("[REDACTED]"),
-            "{place} redacts"
-        );
+        assert!(text.contains("[redacted]") || text.contains("[REDACTED]"), "{place} redacts");
     }
 }
 

@@ -1,12 +1,7 @@
 //! The transport over reqwest, against servers that misbehave on purpose.
 
 #![cfg(feature = "reqwest")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;
 
@@ -76,9 +71,8 @@ async fn ask(base: &str, access: Access, transport: ReqwestTransport) -> Result<
     let mut settings = Settings::default();
     settings.attempt_timeout = Duration::from_millis(500);
     settings.retry = RetryPolicy::never();
-    let options = ClientOptions::default()
-        .with_transport(Arc::new(transport))
-        .with_settings(settings);
+    let options =
+        ClientOptions::default().with_transport(Arc::new(transport)).with_settings(settings);
     let base = BaseUrl::parse("base_url", base, false).unwrap();
     let request = ApiRequest::new("ask", access, Method::POST, &base).path("/x", &[]);
     client_with(&options).send(&request).await
@@ -91,10 +85,7 @@ async fn what_a_broken_server_does_is_a_typed_error_with_the_right_effect() {
         (Server::HangsUp, Kind::Transport),
         (Server::Silent, Kind::Timeout),
         (Server::NeverEnds, Kind::InvalidResponse),
-        (
-            Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"a\":"),
-            Kind::Transport,
-        ),
+        (Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"a\":"), Kind::Transport),
         (
             Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n"),
             Kind::InvalidResponse,
@@ -106,19 +97,10 @@ async fn what_a_broken_server_does_is_a_typed_error_with_the_right_effect() {
         ),
     ];
     for (number, (server, kind)) in cases.into_iter().enumerate() {
-        for (access, effect) in [
-            (Access::Read, Effect::None),
-            (Access::Write, Effect::Unknown),
-        ] {
+        for (access, effect) in [(Access::Read, Effect::None), (Access::Write, Effect::Unknown)] {
             let (base, requests) = serve(server).await;
-            let error = ask(&base, access, ReqwestTransport::default())
-                .await
-                .unwrap_err();
-            assert_eq!(
-                (error.kind(), error.effect()),
-                (kind, effect),
-                "case {number}: {error:?}"
-            );
+            let error = ask(&base, access, ReqwestTransport::default()).await.unwrap_err();
+            assert_eq!((error.kind(), error.effect()), (kind, effect), "case {number}: {error:?}");
             assert_eq!(requests.load(Ordering::SeqCst), 1, "case {number}");
         }
     }
@@ -126,22 +108,11 @@ async fn what_a_broken_server_does_is_a_typed_error_with_the_right_effect() {
 
 #[tokio::test]
 async fn a_connection_that_was_never_made_has_no_effect() {
-    let free = TcpListener::bind("127.0.0.1:0")
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let error = ask(&format!("http://{free}"), Access::Write, ReqwestTransport::default())
         .await
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let error = ask(
-        &format!("http://{free}"),
-        Access::Write,
-        ReqwestTransport::default(),
-    )
-    .await
-    .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::Transport, Effect::None)
-    );
+        .unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Transport, Effect::None));
     assert!(error.message().starts_with("no connection: "), "{error}");
 }
 
@@ -155,42 +126,27 @@ async fn a_refusal_longer_than_its_excerpt_is_still_read() {
         .into_boxed_str(),
     );
     let (base, _) = serve(Server::Says(long)).await;
-    let error = ask(&base, Access::Read, ReqwestTransport::default())
-        .await
-        .unwrap_err();
+    let error = ask(&base, Access::Read, ReqwestTransport::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert!(error.message().contains("out of cheese"), "{error}");
 }
 
 #[tokio::test]
 async fn a_refusal_that_is_cut_off_is_still_a_refusal() {
-    let (base, _) = serve(Server::Says(
-        "HTTP/1.1 403 No\r\ncontent-length: 99\r\n\r\nnot act",
-    ))
-    .await;
-    let error = ask(&base, Access::Write, ReqwestTransport::default())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::PermissionDenied, Effect::None)
-    );
+    let (base, _) =
+        serve(Server::Says("HTTP/1.1 403 No\r\ncontent-length: 99\r\n\r\nnot act")).await;
+    let error = ask(&base, Access::Write, ReqwestTransport::default()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::PermissionDenied, Effect::None));
 }
 
 #[tokio::test]
 async fn an_own_client_that_follows_redirects_is_found_out() {
-    let (end, _) = serve(Server::Says(
-        "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}",
-    ))
-    .await;
+    let (end, _) = serve(Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")).await;
     let redirect = format!("HTTP/1.1 307 Go\r\nlocation: {end}/y\r\ncontent-length: 0\r\n\r\n");
     let (base, _) = serve(Server::Says(Box::leak(redirect.into_boxed_str()))).await;
     let transport = ReqwestTransport::with_client(reqwest::Client::new());
     let error = ask(&base, Access::Write, transport).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::InvalidResponse, Effect::Unknown)
-    );
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, Effect::Unknown));
     assert!(error.message().contains("redirect"), "{error}");
 }
 
@@ -198,11 +154,9 @@ async fn an_own_client_that_follows_redirects_is_found_out() {
 #[test]
 fn a_ca_file_without_a_certificate_is_refused() {
     let mut options = cpaas_http::ReqwestOptions::default();
-    for text in [
-        "",
-        "not a certificate",
-        "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
-    ] {
+    for text in
+        ["", "not a certificate", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n"]
+    {
         let error = options.trust_pem(text.as_bytes()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config, "{text}");
     }

@@ -1,11 +1,6 @@
 //! Tokens: renewed once however many tasks wait, and once more when refused.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod support;
 
@@ -38,10 +33,7 @@ fn oks(count: usize) -> impl Iterator<Item = Step> {
 async fn fifty_tasks_through_an_expiry_cause_one_renewal_and_none_fails() {
     let clock = ManualClock::new(start());
     let life = Duration::from_hours(1);
-    let source = Counter {
-        life: Some((clock.clone(), life)),
-        ..Counter::new()
-    };
+    let source = Counter { life: Some((clock.clone(), life)), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(2 * TASKS + 1));
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock.clone())));
@@ -55,15 +47,8 @@ async fn fifty_tasks_through_an_expiry_cause_one_renewal_and_none_fails() {
 
     clock.advance(Duration::from_secs(2));
     assert!(all_at_once(&client).await.iter().all(Result::is_ok));
-    assert_eq!(
-        fetched.load(Ordering::SeqCst),
-        2,
-        "renewed once, a minute before it expires"
-    );
-    assert_eq!(
-        transport.requests().last().unwrap().header("authorization"),
-        "Bearer token-2"
-    );
+    assert_eq!(fetched.load(Ordering::SeqCst), 2, "renewed once, a minute before it expires");
+    assert_eq!(transport.requests().last().unwrap().header("authorization"), "Bearer token-2");
 }
 
 #[tokio::test(start_paused = true)]
@@ -91,10 +76,11 @@ async fn a_failed_login_is_shared_and_not_repeated_by_everyone_who_waited() {
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
 
     let results = all_at_once(&client).await;
-    assert!(results.iter().all(|r| {
-        r.as_ref()
-            .is_err_and(|e| e.kind() == ErrorKind::Unauthenticated)
-    }));
+    assert!(
+        results
+            .iter()
+            .all(|r| { r.as_ref().is_err_and(|e| e.kind() == ErrorKind::Unauthenticated) })
+    );
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
     assert!(transport.requests().is_empty());
 }
@@ -116,20 +102,14 @@ async fn a_token_is_renewed_once_per_call_and_writes_are_safe_to_send_again() {
     assert_eq!(fetched.load(Ordering::SeqCst), 2);
 
     let error = client.send(&write()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::Unauthenticated, Effect::None)
-    );
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Unauthenticated, Effect::None));
     assert_eq!(fetched.load(Ordering::SeqCst), 3);
     assert_eq!(transport.requests().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_was_handed_in_is_not_tried_twice() {
-    let source = Counter {
-        renewable: false,
-        ..Counter::new()
-    };
+    let source = Counter { renewable: false, ..Counter::new() };
     let transport = ScriptedTransport::new([Step::json(401, ""), ok()]);
     let clock = ManualClock::new(start());
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
@@ -140,10 +120,7 @@ async fn a_token_that_was_handed_in_is_not_tried_twice() {
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_gives_up_does_not_lose_the_renewal() {
-    let source = Counter {
-        delay: Duration::from_secs(5),
-        ..Counter::new()
-    };
+    let source = Counter { delay: Duration::from_secs(5), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
@@ -152,41 +129,25 @@ async fn a_caller_who_gives_up_does_not_lose_the_renewal() {
     let impatient = tokio::time::timeout(Duration::from_secs(1), client.send(&read())).await;
     assert!(impatient.is_err());
     client.send(&read()).await.unwrap();
-    assert_eq!(
-        fetched.load(Ordering::SeqCst),
-        1,
-        "the first login was waited for"
-    );
-    assert_eq!(
-        transport.requests()[0].header("authorization"),
-        "Bearer token-1"
-    );
+    assert_eq!(fetched.load(Ordering::SeqCst), 1, "the first login was waited for");
+    assert_eq!(transport.requests()[0].header("authorization"), "Bearer token-1");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_login_that_hangs_ends_at_the_deadline_without_effect() {
-    let source = Counter {
-        delay: Duration::from_hours(1),
-        ..Counter::new()
-    };
+    let source = Counter { delay: Duration::from_hours(1), ..Counter::new() };
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
     let error = client.send(&write()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.effect()),
-        (ErrorKind::Timeout, Effect::None)
-    );
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
     assert!(transport.requests().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_born_dead_by_our_clock_is_used_until_it_is_refused() {
     let clock = ManualClock::new(start());
-    let source = Counter {
-        life: Some((clock.clone(), Duration::ZERO)),
-        ..Counter::new()
-    };
+    let source = Counter { life: Some((clock.clone(), Duration::ZERO)), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(3));
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));

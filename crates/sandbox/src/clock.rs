@@ -23,9 +23,7 @@ impl Clock {
         // Half the range is left free, so that expiry times can still be added to the result.
         let add = |old: u64| Some(old.saturating_add(by).min(u64::MAX / 2));
         // The closure never declines, so there is no failure to look at.
-        let _ = self
-            .advanced_millis
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+        let _ = self.advanced_millis.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 
     pub(crate) fn state(&self) -> Value {
@@ -42,9 +40,7 @@ impl Clock {
     reason = "the one place where the sandbox reads the system's clock; the clients' clock is in a crate it must not use"
 )]
 fn system_time() -> Duration {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -94,10 +94,7 @@ impl Call {
 
 /// The first value under a name.
 pub(crate) fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs
-        .iter()
-        .find(|(key, _)| key == name)
-        .map(|(_, value)| value.as_str())
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 impl Payload {
@@ -107,9 +104,9 @@ impl Payload {
         }
         match media_type(&parts.headers).as_str() {
             "application/x-www-form-urlencoded" => Self::Form(pairs(&bytes)),
-            "multipart/form-data" => multipart(parts, bytes)
-                .await
-                .map_or(Self::Unreadable, Self::Form),
+            "multipart/form-data" => {
+                multipart(parts, bytes).await.map_or(Self::Unreadable, Self::Form)
+            }
             "application/json" => {
                 serde_json::from_slice(&bytes).map_or(Self::Unreadable, Self::Json)
             }
@@ -119,10 +116,8 @@ impl Payload {
 }
 
 fn media_type(headers: &HeaderMap) -> String {
-    let value = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let value =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = value.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
@@ -168,11 +163,7 @@ async fn collect(mut body: Body) -> Collected {
             kept.extend_from_slice(&data);
         }
     }
-    if seen > BODY_LIMIT {
-        Collected::TooMuch
-    } else {
-        Collected::All(kept.freeze())
-    }
+    if seen > BODY_LIMIT { Collected::TooMuch } else { Collected::All(kept.freeze()) }
 }
 
 /// The answer to a [`Call`].
@@ -188,12 +179,7 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer without a body and without a content type.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            committed: false,
-        }
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), committed: false }
     }
 
     /// An answer with a JSON body.

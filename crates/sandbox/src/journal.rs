@@ -23,9 +23,8 @@ const REDACTED: &str = "[redacted]";
 const SHORTENED: &str = "[shortened]";
 
 /// Parts of a parameter's name that make it secret, in lower case without `_` and `-`.
-const SECRET_NAMES: [&str; 8] = [
-    "password", "passwd", "token", "secret", "apikey", "key", "salt", "auth",
-];
+const SECRET_NAMES: [&str; 8] =
+    ["password", "passwd", "token", "secret", "apikey", "key", "salt", "auth"];
 
 /// A request that the sandbox received, with its secrets redacted.
 #[derive(Clone, Debug, Serialize)]
@@ -124,11 +123,7 @@ fn parameters(call: &Call, shown: Option<&[&str]>) -> BTreeMap<String, Value> {
     };
     let mut left = VALUES_LIMIT;
     let mut parameters = BTreeMap::new();
-    for (name, value) in text(&call.query)
-        .into_iter()
-        .chain(body)
-        .take(PARAMETER_LIMIT)
-    {
+    for (name, value) in text(&call.query).into_iter().chain(body).take(PARAMETER_LIMIT) {
         let (name, value) = if shown.is_some_and(|shown| !shown.contains(&name.as_str())) {
             ("[other]".to_owned(), REDACTED.into())
         } else {
@@ -184,20 +179,13 @@ fn redacted(name: &str, value: Value) -> Value {
 }
 
 fn is_secret(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(|c| !matches!(c, '_' | '-'))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain: String =
+        name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase).collect();
     SECRET_NAMES.iter().any(|secret| plain.contains(secret))
 }
 
 fn shortened(text: &str, limit: usize) -> String {
-    if text.len() > limit {
-        SHORTENED.to_owned()
-    } else {
-        text.to_owned()
-    }
+    if text.len() > limit { SHORTENED.to_owned() } else { text.to_owned() }
 }
 
 fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
@@ -239,13 +227,7 @@ mod tests {
     }
 
     fn outcome(shown: Option<&'static [&'static str]>) -> Outcome {
-        Outcome {
-            provider: "p",
-            operation: "o",
-            shown,
-            status: StatusCode::OK,
-            committed: false,
-        }
+        Outcome { provider: "p", operation: "o", shown, status: StatusCode::OK, committed: false }
     }
 
     #[test]
@@ -264,14 +246,8 @@ mod tests {
     #[test]
     fn hides_even_the_names_of_what_is_not_expected() {
         let journal = Journal::default();
-        let form = vec![
-            ("password".into(), "half".into()),
-            ("other-half".into(), String::new()),
-        ];
-        journal.record(
-            &call(Payload::Form(form)),
-            &outcome(Some(&["a", "password"])),
-        );
+        let form = vec![("password".into(), "half".into()), ("other-half".into(), String::new())];
+        journal.record(&call(Payload::Form(form)), &outcome(Some(&["a", "password"])));
         let entry = &journal.entries()[0];
         assert_eq!(entry.parameters["[other]"], "[redacted]");
         assert!(!serde_json::to_string(entry).unwrap().contains("other-half"));
@@ -305,10 +281,7 @@ mod tests {
         let same = (0..200).map(|_| ("n".into(), short.clone())).collect();
         journal.record(&call(Payload::Form(same)), &outcome(None));
         let size = serde_json::to_string(&journal.entries()[1]).unwrap().len();
-        assert!(
-            (VALUES_LIMIT / 2..VALUES_LIMIT * 2).contains(&size),
-            "{size}"
-        );
+        assert!((VALUES_LIMIT / 2..VALUES_LIMIT * 2).contains(&size), "{size}");
 
         for _ in 0..CAPACITY {
             journal.record(&call(Payload::Empty), &outcome(None));

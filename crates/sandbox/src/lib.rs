@@ -85,16 +85,9 @@ impl Sandbox {
         let base_url = format!("http://{}", listener.local_addr()?);
         let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
         // A vendor is added here and nowhere else in what is common to all.
-        let world = Arc::new(World::new(vec![Box::new(sonetel::Sonetel::new(
-            options.sonetel,
-        ))]));
+        let world = Arc::new(World::new(vec![Box::new(sonetel::Sonetel::new(options.sonetel))]));
         let server = Server::spawn(listener, Arc::clone(&world));
-        Ok(Self {
-            base_url,
-            sonetel,
-            world,
-            server,
-        })
+        Ok(Self { base_url, sonetel, world, server })
     }
 
     /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.

@@ -35,11 +35,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(fakes: Vec<Box<dyn Fake>>) -> Self {
-        Self {
-            clock: Clock::default(),
-            journal: Journal::default(),
-            fakes,
-        }
+        Self { clock: Clock::default(), journal: Journal::default(), fakes }
     }
 
     pub(crate) fn state(&self) -> Value {
@@ -110,10 +106,7 @@ impl Server {
         let task = tokio::spawn(async {
             let _ = serving.await; // axum's serve retries failed accepts and never ends with an error
         });
-        Self {
-            stop: Some(stop),
-            task,
-        }
+        Self { stop: Some(stop), task }
     }
 
     pub(crate) async fn stop(mut self) {

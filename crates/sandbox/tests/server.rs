@@ -1,10 +1,5 @@
 //! What is common to all vendors: journal, control paths, start and stop.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::time::Duration;
 
@@ -46,10 +41,8 @@ async fn no_secret_is_shown_anywhere() {
     let granted = login(&sandbox).await;
     // A client that does not percent-encode: half of the password becomes a parameter's name.
     let access = sandbox.sonetel();
-    let raw = format!(
-        "grant_type=password&username={}&password={}",
-        access.username, access.password
-    );
+    let raw =
+        format!("grant_type=password&username={}&password={}", access.username, access.password);
     let request = Client::new().post(&access.token_url).body(raw);
     let request = request.basic_auth("sonetel-api", Some("sonetel-api"));
     let request = request.header("content-type", "application/x-www-form-urlencoded");
@@ -61,10 +54,7 @@ async fn no_secret_is_shown_anywhere() {
     assert_eq!(entry.parameters["username"], access.username.as_str());
     assert_eq!(entry.parameters["grant_type"], "password");
     assert_eq!(entry.headers["authorization"], "Basic [redacted]");
-    assert_eq!(
-        (entry.operation.as_str(), entry.status, entry.committed),
-        ("token", 200, true)
-    );
+    assert_eq!((entry.operation.as_str(), entry.status, entry.committed), ("token", 200, true));
 
     let shown = format!(
         "{} {} {sandbox:?} {access:?}",
@@ -74,13 +64,7 @@ async fn no_secret_is_shown_anywhere() {
     let (first, rest) = access.password.split_once('&').unwrap();
     let token = granted["access_token"].as_str().unwrap();
     let refresh = granted["refresh_token"].as_str().unwrap();
-    for secret in [
-        &access.password,
-        rest,
-        &format!("\"{first}\""),
-        token,
-        refresh,
-    ] {
+    for secret in [&access.password, rest, &format!("\"{first}\""), token, refresh] {
         assert!(!shown.contains(secret), "{secret}");
     }
     assert_eq!(sandbox.state()["sonetel"]["live_access_tokens"], 1);
@@ -90,35 +74,20 @@ async fn no_secret_is_shown_anywhere() {
 async fn is_controlled_over_http() {
     let sandbox = sandbox().await;
     let token = login(&sandbox).await["access_token"].clone();
-    let url = format!(
-        "{}/account/{}",
-        sandbox.base_url(),
-        sandbox.sonetel().account_id
-    );
+    let url = format!("{}/account/{}", sandbox.base_url(), sandbox.sonetel().account_id);
     let request = Client::new().put(url).bearer_auth(token.as_str().unwrap());
     request.json(&json!({"name": "New"})).send().await.unwrap();
 
-    let state: Value = send(&sandbox, Method::GET, "//_sandbox/state", None)
-        .await
-        .json()
-        .await
-        .unwrap();
+    let state: Value =
+        send(&sandbox, Method::GET, "//_sandbox/state", None).await.json().await.unwrap();
     assert_eq!(state["sonetel"]["account"]["name"], "New");
     assert_eq!(state["clock"]["advanced_seconds"], 0);
 
     let clock = json!({"advance_seconds": 90_000});
     let response = send(&sandbox, Method::POST, "/_sandbox/clock", Some(clock)).await;
-    assert_eq!(
-        response.json::<Value>().await.unwrap()["advanced_seconds"],
-        90_000
-    );
+    assert_eq!(response.json::<Value>().await.unwrap()["advanced_seconds"], 90_000);
     assert_eq!(sandbox.state()["sonetel"]["live_access_tokens"], 0);
-    for wrong in [
-        None,
-        Some(json!({})),
-        Some(json!({"advance_seconds": -1})),
-        Some(json!(5)),
-    ] {
+    for wrong in [None, Some(json!({})), Some(json!({"advance_seconds": -1})), Some(json!(5))] {
         let response = send(&sandbox, Method::POST, "/_sandbox/clock", wrong).await;
         assert_eq!(response.status(), 400);
     }
@@ -129,11 +98,8 @@ async fn is_controlled_over_http() {
     assert_eq!(state["sonetel"]["live_refresh_tokens"], 0);
     assert_eq!(state["clock"]["advanced_seconds"], 90_000);
 
-    let journal: Value = send(&sandbox, Method::GET, "/_sandbox/journal", None)
-        .await
-        .json()
-        .await
-        .unwrap();
+    let journal: Value =
+        send(&sandbox, Method::GET, "/_sandbox/journal", None).await.json().await.unwrap();
     assert_eq!(journal, serde_json::to_value(sandbox.journal()).unwrap());
     assert_eq!(journal.as_array().unwrap().len(), 2);
     let response = send(&sandbox, Method::DELETE, "/_sandbox/journal", None).await;
@@ -145,12 +111,7 @@ async fn is_controlled_over_http() {
     for path in ["/_sandbox", "/_sandbox/", "/_sandbox/nothing"] {
         assert_eq!(send(&sandbox, Method::GET, path, None).await.status(), 404);
     }
-    assert_eq!(
-        send(&sandbox, Method::PUT, "/_sandbox/state", None)
-            .await
-            .status(),
-        405
-    );
+    assert_eq!(send(&sandbox, Method::PUT, "/_sandbox/state", None).await.status(), 405);
     assert_eq!(sandbox.journal().len(), 1);
 }
 
@@ -178,9 +139,7 @@ async fn stops_in_time_and_frees_the_port() {
     let port: u16 = address.rsplit(':').next().unwrap().parse().unwrap();
     // An idle connection is closed at once; one in the middle of a request is given up after two seconds.
     let mut idle = TcpStream::connect(&address).await.unwrap();
-    idle.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-        .await
-        .unwrap();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
     let mut busy = TcpStream::connect(&address).await.unwrap();
     let half = b"POST /account HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf";
     busy.write_all(half).await.unwrap();
@@ -194,9 +153,7 @@ async fn stops_in_time_and_frees_the_port() {
     assert!((1_900..3_500).contains(&took), "{took} ms");
     assert!(TcpStream::connect(&address).await.is_err());
 
-    let again = Sandbox::start(Options::new().port(port).children(3))
-        .await
-        .unwrap();
+    let again = Sandbox::start(Options::new().port(port).children(3)).await.unwrap();
     assert!(again.base_url().ends_with(&format!(":{port}")));
     assert!(Sandbox::start(Options::new().port(port)).await.is_err());
     drop(again);

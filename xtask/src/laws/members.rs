@@ -105,9 +105,7 @@ impl Workspace {
             .into_iter()
             .filter(|&wanted| self.names().all(|name| name != wanted))
             .map(|name| format!("the workspace has no package {name}"));
-        absent
-            .chain(self.packages.iter().flat_map(Member::violations))
-            .collect()
+        absent.chain(self.packages.iter().flat_map(Member::violations)).collect()
     }
 }
 
@@ -187,23 +185,13 @@ mod tests {
     const HOUSE: &[(&str, &[&str], &[&str])] = &[
         ("cpaas-core", &["serde"], &["cpaas-conformance"]),
         ("cpaas-http", &["cpaas-core", "reqwest"], &[]),
-        (
-            "cpaas-sonetel",
-            &["cpaas-core", "cpaas-http"],
-            &["cpaas-sandbox", "reqwest"],
-        ),
+        ("cpaas-sonetel", &["cpaas-core", "cpaas-http"], &["cpaas-sandbox", "reqwest"]),
         ("cpaas-conformance", &["cpaas-core"], &[]),
         ("cpaas-fleet", &["cpaas-core"], &["cpaas-sonetel"]),
         ("cpaas-sandbox", &["axum"], &["reqwest"]),
         (
             "cpaas-cli",
-            &[
-                "cpaas-core",
-                "cpaas-http",
-                "cpaas-sonetel",
-                "cpaas-fleet",
-                "cpaas-sandbox",
-            ],
+            &["cpaas-core", "cpaas-http", "cpaas-sonetel", "cpaas-fleet", "cpaas-sandbox"],
             &[],
         ),
         ("cpaas-tests", &["cpaas-conformance", "reqwest"], &[]),
@@ -213,10 +201,7 @@ mod tests {
     #[test]
     fn the_house_as_designed_breaks_no_law() {
         assert_eq!(workspace(HOUSE).violations(), Vec::<String>::new());
-        assert_eq!(
-            workspace(HOUSE).packages[0].directory(),
-            Path::new("/w/cpaas-core")
-        );
+        assert_eq!(workspace(HOUSE).packages[0].directory(), Path::new("/w/cpaas-core"));
     }
 
     #[test]

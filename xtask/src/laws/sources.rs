@@ -19,9 +19,7 @@ pub(crate) fn violations(context: &Context, workspace: &Workspace) -> Result<Vec
     for member in &workspace.packages {
         let manifest = read(&member.directory().join("Cargo.toml"))?;
         violations.extend(
-            in_manifest(&manifest)
-                .into_iter()
-                .map(|problem| format!("{}: {problem}", member.name)),
+            in_manifest(&manifest).into_iter().map(|problem| format!("{}: {problem}", member.name)),
         );
         for path in rust_files(member.directory())? {
             let name = path.strip_prefix(&context.root).unwrap_or(&path).display();
@@ -83,20 +81,13 @@ fn in_manifest(manifest: &str) -> Vec<String> {
 fn inherits(manifest: &str, table: &str, key: &str) -> bool {
     let wanted = match table {
         "lints" => vec![format!("{key}=true")],
-        _ => vec![
-            format!("{key}.workspace=true"),
-            format!("{key}={{workspace=true}}"),
-        ],
+        _ => vec![format!("{key}.workspace=true"), format!("{key}={{workspace=true}}")],
     };
     let header = format!("[{table}]");
     let mut inside = false;
     for line in manifest.lines() {
-        let line: String = line
-            .split('#')
-            .take(1)
-            .flat_map(str::chars)
-            .filter(|c| !c.is_whitespace())
-            .collect();
+        let line: String =
+            line.split('#').take(1).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
         if line.starts_with('[') {
             inside = line == header;
         } else if inside && wanted.contains(&line) {
@@ -118,9 +109,7 @@ fn in_source(source: &str, may_print: bool) -> Vec<String> {
     }
     for lint in ["print_stdout", "print_stderr"] {
         if !may_print && code.contains(&format!("clippy::{lint}")) {
-            problems.push(format!(
-                "names clippy::{lint}; only cpaas-cli and xtask print"
-            ));
+            problems.push(format!("names clippy::{lint}; only cpaas-cli and xtask print"));
         }
     }
     problems
@@ -136,9 +125,7 @@ fn has_unsafe(code: &str) -> bool {
         let starts_a_word = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         let opens = after.starts_with('{')
             || (rest.starts_with(char::is_whitespace)
-                && ["fn ", "impl", "trait ", "extern "]
-                    .iter()
-                    .any(|word| after.starts_with(word)));
+                && ["fn ", "impl", "trait ", "extern "].iter().any(|word| after.starts_with(word)));
         starts_a_word && opens
     })
 }
@@ -193,13 +180,7 @@ serde.workspace = true
     #[test]
     fn what_opens_unsafe_code_is_found() {
         let keyword = concat!("un", "safe");
-        for rest in [
-            " { x }",
-            "{",
-            " fn f() {}",
-            " impl Send for X {}",
-            "\n{ x }",
-        ] {
+        for rest in [" { x }", "{", " fn f() {}", " impl Send for X {}", "\n{ x }"] {
             assert!(has_unsafe(&format!("{keyword}{rest}")), "{rest:?}");
         }
         for code in [
@@ -220,13 +201,7 @@ serde.workspace = true
         for directory in ["src/a", "target", ".hidden"] {
             std::fs::create_dir_all(root.join(directory)).unwrap();
         }
-        for file in [
-            "src/lib.rs",
-            "src/a/b.rs",
-            "src/x.txt",
-            "target/t.rs",
-            ".hidden/h.rs",
-        ] {
+        for file in ["src/lib.rs", "src/a/b.rs", "src/x.txt", "target/t.rs", ".hidden/h.rs"] {
             std::fs::write(root.join(file), "").unwrap();
         }
         let found = rust_files(&root).unwrap();

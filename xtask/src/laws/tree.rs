@@ -9,15 +9,7 @@ use super::members::{Role, is_ours};
 use crate::shell::Failure;
 
 /// What the core must build without.
-const TRANSPORT: [&str; 7] = [
-    "reqwest",
-    "tokio",
-    "hyper",
-    "rustls",
-    "h2",
-    "native-tls",
-    "openssl",
-];
+const TRANSPORT: [&str; 7] = ["reqwest", "tokio", "hyper", "rustls", "h2", "native-tls", "openssl"];
 /// The stacks of which a program needs one.
 const CRYPTO: [&str; 5] = ["aws-lc-rs", "ring", "openssl", "native-tls", "boring"];
 
@@ -33,11 +25,7 @@ pub(crate) struct Tree {
 
 /// How many crates this provider may add to reqwest's: Voximplant signs tokens.
 pub(crate) fn allowance(provider: &str) -> usize {
-    if provider == "cpaas-voximplant" {
-        60
-    } else {
-        40
-    }
+    if provider == "cpaas-voximplant" { 60 } else { 40 }
 }
 
 impl Tree {
@@ -52,19 +40,13 @@ impl Tree {
                 .ok_or_else(|| Failure::new(format!("unexpected line of cargo tree: {line}")))?;
             path.truncate(depth);
             if let Some(parent) = path.last() {
-                edges
-                    .entry(parent.clone())
-                    .or_default()
-                    .insert(package.clone());
+                edges.entry(parent.clone()).or_default().insert(package.clone());
             }
             edges.entry(package.clone()).or_default();
             path.push(package);
         }
         match path.first() {
-            Some((root, _)) => Ok(Self {
-                root: root.clone(),
-                edges,
-            }),
+            Some((root, _)) => Ok(Self { root: root.clone(), edges }),
             None => Err(Failure::new("cargo tree printed nothing")),
         }
     }
@@ -168,18 +150,12 @@ mod tests {
     #[test]
     fn what_reqwest_brings_is_not_counted_nor_are_ours() {
         let tree = tree(PROVIDER);
-        let names: Vec<&str> = tree
-            .beyond_reqwest()
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
+        let names: Vec<&str> =
+            tree.beyond_reqwest().iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["async-trait", "rust_decimal", "syn"]);
         assert_eq!(tree.weight(3), None);
         let violation = tree.weight(2).unwrap();
-        assert!(
-            violation.starts_with("cpaas-sonetel adds 3 crates"),
-            "{violation}"
-        );
+        assert!(violation.starts_with("cpaas-sonetel adds 3 crates"), "{violation}");
     }
 
     #[test]
@@ -208,9 +184,7 @@ mod tests {
     #[test]
     fn a_second_crypto_stack_is_found() {
         assert_eq!(tree(PROVIDER).second_crypto_stack(), None);
-        let violation = tree(&format!("{PROVIDER}1ring v0.17.0\n"))
-            .second_crypto_stack()
-            .unwrap();
+        let violation = tree(&format!("{PROVIDER}1ring v0.17.0\n")).second_crypto_stack().unwrap();
         assert!(violation.ends_with("aws-lc-rs, ring"), "{violation}");
     }
 

@@ -72,23 +72,13 @@ impl TransportError {
     /// The request surely never left: the connection was not made.
     #[must_use]
     pub fn not_sent(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            sent: false,
-            message: message.into(),
-            source: None,
-        }
+        Self { kind, sent: false, message: message.into(), source: None }
     }
 
     /// The request may have arrived.
     #[must_use]
     pub fn maybe_sent(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            sent: true,
-            message: message.into(),
-            source: None,
-        }
+        Self { kind, sent: true, message: message.into(), source: None }
     }
 
     /// The answer's body is larger than allowed.

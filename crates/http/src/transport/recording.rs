@@ -50,31 +50,19 @@ impl RecordingTransport {
     /// Records and passes on everything.
     #[must_use]
     pub fn new(inner: Arc<dyn Transport>) -> Self {
-        Self {
-            inner,
-            withhold_writes: false,
-            requests: Mutex::default(),
-        }
+        Self { inner, withhold_writes: false, requests: Mutex::default() }
     }
 
     /// Records everything, passes on reads, and fails each write as surely not sent.
     #[must_use]
     pub fn withholding_writes(inner: Arc<dyn Transport>) -> Self {
-        Self {
-            withhold_writes: true,
-            ..Self::new(inner)
-        }
+        Self { withhold_writes: true, ..Self::new(inner) }
     }
 
     /// The requests so far, oldest first; at most the last 1,000.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.requests
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-            .cloned()
-            .collect()
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     fn record(&self, request: RecordedRequest) {
@@ -97,9 +85,7 @@ impl Transport for RecordingTransport {
         let access = context.map_or(Access::Write, |context| context.access);
         let sent = !(self.withhold_writes && access == Access::Write);
         self.record(RecordedRequest {
-            operation: context
-                .map(|context| context.operation.to_string())
-                .unwrap_or_default(),
+            operation: context.map(|context| context.operation.to_string()).unwrap_or_default(),
             access,
             sent,
             method: request.method().clone(),
@@ -111,10 +97,7 @@ impl Transport for RecordingTransport {
             self.inner.send(request, limits).await
         } else {
             // Not a passing failure: a retry would be withheld again.
-            Err(TransportError::not_sent(
-                ErrorKind::InvalidRequest,
-                "held back: nothing was sent",
-            ))
+            Err(TransportError::not_sent(ErrorKind::InvalidRequest, "held back: nothing was sent"))
         }
     }
 }

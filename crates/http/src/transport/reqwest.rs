@@ -50,10 +50,7 @@ impl ReqwestOptions {
             .map_err(|_| Error::new(ErrorKind::Config, "a certificate in it is malformed"))?;
         // Text without any certificate parses as an empty bundle.
         if certificates.is_empty() {
-            return Err(Error::new(
-                ErrorKind::Config,
-                "there is no PEM certificate in it",
-            ));
+            return Err(Error::new(ErrorKind::Config, "there is no PEM certificate in it"));
         }
         self.extra_roots.extend(certificates);
         Ok(())
@@ -76,11 +73,7 @@ impl ReqwestTransport {
     /// A transport that builds its client when it is first used.
     #[must_use]
     pub fn new(options: ReqwestOptions) -> Self {
-        Self {
-            options,
-            remote: OnceLock::new(),
-            loopback: OnceLock::new(),
-        }
+        Self { options, remote: OnceLock::new(), loopback: OnceLock::new() }
     }
 
     /// A transport over a client of your own.
@@ -147,11 +140,7 @@ impl Transport for ReqwestTransport {
                 .with_source(error.without_url())
         })?;
         let url = request.url().clone();
-        let response = self
-            .client(&url)?
-            .execute(request)
-            .await
-            .map_err(no_answer)?;
+        let response = self.client(&url)?.execute(request).await.map_err(no_answer)?;
         if *response.url() != url {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
@@ -167,11 +156,7 @@ fn no_answer(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     let reason = innermost(&error);
     if error.is_connect() {
-        let kind = if error.is_timeout() {
-            ErrorKind::Timeout
-        } else {
-            ErrorKind::Transport
-        };
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
         TransportError::not_sent(kind, format!("no connection: {reason}")).with_source(error)
     } else if error.is_timeout() {
         TransportError::maybe_sent(ErrorKind::Timeout, "no answer in time").with_source(error)
@@ -182,11 +167,8 @@ fn no_answer(error: reqwest::Error) -> TransportError {
         )
         .with_source(error)
     } else {
-        TransportError::maybe_sent(
-            ErrorKind::Transport,
-            format!("the connection broke: {reason}"),
-        )
-        .with_source(error)
+        TransportError::maybe_sent(ErrorKind::Transport, format!("the connection broke: {reason}"))
+            .with_source(error)
     }
 }
 
@@ -195,14 +177,8 @@ async fn read(
     limits: BodyLimits,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let failed = response.status().as_u16() >= 400;
-    let limit = if failed {
-        limits.failure
-    } else {
-        limits.success
-    };
-    let announced = response
-        .content_length()
-        .and_then(|length| usize::try_from(length).ok());
+    let limit = if failed { limits.failure } else { limits.success };
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     if !failed && announced.is_some_and(|length| length > limit) {
         return Err(TransportError::too_large(limit));
     }

@@ -57,11 +57,7 @@ pub(crate) fn read() -> ApiRequest {
 pub(crate) fn write() -> ApiRequest {
     ApiRequest::new("set_thing", Access::Write, Method::POST, &base())
         .path("/things/{id}", &["7"])
-        .form(
-            Form::new()
-                .with("name", "new")
-                .with("password", SecretString::from("s3cret")),
-        )
+        .form(Form::new().with("name", "new").with("password", SecretString::from("s3cret")))
 }
 
 pub(crate) fn ok() -> Step {
@@ -97,19 +93,10 @@ impl TokenSource for Counter {
         let number = self.fetched.fetch_add(1, Ordering::SeqCst) + 1;
         tokio::time::sleep(self.delay).await;
         if self.fails.load(Ordering::SeqCst) {
-            return Err(cpaas_core::Error::new(
-                ErrorKind::Unauthenticated,
-                "no such user",
-            ));
+            return Err(cpaas_core::Error::new(ErrorKind::Unauthenticated, "no such user"));
         }
-        let expires_at = self
-            .life
-            .as_ref()
-            .map(|(clock, life)| clock.now().saturating_add(*life));
-        Ok(Token {
-            secret: format!("token-{number}").into(),
-            expires_at,
-        })
+        let expires_at = self.life.as_ref().map(|(clock, life)| clock.now().saturating_add(*life));
+        Ok(Token { secret: format!("token-{number}").into(), expires_at })
     }
 
     fn is_renewable(&self) -> bool {

@@ -165,18 +165,9 @@ impl Account {
                 "usage",
                 json!({"period": "current_month", "calls": 17, "cost": "12.85", "currency": self.currency}),
             ),
-            (
-                "notifications",
-                json!({"low_balance": true, "newsletter": false}),
-            ),
-            (
-                "autorefill_settings",
-                json!({"enabled": false, "amount": "20", "threshold": "2.5"}),
-            ),
-            (
-                "call_recording_settings",
-                json!({"enabled": false, "retention_days": 30}),
-            ),
+            ("notifications", json!({"low_balance": true, "newsletter": false})),
+            ("autorefill_settings", json!({"enabled": false, "amount": "20", "threshold": "2.5"})),
+            ("call_recording_settings", json!({"enabled": false, "retention_days": 30})),
         ];
         for (name, value) in optional {
             if names.contains(&name) {
@@ -212,10 +203,7 @@ impl Settings {
 }
 
 fn refusal(code: &'static str, detail: &str) -> Refusal {
-    Refusal {
-        code,
-        detail: detail.to_owned(),
-    }
+    Refusal { code, detail: detail.to_owned() }
 }
 
 #[cfg(test)]
@@ -237,10 +225,7 @@ mod tests {
         let members = changed(&account, &changes).unwrap().members();
         assert_eq!(members["name"], "New");
         assert_eq!(members["companyNameUpdated"], true);
-        assert_eq!(
-            (&members["language"], &members["language_id"]),
-            (&json!("swe"), &json!(154))
-        );
+        assert_eq!((&members["language"], &members["language_id"]), (&json!("swe"), &json!(154)));
         assert_eq!(members["timezone"], "GMT +05:30");
         assert_eq!(members["timezone_details"]["zone_id"], 12);
     }
@@ -255,22 +240,12 @@ mod tests {
             (json!({"name": 5}), code::NAME),
             (json!({"language": "sv"}), code::LANGUAGE),
             (json!({"timezone_details": {"zone_id": 12}}), code::ZONE),
-            (
-                json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}),
-                code::ZONE,
-            ),
+            (json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}), code::ZONE),
             (json!({"timezone_details": {}}), code::ZONE),
-            (
-                json!({"service_settings": {"team_chat": "yes"}}),
-                code::SETTINGS,
-            ),
+            (json!({"service_settings": {"team_chat": "yes"}}), code::SETTINGS),
             (json!({"service_settings": true}), code::SETTINGS),
         ] {
-            assert_eq!(
-                changed(&account, &changes).unwrap_err().code,
-                code,
-                "{changes}"
-            );
+            assert_eq!(changed(&account, &changes).unwrap_err().code, code, "{changes}");
         }
     }
 

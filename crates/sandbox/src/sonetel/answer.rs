@@ -38,26 +38,17 @@ pub(super) fn failed(resource: &str, refusal: &Refusal) -> Reply {
 
 /// An error in OAuth's form, not in the envelope.
 pub(super) fn oauth(status: StatusCode, error: &str, description: &str) -> Reply {
-    let body = OauthError {
-        error,
-        error_description: description,
-    };
+    let body = OauthError { error, error_description: description };
     Reply::json(status, &body)
 }
 
 /// 401 for a bearer token that opens nothing.
 pub(super) fn bad_token(description: &str) -> Reply {
-    oauth(StatusCode::UNAUTHORIZED, "invalid_token", description).header(
-        header::WWW_AUTHENTICATE,
-        "Bearer realm=\"sonetel\", error=\"invalid_token\"",
-    )
+    oauth(StatusCode::UNAUTHORIZED, "invalid_token", description)
+        .header(header::WWW_AUTHENTICATE, "Bearer realm=\"sonetel\", error=\"invalid_token\"")
 }
 
 fn envelope<T: Serialize + ?Sized>(resource: &str, status: &str, response: &T) -> Reply {
-    let envelope = Envelope {
-        resource,
-        status,
-        response,
-    };
+    let envelope = Envelope { resource, status, response };
     Reply::json(StatusCode::OK, &envelope)
 }

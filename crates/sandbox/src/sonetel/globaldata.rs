@@ -36,24 +36,9 @@ const ERRORS: &[KnownError] = &[
     known("PUT", "Account", code::LANGUAGE, "Language is invalid"),
     known("PUT", "Account", code::ZONE, "Time zone is invalid"),
     known("PUT", "Account", code::SETTINGS, "Setting is invalid"),
-    known(
-        "POST",
-        "Phonenumbersubscription",
-        "10060000",
-        "Internal error",
-    ),
-    known(
-        "POST",
-        "Phonenumbersubscription",
-        "10060002",
-        "Account id is not numeric",
-    ),
-    known(
-        "POST",
-        "Phonenumbersubscription",
-        "10060003",
-        "Account id is empty",
-    ),
+    known("POST", "Phonenumbersubscription", "10060000", "Internal error"),
+    known("POST", "Phonenumbersubscription", "10060002", "Account id is not numeric"),
+    known("POST", "Phonenumbersubscription", "10060003", "Account id is empty"),
 ];
 
 const fn known(
@@ -62,13 +47,7 @@ const fn known(
     code: &'static str,
     description: &'static str,
 ) -> KnownError {
-    KnownError {
-        method,
-        resource,
-        code,
-        description,
-        response: "failed",
-    }
+    KnownError { method, resource, code, description, response: "failed" }
 }
 
 /// A bare list; the ids are text here, and numbers in the account.

@@ -33,10 +33,7 @@ pub(super) struct Claims<'a> {
 
 /// Three base64url parts without padding.
 pub(super) fn encode(claims: &Claims<'_>) -> String {
-    let header = Header {
-        alg: "RS256",
-        typ: "JWT",
-    };
+    let header = Header { alg: "RS256", typ: "JWT" };
     format!("{}.{}.{}", part(&header), part(claims), signature())
 }
 

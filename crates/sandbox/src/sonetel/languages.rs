@@ -91,13 +91,7 @@ const fn language(
     name: &'static str,
     family: &'static str,
 ) -> Language {
-    Language {
-        two,
-        three,
-        id,
-        name,
-        family,
-    }
+    Language { two, three, id, name, family }
 }
 
 #[cfg(test)]

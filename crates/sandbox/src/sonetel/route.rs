@@ -28,11 +28,7 @@ impl<'a> Route<'a> {
 
     fn find(method: &Method, path: &'a str) -> Self {
         let only = |allowed: Method, allow, route| {
-            if *method == allowed {
-                route
-            } else {
-                Self::WrongMethod(allow)
-            }
+            if *method == allowed { route } else { Self::WrongMethod(allow) }
         };
         match path {
             "/SonetelAuth/beta/oauth/token" | "/SonetelAuth/oauth/token" => {
@@ -81,11 +77,7 @@ mod tests {
         for (method, path, expected) in [
             (Method::POST, "/SonetelAuth/oauth/token", Route::Token),
             (Method::POST, "/SonetelAuth/beta/oauth/token", Route::Token),
-            (
-                Method::GET,
-                "/SonetelAuth/oauth/token",
-                Route::WrongMethod("POST"),
-            ),
+            (Method::GET, "/SonetelAuth/oauth/token", Route::WrongMethod("POST")),
             (Method::POST, "/SonetelAuth/1.3/oauth/token", Route::Nowhere),
             (Method::GET, "/account", Route::GetAccount(None)),
             (Method::GET, "/account/", Route::GetAccount(None)),

@@ -16,10 +16,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(seed: &Seed) -> Self {
-        Self {
-            account: Account::new(seed),
-            tokens: Tokens::default(),
-        }
+        Self { account: Account::new(seed), tokens: Tokens::default() }
     }
 }
 
@@ -45,9 +42,7 @@ pub(super) struct Tokens {
 // By hand: the keys are the tokens.
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokens")
-            .field("issued", &self.issued.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Tokens").field("issued", &self.issued.len()).finish_non_exhaustive()
     }
 }
 

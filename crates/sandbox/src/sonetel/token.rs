@@ -13,13 +13,8 @@ use super::seed::Seed;
 use super::state::{Dead, Kind, State};
 
 /// What the journal shows of a token request; what else comes may be a piece of an unescaped password.
-pub(super) const PARAMETERS: &[&str] = &[
-    "grant_type",
-    "refresh",
-    "username",
-    "password",
-    "refresh_token",
-];
+pub(super) const PARAMETERS: &[&str] =
+    &["grant_type", "refresh", "username", "password", "refresh_token"];
 
 /// The public clients: the API's own, and the one of Sonetel's web application. Id and secret are the same word.
 const CLIENTS: [&str; 2] = ["sonetel-api", "sonetel-web"];
@@ -38,12 +33,8 @@ struct Granted<'a> {
 
 pub(super) fn answer(call: &Call, seed: &Seed, state: &mut State, now: u64) -> Reply {
     let Some(client) = client(call) else {
-        return oauth(
-            StatusCode::UNAUTHORIZED,
-            "invalid_client",
-            "Bad client credentials",
-        )
-        .header(header::WWW_AUTHENTICATE, "Basic realm=\"sonetel\"");
+        return oauth(StatusCode::UNAUTHORIZED, "invalid_client", "Bad client credentials")
+            .header(header::WWW_AUTHENTICATE, "Basic realm=\"sonetel\"");
     };
     // Another content type leaves the vendor's parser without any field, hence the same words.
     let form = match &call.payload {
@@ -58,11 +49,7 @@ pub(super) fn answer(call: &Call, seed: &Seed, state: &mut State, now: u64) -> R
         wants_refresh_token: field("refresh").eq_ignore_ascii_case("yes"),
     };
     match field("grant_type") {
-        "" => oauth(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            "Missing grant type",
-        ),
+        "" => oauth(StatusCode::BAD_REQUEST, "invalid_request", "Missing grant type"),
         "password" => login.password(field("username"), field("password"), state),
         "refresh_token" => login.refresh(field("refresh_token"), state),
         other => oauth(
@@ -78,9 +65,7 @@ fn client(call: &Call) -> Option<&'static str> {
     let decoded = STANDARD.decode(call.credentials("basic")?).ok()?;
     let pair = String::from_utf8(decoded).ok()?;
     let (id, secret) = pair.split_once(':')?;
-    CLIENTS
-        .into_iter()
-        .find(|client| id == *client && secret == *client)
+    CLIENTS.into_iter().find(|client| id == *client && secret == *client)
 }
 
 struct Login<'a> {
@@ -125,9 +110,7 @@ impl Login<'_> {
                 if let Some(old) = old {
                     state.tokens.revoke(old);
                 }
-                let ends = self
-                    .now
-                    .saturating_add(self.seed.refresh_token_lifetime.as_secs());
+                let ends = self.now.saturating_add(self.seed.refresh_token_lifetime.as_secs());
                 let new = jwt::encode(&self.claims(ends, refresh_id, Some(access_id.clone())));
                 state.tokens.issue(new.clone(), Kind::Refresh, ends);
                 Some(new)
@@ -139,9 +122,7 @@ impl Login<'_> {
             refresh_token: refresh.as_deref(),
             jti: &access_id,
         };
-        Reply::json(StatusCode::OK, &granted)
-            .header(header::CACHE_CONTROL, "no-store")
-            .committed()
+        Reply::json(StatusCode::OK, &granted).header(header::CACHE_CONTROL, "no-store").committed()
     }
 
     fn claims(&self, exp: u64, jti: String, ati: Option<String>) -> Claims<'_> {

@@ -59,10 +59,7 @@ async fn guards_the_account() {
     let put = fixture.request(Method::PUT, &path);
     let put = put.json(&json!({"name": "Thief"})).send().await.unwrap();
     assert_eq!(oauth_error(put, 401).await.0, "invalid_token");
-    assert_eq!(
-        fixture.sandbox.state()["sonetel"]["account"]["name"],
-        "Acme Inc"
-    );
+    assert_eq!(fixture.sandbox.state()["sonetel"]["account"]["name"], "Acme Inc");
 }
 
 #[tokio::test]
@@ -90,10 +87,7 @@ async fn updates_stay() {
     let read = body(fixture.get("/account", &token).await, 200).await;
     assert_eq!(&read["response"], account);
     let shown = fixture.sandbox.state();
-    assert_eq!(
-        shown["sonetel"]["account"]["service_settings"]["ai_helper"],
-        true
-    );
+    assert_eq!(shown["sonetel"]["account"]["service_settings"]["ai_helper"], true);
 }
 
 #[tokio::test]
@@ -117,19 +111,15 @@ async fn refuses_updates_with_200() {
     let read = body(fixture.get("/account", &token).await, 200).await;
     assert_eq!(read["response"]["name"], "Acme Inc");
 
-    for (content_type, sent) in [
-        ("application/json", "{"),
-        ("application/json", "[]"),
-        ("text/plain", "{\"name\":\"x\"}"),
-    ] {
+    for (content_type, sent) in
+        [("application/json", "{"), ("application/json", "[]"), ("text/plain", "{\"name\":\"x\"}")]
+    {
         let request = fixture.request(Method::PUT, &fixture.account_path());
         let request = request.bearer_auth(&token).body(sent);
         let response = request.header("content-type", content_type).send().await;
         assert_eq!(response.unwrap().status(), 400, "{sent}");
     }
-    let other = fixture
-        .request(Method::PUT, "/account/1")
-        .bearer_auth(&token);
+    let other = fixture.request(Method::PUT, "/account/1").bearer_auth(&token);
     let other = other.json(&json!({"name": "x"})).send().await.unwrap();
     assert_eq!(other.status(), 404);
 }
@@ -159,21 +149,11 @@ async fn lists_need_no_token() {
     assert!(!account.is_empty() && account.len() < errors.len());
     assert!(account.iter().all(|error| error["resource"] == "Account"));
     assert!(list("/globaldata/errors?resource=none").await.is_empty());
-    let operations: Vec<String> = fixture
-        .sandbox
-        .journal()
-        .into_iter()
-        .map(|entry| entry.operation)
-        .collect();
+    let operations: Vec<String> =
+        fixture.sandbox.journal().into_iter().map(|entry| entry.operation).collect();
     assert_eq!(
         operations,
-        [
-            "list_languages",
-            "list_timezones",
-            "list_errors",
-            "list_errors",
-            "list_errors"
-        ]
+        ["list_languages", "list_timezones", "list_errors", "list_errors", "list_errors"]
     );
 }
 
@@ -186,10 +166,7 @@ async fn answers_strange_requests() {
         assert_eq!(response.headers()["content-type"], "text/html");
         assert!(response.text().await.unwrap().starts_with("<html>"));
         let entry = fixture.last_entry();
-        assert_eq!(
-            (entry.provider.as_str(), entry.operation.as_str()),
-            (provider, "unknown")
-        );
+        assert_eq!((entry.provider.as_str(), entry.operation.as_str()), (provider, "unknown"));
     }
     let delete = fixture.request(Method::DELETE, &fixture.account_path());
     let response = delete.send().await.unwrap();

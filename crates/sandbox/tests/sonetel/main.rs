@@ -1,10 +1,5 @@
 //! The fake Sonetel over real loopback HTTP.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod account;
 mod token;
@@ -38,9 +33,7 @@ impl Fixture {
     }
 
     fn token_request(&self) -> RequestBuilder {
-        self.http
-            .post(&self.sandbox.sonetel().token_url)
-            .basic_auth(CLIENT_ID, Some(CLIENT_ID))
+        self.http.post(&self.sandbox.sonetel().token_url).basic_auth(CLIENT_ID, Some(CLIENT_ID))
     }
 
     fn credentials(&self) -> [(&'static str, String); 4] {
@@ -63,11 +56,8 @@ impl Fixture {
     }
 
     async fn refresh(&self, token: &str, refresh: &str) -> Response {
-        let form = [
-            ("grant_type", "refresh_token"),
-            ("refresh", refresh),
-            ("refresh_token", token),
-        ];
+        let form =
+            [("grant_type", "refresh_token"), ("refresh", refresh), ("refresh_token", token)];
         self.token_request().form(&form).send().await.unwrap()
     }
 
@@ -81,9 +71,7 @@ impl Fixture {
     }
 
     async fn put(&self, token: &str, changes: &Value) -> Value {
-        let request = self
-            .request(Method::PUT, &self.account_path())
-            .bearer_auth(token);
+        let request = self.request(Method::PUT, &self.account_path()).bearer_auth(token);
         body(request.json(changes).send().await.unwrap(), 200).await
     }
 
@@ -94,10 +82,7 @@ impl Fixture {
 
 async fn body(response: Response, status: u16) -> Value {
     assert_eq!(response.status().as_u16(), status);
-    assert_eq!(
-        response.headers()["content-type"],
-        "application/json;charset=UTF-8"
-    );
+    assert_eq!(response.headers()["content-type"], "application/json;charset=UTF-8");
     response.json().await.unwrap()
 }
 

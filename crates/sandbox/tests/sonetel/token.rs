@@ -11,10 +11,8 @@ use serde_json::{Value, json};
 use super::{Fixture, body, oauth_error, text};
 
 fn claims(token: &str) -> Value {
-    let parts: Vec<Vec<u8>> = token
-        .split('.')
-        .map(|part| URL_SAFE_NO_PAD.decode(part).unwrap())
-        .collect();
+    let parts: Vec<Vec<u8>> =
+        token.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).unwrap()).collect();
     assert_eq!(parts.len(), 3);
     let header: Value = serde_json::from_slice(&parts[0]).unwrap();
     assert_eq!(header, json!({"alg": "RS256", "typ": "JWT"}));
@@ -41,10 +39,7 @@ async fn logs_in_with_a_password_full_of_traps() {
         (&json!("api.sonetel.com"), &json!("SonetelNode123"))
     );
     assert_eq!(access["scope"], json!(["user.read", "user.write"]));
-    let (iat, exp) = (
-        access["iat"].as_u64().unwrap(),
-        access["exp"].as_u64().unwrap(),
-    );
+    let (iat, exp) = (access["iat"].as_u64().unwrap(), access["exp"].as_u64().unwrap());
     assert_eq!(exp - iat, 24 * 3600);
 
     let refresh = claims(&text(&granted["refresh_token"]));
@@ -56,11 +51,9 @@ async fn logs_in_with_a_password_full_of_traps() {
 #[tokio::test]
 async fn takes_both_token_paths_both_clients_and_multipart() {
     let fixture = Fixture::new().await;
-    for path in [
-        "/SonetelAuth/oauth/token",
-        "/SonetelAuth/beta/oauth/token",
-        "//SonetelAuth//oauth/token",
-    ] {
+    for path in
+        ["/SonetelAuth/oauth/token", "/SonetelAuth/beta/oauth/token", "//SonetelAuth//oauth/token"]
+    {
         for client in ["sonetel-api", "sonetel-web"] {
             let mut form = reqwest::multipart::Form::new();
             for (name, value) in fixture.credentials() {
@@ -110,9 +103,7 @@ async fn words_token_errors_as_the_vendor_does() {
     let fixture = Fixture::new().await;
     let missing = ("invalid_request".into(), "Missing grant type".into());
     let no_grant = fixture.token_request().form(&[("refresh", "yes")]);
-    let as_json = fixture
-        .token_request()
-        .json(&json!({"grant_type": "password"}));
+    let as_json = fixture.token_request().json(&json!({"grant_type": "password"}));
     let no_body = fixture.token_request();
     let broken = fixture
         .token_request()
@@ -131,29 +122,17 @@ async fn words_token_errors_as_the_vendor_does() {
     };
     assert_eq!(
         oauth_error(login((2, "nobody@example.test")).await, 401).await,
-        (
-            "unauthorized".into(),
-            "User with name nobody@example.test not found".into()
-        )
+        ("unauthorized".into(), "User with name nobody@example.test not found".into())
     );
     assert_eq!(
         oauth_error(login((3, "wrong")).await, 400).await,
         ("invalid_grant".into(), "Bad credentials".into())
     );
-    assert_eq!(
-        oauth_error(login((0, "magic")).await, 400).await.0,
-        "unsupported_grant_type"
-    );
+    assert_eq!(oauth_error(login((0, "magic")).await, 400).await.0, "unsupported_grant_type");
     let get = fixture.request(Method::GET, "/SonetelAuth/oauth/token");
     let response = get.send().await.unwrap();
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert!(
-        fixture
-            .sandbox
-            .journal()
-            .iter()
-            .all(|entry| !entry.committed)
-    );
+    assert!(fixture.sandbox.journal().iter().all(|entry| !entry.committed));
 }
 
 #[tokio::test]

@@ -1,0 +1,142 @@
+//! The account in common terms: the only place where the vendor's words become the shared ones.
+
+use async_trait::async_trait;
+use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
+    Error, Operation, ProviderName, Result, UpdateField,
+};
+use cpaas_http::ClientOptions;
+
+use crate::api::account::{AccountRecord, AccountUpdateRequest};
+use crate::api::{languages, timezones};
+use crate::client::Client;
+use crate::config::Config;
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("sonetel");
+
+/// A Sonetel account as an [`AccountProvider`].
+///
+/// | Sonetel's status | common status |
+/// |---|---|
+/// | `active` | `Active` |
+/// | `disabled` | `Suspended` |
+/// | `evaluation`, `inactive`, any other | `Other`, with the word |
+///
+/// `language` is the three-letter code and `timezone` the name of the vendor's zone. `update` takes
+/// ISO 639 codes and English names for the one, and IANA names and zone ids for the other, and finds
+/// the vendor's words in its lists; see [`timezones`](crate::api::timezones) for what it refuses.
+/// There is no e-mail address and no date of creation in Sonetel's account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    client: Client,
+}
+
+impl Account {
+    /// The account of these credentials. Sends nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming every key that is missing or malformed.
+    pub fn new(config: Config) -> Result<Self> {
+        Client::new(config).map(Self::from)
+    }
+
+    /// The account of these credentials, with limits and a transport of your choice.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
+        Client::with_options(config, options).map(Self::from)
+    }
+
+    /// The vendor's own client, for what is not common.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The update in the vendor's words. Reads the lists it needs; changes nothing.
+    async fn translate(&self, update: &AccountUpdate) -> Result<AccountUpdateRequest> {
+        let mut request = AccountUpdateRequest::new();
+        if let Some(name) = &update.name {
+            request = request.name(name);
+        }
+        if let Some(language) = &update.language {
+            let language = languages::find(self.client.languages().await?, language);
+            request = request.language(&language.map_err(named)?.code3);
+        }
+        if let Some(timezone) = &update.timezone {
+            let zones = self.client.timezones().await?;
+            let zone = timezones::find(zones, timezone, self.client.clock().now());
+            request = request.zone_id(&zone.map_err(named)?.zone_id);
+        }
+        Ok(request)
+    }
+}
+
+impl From<Client> for Account {
+    fn from(client: Client) -> Self {
+        Self { client }
+    }
+}
+
+#[async_trait]
+impl AccountProvider for Account {
+    fn provider(&self) -> ProviderName {
+        PROVIDER
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::new(PROVIDER)
+            .with_operations([
+                Operation::Id,
+                Operation::Info,
+                Operation::Update,
+                Operation::Balance,
+            ])
+            .with_update_fields([UpdateField::Name, UpdateField::Language, UpdateField::Timezone])
+    }
+
+    async fn id(&self) -> Result<AccountId> {
+        self.client.get_accountid().await
+    }
+
+    async fn info(&self) -> Result<AccountInfo> {
+        self.client.get().await.map(info)
+    }
+
+    async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
+        self.capabilities().check(update)?;
+        let request = self.translate(update).await?;
+        self.client.update(&request).await.map(info)
+    }
+
+    async fn balance(&self) -> Result<Balance> {
+        self.client.get_balance().await.map(Balance::from)
+    }
+}
+
+fn info(record: AccountRecord) -> AccountInfo {
+    let zone = record.timezone_details.and_then(|details| details.zone_name);
+    let mut info = AccountInfo::new(AccountId::new(record.account_id));
+    info.name = record.name;
+    info.status = record.status.map(status);
+    info.currency = record.currency.and_then(|currency| currency.parse().ok());
+    info.language = record.language;
+    info.timezone = zone.or(record.timezone);
+    info
+}
+
+fn status(word: String) -> AccountStatus {
+    match word.as_str() {
+        "active" => AccountStatus::Active,
+        "disabled" => AccountStatus::Suspended,
+        _ => AccountStatus::Other(word),
+    }
+}
+
+fn named(error: Error) -> Error {
+    error.with_provider(PROVIDER).with_operation(Operation::Update.as_str())
+}

@@ -1,0 +1,188 @@
+//! The vendor's operations, one method each.
+
+use std::sync::Arc;
+
+use cpaas_core::{AccountId, Error, ErrorKind, Money, Result};
+use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache};
+use http::Method;
+use tokio::sync::OnceCell;
+
+use crate::account::PROVIDER;
+use crate::api::account::{AccountRecord, AccountUpdateRequest};
+use crate::api::envelope;
+use crate::api::languages::Language;
+use crate::api::timezones::Timezone;
+use crate::auth::{Claims, Tokens};
+use crate::config::Config;
+use crate::error::SonetelClassifier;
+
+/// Sonetel's account API. Cheap to clone; clones share token, connections and lists.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    api: ApiClient,
+    base_url: BaseUrl,
+    clock: Arc<dyn Clock>,
+    /// Found once: an account keeps its id.
+    account_id: OnceCell<AccountId>,
+    /// Read once: the vendor's lists hardly ever change.
+    languages: OnceCell<Vec<Language>>,
+    timezones: OnceCell<Vec<Timezone>>,
+}
+
+impl Client {
+    /// A client with the default limits and a transport of its own. Sends nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming every key that is missing or malformed.
+    pub fn new(config: Config) -> Result<Self> {
+        Self::with_options(config, &ClientOptions::default())
+    }
+
+    /// A client with limits and a transport of your choice; share the transport among accounts.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
+        let config = config.check()?;
+        let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
+        let tokens =
+            Tokens::new(api.clone(), config.token_url, config.credentials, options.clone());
+        let tokens = TokenCache::new(tokens, options.clock());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                api: api.with_authenticator(Arc::new(tokens)),
+                base_url: config.base_url,
+                clock: options.clock(),
+                account_id: OnceCell::new(),
+                languages: OnceCell::new(),
+                timezones: OnceCell::new(),
+            }),
+        })
+    }
+
+    /// The account: `GET /account/{accountId}`.
+    ///
+    /// # Errors
+    ///
+    /// `Unauthenticated` for bad credentials, `NotFound`, `Provider` for a failure the vendor gives
+    /// a code for, and those of the transport.
+    pub async fn get(&self) -> Result<AccountRecord> {
+        let id = self.get_accountid().await?;
+        let request = self
+            .request("get", Access::Read, Method::GET)
+            .path("/account/{account_id}", &[id.as_str()]);
+        envelope::payload(&self.inner.api.send(&request).await?)
+    }
+
+    /// Changes the account: `PUT /account/{accountId}`. Returns the account after the change.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` for an empty update, before anything is sent; otherwise as
+    /// [`get`](Self::get), with the effect `Unknown` where no clear answer came.
+    pub async fn update(&self, update: &AccountUpdateRequest) -> Result<AccountRecord> {
+        if update.is_empty() {
+            let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
+            return Err(error.with_provider(PROVIDER).with_operation("update"));
+        }
+        let id = self.get_accountid().await?;
+        let request = self
+            .request("update", Access::Write, Method::PUT)
+            .path("/account/{account_id}", &[id.as_str()])
+            .json(update)?;
+        envelope::payload(&self.inner.api.send(&request).await?)
+    }
+
+    /// The prepaid balance, in the account's currency. Reads the account: there is no other place.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get), and `InvalidResponse` if balance or currency is missing.
+    pub async fn get_balance(&self) -> Result<Money> {
+        let record = self.get().await?;
+        let invalid = |message: &str| {
+            Error::new(ErrorKind::InvalidResponse, message)
+                .with_provider(PROVIDER)
+                .with_operation("get_balance")
+        };
+        let amount =
+            record.credit_balance.ok_or_else(|| invalid("the account has no credit_balance"))?;
+        let currency = record.currency.ok_or_else(|| invalid("the balance has no currency"))?;
+        let currency =
+            currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
+        Ok(Money::new(amount, currency))
+    }
+
+    /// The account's id, from the access token: costs no request beyond the login. From
+    /// `GET /account/` if the token does not carry it.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub async fn get_accountid(&self) -> Result<AccountId> {
+        let id = self.inner.account_id.get_or_try_init(|| async {
+            match self.claims().await?.acc_id {
+                Some(id) => Ok(AccountId::new(id)),
+                None => self.own_account().await.map(|record| AccountId::new(record.account_id)),
+            }
+        });
+        id.await.cloned()
+    }
+
+    /// The languages an account can have: `GET /globaldata/language`, read once.
+    ///
+    /// # Errors
+    ///
+    /// Those of the transport, and `InvalidResponse`.
+    pub async fn languages(&self) -> Result<&[Language]> {
+        let request = self
+            .request("languages", Access::Read, Method::GET)
+            .path("/globaldata/language", &[])
+            .with_proof(Proof::None);
+        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
+        self.inner.languages.get_or_try_init(list).await.map(Vec::as_slice)
+    }
+
+    /// The time zones an account can have: `GET /globaldata/timezone`, read once.
+    ///
+    /// # Errors
+    ///
+    /// As [`languages`](Self::languages).
+    pub async fn timezones(&self) -> Result<&[Timezone]> {
+        let request = self
+            .request("timezones", Access::Read, Method::GET)
+            .path("/globaldata/timezone", &[])
+            .with_proof(Proof::None);
+        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
+        self.inner.timezones.get_or_try_init(list).await.map(Vec::as_slice)
+    }
+
+    /// The clock this client tells the time by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
+    }
+
+    /// The account that the token belongs to, whichever it is.
+    async fn own_account(&self) -> Result<AccountRecord> {
+        let request = self.request("get", Access::Read, Method::GET).path("/account/", &[]);
+        envelope::payload(&self.inner.api.send(&request).await?)
+    }
+
+    async fn claims(&self) -> Result<Claims> {
+        match &self.inner.api.credential().await?.proof {
+            Proof::Bearer(token) => Ok(Claims::of(token)),
+            _ => Ok(Claims::default()),
+        }
+    }
+
+    fn request(&self, operation: &'static str, access: Access, method: Method) -> ApiRequest {
+        ApiRequest::new(operation, access, method, &self.inner.base_url)
+    }
+}

@@ -1,0 +1,221 @@
+//! What a client is made from.
+
+use cpaas_core::{Result, SecretString};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems};
+use serde::Deserialize;
+
+use crate::account::PROVIDER;
+use crate::auth::Credentials;
+
+const BASE_URL: &str = "https://public-api.sonetel.com";
+/// The one that the vendor's package uses; `beta` is a historic name, not another environment.
+const TOKEN_URL: &str = "https://api.sonetel.com/SonetelAuth/beta/oauth/token";
+
+/// Where the account is and who asks.
+///
+/// One of three ways in: a user's e-mail and password, a refresh token (with or without them to fall
+/// back on), or an access token, which works until it expires.
+///
+/// Deserializes from the keys of [`Config::KEYS`] and refuses any other.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    base_url: Option<String>,
+    token_url: Option<String>,
+    #[serde(default)]
+    allow_http: bool,
+    username: Option<String>,
+    password: Option<SecretString>,
+    refresh_token: Option<SecretString>,
+    access_token: Option<SecretString>,
+}
+
+/// A [`Config`] that was found to be whole.
+pub(crate) struct Checked {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) token_url: BaseUrl,
+    pub(crate) credentials: Credentials,
+}
+
+impl Config {
+    /// Every key of the configuration.
+    pub const KEYS: &[ConfigKey] = &[
+        ConfigKey::plain("username", "e-mail address of a user of the account"),
+        ConfigKey::secret("password", "that user's password"),
+        ConfigKey::secret(
+            "refresh_token",
+            "a stored refresh token, instead of or beside the password",
+        ),
+        ConfigKey::secret(
+            "access_token",
+            "an access token, instead of both; works until it expires",
+        ),
+        ConfigKey::plain("base_url", "the API, if not the vendor's own"),
+        ConfigKey::plain("token_url", "the token endpoint, if not the vendor's own"),
+        ConfigKey::plain(
+            "allow_http",
+            "allow plain http to hosts other than this machine (true or false)",
+        ),
+    ];
+
+    /// Logs in with a user's e-mail address and password.
+    #[must_use]
+    pub fn password(username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        Self { username: Some(username.into()), password: Some(password.into()), ..Self::default() }
+    }
+
+    /// Logs in with a refresh token.
+    #[must_use]
+    pub fn refresh_token(token: impl Into<SecretString>) -> Self {
+        Self { refresh_token: Some(token.into()), ..Self::default() }
+    }
+
+    /// Uses an access token as it is, until it expires.
+    #[must_use]
+    pub fn access_token(token: impl Into<SecretString>) -> Self {
+        Self { access_token: Some(token.into()), ..Self::default() }
+    }
+
+    /// Tries this refresh token first, before the password.
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.refresh_token = Some(token.into());
+        self
+    }
+
+    /// Asks another server than the vendor's: `https`, or `http` to this machine.
+    #[must_use]
+    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Logs in at another token endpoint than the vendor's. The whole URL, not its root.
+    #[must_use]
+    pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Checks everything and reports every problem at once.
+    pub(crate) fn check(self) -> Result<Checked> {
+        let mut problems = ConfigProblems::new();
+        let base_url = self.base_url.as_deref().unwrap_or(BASE_URL);
+        let base_url =
+            problems.take("base_url", BaseUrl::parse("base_url", base_url, self.allow_http));
+        let token_url = self.token_url.as_deref().unwrap_or(TOKEN_URL);
+        let token_url =
+            problems.take("token_url", BaseUrl::parse("token_url", token_url, self.allow_http));
+        let credentials = self.credentials(&mut problems);
+        problems.finish(PROVIDER)?;
+        match (base_url, token_url, credentials) {
+            (Some(base_url), Some(token_url), Some(credentials)) => {
+                Ok(Checked { base_url, token_url, credentials })
+            }
+            // Whatever is missing has added a problem above.
+            _ => Err(cpaas_core::Error::new(cpaas_core::ErrorKind::Config, "incomplete")),
+        }
+    }
+
+    fn credentials(self, problems: &mut ConfigProblems) -> Option<Credentials> {
+        for (key, value) in [
+            ("password", &self.password),
+            ("refresh_token", &self.refresh_token),
+            ("access_token", &self.access_token),
+        ] {
+            if value.as_ref().is_some_and(is_blank) {
+                problems.add(key, "empty");
+            }
+        }
+        let login = match (self.username, self.password) {
+            (Some(username), Some(password)) => Some((username, password)),
+            (None, None) => None,
+            (Some(_), None) => {
+                problems.add("password", "missing beside username");
+                return None;
+            }
+            (None, Some(_)) => {
+                problems.add("username", "missing beside password");
+                return None;
+            }
+        };
+        match (login, self.refresh_token, self.access_token) {
+            (None, None, Some(token)) => Some(Credentials::AccessToken(token)),
+            (_, _, Some(_)) => {
+                problems.add("access_token", "excludes username, password and refresh_token");
+                None
+            }
+            (None, None, None) => {
+                problems.add(
+                    "username",
+                    "missing: give username and password, refresh_token, or access_token",
+                );
+                None
+            }
+            (login, refresh_token, None) => Some(Credentials::Login { login, refresh_token }),
+        }
+    }
+}
+
+fn is_blank(secret: &SecretString) -> bool {
+    use cpaas_core::ExposeSecret as _;
+    secret.expose_secret().trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cpaas_core::ErrorKind;
+
+    #[test]
+    fn the_vendors_own_addresses_are_the_default() {
+        let checked = Config::password("u", "p").check().unwrap();
+        assert_eq!(checked.base_url.to_string(), format!("{BASE_URL}/"));
+        assert_eq!(checked.token_url.to_string(), TOKEN_URL);
+    }
+
+    #[test]
+    fn every_problem_is_reported_at_once() {
+        let config =
+            Config::password("u", " ").with_base_url("http://example.com").with_token_url("x");
+        let error = config.check().err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert_eq!(
+            error.message(),
+            "base_url: plain http is for this machine only; use https; token_url: not a URL; password: empty"
+        );
+    }
+
+    #[test]
+    fn one_way_in_is_needed_and_enough() {
+        assert!(Config::refresh_token("r").check().is_ok());
+        assert!(Config::access_token("a").check().is_ok());
+        assert!(Config::password("u", "p").with_refresh_token("r").check().is_ok());
+        for (json, field) in [
+            ("{}", "username"),
+            (r#"{"username":"u"}"#, "password"),
+            (r#"{"password":"p"}"#, "username"),
+            (r#"{"access_token":"a","refresh_token":"r"}"#, "access_token"),
+        ] {
+            let config: Config = serde_json::from_str(json).unwrap();
+            assert_eq!(config.check().err().unwrap().field(), Some(field), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_keys_are_those_that_deserialize() {
+        for key in Config::KEYS {
+            let value = if key.name == "allow_http" { "true" } else { "\"x\"" };
+            let json = format!("{{\"{}\":{value}}}", key.name);
+            assert!(serde_json::from_str::<Config>(&json).is_ok(), "{json}");
+        }
+        let error = serde_json::from_str::<Config>(r#"{"pasword":"x"}"#).unwrap_err().to_string();
+        assert_eq!(error.matches('`').count(), 2 * (Config::KEYS.len() + 1), "{error}");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let config = Config::password("u", "hunter2").with_refresh_token("hunter3");
+        assert!(!format!("{config:?}").contains("hunter"));
+    }
+}

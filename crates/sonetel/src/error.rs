@@ -1,0 +1,107 @@
+//! What Sonetel's answers mean when they are no success.
+
+use std::borrow::Cow;
+
+use cpaas_core::{Error, ErrorKind};
+use cpaas_http::{Answer, Classifier, Failure, Fate};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::account::PROVIDER;
+
+/// Tells failures apart: by status, by the envelope (a failure comes with HTTP 200 and
+/// `"status": "failed"`), or by an OAuth error.
+#[derive(Debug)]
+pub(crate) struct SonetelClassifier;
+
+/// Any answer, as far as it says whether it is a failure.
+#[derive(Deserialize)]
+struct Reply<'a> {
+    #[serde(borrow)]
+    status: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    response: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    error_description: Option<Cow<'a, str>>,
+}
+
+/// The `response` of a failure.
+#[derive(Deserialize)]
+struct Refusal {
+    code: Option<String>,
+    detail: Option<String>,
+}
+
+/// The errors of the token endpoint, in OAuth's words. Others are as their status says.
+const OAUTH: &[(&str, ErrorKind)] = &[
+    ("invalid_client", ErrorKind::Unauthenticated),
+    ("invalid_grant", ErrorKind::Unauthenticated),
+    ("invalid_request", ErrorKind::InvalidRequest),
+    ("invalid_token", ErrorKind::Unauthenticated),
+    ("unauthorized", ErrorKind::Unauthenticated),
+    ("unsupported_grant_type", ErrorKind::InvalidRequest),
+];
+
+/// The last four digits of the vendor's codes, of which the first four name the resource. The codes
+/// of the account itself are not public; these endings recur in the public registry.
+const CODES: &[(&str, ErrorKind, Fate)] = &[
+    ("0000", ErrorKind::Unavailable, Fate::Unknown), // internal error
+    ("0002", ErrorKind::InvalidRequest, Fate::Refused), // account id not numeric
+    ("0003", ErrorKind::InvalidRequest, Fate::Refused), // account id empty
+];
+
+impl Classifier for SonetelClassifier {
+    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+        let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
+        let by_status = answer.failure_by_status();
+        let Some(reply) = reply else { return by_status };
+        let failed = reply.status.as_deref() == Some("failed");
+        if let Some(refusal) = failed.then(|| refusal(answer, by_status.clone(), reply.response)) {
+            return Some(refusal);
+        }
+        let by_status = by_status?;
+        match reply.error {
+            Some(error) => Some(oauth(by_status, &error, reply.error_description.as_deref())),
+            None => Some(by_status),
+        }
+    }
+}
+
+/// A `"status": "failed"`. Under an HTTP error, the status still decides what may be done next.
+fn refusal(
+    answer: &Answer<'_>,
+    by_status: Option<Failure>,
+    response: Option<&RawValue>,
+) -> Failure {
+    let refusal =
+        response.and_then(|response| serde_json::from_str::<Refusal>(response.get()).ok());
+    let (code, detail) = refusal.map_or((None, None), |refusal| (refusal.code, refusal.detail));
+    let message =
+        detail.unwrap_or_else(|| "the request failed; the vendor gives no reason".to_owned());
+    let failure = if let Some(failure) = by_status {
+        let kind = failure.error.kind();
+        failure.refine(kind, message)
+    } else {
+        let known =
+            code.as_ref().and_then(|code| CODES.iter().find(|(end, ..)| code.ends_with(end)));
+        let (kind, fate) =
+            known.map_or((ErrorKind::Provider, Fate::Refused), |(_, kind, fate)| (*kind, *fate));
+        answer.failure_in_body(kind, fate, message)
+    };
+    code.into_iter().fold(failure, Failure::with_vendor_code)
+}
+
+fn oauth(by_status: Failure, error: &str, description: Option<&str>) -> Failure {
+    let kind = OAUTH
+        .iter()
+        .find(|(word, _)| *word == error)
+        .map_or(by_status.error.kind(), |(_, kind)| *kind);
+    by_status.refine(kind, description.unwrap_or(error)).with_vendor_code(error)
+}
+
+/// A login without anything to log in with; the configuration does not let it come to that.
+pub(crate) fn no_credentials() -> Error {
+    Error::new(ErrorKind::Config, "no credentials to log in with").with_provider(PROVIDER)
+}
