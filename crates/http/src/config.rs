@@ -8,23 +8,41 @@ use cpaas_core::{Error, ErrorKind, ProviderName, Result};
 pub struct ConfigKey {
     /// The key as it stands in a configuration file, and, upper-cased, in the environment.
     pub name: &'static str,
-    /// Whether its value is a secret, never to be shown.
-    pub secret: bool,
+    /// What its value looks like.
+    pub kind: ConfigKind,
     /// What it is, in one line.
     pub help: &'static str,
+}
+
+/// What the value of a [`ConfigKey`] looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigKind {
+    /// A text that may be shown.
+    Text,
+    /// A text that is never shown.
+    Secret,
+    /// `true` or `false`.
+    Flag,
 }
 
 impl ConfigKey {
     /// A key whose value may be shown.
     #[must_use]
-    pub const fn plain(name: &'static str, help: &'static str) -> Self {
-        Self { name, secret: false, help }
+    pub const fn text(name: &'static str, help: &'static str) -> Self {
+        Self { name, kind: ConfigKind::Text, help }
     }
 
     /// A key whose value is a secret.
     #[must_use]
     pub const fn secret(name: &'static str, help: &'static str) -> Self {
-        Self { name, secret: true, help }
+        Self { name, kind: ConfigKind::Secret, help }
+    }
+
+    /// A key that is `true` or `false`.
+    #[must_use]
+    pub const fn flag(name: &'static str, help: &'static str) -> Self {
+        Self { name, kind: ConfigKind::Flag, help }
     }
 }
 

@@ -47,7 +47,7 @@ pub use base_url::BaseUrl;
 pub use classify::{Answer, Classifier, Failure, Fate};
 pub use client::{ApiClient, ApiResponse};
 pub use clock::{Clock, SystemClock};
-pub use config::{ConfigKey, ConfigProblems};
+pub use config::{ConfigKey, ConfigKind, ConfigProblems};
 pub use form::{Form, FormValue};
 pub use options::{ClientOptions, NewCredentials, Settings};
 pub use request::{Access, ApiRequest};

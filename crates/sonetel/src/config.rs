@@ -40,7 +40,7 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::plain("username", "e-mail address of a user of the account"),
+        ConfigKey::text("username", "e-mail address of a user of the account"),
         ConfigKey::secret("password", "that user's password"),
         ConfigKey::secret(
             "refresh_token",
@@ -50,12 +50,9 @@ impl Config {
             "access_token",
             "an access token, instead of both; works until it expires",
         ),
-        ConfigKey::plain("base_url", "the API, if not the vendor's own"),
-        ConfigKey::plain("token_url", "the token endpoint, if not the vendor's own"),
-        ConfigKey::plain(
-            "allow_http",
-            "allow plain http to hosts other than this machine (true or false)",
-        ),
+        ConfigKey::text("base_url", "the API, if not the vendor's own"),
+        ConfigKey::text("token_url", "the token endpoint, if not the vendor's own"),
+        ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 
     /// Logs in with a user's e-mail address and password.
@@ -166,6 +163,7 @@ fn is_blank(secret: &SecretString) -> bool {
 mod tests {
     use super::*;
     use cpaas_core::ErrorKind;
+    use cpaas_http::ConfigKind;
 
     #[test]
     fn the_vendors_own_addresses_are_the_default() {
@@ -205,7 +203,7 @@ mod tests {
     #[test]
     fn the_keys_are_those_that_deserialize() {
         for key in Config::KEYS {
-            let value = if key.name == "allow_http" { "true" } else { "\"x\"" };
+            let value = if key.kind == ConfigKind::Flag { "true" } else { "\"x\"" };
             let json = format!("{{\"{}\":{value}}}", key.name);
             assert!(serde_json::from_str::<Config>(&json).is_ok(), "{json}");
         }
