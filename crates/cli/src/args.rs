@@ -1,0 +1,156 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Accounts on communications platforms: who they are, what they hold, and changing them.
+///
+/// Exit codes: 0 done, 1 other, 2 usage, 3 configuration, 4 authentication or permission, 5 not
+/// found, 6 rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 11 some accounts failed,
+/// 12 outcome of a write unknown, 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What applies to every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Use this profile; may be given more than once
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_name = "NAME",
+        env = "CPAAS_PROFILE",
+        value_delimiter = ','
+    )]
+    pub(crate) profile: Vec<String>,
+    /// Use every profile
+    #[arg(long, global = true)]
+    pub(crate) all: bool,
+    /// Use fake vendors inside this process, one profile for each; nothing leaves this machine
+    #[cfg(feature = "sandbox")]
+    #[arg(long, global = true)]
+    pub(crate) sandbox: bool,
+    /// How to print the result
+    #[arg(long, short, global = true, value_enum, default_value_t = Format::Table, env = "CPAAS_OUTPUT")]
+    pub(crate) output: Format,
+    /// Read profiles from this file
+    #[arg(long, global = true, value_name = "FILE", env = "CPAAS_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Give up on an account after this time, such as 20s or 2m
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Aligned columns, for people
+    Table,
+    /// One array with an element for each account
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the platform's identifier of each account
+    Id,
+    /// Show what the platform knows of each account
+    Info,
+    /// Show the balance of each account, exact and with its currency
+    Balance,
+    /// Change an account
+    Update(Update),
+    /// Show what can be done with each account; asks nobody
+    Capabilities,
+    /// List and check profiles; asks nobody
+    Profiles {
+        #[command(subcommand)]
+        command: Profiles,
+    },
+    /// Run the fake vendors alone, until interrupted
+    #[cfg(feature = "sandbox")]
+    Sandbox(Sandbox),
+}
+
+impl Command {
+    pub(crate) fn waits_for_a_signal(&self) -> bool {
+        #[cfg(feature = "sandbox")]
+        return matches!(self, Self::Sandbox(_));
+        #[cfg(not(feature = "sandbox"))]
+        false
+    }
+}
+
+/// What to change; at least one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Update {
+    /// The account's or company's name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The language: an ISO 639-1 code such as sv, or the vendor's own word
+    #[arg(long)]
+    pub(crate) language: Option<String>,
+    /// The time zone: an IANA name such as Europe/Stockholm, or the vendor's own word
+    #[arg(long)]
+    pub(crate) timezone: Option<String>,
+    /// Read a new password from standard input
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Profiles {
+    /// List every profile and where it comes from
+    List,
+    /// Check the selected profiles, or all of them, without asking anybody
+    Check,
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(Debug, Args)]
+pub(crate) struct Sandbox {
+    /// Listen on this port of 127.0.0.1; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Child accounts of each vendor that has any
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) children: u32,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let parsed: Option<jiff::SignedDuration> = text.parse().ok();
+    let duration = parsed.and_then(|duration| Duration::try_from(duration).ok());
+    duration
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| "not a time such as 20s or 2m".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(duration("20s"), Ok(Duration::from_secs(20)));
+        assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
+        for bad in ["", "20", "0s", "-5s", "soon"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Commands over accounts.
+
+use std::sync::Arc;
+
+use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
+};
+use futures_util::stream::{self, StreamExt as _};
+use serde::Serialize;
+
+use crate::args::Global;
+use crate::config::{Accounts, Profile};
+use crate::exit::{Code, Failure};
+use crate::output;
+
+/// Most accounts that are asked at the same time.
+const AT_ONCE: usize = 16;
+
+/// What is asked of each account.
+#[derive(Debug)]
+pub(crate) enum Query {
+    Id,
+    Info,
+    Balance,
+    Capabilities,
+    Update(AccountUpdate),
+}
+
+/// What an account answered.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Answer {
+    Id(AccountId),
+    Info(AccountInfo),
+    Balance(Balance),
+    Capabilities(Capabilities),
+}
+
+/// How it ended for one account.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) profile: String,
+    pub(crate) provider: &'static str,
+    pub(crate) result: Result<Answer, Error>,
+}
+
+impl Query {
+    /// The name of the command, under which its result stands in JSON.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Info => "info",
+            Self::Balance => "balance",
+            Self::Capabilities => "capabilities",
+            Self::Update(_) => "update",
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub(crate) fn is_read(&self) -> bool {
+        !matches!(self, Self::Update(_))
+    }
+
+    async fn ask(&self, account: &dyn AccountProvider) -> Result<Answer, Error> {
+        match self {
+            Self::Id => account.id().await.map(Answer::Id),
+            Self::Info => account.info().await.map(Answer::Info),
+            Self::Balance => account.balance().await.map(Answer::Balance),
+            Self::Capabilities => Ok(Answer::Capabilities(account.capabilities())),
+            Self::Update(update) => account.update(update).await.map(Answer::Info),
+        }
+    }
+}
+
+/// Asks every account, prints how it ended for each, and says how it ended in all.
+pub(super) async fn run(
+    query: Query,
+    global: &Global,
+    profiles: &[&Profile],
+) -> Result<Code, Failure> {
+    // All are opened before any is asked: a configuration that is wrong sends nothing.
+    let mut accounts = Accounts::new(global.timeout);
+    let mut opened = Vec::with_capacity(profiles.len());
+    for profile in profiles {
+        opened.push((*profile, accounts.open(profile).await?));
+    }
+    let outcomes: Vec<Outcome> = stream::iter(opened)
+        .map(|(profile, account)| outcome(&query, profile, account))
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    output::outcomes(global.output, &query, &outcomes)?;
+    let codes: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| outcome.result.as_ref().err().map_or(Code::Done, Code::of))
+        .collect();
+    Ok(Code::of_all(&codes, query.is_read()))
+}
+
+async fn outcome(query: &Query, profile: &Profile, account: Arc<dyn AccountProvider>) -> Outcome {
+    let result = query.ask(&*account).await;
+    Outcome { profile: profile.name.clone(), provider: profile.vendor.name, result }
+}

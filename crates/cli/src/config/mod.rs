@@ -1,0 +1,241 @@
+//! Profiles: where they come from, and which of them a command is for.
+//!
+//! Flag before environment before file: `--profile` selects among all profiles; without it the
+//! accounts of the environment, if there are any; then the file's `default_profile`; then the only
+//! profile there is.
+
+mod env;
+mod file;
+mod secret;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cpaas_core::AccountProvider;
+use cpaas_http::{
+    ClientOptions, ConfigKind, NewCredentials, ReqwestOptions, ReqwestTransport, Settings,
+    Transport,
+};
+
+#[cfg(feature = "sandbox")]
+pub(crate) use self::secret::write_file as write_secret;
+pub(crate) use self::secret::{Secret, from_stdin as stdin_secret};
+use crate::args::Global;
+use crate::exit::Failure;
+use crate::vendors::{BuildError, Vendor};
+
+/// One account, as it is configured.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    pub(crate) name: String,
+    pub(crate) vendor: &'static Vendor,
+    pub(crate) origin: Origin,
+    /// By the vendor's keys.
+    pub(crate) values: BTreeMap<&'static str, Value>,
+    /// Trusted beside the system's certificates.
+    pub(crate) ca_file: Option<PathBuf>,
+}
+
+/// A value of a profile.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Plain(toml::Value),
+    Secret(Secret),
+}
+
+/// Where a profile comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    File(PathBuf),
+    Environment,
+    Sandbox,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Environment => f.write_str("environment"),
+            Self::Sandbox => f.write_str("sandbox"),
+        }
+    }
+}
+
+/// Every profile there is.
+#[derive(Debug, Default)]
+pub(crate) struct Profiles {
+    /// By name; the file's order does not matter.
+    pub(crate) profiles: Vec<Profile>,
+    pub(crate) default: Option<String>,
+}
+
+impl Profiles {
+    /// Reads the file and the environment. The environment's account of a name comes before the
+    /// file's.
+    pub(crate) fn load(config: Option<&Path>) -> Result<Self, Failure> {
+        let mut profiles = env::profiles();
+        let file = file::load(config)?;
+        let shadowed =
+            |profile: &Profile, by: &[Profile]| by.iter().any(|other| other.name == profile.name);
+        let rest: Vec<_> =
+            file.profiles.into_iter().filter(|profile| !shadowed(profile, &profiles)).collect();
+        profiles.extend(rest);
+        Ok(Self { profiles, default: file.default })
+    }
+
+    /// The profiles that a command is for, in the order asked.
+    pub(crate) fn select(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
+        if !global.profile.is_empty() {
+            return global.profile.iter().map(|name| self.named(name)).collect();
+        }
+        if self.profiles.is_empty() {
+            return Err(Failure::usage(
+                "no profile: write one to the configuration file, set CPAAS_<PROVIDER>_… variables, or try --sandbox",
+            ));
+        }
+        if global.all {
+            return Ok(self.profiles.iter().collect());
+        }
+        match self.implied()? {
+            Some(profile) => Ok(vec![profile]),
+            None => Err(Failure::usage(format!(
+                "which profile? give --profile NAME or --all; there are {}",
+                self.names()
+            ))),
+        }
+    }
+
+    /// The one profile that goes without saying.
+    fn implied(&self) -> Result<Option<&Profile>, Failure> {
+        let from_environment: Vec<_> =
+            self.profiles.iter().filter(|profile| profile.origin == Origin::Environment).collect();
+        match (from_environment.as_slice(), &self.default, self.profiles.as_slice()) {
+            ([profile], ..) => Ok(Some(profile)),
+            ([], Some(default), _) => self.named(default).map(Some),
+            ([], None, [only]) => Ok(Some(only)),
+            _ => Ok(None),
+        }
+    }
+
+    fn named(&self, name: &str) -> Result<&Profile, Failure> {
+        self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
+            Failure::config(format!("unknown profile {name:?}: there are {}", self.names()))
+        })
+    }
+
+    fn names(&self) -> String {
+        let names: Vec<_> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    }
+}
+
+/// Makes accounts of profiles; accounts that trust the same certificates share connections.
+#[derive(Debug)]
+pub(crate) struct Accounts {
+    timeout: Option<Duration>,
+    transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
+}
+
+impl Accounts {
+    pub(crate) fn new(timeout: Option<Duration>) -> Self {
+        Self { timeout, transports: HashMap::new() }
+    }
+
+    /// The account of a profile. Resolves its secrets; sends nothing.
+    pub(crate) async fn open(
+        &mut self,
+        profile: &Profile,
+    ) -> Result<Arc<dyn AccountProvider>, Failure> {
+        let values = self.resolve(profile).await?;
+        let options = ClientOptions::default()
+            .with_transport(self.transport(profile)?)
+            .with_settings(self.settings())
+            .on_new_credentials(keeper(profile));
+        (profile.vendor.account)(values, &options).map_err(|error| match error {
+            BuildError::Type(message) => Failure::config(profile.at(&message)),
+            BuildError::Config(error) => Failure::config(profile.at(error.message())),
+        })
+    }
+
+    async fn resolve(&self, profile: &Profile) -> Result<toml::Table, Failure> {
+        let mut table = toml::Table::new();
+        for (key, value) in &profile.values {
+            let value = match value {
+                Value::Plain(value) => value.clone(),
+                Value::Secret(secret) => {
+                    let text = secret
+                        .read()
+                        .await
+                        .map_err(|why| Failure::config(profile.at(&format!("{key}: {why}"))))?;
+                    toml::Value::String(text)
+                }
+            };
+            table.insert((*key).to_owned(), value);
+        }
+        Ok(table)
+    }
+
+    fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        if let Some(timeout) = self.timeout {
+            settings.operation_timeout = timeout;
+            settings.attempt_timeout = settings.attempt_timeout.min(timeout);
+        }
+        settings
+    }
+
+    fn transport(&mut self, profile: &Profile) -> Result<Arc<dyn Transport>, Failure> {
+        if let Some(transport) = self.transports.get(&profile.ca_file) {
+            return Ok(Arc::clone(transport));
+        }
+        let mut options = ReqwestOptions::default();
+        // A connection that hangs must be known as never made before the attempt is given up.
+        options.connect_timeout = options.connect_timeout.min(self.settings().attempt_timeout / 2);
+        if let Some(file) = &profile.ca_file {
+            let failure = |why: String| {
+                Failure::config(profile.at(&format!("ca_file: {}: {why}", file.display())))
+            };
+            let pem = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
+            options.trust_pem(&pem).map_err(|error| failure(error.message().to_owned()))?;
+        }
+        let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new(options));
+        self.transports.insert(profile.ca_file.clone(), Arc::clone(&transport));
+        Ok(transport)
+    }
+}
+
+impl Profile {
+    /// A message with the place it is about in front.
+    pub(crate) fn at(&self, message: &str) -> String {
+        format!("{}: profile {}: {message}", self.origin, self.name)
+    }
+
+    /// A value as the key's kind wants it, from a text.
+    pub(crate) fn text_value(kind: ConfigKind, text: String) -> Value {
+        match (kind, text.as_str()) {
+            (ConfigKind::Secret, _) => Value::Secret(Secret::Literal(text.into())),
+            (ConfigKind::Flag, "true" | "1") => Value::Plain(true.into()),
+            (ConfigKind::Flag, "false" | "0") => Value::Plain(false.into()),
+            _ => Value::Plain(text.into()),
+        }
+    }
+}
+
+/// Keeps new credentials where the old ones came from, or says that they are stale.
+fn keeper(profile: &Profile) -> impl Fn(&NewCredentials) + Send + Sync + 'static {
+    let profile = profile.clone();
+    move |new| {
+        for (key, value) in &new.values {
+            let Some(Value::Secret(secret)) = profile.values.get(key) else { continue };
+            let warning = match secret.replace(value) {
+                Ok(true) => continue,
+                Ok(false) => format!("the stored {key} is now stale"),
+                Err(why) => format!("the new {key} could not be stored: {why}"),
+            };
+            eprintln!("warning: {}", profile.at(&warning));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Secrets: named in the configuration, never written into it.
+
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use cpaas_core::{ExposeSecret, SecretString};
+use tokio::io::AsyncReadExt as _;
+use tokio::process::Command;
+
+/// Most bytes of a secret.
+const LIMIT: u64 = 64 * 1024;
+
+/// Most time for a command to print one.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Where a secret is.
+#[derive(Clone, Debug)]
+pub(crate) enum Secret {
+    /// `env:NAME`
+    Env(String),
+    /// `file:PATH`
+    File(PathBuf),
+    /// `cmd:COMMAND`, for the shell
+    Cmd(String),
+    /// Itself: from the environment's own variables, or of the sandbox.
+    Literal(SecretString),
+}
+
+impl Secret {
+    /// The place that a text names; `None` for a text that names none.
+    pub(super) fn parse(text: &str, config: &Path) -> Option<Self> {
+        match text.split_once(':')? {
+            ("env", name) => Some(Self::Env(name.to_owned())),
+            ("file", path) => Some(Self::File(super::file::beside(config, path))),
+            ("cmd", command) => Some(Self::Cmd(command.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Reads it, without the newline at its end.
+    pub(super) async fn read(&self) -> Result<String, String> {
+        let text = match self {
+            Self::Env(name) => std::env::var(name)
+                .map_err(|_| format!("the environment variable {name} is not set"))?,
+            Self::File(path) => {
+                read_file(path).map_err(|error| format!("{}: {error}", path.display()))?
+            }
+            Self::Cmd(command) => {
+                read_command(command).await.map_err(|why| format!("`{command}` {why}"))?
+            }
+            Self::Literal(secret) => secret.expose_secret().to_owned(),
+        };
+        let text = without_newline(text);
+        if text.is_empty() { Err("the secret is empty".to_owned()) } else { Ok(text) }
+    }
+
+    /// Puts a new value in its place. Returns false where it can't be put.
+    pub(super) fn replace(&self, new: &SecretString) -> io::Result<bool> {
+        match self {
+            Self::File(path) => write_file(path, new.expose_secret()).map(|()| true),
+            Self::Literal(_) | Self::Env(_) | Self::Cmd(_) => Ok(false),
+        }
+    }
+}
+
+/// A secret from standard input, such as a new password.
+pub(crate) fn from_stdin() -> Result<SecretString, String> {
+    let mut text = String::new();
+    let read = io::stdin().take(LIMIT).read_to_string(&mut text);
+    read.map_err(|error| format!("standard input: {error}"))?;
+    let text = without_newline(text);
+    if text.is_empty() { Err("standard input is empty".to_owned()) } else { Ok(text.into()) }
+}
+
+fn without_newline(mut text: String) -> String {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    text
+}
+
+fn read_file(path: &Path) -> io::Result<String> {
+    let file = std::fs::File::open(path)?;
+    private(&file)?;
+    let mut text = String::new();
+    file.take(LIMIT).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+/// Refuses a file that others can read.
+#[cfg(unix)]
+fn private(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    const OTHERS: u32 = 0o077;
+    if file.metadata()?.permissions().mode() & OTHERS == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::other("others can read it; make it private with chmod 600"))
+    }
+}
+
+#[cfg(not(unix))]
+fn private(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Writes beside the file and then over it, so that it is whole at any time.
+pub(crate) fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Private from the start: mode 0600.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.write_all(b"\n")?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+async fn read_command(command: &str) -> Result<String, String> {
+    let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut child = Command::new(shell)
+        .args([flag, command])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| format!("could not be started: {error}"))?;
+    let stdout = child.stdout.take();
+    let run = async {
+        let mut text = String::new();
+        if let Some(stdout) = stdout {
+            stdout.take(LIMIT).read_to_string(&mut text).await?;
+        }
+        Ok::<_, io::Error>((child.wait().await?, text))
+    };
+    let ended = tokio::time::timeout(PATIENCE, run).await;
+    let ended = ended.map_err(|_| format!("did not end within {PATIENCE:?}"))?;
+    let (status, text) = ended.map_err(|error| format!("failed: {error}"))?;
+    if status.success() { Ok(text) } else { Err(format!("failed: {status}")) }
+}

@@ -1,0 +1,153 @@
+//! Exit codes: one table for all commands.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use cpaas_core::{Effect, Error, ErrorKind};
+
+/// How the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    Done = 0,
+    Other = 1,
+    Usage = 2,
+    Config = 3,
+    Denied = 4,
+    NotFound = 5,
+    Rejected = 6,
+    Network = 7,
+    RateLimited = 8,
+    Unsupported = 9,
+    SomeFailed = 11,
+    OutcomeUnknown = 12,
+    Interrupted = 130,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+impl Code {
+    /// The code that a failed account ends with.
+    pub(crate) fn of(error: &Error) -> Self {
+        if error.effect() == Effect::Unknown {
+            return Self::OutcomeUnknown;
+        }
+        match error.kind() {
+            ErrorKind::Unsupported => Self::Unsupported,
+            ErrorKind::Config => Self::Config,
+            ErrorKind::Unauthenticated | ErrorKind::PermissionDenied => Self::Denied,
+            ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::InvalidRequest
+            | ErrorKind::Conflict
+            | ErrorKind::InsufficientFunds
+            | ErrorKind::AccountInactive
+            | ErrorKind::Provider => Self::Rejected,
+            ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Transport => Self::Network,
+            ErrorKind::RateLimited => Self::RateLimited,
+            _ => Self::Other,
+        }
+    }
+
+    /// The code that several accounts end with together.
+    ///
+    /// A read that an account does not support is shown and is no failure, unless there was nothing
+    /// else; of a write it is one.
+    pub(crate) fn of_all(codes: &[Self], is_read: bool) -> Self {
+        let is_failure =
+            |code: &Self| *code != Self::Done && !(is_read && *code == Self::Unsupported);
+        if codes.contains(&Self::OutcomeUnknown) {
+            return Self::OutcomeUnknown;
+        }
+        match codes.split_first() {
+            Some((first, rest)) if rest.iter().all(|code| code == first) => *first,
+            Some(_) if codes.iter().any(is_failure) => Self::SomeFailed,
+            _ => Self::Done,
+        }
+    }
+}
+
+/// Why a whole command failed, before or beside its accounts.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: Code,
+    message: String,
+}
+
+impl Failure {
+    /// The command line asks for something that makes no sense.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { code: Code::Usage, message: message.into() }
+    }
+
+    /// The configuration is wrong.
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self { code: Code::Config, message: message.into() }
+    }
+
+    /// Anything else.
+    pub(crate) fn other(message: impl Into<String>) -> Self {
+        Self { code: Code::Other, message: message.into() }
+    }
+
+    pub(crate) fn code(&self) -> Code {
+        self.code
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_code() {
+        for (kind, code) in [
+            (ErrorKind::Unsupported, 9),
+            (ErrorKind::Config, 3),
+            (ErrorKind::InvalidRequest, 6),
+            (ErrorKind::Unauthenticated, 4),
+            (ErrorKind::PermissionDenied, 4),
+            (ErrorKind::AccountInactive, 6),
+            (ErrorKind::NotFound, 5),
+            (ErrorKind::Conflict, 6),
+            (ErrorKind::InsufficientFunds, 6),
+            (ErrorKind::RateLimited, 8),
+            (ErrorKind::Unavailable, 7),
+            (ErrorKind::Timeout, 7),
+            (ErrorKind::Transport, 7),
+            (ErrorKind::InvalidResponse, 1),
+            (ErrorKind::Provider, 6),
+        ] {
+            assert_eq!(Code::of(&Error::new(kind, "")) as u8, code, "{kind}");
+            let unknown = Error::new(kind, "").with_effect(Effect::Unknown);
+            assert_eq!(Code::of(&unknown) as u8, 12, "{kind}");
+        }
+    }
+
+    #[test]
+    fn several_accounts_end_together() {
+        use Code::{Denied, Done, Network, OutcomeUnknown, SomeFailed, Unsupported};
+        for (codes, read, write) in [
+            (vec![], Done, Done),
+            (vec![Done, Done], Done, Done),
+            (vec![Done, Unsupported], Done, SomeFailed),
+            (vec![Unsupported, Unsupported], Unsupported, Unsupported),
+            (vec![Unsupported], Unsupported, Unsupported),
+            (vec![Done, Denied], SomeFailed, SomeFailed),
+            (vec![Denied, Denied], Denied, Denied),
+            (vec![Denied, Network], SomeFailed, SomeFailed),
+            (vec![Done, Denied, OutcomeUnknown], OutcomeUnknown, OutcomeUnknown),
+        ] {
+            assert_eq!(Code::of_all(&codes, true), read, "{codes:?}");
+            assert_eq!(Code::of_all(&codes, false), write, "{codes:?}");
+        }
+    }
+}

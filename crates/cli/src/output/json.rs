@@ -1,0 +1,51 @@
+//! An outcome for machines.
+
+use cpaas_core::Error;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use crate::commands::{Outcome, Query};
+
+/// `{"profile", "provider", "<command>": …}`, or with `"error"` in its place.
+pub(super) struct Shown<'o> {
+    pub(super) query: &'o Query,
+    pub(super) outcome: &'o Outcome,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Outcome { profile, provider, result } = self.outcome;
+        let mut members = serializer.serialize_map(Some(3))?;
+        members.serialize_entry("profile", profile)?;
+        members.serialize_entry("provider", provider)?;
+        match result {
+            Ok(answer) => members.serialize_entry(self.query.name(), answer)?,
+            Err(error) => members.serialize_entry("error", &ShownError::from(error))?,
+        }
+        members.end()
+    }
+}
+
+#[derive(serde::Serialize)]
+struct ShownError<'e> {
+    kind: &'static str,
+    message: &'e str,
+    field: Option<&'e str>,
+    vendor_code: Option<&'e str>,
+    http_status: Option<u16>,
+    retryable: bool,
+    effect: &'static str,
+}
+
+impl<'e> From<&'e Error> for ShownError<'e> {
+    fn from(error: &'e Error) -> Self {
+        Self {
+            kind: error.kind().as_str(),
+            message: error.message(),
+            field: error.field(),
+            vendor_code: error.vendor_code(),
+            http_status: error.http_status(),
+            retryable: error.is_retryable(),
+            effect: error.effect().as_str(),
+        }
+    }
+}

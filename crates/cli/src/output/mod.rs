@@ -1,0 +1,86 @@
+//! Printing results: to stdout, in the format asked for, whatever stdout is.
+
+mod json;
+mod rows;
+
+use std::io::{self, Write as _};
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
+use cpaas_core::ErrorKind;
+use serde::Serialize;
+#[cfg(feature = "sandbox")]
+use serde_json::Value;
+
+use crate::args::Format;
+use crate::commands::{Outcome, Query};
+use crate::exit::Failure;
+
+/// Prints how a command ended for each account; says on stderr why it failed for some.
+pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> Result<(), Failure> {
+    let shown: Vec<_> = outcomes.iter().map(|outcome| json::Shown { query, outcome }).collect();
+    // People need no table of nothing but failures: the reasons follow.
+    if format != Format::Table || outcomes.iter().any(|outcome| outcome.result.is_ok()) {
+        rows(format, rows::columns(query), &shown, |shown| rows::cells(query, shown.outcome))?;
+    }
+    for Outcome { profile, result, .. } in outcomes {
+        let Err(error) = result else { continue };
+        // Among others, an account that has no such thing is not worth a warning.
+        let expected =
+            query.is_read() && error.kind() == ErrorKind::Unsupported && outcomes.len() > 1;
+        if !expected {
+            eprintln!("{profile}: {}", printable(&error.to_string()));
+        }
+    }
+    Ok(())
+}
+
+/// Prints rows: as the elements of an array for machines, as columns for people.
+pub(crate) fn rows<T: Serialize>(
+    format: Format,
+    columns: &[&str],
+    rows: &[T],
+    cells: impl Fn(&T) -> Vec<String>,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(rows);
+            print(&text.map_err(|error| Failure::other(error.to_string()))?)
+        }
+        Format::Table => print(&table(columns, rows.iter().map(cells))),
+    }
+}
+
+/// Prints one line, at once.
+#[cfg(feature = "sandbox")]
+pub(crate) fn line(value: &Value) -> Result<(), Failure> {
+    print(&value.to_string())
+}
+
+fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(columns);
+    for cells in rows {
+        table.add_row(cells.iter().map(|cell| printable(cell)));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2)).set_constraint(ColumnConstraint::ContentWidth);
+    }
+    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Without control characters: what a vendor sends must not steer the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// A reader that has seen enough is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::other(format!("stdout: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

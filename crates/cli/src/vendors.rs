@@ -1,0 +1,66 @@
+//! The vendors that this command knows: the one place that names them.
+
+use std::sync::Arc;
+
+use cpaas_core::{AccountProvider, Result};
+use cpaas_http::{ClientOptions, ConfigKey};
+use serde::de::DeserializeOwned;
+
+/// A vendor, as the command line sees it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vendor {
+    /// The name: in `provider = "…"`, and upper-cased in the environment.
+    pub(crate) name: &'static str,
+    /// The keys of its configuration.
+    pub(crate) keys: &'static [ConfigKey],
+    /// Makes an account of a configuration.
+    pub(crate) account: fn(toml::Table, &ClientOptions) -> Built,
+}
+
+/// An account, or why there is none.
+pub(crate) type Built = Result<Arc<dyn AccountProvider>, BuildError>;
+
+/// Why a configuration makes no account.
+#[derive(Debug)]
+pub(crate) enum BuildError {
+    /// A value is of the wrong type.
+    Type(String),
+    /// The provider does not accept it.
+    Config(cpaas_core::Error),
+}
+
+/// Every vendor, in the order they are listed.
+pub(crate) const VENDORS: &[Vendor] = &[Vendor {
+    name: cpaas_sonetel::PROVIDER.as_str(),
+    keys: cpaas_sonetel::Config::KEYS,
+    account: |values, options| {
+        make(values, |config| cpaas_sonetel::Account::with_options(config, options))
+    },
+}];
+
+impl Vendor {
+    /// The vendor of a name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        VENDORS.iter().find(|vendor| vendor.name == name)
+    }
+
+    /// The key of a name.
+    pub(crate) fn key(&self, name: &str) -> Option<&'static ConfigKey> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// Names, for messages.
+pub(crate) fn names() -> String {
+    VENDORS.iter().map(|vendor| vendor.name).collect::<Vec<_>>().join(", ")
+}
+
+fn make<C: DeserializeOwned, A: AccountProvider>(
+    values: toml::Table,
+    account: impl FnOnce(C) -> Result<A>,
+) -> Built {
+    let config = values
+        .try_into()
+        .map_err(|error: toml::de::Error| BuildError::Type(error.message().to_owned()))?;
+    Ok(Arc::new(account(config).map_err(BuildError::Config)?))
+}

@@ -1,0 +1,142 @@
+//! Commands over accounts, against the fake vendors inside the command.
+
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use serde_json::json;
+use support::Home;
+
+const STOCKHOLM: &str = "(GMT +1:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna";
+
+#[tokio::test]
+async fn a_balance_is_a_table_with_an_exact_amount_and_its_currency() {
+    let ended = Home::new().run(&["--sandbox", "--profile", "sonetel", "balance"]).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
+    let lines: Vec<Vec<&str>> =
+        ended.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(
+        lines,
+        [
+            vec!["PROFILE", "PROVIDER", "BALANCE", "CURRENCY", "CREDIT", "LIMIT", "HELD"],
+            vec!["sonetel", "sonetel", "5.04", "SEK", "-", "-"],
+        ]
+    );
+}
+
+#[tokio::test]
+async fn json_is_an_array_with_one_element_for_each_profile() {
+    let home = Home::new();
+    let ended =
+        home.run(&["--sandbox", "--profile", "sonetel", "--output", "json", "balance"]).await;
+    let balance = json!({"amount": "5.04", "currency": "SEK", "credit_limit": null, "held": null});
+    assert_eq!(
+        ended.json(),
+        [json!({"profile": "sonetel", "provider": "sonetel", "balance": balance})]
+    );
+    let positions: Vec<_> = ["profile", "provider", "balance"]
+        .map(|key| ended.stdout.find(&format!("\"{key}\":")))
+        .into();
+    assert!(positions.is_sorted(), "in this order: {}", ended.stdout);
+
+    let twice =
+        home.run(&["--sandbox", "-p", "sonetel", "-p", "sonetel", "-o", "json", "id"]).await;
+    let id = json!({"profile": "sonetel", "provider": "sonetel", "id": "2000000007"});
+    assert_eq!(twice.json(), [id.clone(), id]);
+}
+
+#[tokio::test]
+async fn info_tells_what_is_known_and_null_for_the_rest() {
+    let ended = Home::new().run(&["--sandbox", "-p", "sonetel", "-o", "json", "info"]).await;
+    assert_eq!(
+        ended.json()[0]["info"],
+        json!({
+            "id": "2000000007", "name": "Acme Inc", "email": null, "status": "active", "currency": "SEK",
+            "language": "eng", "timezone": STOCKHOLM, "created": null,
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_update_reads_back_in_the_vendors_words() {
+    let home = Home::new();
+    let update = [
+        "update",
+        "--language",
+        "sv",
+        "--timezone",
+        "Europe/Stockholm",
+        "--name",
+        "Åkerlund & Söner",
+    ];
+    let ended =
+        home.run(&[&["--sandbox", "-p", "sonetel", "-o", "json"], &update[..]].concat()).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let account = &ended.json()[0]["update"];
+    assert_eq!(
+        (&account["language"], &account["timezone"], &account["name"]),
+        (&json!("swe"), &json!(STOCKHOLM), &json!("Åkerlund & Söner"))
+    );
+}
+
+#[tokio::test]
+async fn what_an_account_cant_take_is_refused_by_name() {
+    let home = Home::new();
+    let sonetel = ["--sandbox", "-p", "sonetel"];
+    let zone = home.run(&[&sonetel[..], &["update", "--timezone", "Mars/Olympus"]].concat()).await;
+    zone.failed(6, &["Mars/Olympus", "neither an IANA time zone nor one of the vendor's zone ids"]);
+
+    let password = home
+        .run_with_input(&[&sonetel[..], &["update", "--password-stdin"]].concat(), "new\n")
+        .await;
+    password.failed(9, &["sonetel can't change the password of an account"]);
+
+    let json = home
+        .run(&[&sonetel[..], &["-o", "json", "update", "--timezone", "Mars/Olympus"]].concat())
+        .await;
+    assert_eq!(json.code, 6);
+    let error = &json.json()[0]["error"];
+    assert_eq!(
+        (&error["kind"], &error["field"], &error["effect"]),
+        (&json!("invalid_request"), &json!("timezone"), &json!("none"))
+    );
+    assert_eq!(
+        (&error["retryable"], &error["vendor_code"], &error["http_status"]),
+        (&json!(false), &json!(null), &json!(null))
+    );
+}
+
+#[tokio::test]
+async fn a_command_line_that_makes_no_sense_is_2() {
+    let home = Home::new();
+    for arguments in [
+        vec![],
+        vec!["balanse"],
+        vec!["--sandbox", "update"],
+        vec!["--sandbox", "balance", "--output", "yaml"],
+        vec!["--sandbox", "balance", "--timeout", "soon"],
+        vec!["balance"],
+        vec!["--all", "balance"],
+    ] {
+        let ended = home.run(&arguments).await;
+        assert_eq!(ended.code, 2, "{arguments:?}: {ended:?}");
+        assert_eq!(ended.stdout, "");
+    }
+    let empty = home.run(&["--sandbox", "update", "--password-stdin"]).await;
+    empty.failed(2, &["standard input is empty"]);
+}
+
+#[tokio::test]
+async fn capabilities_and_profiles_ask_nobody() {
+    let home = Home::new();
+    let ended = home.run(&["--sandbox", "-p", "sonetel", "-o", "json", "capabilities"]).await;
+    assert_eq!(
+        ended.json()[0]["capabilities"],
+        json!({"operations": ["id", "info", "update", "balance"], "update_fields": ["name", "language", "timezone"]})
+    );
+    let list = home.run(&["--sandbox", "profiles", "list"]).await;
+    assert!(list.code == 0 && list.stdout.contains("sandbox"), "{list:?}");
+    let check = home.run(&["--sandbox", "profiles", "check"]).await;
+    assert!(check.code == 0 && check.stdout.contains("ok"), "{check:?}");
+}

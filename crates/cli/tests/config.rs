@@ -1,0 +1,188 @@
+//! Where accounts come from, and what is wrong with a configuration.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use support::{Home, sandbox, set_mode, sonetel};
+
+#[tokio::test]
+async fn a_profile_of_the_file_with_its_secret_from_each_place() {
+    let sandbox = sandbox().await;
+    let (user, password) = (&sandbox.sonetel().username, &sandbox.sonetel().password);
+    let mut home = Home::new();
+    home.write_secret("secret", &format!("{password}\n"));
+    home.set("MY_SECRET", password);
+    let of = |secret: &str| {
+        sonetel("main", &sandbox, &format!("username = \"{user}\"\npassword = \"{secret}\""))
+    };
+    for secret in ["file:secret", "env:MY_SECRET", "cmd:cat .config/cpaas/secret"] {
+        home.write_config(&of(secret));
+        let ended = home.run(&["balance"]).await;
+        assert!(ended.code == 0 && ended.stdout.contains("5.04"), "{secret}: {ended:?}");
+    }
+    let elsewhere = home.path().join("other.toml");
+    std::fs::rename(home.config(), &elsewhere).unwrap();
+    let ended = home.run(&["--config", elsewhere.to_str().unwrap(), "balance"]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
+
+#[tokio::test]
+async fn the_environment_alone_is_enough_and_comes_before_the_file() {
+    let sandbox = sandbox().await;
+    let access = sandbox.sonetel();
+    let mut home = Home::new();
+    home.set("CPAAS_SONETEL_BASE_URL", &access.base_url);
+    home.set("CPAAS_SONETEL_TOKEN_URL", &access.token_url);
+    home.set("CPAAS_SONETEL_USERNAME", &access.username);
+    home.set("CPAAS_SONETEL_PASSWORD", &access.password);
+    let ended = home.run(&["balance"]).await;
+    assert!(ended.code == 0 && ended.stdout.contains("5.04"), "{ended:?}");
+
+    let other = sonetel("other", &sandbox, "access_token = \"env:NOT_SET\"");
+    home.write_config(&format!("default_profile = \"other\"\n{other}"));
+    assert_eq!(home.run(&["balance"]).await.code, 0, "the environment's account is the one meant");
+    home.run(&["--profile", "other", "balance"])
+        .await
+        .failed(3, &["profile other", "access_token", "NOT_SET"]);
+    home.set("CPAAS_PROFILE", "other");
+    home.run(&["balance"]).await.failed(3, &["profile other"]);
+}
+
+#[tokio::test]
+async fn the_profile_that_goes_without_saying() {
+    let sandbox = sandbox().await;
+    let home = Home::new();
+    let broken = |name: &str| sonetel(name, &sandbox, &format!("access_token = \"env:OF_{name}\""));
+    home.write_config(&broken("a"));
+    home.run(&["balance"]).await.failed(3, &["OF_a"]);
+
+    home.write_config(&[broken("a"), broken("b")].concat());
+    home.run(&["balance"]).await.failed(2, &["which profile?", "a, b"]);
+    home.write_config(&["default_profile = \"b\"\n".to_owned(), broken("a"), broken("b")].concat());
+    home.run(&["balance"]).await.failed(3, &["OF_b"]);
+    home.write_config(&["default_profile = \"c\"\n".to_owned(), broken("a")].concat());
+    home.run(&["balance"]).await.failed(3, &["unknown profile \"c\"", "a"]);
+    home.run(&["-p", "nobody", "balance"]).await.failed(3, &["unknown profile \"nobody\"", "a"]);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_in_one_line_with_the_key_and_the_file_and_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let mut home = Home::new();
+    home.set("SECRET", "s");
+    let open = home.write_secret("open", "s\n");
+    set_mode(&open, 0o644);
+    home.write_secret("empty", "\n");
+    let of = |lines: &str| sonetel("main", &sandbox, lines);
+    let login = "username = \"u\"\npassword = \"env:SECRET\"\n";
+    for (config, words) in [
+        (
+            of(&format!("{login}pasword = \"x\"")),
+            vec!["profile main", "unknown key \"pasword\"", "password"],
+        ),
+        (of("username = \"u\""), vec!["password", "missing"]),
+        (
+            of("username = \"u\"\npassword = \"env:NOT_SET\""),
+            vec!["password", "NOT_SET is not set"],
+        ),
+        (
+            of("username = \"u\"\npassword = \"file:nowhere\""),
+            vec!["password", "nowhere", "No such file"],
+        ),
+        (of("username = \"u\"\npassword = \"file:open\""), vec!["password", "open", "chmod 600"]),
+        (of("username = \"u\"\npassword = \"file:empty\""), vec!["password", "empty"]),
+        (of("username = \"u\"\npassword = \"cmd:exit 3\""), vec!["password", "exit 3", "failed"]),
+        (
+            of("username = \"u\"\npassword = \"hunter2\""),
+            vec!["password", "env:NAME, file:PATH or cmd:COMMAND"],
+        ),
+        (of("username = 5\npassword = \"env:SECRET\""), vec!["profile main", "expected a string"]),
+        (of(&format!("{login}ca_file = \"nowhere.pem\"")), vec!["ca_file", "nowhere.pem"]),
+        (of(&format!("{login}ca_file = \"empty\"")), vec!["ca_file", "no PEM certificate"]),
+        (
+            format!(
+                "[profiles.main]\nprovider = \"sonetel\"\nbase_url = \"http://example.com\"\n{login}"
+            ),
+            vec!["base_url", "plain http"],
+        ),
+        (
+            "[profiles.main]\nprovider = \"sonotel\"".to_owned(),
+            vec!["provider", "sonotel", "sonetel"],
+        ),
+        ("[profiles.main]\nusername = \"u\"".to_owned(), vec!["provider", "missing"]),
+        ("[profile.main]\n".to_owned(), vec![":1:2", "unknown field `profile`"]),
+        ("default_profile = \"x\"\n[profiles.main\n".to_owned(), vec![":2:"]),
+    ] {
+        home.write_config(&config);
+        let ended = home.run(&["--all", "balance"]).await;
+        ended.failed(3, &words);
+        assert!(ended.stderr.contains("config.toml"), "{ended:?}");
+        assert!(!ended.stderr.contains("hunter2"), "{ended:?}");
+    }
+    home.run(&["--config", "nowhere.toml", "balance"]).await.failed(3, &["nowhere.toml"]);
+    assert!(sandbox.journal().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn profiles_are_listed_and_checked_without_asking_anybody() {
+    let sandbox = sandbox().await;
+    let home = Home::new();
+    let good = sonetel("good", &sandbox, "access_token = \"cmd:echo token\"");
+    let bad = sonetel("bad", &sandbox, "access_token = \"env:NOT_SET\"");
+    home.write_config(&format!("default_profile = \"good\"\n{good}{bad}"));
+    let list = home.run(&["profiles", "list", "-o", "json"]).await.json();
+    let shown: Vec<_> = list
+        .iter()
+        .map(|row| (row["profile"].as_str().unwrap(), row["default"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(shown, [("bad", false), ("good", true)]);
+
+    let check = home.run(&["profiles", "check", "-o", "json"]).await;
+    assert_eq!(check.code, 3);
+    let problems: Vec<_> =
+        check.json().iter().map(|row| row["problem"].as_str().unwrap_or("").to_owned()).collect();
+    assert!(problems[0].contains("NOT_SET") && problems[1].is_empty(), "{problems:?}");
+    assert_eq!(home.run(&["profiles", "check", "-p", "good"]).await.code, 0);
+    assert!(sandbox.journal().is_empty(), "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_rotated_refresh_token_is_put_back_into_its_file() {
+    let sandbox = sandbox().await;
+    let access = sandbox.sonetel();
+    let home = Home::new();
+    // A first login, whose refresh token is stored nowhere, to get one.
+    home.write_secret("password", &access.password);
+    home.write_config(&sonetel(
+        "main",
+        &sandbox,
+        &format!(
+            "username = \"{}\"\npassword = \"file:password\"\nrefresh_token = \"file:token\"",
+            access.username
+        ),
+    ));
+    let token = home.write_secret("token", "not a token");
+    assert_eq!(home.run(&["balance"]).await.code, 0);
+    let first = std::fs::read_to_string(&token).unwrap();
+    assert_ne!(first, "not a token");
+
+    // From now on the stored token alone is enough, although each use revokes it.
+    home.write_config(&sonetel("main", &sandbox, "refresh_token = \"file:token\""));
+    for _ in 0..2 {
+        let ended = home.run(&["balance"]).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    }
+    let last = std::fs::read_to_string(&token).unwrap();
+    assert_ne!(first, last);
+
+    home.write_config(&sonetel(
+        "main",
+        &sandbox,
+        "refresh_token = \"cmd:cat .config/cpaas/token\"",
+    ));
+    let ended = home.run(&["balance"]).await;
+    assert_eq!(ended.code, 0);
+    assert!(ended.stderr.contains("the stored refresh_token is now stale"), "{ended:?}");
+    assert!(!ended.stderr.contains(last.trim()), "{ended:?}");
+}

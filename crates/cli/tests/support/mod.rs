@@ -1,0 +1,145 @@
+//! What the tests of the command share: the real binary in an empty environment, and configurations.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use cpaas_sandbox::{JournalEntry, Options, Sandbox};
+use tempfile::TempDir;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+
+/// A home with nothing in it but what a test puts there.
+pub(crate) struct Home {
+    folder: TempDir,
+    env: Vec<(String, String)>,
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), env: Vec::new() }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the configuration file usually is.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.path().join(".config/cpaas/config.toml")
+    }
+
+    pub(crate) fn write_config(&self, text: &str) -> &Self {
+        std::fs::create_dir_all(self.config().parent().unwrap()).unwrap();
+        std::fs::write(self.config(), text).unwrap();
+        self
+    }
+
+    /// Writes a private file beside the configuration.
+    pub(crate) fn write_secret(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.config().with_file_name(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        set_mode(&path, 0o600);
+        path
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.env.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cpaas"));
+        command.args(arguments).env_clear().current_dir(self.path()).kill_on_drop(true);
+        command.env("HOME", self.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.envs(self.env.iter().cloned()).stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Ended {
+        ended(self.command(arguments).output()).await
+    }
+
+    /// Runs with another configuration file.
+    pub(crate) async fn run_in(&self, config: &str, arguments: &[&str]) -> Ended {
+        self.run(&[&["--config", config], arguments].concat()).await
+    }
+
+    pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that refuses before it reads closes the pipe.
+        let _ = stdin.write_all(input.as_bytes()).await;
+        drop(stdin);
+        ended(child.wait_with_output()).await
+    }
+}
+
+/// No command may take longer than this.
+async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> Ended {
+    let output =
+        tokio::time::timeout(Duration::from_secs(30), output).await.expect("it ends").unwrap();
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Ended {
+    /// The elements of the array on stdout.
+    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// Checks a failure of the whole command: nothing on stdout, one line on stderr with these words.
+    #[track_caller]
+    pub(crate) fn failed(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, code, "{self:?}");
+        assert_eq!(self.stdout, "", "{self:?}");
+        assert_eq!(self.stderr.lines().count(), 1, "{self:?}");
+        for word in words {
+            assert!(self.stderr.contains(word), "{word:?} in {self:?}");
+        }
+    }
+}
+
+#[cfg(unix)]
+pub(crate) fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(not(unix))]
+pub(crate) fn set_mode(_: &Path, _: u32) {}
+
+pub(crate) async fn sandbox() -> Sandbox {
+    Sandbox::start(Options::new()).await.unwrap()
+}
+
+/// A profile of the sandbox's Sonetel, with these further lines.
+pub(crate) fn sonetel(name: &str, sandbox: &Sandbox, lines: &str) -> String {
+    let access = sandbox.sonetel();
+    format!(
+        "[profiles.{name}]\nprovider = \"sonetel\"\nbase_url = \"{}\"\ntoken_url = \"{}\"\n{lines}\n",
+        access.base_url, access.token_url
+    )
+}
+
+/// The requests that changed the account.
+pub(crate) fn updates(sandbox: &Sandbox) -> Vec<JournalEntry> {
+    let journal = sandbox.journal().into_iter();
+    journal.filter(|entry| entry.operation.starts_with("update") && entry.committed).collect()
+}
