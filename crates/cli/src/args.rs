@@ -36,7 +36,6 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) all: bool,
     /// Use fake vendors inside this process, one profile for each; nothing leaves this machine
-    #[cfg(feature = "sandbox")]
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
     /// How to print the result
@@ -77,16 +76,12 @@ pub(crate) enum Command {
         command: Profiles,
     },
     /// Run the fake vendors alone, until interrupted
-    #[cfg(feature = "sandbox")]
     Sandbox(Sandbox),
 }
 
 impl Command {
     pub(crate) fn waits_for_a_signal(&self) -> bool {
-        #[cfg(feature = "sandbox")]
-        return matches!(self, Self::Sandbox(_));
-        #[cfg(not(feature = "sandbox"))]
-        false
+        matches!(self, Self::Sandbox(_))
     }
 }
 
@@ -116,7 +111,6 @@ pub(crate) enum Profiles {
     Check,
 }
 
-#[cfg(feature = "sandbox")]
 #[derive(Debug, Args)]
 pub(crate) struct Sandbox {
     /// Listen on this port of 127.0.0.1; 0 takes a free one

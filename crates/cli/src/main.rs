@@ -11,7 +11,6 @@ mod commands;
 mod config;
 mod exit;
 mod output;
-#[cfg(feature = "sandbox")]
 mod sandbox;
 mod vendors;
 

@@ -8,6 +8,7 @@ use cpaas_core::AccountUpdate;
 use crate::args::{Cli, Command, Global, Update};
 use crate::config::{Profile, Profiles, stdin_secret};
 use crate::exit::{Code, Failure};
+use crate::sandbox;
 
 pub(crate) use accounts::{Answer, Outcome, Query};
 
@@ -23,8 +24,7 @@ pub(crate) async fn run(cli: &Cli) -> Result<Code, Failure> {
             let world = World::open(&cli.global).await?;
             profiles::run(command, &cli.global, &world.profiles).await
         }
-        #[cfg(feature = "sandbox")]
-        Command::Sandbox(options) => crate::sandbox::serve(options).await,
+        Command::Sandbox(options) => sandbox::serve(options).await,
     }
 }
 
@@ -37,27 +37,20 @@ async fn over_accounts(cli: &Cli, query: Query) -> Result<Code, Failure> {
 struct World {
     profiles: Profiles,
     /// Lives as long as the command does.
-    #[cfg(feature = "sandbox")]
-    sandbox: Option<cpaas_sandbox::Sandbox>,
+    sandbox: Option<sandbox::Running>,
 }
 
 impl World {
     async fn open(global: &Global) -> Result<Self, Failure> {
-        #[cfg(feature = "sandbox")]
         if global.sandbox {
-            let (sandbox, profiles) = crate::sandbox::start().await?;
+            let (sandbox, profiles) = sandbox::start().await?;
             return Ok(Self { profiles, sandbox: Some(sandbox) });
         }
-        Ok(Self {
-            profiles: Profiles::load(global.config.as_deref())?,
-            #[cfg(feature = "sandbox")]
-            sandbox: None,
-        })
+        Ok(Self { profiles: Profiles::load(global.config.as_deref())?, sandbox: None })
     }
 
     fn selected(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
         // In the sandbox, nothing said means all of it: there is nothing to harm.
-        #[cfg(feature = "sandbox")]
         if self.sandbox.is_some() && global.profile.is_empty() {
             return Ok(self.profiles.profiles.iter().collect());
         }

@@ -1,4 +1,4 @@
-//! The fake vendors: inside a command, or on their own.
+//! The fake vendors of `cpaas-sandbox`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,6 +10,9 @@ use crate::config::{Origin, Profile, Profiles, write_secret};
 use crate::exit::{Code, Failure};
 use crate::vendors::Vendor;
 use crate::{args, output};
+
+/// A sandbox; it ends when dropped.
+pub(crate) type Running = Sandbox;
 
 /// A configuration of one vendor's fake: key and value, by the vendor's keys.
 type Keys = Vec<(&'static str, String)>;
