@@ -1,5 +1,5 @@
 //! [Sonetel](https://sonetel.com)'s account API: the vendor's typed [`Client`], and its
-//! [`AccountProvider`](cpaas_core::AccountProvider), [`Account`].
+//! [`AccountProvider`], [`Account`].
 //!
 //! ```no_run
 //! use cpaas_sonetel::{Account, AccountProvider, Config};
@@ -34,7 +34,7 @@
 //! tokens are fetched when first needed, renewed a minute before the `exp` that they carry, and once
 //! more when one is refused. Their signature is not checked: there is no published key, and the
 //! claims are only used to find the account's id and the expiry. A new refresh token is announced to
-//! [`ClientOptions::on_new_credentials`](cpaas_http::ClientOptions::on_new_credentials).
+//! [`ClientOptions::on_new_credentials`].
 //!
 //! # Sources
 //!
