@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cpaas_core::{AccountId, Error, ErrorKind, Money, Result};
 use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache};
 use http::Method;
+use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 use crate::account::PROVIDER;
@@ -142,12 +143,7 @@ impl Client {
     ///
     /// Those of the transport, and `InvalidResponse`.
     pub async fn languages(&self) -> Result<&[Language]> {
-        let request = self
-            .request("languages", Access::Read, Method::GET)
-            .path("/globaldata/language", &[])
-            .with_proof(Proof::None);
-        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
-        self.inner.languages.get_or_try_init(list).await.map(Vec::as_slice)
+        self.list(&self.inner.languages, "languages", "/globaldata/language").await
     }
 
     /// The time zones an account can have: `GET /globaldata/timezone`, read once.
@@ -156,12 +152,7 @@ impl Client {
     ///
     /// As [`languages`](Self::languages).
     pub async fn timezones(&self) -> Result<&[Timezone]> {
-        let request = self
-            .request("timezones", Access::Read, Method::GET)
-            .path("/globaldata/timezone", &[])
-            .with_proof(Proof::None);
-        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
-        self.inner.timezones.get_or_try_init(list).await.map(Vec::as_slice)
+        self.list(&self.inner.timezones, "timezones", "/globaldata/timezone").await
     }
 
     /// The clock this client tells the time by.
@@ -173,6 +164,21 @@ impl Client {
     async fn own_account(&self) -> Result<AccountRecord> {
         let request = self.request("get", Access::Read, Method::GET).path("/account/", &[]);
         envelope::payload(&self.inner.api.send(&request).await?)
+    }
+
+    /// One of the vendor's lists, which need no token.
+    async fn list<'l, T: DeserializeOwned + Send + Sync>(
+        &self,
+        read: &'l OnceCell<Vec<T>>,
+        operation: &'static str,
+        path: &'static str,
+    ) -> Result<&'l [T]> {
+        let request = self
+            .request(operation, Access::Read, Method::GET)
+            .path(path, &[])
+            .with_proof(Proof::None);
+        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
+        read.get_or_try_init(list).await.map(Vec::as_slice)
     }
 
     async fn claims(&self) -> Result<Claims> {
