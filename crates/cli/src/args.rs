@@ -21,6 +21,7 @@ pub(crate) struct Cli {
 
 /// What applies to every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Use this profile; may be given more than once
     #[arg(
@@ -82,6 +83,14 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn waits_for_a_signal(&self) -> bool {
         matches!(self, Self::Sandbox(_))
+    }
+
+    /// What an interrupted command leaves open.
+    pub(crate) fn what_may_have_happened(&self) -> &'static str {
+        match self {
+            Self::Update(_) => "; the change may have been made: look before you repeat it",
+            _ => "",
+        }
     }
 }
 

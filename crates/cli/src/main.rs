@@ -37,7 +37,10 @@ fn main() -> ExitCode {
                 failure.code()
             }),
             // A long-running command handles the signal itself.
-            _ = tokio::signal::ctrl_c(), if !cli.command.waits_for_a_signal() => Code::Interrupted,
+            _ = tokio::signal::ctrl_c(), if !cli.command.waits_for_a_signal() => {
+                eprintln!("interrupted{}", cli.command.what_may_have_happened());
+                Code::Interrupted
+            }
         }
     });
     // Whatever still runs, such as a login that nobody waits for any more, ends with the process.

@@ -37,6 +37,13 @@ async fn serve(answer: Option<&'static str>) -> String {
     base
 }
 
+/// An account at a server that knows no login: it has a token as given, with its id in it.
+fn at(home: &mut Home, base: &str) {
+    home.set("TOKEN", "e30.eyJhY2NfaWQiOjd9.c2ln");
+    let keys = "provider = \"sonetel\"\naccess_token = \"env:TOKEN\"";
+    home.write_config(&format!("[profiles.main]\n{keys}\nbase_url = \"{base}\"\n"));
+}
+
 #[tokio::test]
 async fn wrong_credentials_are_4_with_the_vendors_own_words() {
     let sandbox = sandbox().await;
@@ -76,11 +83,7 @@ async fn a_broken_server_is_a_typed_error_in_bounded_time() {
     ] {
         let base = serve(answer).await;
         let mut home = Home::new();
-        // A token as given, so that the account itself is asked, by a server that knows no login.
-        home.set("TOKEN", "e30.eyJhY2NfaWQiOjd9.c2ln");
-        home.write_config(&format!(
-            "[profiles.main]\nprovider = \"sonetel\"\nbase_url = \"{base}\"\naccess_token = \"env:TOKEN\"\n"
-        ));
+        at(&mut home, &base);
         home.run(&["--timeout", "2s", "balance"]).await.failed(code, &[words]);
     }
 }
@@ -94,10 +97,7 @@ async fn nobody_there_is_7_and_a_lost_answer_to_a_write_is_12() {
         (gone, 12, "it is not known whether the change was made"),
     ] {
         let mut home = Home::new();
-        home.set("TOKEN", "e30.eyJhY2NfaWQiOjd9.c2ln");
-        home.write_config(&format!(
-            "[profiles.main]\nprovider = \"sonetel\"\nbase_url = \"{base}\"\naccess_token = \"env:TOKEN\"\n"
-        ));
+        at(&mut home, &base);
         home.run(&["--timeout", "2s", "update", "--name", "n"]).await.failed(code, &[words]);
     }
 }
@@ -130,4 +130,30 @@ async fn some_of_several_is_11_and_the_others_answers_still_come() {
     assert_eq!(row, ["b", "sonetel", "unauthenticated", "-", "-", "-"]);
     assert!(table.stderr.starts_with("b: ") && table.stderr.lines().count() == 1, "{table:?}");
     assert!(!format!("{ended:?}{table:?}").contains(&sandbox.sonetel().password));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn an_interrupt_ends_a_command_at_once_with_130() {
+    let base = serve(None).await;
+    let mut home = Home::new();
+    at(&mut home, &base);
+    let mut child = home.command(&["balance"]).spawn().unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let pid = child.id().unwrap().to_string();
+    let kill =
+        tokio::process::Command::new("kill").args(["-s", "INT", &pid]).status().await.unwrap();
+    assert!(kill.success());
+    let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
+    assert_eq!(ended.unwrap().code(), Some(130));
+}
+
+#[tokio::test]
+async fn a_reader_that_has_seen_enough_is_no_failure() {
+    let home = Home::new();
+    let mut command = home.command(&["profiles", "list"]);
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
+    assert_eq!(ended.unwrap().code(), Some(0));
 }
