@@ -51,18 +51,22 @@ impl BaseUrl {
     /// The URL of a path below this one.
     ///
     /// `template` is the path as documented, such as `/account/{account_id}`; each `{…}` takes the
-    /// next of `values`, percent-encoded, so that no value can add a segment or a query.
+    /// next of `values`, with everything but letters, digits and `*-._` percent-encoded, so that no
+    /// value can add a segment or a query, and none is read differently along the way.
     #[must_use]
     pub fn join(&self, template: &str, values: &[&str]) -> Url {
         let mut url = self.0.clone();
         let mut values = values.iter();
-        // `https` and `http` URLs always have path segments.
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.pop_if_empty();
-            for segment in template.trim_start_matches('/').split('/') {
-                path.push(&fill(segment, &mut values));
+        let mut path = url.path().strip_suffix('/').unwrap_or(url.path()).to_owned();
+        for segment in template.trim_start_matches('/').split('/') {
+            let segment = fill(segment, &mut values);
+            // No spelling of these is a name of its own; as they are, they would climb the path.
+            if !matches!(&*segment, "." | "..") {
+                path.push('/');
+                path.push_str(&segment);
             }
         }
+        url.set_path(&path);
         url
     }
 }
@@ -72,7 +76,10 @@ fn fill<'v>(segment: &str, values: &mut impl Iterator<Item = &'v &'v str>) -> St
     {
         None => segment.to_owned(),
         Some((before, after)) => {
-            format!("{before}{}{after}", values.next().copied().unwrap_or_default())
+            let value = values.next().copied().unwrap_or_default();
+            // As in a form, where a space becomes a plus and a plus its code.
+            let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            format!("{before}{}{after}", value.replace('+', "%20"))
         }
     }
 }
@@ -137,8 +144,13 @@ mod tests {
         let url = base.join("/2012-04-24/Accounts/{sid}.json", &["a/../b?c#d e+f@g"]);
         assert_eq!(
             url.as_str(),
-            "https://host/restcomm/2012-04-24/Accounts/a%2F..%2Fb%3Fc%23d%20e+f@g.json"
+            "https://host/restcomm/2012-04-24/Accounts/a%2F..%2Fb%3Fc%23d%20e%2Bf%40g.json"
         );
+        for (value, path) in
+            [("..", "/x"), (".", "/x"), ("%2e%2e", "/%252e%252e/x"), ("å", "/%C3%A5/x")]
+        {
+            assert_eq!(parse("https://host").unwrap().join("/{id}/x", &[value]).path(), path);
+        }
         assert_eq!(parse("https://host").unwrap().join("/account/", &[]).path(), "/account/");
     }
 }
