@@ -131,7 +131,7 @@ impl ApiClient {
             };
             resends += 1;
             let refused = failure.fate == Fate::CredentialRefused && request.proof.is_none();
-            if refused && !renewed && self.authenticator.refused(&credential).await {
+            if refused && !renewed && self.renewable(&credential, deadline).await {
                 tracing::debug!("the credential was refused; once more with a new one");
                 renewed = true;
                 continue;
@@ -164,6 +164,13 @@ impl ApiClient {
         credential
             .unwrap_or_else(|_| Err(self.out_of_time()))
             .map_err(|error| error.with_provider(self.provider).with_effect(Effect::None))
+    }
+
+    /// Whether there may be another credential after this one was refused. If the wait for it took
+    /// all the time there was, the next attempt says so.
+    async fn renewable(&self, refused: &Credential, deadline: Instant) -> bool {
+        let renewable = self.authenticator.refused(refused);
+        tokio::time::timeout_at(deadline, renewable).await.unwrap_or(true)
     }
 
     async fn attempt(

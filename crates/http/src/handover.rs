@@ -1,0 +1,102 @@
+//! A credential that stays until a request of our own replaces it.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use cpaas_core::{Effect, Error, ErrorKind, Result};
+use tokio::sync::Mutex;
+use tracing::Instrument as _;
+
+use crate::auth::{Authenticator, Credential, Proof};
+
+/// An [`Authenticator`] for a credential that is replaced by a change made with it, such as a new
+/// password, from one moment to the next: what was sent before that moment with the old one and
+/// arrives after it is refused.
+///
+/// * One change at a time; each starts from what the last one left.
+/// * A change runs as a task of its own: a caller who gives up does not lose the new credential.
+/// * A request that is refused while a change is under way waits for its end, and is sent once more
+///   if the credential is another by then.
+///
+/// Cheap to clone; clones hand over the same credential.
+#[derive(Clone, Debug)]
+pub struct Handover {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    current: RwLock<Credential>,
+    /// Held by the one change under way.
+    change: Arc<Mutex<()>>,
+}
+
+impl Handover {
+    /// Starts with this proof.
+    #[must_use]
+    pub fn new(proof: Proof) -> Self {
+        let current = RwLock::new(Credential { proof, generation: 0 });
+        Self { shared: Arc::new(Shared { current, change: Arc::new(Mutex::new(())) }) }
+    }
+
+    /// Makes a change that may replace the proof, once those under way are done.
+    ///
+    /// `change` is given the proof in use, and returns how it ended and the proof that holds from
+    /// now on, if that is another. Its requests must carry their proof
+    /// ([`ApiRequest::with_proof`](crate::ApiRequest::with_proof)): one that asked this
+    /// authenticator could end up waiting for itself.
+    ///
+    /// # Errors
+    ///
+    /// Those of `change`; `Provider` with the effect `Unknown`, if it panicked or the runtime ended.
+    pub async fn change<T, F>(&self, change: impl FnOnce(Proof) -> F + Send + 'static) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = (Result<T>, Option<Proof>)> + Send + 'static,
+    {
+        let turn = Arc::clone(&self.shared.change).lock_owned().await;
+        let shared = Arc::clone(&self.shared);
+        let change = async move {
+            let (outcome, new) = change(shared.current().proof).await;
+            if let Some(proof) = new {
+                shared.replace(proof);
+            }
+            drop(turn);
+            outcome
+        };
+        tokio::spawn(change.in_current_span()).await.unwrap_or_else(|_| {
+            let error = Error::new(ErrorKind::Provider, "the change was abandoned");
+            Err(error.with_effect(Effect::Unknown))
+        })
+    }
+}
+
+impl Shared {
+    fn current(&self) -> Credential {
+        // No code panics while it holds the lock, so a poisoned one is still whole.
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn replace(&self, proof: Proof) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Credential { proof, generation: current.generation + 1 };
+    }
+
+    fn is_current(&self, credential: &Credential) -> bool {
+        self.current().generation == credential.generation
+    }
+}
+
+#[async_trait]
+impl Authenticator for Handover {
+    async fn credential(&self) -> Result<Credential> {
+        Ok(self.shared.current())
+    }
+
+    async fn refused(&self, refused: &Credential) -> bool {
+        if self.shared.is_current(refused) {
+            drop(self.shared.change.lock().await);
+        }
+        !self.shared.is_current(refused)
+    }
+}
