@@ -1,0 +1,141 @@
+//! The account in common terms: the only place where the vendor's words become the shared ones.
+
+use async_trait::async_trait;
+use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
+    Error, Operation, ProviderName, Result, UpdateField,
+};
+use cpaas_http::ClientOptions;
+
+use crate::api::account::{AccountRecord, UpdateAccount};
+use crate::client::Client;
+use crate::config::Config;
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("restcomm");
+
+/// A Restcomm account as an [`AccountProvider`].
+///
+/// | Restcomm's status | common status |
+/// |---|---|
+/// | `active` | `Active` |
+/// | `suspended` | `Suspended` |
+/// | `closed` | `Closed` |
+/// | `inactive`, `uninitialized`, any other | `Other`, with the word |
+///
+/// `name` is the friendly name. `update` returns what the platform answered, without reading again,
+/// and leaves `created` empty: newer servers put the time of the change there. There is no balance,
+/// currency, language or time zone in Restcomm's account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    client: Client,
+}
+
+impl Account {
+    /// The account of these credentials. Sends nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming every key that is missing or malformed.
+    pub fn new(config: Config) -> Result<Self> {
+        Client::new(config).map(Self::from)
+    }
+
+    /// The account of these credentials, with limits and a transport of your choice.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
+        Client::with_options(config, options).map(Self::from)
+    }
+
+    /// The vendor's own client, for what is not common.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl From<Client> for Account {
+    fn from(client: Client) -> Self {
+        Self { client }
+    }
+}
+
+#[async_trait]
+impl AccountProvider for Account {
+    fn provider(&self) -> ProviderName {
+        PROVIDER
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::new(PROVIDER)
+            .with_operations([Operation::Id, Operation::Info, Operation::Update])
+            .with_update_fields([UpdateField::Name, UpdateField::Password])
+    }
+
+    async fn id(&self) -> Result<AccountId> {
+        self.client.sid().await
+    }
+
+    async fn info(&self) -> Result<AccountInfo> {
+        self.client.get().await.map(info)
+    }
+
+    async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
+        self.capabilities().check(update)?;
+        let record = self.client.update(&translate(update)).await.map_err(common)?;
+        let mut info = info(record);
+        info.created = None;
+        Ok(info)
+    }
+
+    async fn balance(&self) -> Result<Balance> {
+        let error = self.capabilities().unsupported(Operation::Balance);
+        Err(error.with_message(
+            "restcomm keeps no balance: its usage records tell the money spent, and prepaid money \
+             is kept by the system that sells the service",
+        ))
+    }
+}
+
+/// The update in the vendor's words.
+fn translate(update: &AccountUpdate) -> UpdateAccount {
+    let mut request = UpdateAccount::new();
+    if let Some(name) = &update.name {
+        request = request.friendly_name(name);
+    }
+    if let Some(password) = &update.password {
+        request = request.password(password.clone());
+    }
+    request
+}
+
+/// An error with its field in common words.
+fn common(error: Error) -> Error {
+    let field = match error.field() {
+        Some("FriendlyName") => UpdateField::Name,
+        Some("Password") => UpdateField::Password,
+        _ => return error,
+    };
+    error.with_field(field.as_str())
+}
+
+fn info(record: AccountRecord) -> AccountInfo {
+    let mut info = AccountInfo::new(AccountId::new(record.sid));
+    info.name = record.friendly_name;
+    info.email = record.email_address;
+    info.status = record.status.map(status);
+    info.created = record.date_created;
+    info
+}
+
+fn status(word: String) -> AccountStatus {
+    match word.as_str() {
+        "active" => AccountStatus::Active,
+        "suspended" => AccountStatus::Suspended,
+        "closed" => AccountStatus::Closed,
+        _ => AccountStatus::Other(word),
+    }
+}

@@ -1,0 +1,7 @@
+//! Requests and answers of Restcomm's API, in the vendor's terms. One file per subject.
+//!
+//! Answers are read leniently: unknown members are ignored, and all but ids are optional.
+
+pub mod account;
+pub(crate) mod date;
+pub(crate) mod link;

@@ -1,0 +1,136 @@
+//! The credential: Basic, and handed over when the password changes.
+
+use std::sync::Arc;
+
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
+use cpaas_http::{ApiClient, ApiRequest, ClientOptions, Handover, NewCredentials, Proof};
+
+use crate::account::PROVIDER;
+use crate::api::account::{AccountRecord, record};
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum User {
+    AccountSid(String),
+    /// In lower case.
+    Email(String),
+}
+
+impl User {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AccountSid(user) | Self::Email(user) => user,
+        }
+    }
+}
+
+/// The account's only credential, and its way from one password to the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Credentials {
+    handover: Handover,
+    user: Arc<User>,
+    options: ClientOptions,
+}
+
+/// What a change of the password sends: the change, and the read that tells whether it was made.
+#[derive(Clone, Debug)]
+pub(crate) struct PasswordChange {
+    pub(crate) change: ApiRequest,
+    pub(crate) look: ApiRequest,
+    pub(crate) password: SecretString,
+}
+
+impl Credentials {
+    pub(crate) fn new(user: User, secret: SecretString, options: ClientOptions) -> Self {
+        let handover = Handover::new(proof(&user, secret));
+        Self { handover, user: Arc::new(user), options }
+    }
+
+    pub(crate) fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// What authenticates all but the change itself.
+    pub(crate) fn authenticator(&self) -> Arc<Handover> {
+        Arc::new(self.handover.clone())
+    }
+
+    /// Changes the password; from then on everything is sent with the token that it made. If no
+    /// clear answer comes, the new password is tried once.
+    pub(crate) async fn change_password(
+        &self,
+        api: ApiClient,
+        change: PasswordChange,
+    ) -> Result<AccountRecord> {
+        let this = self.clone();
+        let run = move |old: Proof| async move {
+            let request = change.change.clone().with_proof(old.clone());
+            let answer = api.send(&request).await;
+            let changed = match answer.and_then(|answer| record(&answer)) {
+                Err(error) if error.outcome_is_unknown() => {
+                    this.look(&api, &old, &change, error).await
+                }
+                changed => changed,
+            };
+            let new =
+                changed.as_ref().ok().and_then(|new| this.switch(&old, new, &change.password));
+            (changed, new)
+        };
+        let changed = self.handover.change(run).await;
+        changed.map_err(|error| error.with_provider(PROVIDER).with_operation("update"))
+    }
+
+    /// Tells by the new password whether the change was made whose answer is `lost`: if it opens
+    /// the account, and is not what opened it before.
+    async fn look(
+        &self,
+        api: &ApiClient,
+        old: &Proof,
+        change: &PasswordChange,
+        lost: Error,
+    ) -> Result<AccountRecord> {
+        if is(old, &change.password) {
+            return Err(lost);
+        }
+        let new = proof(&self.user, change.password.clone());
+        let answer = api.send(&change.look.clone().with_proof(new)).await;
+        let seen = match answer.and_then(|answer| record(&answer)) {
+            Ok(record) if record.auth_token.as_ref().is_none_or(|token| !is(old, token)) => {
+                return Ok(record);
+            }
+            Ok(_) => "the password is as it was before",
+            Err(error) if error.kind() == ErrorKind::Unauthenticated => {
+                "the new password does not work so far"
+            }
+            Err(_) => "whether the new password works could not be seen",
+        };
+        let message = format!("{}; {seen}", lost.message());
+        Err(lost.with_message(message))
+    }
+
+    /// The proof from now on, announced, if it is another.
+    fn switch(&self, old: &Proof, new: &AccountRecord, password: &SecretString) -> Option<Proof> {
+        let (key, secret) = match &new.auth_token {
+            Some(token) if !is_blank(token) => ("auth_token", token),
+            _ => ("password", password),
+        };
+        if is(old, secret) {
+            return None;
+        }
+        self.options.announce(&NewCredentials::new(PROVIDER, vec![(key, secret.clone())]));
+        Some(proof(&self.user, secret.clone()))
+    }
+}
+
+fn proof(user: &User, secret: SecretString) -> Proof {
+    Proof::Basic { user: user.as_str().to_owned(), secret }
+}
+
+/// Whether a proof holds this secret.
+fn is(proof: &Proof, secret: &SecretString) -> bool {
+    matches!(proof, Proof::Basic { secret: old, .. } if old.expose_secret() == secret.expose_secret())
+}
+
+pub(crate) fn is_blank(secret: &SecretString) -> bool {
+    secret.expose_secret().trim().is_empty()
+}

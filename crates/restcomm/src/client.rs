@@ -1,0 +1,209 @@
+//! The vendor's operations, one method each.
+
+use std::sync::Arc;
+
+use cpaas_core::{AccountId, Error, ErrorKind, Result};
+use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions};
+use http::Method;
+use tokio::sync::OnceCell;
+
+use crate::account::PROVIDER;
+use crate::api::account::{AccountRecord, UpdateAccount, check_email, check_sid, record};
+use crate::auth::{Credentials, PasswordChange, User};
+use crate::config::Config;
+use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
+
+/// Restcomm's account API. Cheap to clone; clones share credential and connections.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    api: ApiClient,
+    base_url: BaseUrl,
+    credentials: Credentials,
+    /// Where `.json` stands.
+    instance: &'static str,
+    /// Found once: an account keeps its SID.
+    sid: OnceCell<AccountId>,
+}
+
+const INSTANCE: &str = "/2012-04-24/Accounts/{id}.json";
+const LEGACY_INSTANCE: &str = "/2012-04-24/Accounts.json/{id}";
+
+impl Client {
+    /// A client with the default limits and a transport of its own. Sends nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming every key that is missing or malformed.
+    pub fn new(config: Config) -> Result<Self> {
+        Self::with_options(config, &ClientOptions::default())
+    }
+
+    /// A client with limits and a transport of your choice; share the transport among accounts.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
+        let config = config.check()?;
+        let sid = match &config.user {
+            User::AccountSid(sid) => Some(AccountId::new(sid)),
+            User::Email(_) => None,
+        };
+        let credentials = Credentials::new(config.user, config.secret, options.clone());
+        let api = ApiClient::new(PROVIDER, options, Arc::new(RestcommClassifier))?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                api: api.with_authenticator(credentials.authenticator()),
+                base_url: config.base_url,
+                credentials,
+                instance: if config.legacy_paths { LEGACY_INSTANCE } else { INSTANCE },
+                sid: OnceCell::new_with(sid),
+            }),
+        })
+    }
+
+    /// The account: `GET /2012-04-24/Accounts/{AccountSid}`, or `…/{EmailAddress}` as long as only
+    /// that is known.
+    ///
+    /// # Errors
+    ///
+    /// `Unauthenticated` for bad credentials, `AccountInactive` if the account is suspended, closed
+    /// or not yet activated, `NotFound`, and those of the transport. `InvalidResponse` for XML: the
+    /// server wants `.json` at another place, see [`Config::with_legacy_paths`].
+    pub async fn get(&self) -> Result<AccountRecord> {
+        if let Some(sid) = self.inner.sid.get() {
+            return self.read("get", sid.as_str()).await;
+        }
+        let record = self.own().await?;
+        // If another task has set it meanwhile, it is the same.
+        let _ = self.inner.sid.set(AccountId::new(&record.sid));
+        Ok(record)
+    }
+
+    /// The account with this SID: the own one, or one below it.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming `sid` if that is none, before anything is sent; otherwise as
+    /// [`get`](Self::get), and `PermissionDenied` for a foreign account. For an account that does
+    /// not exist some servers answer 500, which is `Unavailable` and says so.
+    pub async fn get_by_sid(&self, sid: &str) -> Result<AccountRecord> {
+        let operation = "get_by_sid";
+        let sid = check_sid(sid).map_err(|problem| invalid(operation, "sid", problem))?;
+        self.read(operation, &sid).await.map_err(maybe_no_such_account)
+    }
+
+    /// The account with this e-mail address: the own one, or one below it.
+    ///
+    /// The platform looks for an account of that friendly name first, so the address in the answer
+    /// is compared with the one asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_by_sid`](Self::get_by_sid), naming `email`. `NotFound` also if the answer is about
+    /// an account with another address; `InvalidResponse` if it does not tell the address.
+    pub async fn get_by_email(&self, email: &str) -> Result<AccountRecord> {
+        let operation = "get_by_email";
+        let email = check_email(email).map_err(|problem| invalid(operation, "email", problem))?;
+        self.read_by_email(operation, &email).await.map_err(maybe_no_such_account)
+    }
+
+    /// Changes the account: `PUT /2012-04-24/Accounts/{AccountSid}`, or `POST` if the update says so.
+    /// Returns the account after the change, as the answer shows it; its `date_created` is not to
+    /// be trusted, since newer servers put the time of the change there.
+    ///
+    /// A new password replaces the auth token, too, and both old ones stop working at once. This
+    /// client and its clones go on with the new token, and announce it. Calls under way are sent
+    /// once more if they are refused meanwhile. If no clear answer comes, the new password is tried
+    /// once with a read: if it works, the change was made; otherwise the outcome stays unknown, and
+    /// the client keeps the old credential.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest`, before anything is sent: an empty update, a friendly name over 64
+    /// characters, a suspension or closure that was not meant for this very account. From the
+    /// platform: `InvalidRequest` naming `Password` for a weak one; `AccountInactive` for a closed
+    /// account. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer
+    /// came.
+    pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
+        update.check().map_err(|(field, problem)| match field {
+            Some(field) => invalid("update", field, problem),
+            None => refused("update", problem),
+        })?;
+        // By SID: by e-mail address, another account's friendly name could come first.
+        let sid = self.sid().await?;
+        update.check_closure(&sid).map_err(|problem| invalid("update", "Status", problem))?;
+        let method = if update.is_via_post() { Method::POST } else { Method::PUT };
+        let change =
+            self.request("update", Access::Write, method, sid.as_str()).form(update.form());
+        match update.new_password() {
+            None => record(&self.inner.api.send(&change).await?),
+            Some(password) => {
+                let look = self.request("get", Access::Read, Method::GET, sid.as_str());
+                let change = PasswordChange { change, look, password: password.clone() };
+                self.inner.credentials.change_password(self.inner.api.clone(), change).await
+            }
+        }
+    }
+
+    /// The account's SID: from the configuration, or read once by the e-mail address.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub async fn sid(&self) -> Result<AccountId> {
+        let sid = || async { self.own().await.map(|record| AccountId::new(record.sid)) };
+        self.inner.sid.get_or_try_init(sid).await.cloned()
+    }
+
+    /// The account that asks, by the name that it logs in with.
+    async fn own(&self) -> Result<AccountRecord> {
+        match self.inner.credentials.user() {
+            User::AccountSid(sid) => self.read("get", sid).await,
+            User::Email(email) => self.read_by_email("get", email).await,
+        }
+    }
+
+    async fn read(&self, operation: &'static str, id: &str) -> Result<AccountRecord> {
+        let request = self.request(operation, Access::Read, Method::GET, id);
+        record(&self.inner.api.send(&request).await?)
+    }
+
+    /// The account with this address, and no other that happens to have it as its friendly name.
+    async fn read_by_email(&self, operation: &'static str, email: &str) -> Result<AccountRecord> {
+        let request = self.request(operation, Access::Read, Method::GET, email);
+        let answer = self.inner.api.send(&request).await?;
+        let record = record(&answer)?;
+        match &record.email_address {
+            Some(address) if address.to_lowercase() == email => Ok(record),
+            Some(_) => Err(another_account(operation)),
+            None => Err(answer.invalid(
+                "the answer does not tell the account's e-mail address; ask by its SID instead",
+            )),
+        }
+    }
+
+    fn request(
+        &self,
+        operation: &'static str,
+        access: Access,
+        method: Method,
+        id: &str,
+    ) -> ApiRequest {
+        ApiRequest::new(operation, access, method, &self.inner.base_url)
+            .path(self.inner.instance, &[id])
+    }
+}
+
+fn refused(operation: &'static str, problem: &str) -> Error {
+    Error::new(ErrorKind::InvalidRequest, problem).with_provider(PROVIDER).with_operation(operation)
+}
+
+fn invalid(operation: &'static str, field: &'static str, problem: &str) -> Error {
+    refused(operation, problem).with_field(field)
+}

@@ -1,0 +1,77 @@
+//! What Restcomm's answers mean when they are no success.
+
+use cpaas_core::{Error, ErrorKind};
+use cpaas_http::{Answer, Classifier, Failure, Fate};
+use serde::Deserialize;
+
+use crate::account::PROVIDER;
+
+/// Tells failures apart: by status, and by the words that some bodies carry. A body may be JSON, a
+/// page that the servlet container makes of the reason phrase, a bare text, or nothing, whatever
+/// its content type says.
+#[derive(Debug)]
+pub(crate) struct RestcommClassifier;
+
+/// The body of a few failures.
+#[derive(Deserialize)]
+struct Refusal {
+    message: String,
+}
+
+/// Words that say more than the status: what they mean, and which field is at fault. There are no
+/// codes; where a proxy drops the reason phrase and its page, the status alone decides.
+const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
+    // 400: the account to be changed; 403: the account that asks.
+    ("Account is closed", ErrorKind::AccountInactive, None),
+    ("Provided Account is not active", ErrorKind::AccountInactive, None),
+    ("Password too weak", ErrorKind::InvalidRequest, Some("Password")),
+    ("Only Administrator allowed", ErrorKind::PermissionDenied, None),
+];
+
+impl Classifier for RestcommClassifier {
+    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+        let failure = answer.failure_by_status()?;
+        if let Some((words, kind, field)) = known(&failure, answer.body) {
+            let mut failure = failure.refine(kind, words);
+            if let Some(field) = field {
+                failure.error = failure.error.with_field(field);
+            }
+            return Some(failure);
+        }
+        match serde_json::from_slice::<Refusal>(answer.body) {
+            Ok(Refusal { message }) => {
+                let kind = failure.error.kind();
+                Some(failure.refine(kind, message))
+            }
+            Err(_) => Some(failure),
+        }
+    }
+}
+
+/// The known words in the body of a refusal, wherever they stand.
+fn known(
+    failure: &Failure,
+    body: &[u8],
+) -> Option<(&'static str, ErrorKind, Option<&'static str>)> {
+    if failure.fate != Fate::Refused {
+        return None;
+    }
+    let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+    WORDS.iter().find(|(words, ..)| body.contains(&words.to_ascii_lowercase())).copied()
+}
+
+/// An unknown account makes some servers stumble.
+pub(crate) fn maybe_no_such_account(error: Error) -> Error {
+    if error.http_status() == Some(500) {
+        let message =
+            format!("{}; some servers answer so if there is no such account", error.message());
+        return error.with_message(message);
+    }
+    error
+}
+
+/// The answer to a question by e-mail address is about someone else.
+pub(crate) fn another_account(operation: &'static str) -> Error {
+    let message = "no account has this e-mail address; one has it as its friendly name";
+    Error::new(ErrorKind::NotFound, message).with_provider(PROVIDER).with_operation(operation)
+}

@@ -1,0 +1,67 @@
+//! [Restcomm](https://www.restcomm.com)'s account API: the vendor's typed [`Client`], and its
+//! [`AccountProvider`], [`Account`].
+//!
+//! ```no_run
+//! use cpaas_restcomm::{Account, AccountProvider, Config};
+//!
+//! # async fn example() -> cpaas_restcomm::Result<()> {
+//! let base_url = "https://mycompany.restcomm.com/restcomm";
+//! let sid = "ACf17712239715b86f1dfd9ba550b7f607";
+//! let account = Account::new(Config::auth_token(base_url, sid, "the auth token"))?;
+//! println!("{:?}", account.info().await?.status); // Some(Active)
+//!
+//! // What only Restcomm has stands beside the trait, under the vendor's names.
+//! let record = account.client().get().await?;
+//! println!("{:?} in {:?}", record.role, record.organization);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is offered
+//!
+//! | vendor's operation | method | access |
+//! |---|---|---|
+//! | get the account | [`Client::get`] | read |
+//! | get an account by its SID, by its e-mail address | [`Client::get_by_sid`], [`Client::get_by_email`] | read |
+//! | update the account (friendly name, password, status) | [`Client::update`] | write |
+//! | get its SID | [`Client::sid`] | from the configuration, or one read |
+//!
+//! Of the trait's fields, Restcomm can change `name` and `password`. It has no balance: what was
+//! spent is in its usage records, and prepaid money is kept outside of it.
+//!
+//! A change is *accepted* when a method returns: the units that handle calls and messages may take
+//! some minutes to see it.
+//!
+//! # Credentials
+//!
+//! A [`Config`] names the account by its SID or by its e-mail address, and holds its auth token or
+//! its password. There is one credential at a time: a new password makes a new auth token, and the
+//! old of both stop working at once. The client that makes such a change goes on with the new token,
+//! also for what its clones had under way, and announces it to
+//! [`ClientOptions::on_new_credentials`] as `auth_token`, which takes the place of whichever secret
+//! was configured. See [`Client::update`] for an answer that is lost.
+//!
+//! # Sources
+//!
+//! The vendor's page on [accounts](https://cloud.restcomm.com/docs/api/account-api.html), and the
+//! open [server](https://github.com/RestComm/Restcomm-Connect) for what that leaves open.
+
+mod account;
+pub mod api;
+mod auth;
+mod client;
+mod config;
+mod error;
+
+pub use account::{Account, PROVIDER};
+pub use api::account::{AccountRecord, UpdateAccount};
+pub use client::Client;
+pub use config::Config;
+
+// What the user of this crate must name, so that depending on it is enough.
+pub use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
+    Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
+    Result, SecretString, Timestamp, UpdateField,
+};
+pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};

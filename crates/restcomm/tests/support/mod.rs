@@ -1,0 +1,78 @@
+//! What the tests of this crate share: scripted answers of the vendor, and a vendor with a password.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+pub(crate) mod vendor;
+
+use std::sync::Arc;
+
+use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
+use cpaas_restcomm::{Account, ClientOptions, Config, Timestamp, Transport};
+
+pub(crate) const BASE_URL: &str = "https://mycompany.restcomm.com/restcomm";
+pub(crate) const SID: &str = "ACf17712239715b86f1dfd9ba550b7f607";
+pub(crate) const TOKEN: &str = "385fd90565cfe7df1bafcf01249e27cc";
+
+/// The account as servers write it, with every known member; `&` as the JSON writer escapes it.
+pub(crate) const DOCUMENTED: &str = r#"{
+  "sid": "ACf17712239715b86f1dfd9ba550b7f607",
+  "organization": "OR0123456789abcdef0123456789abcdef",
+  "friendly_name": "Owner \u0026 Co",
+  "email_address": "a+b@example.com",
+  "type": "Full",
+  "status": "active",
+  "role": "Administrator",
+  "date_created": "Sat, 7 Mar 2020 09:05:01 +0000",
+  "date_updated": "2020-03-07T09:06:02.000Z",
+  "auth_token": "385fd90565cfe7df1bafcf01249e27cc",
+  "uri": "/2012-04-24/Accounts.json/ACf17712239715b86f1dfd9ba550b7f607",
+  "subresource_uris": {
+    "available_phone_numbers": "/2012-04-24/Accounts/ACf17712239715b86f1dfd9ba550b7f607/AvailablePhoneNumbers.json",
+    "calls": "/2012-04-24/Accounts/ACf17712239715b86f1dfd9ba550b7f607/Calls.json"
+  }
+}"#;
+
+/// The documented account with its profile in the `Link` header, as a read answers.
+pub(crate) fn documented() -> Step {
+    let link = r#"<https://mycompany.restcomm.com/restcomm/2012-04-24/Profiles/PRae6e420f425248d6a26948c17a9e2acf>;rel=related;title="Profiles""#;
+    Step::json(200, DOCUMENTED).header("link", link)
+}
+
+/// An account of which only this is known.
+pub(crate) fn least(members: &str) -> Step {
+    Step::json(200, &format!(r#"{{"sid":"{SID}"{members}}}"#))
+}
+
+/// The page that the servlet container makes of a reason phrase.
+pub(crate) fn page(status: u16, reason: &str) -> Step {
+    let title = "<html><head><title>Apache Tomcat - Error report</title></head>";
+    Step::answer(status, &format!("{title}<body><h1>HTTP Status {status} - {reason}</h1></body>"))
+        .header("content-type", "text/html;charset=utf-8")
+}
+
+pub(crate) fn options(transport: &Arc<impl Transport>) -> ClientOptions {
+    let now = Timestamp::from_unix_seconds(1_700_000_000).unwrap();
+    ClientOptions::default().with_transport(transport.clone()).with_clock(ManualClock::new(now))
+}
+
+/// An account by SID and token that gets these answers.
+pub(crate) fn account(
+    answers: impl IntoIterator<Item = Step>,
+) -> (Account, Arc<ScriptedTransport>) {
+    account_of(Config::auth_token(BASE_URL, SID, TOKEN), answers)
+}
+
+/// An account by e-mail address and password that gets these answers.
+pub(crate) fn account_by_email(
+    answers: impl IntoIterator<Item = Step>,
+) -> (Account, Arc<ScriptedTransport>) {
+    account_of(Config::password(BASE_URL, "A+b@Example.com", "p&ss: w%rd=+å"), answers)
+}
+
+pub(crate) fn account_of(
+    config: Config,
+    answers: impl IntoIterator<Item = Step>,
+) -> (Account, Arc<ScriptedTransport>) {
+    let transport = ScriptedTransport::new(answers);
+    (Account::with_options(config, &options(&transport)).unwrap(), transport)
+}
