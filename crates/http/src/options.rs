@@ -38,7 +38,7 @@ impl Default for Settings {
 }
 
 /// Credentials that changed while a client was at work, under the names of the provider's
-/// configuration keys: store them, or the next start uses stale ones.
+/// configuration keys: store those that your configuration holds, or the next start uses stale ones.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct NewCredentials {

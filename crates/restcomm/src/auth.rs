@@ -108,16 +108,17 @@ impl Credentials {
         Err(lost.with_message(message))
     }
 
-    /// The proof from now on, announced, if it is another.
+    /// The proof from now on, announced, if it is another. The new password is announced as well:
+    /// a configuration holds one or the other.
     fn switch(&self, old: &Proof, new: &AccountRecord, password: &SecretString) -> Option<Proof> {
-        let (key, secret) = match &new.auth_token {
-            Some(token) if !is_blank(token) => ("auth_token", token),
-            _ => ("password", password),
-        };
+        let token = new.auth_token.as_ref().filter(|token| !is_blank(token));
+        let secret = token.unwrap_or(password);
         if is(old, secret) {
             return None;
         }
-        self.options.announce(&NewCredentials::new(PROVIDER, vec![(key, secret.clone())]));
+        let token = token.map(|token| ("auth_token", token.clone()));
+        let values = token.into_iter().chain([("password", password.clone())]).collect();
+        self.options.announce(&NewCredentials::new(PROVIDER, values));
         Some(proof(&self.user, secret.clone()))
     }
 }

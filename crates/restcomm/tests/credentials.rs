@@ -69,7 +69,7 @@ async fn fifty_tasks_reading_through_a_change_all_succeed() {
     }
     assert!(vendor.refusals() >= TASKS / 2, "many were under way: {}", vendor.refusals());
     assert_eq!(vendor.changes(), 1);
-    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new"]);
+    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new", "password=new"]);
     assert_eq!(vendor.requests().last().unwrap().1, "token-of-new");
 }
 
@@ -86,7 +86,10 @@ async fn each_change_starts_from_what_the_last_one_left() {
     assert_eq!(weak.unwrap_err().field(), Some("password"));
     account.info().await.unwrap();
     assert_eq!((vendor.changes(), vendor.refusals()), (2, 0));
-    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-1", "auth_token=token-of-2"]);
+    assert_eq!(
+        *heard.lock().unwrap(),
+        ["auth_token=token-of-1", "password=1", "auth_token=token-of-2", "password=2"]
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -102,7 +105,7 @@ async fn a_lost_answer_is_found_out_by_the_new_password() {
         let expected: Vec<_> = expected.map(|(m, secret)| (m, secret.to_owned())).into();
         assert_eq!(vendor.requests(), expected, "{fault:?}");
         assert_eq!(vendor.changes(), 1);
-        assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new"]);
+        assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new", "password=new"]);
     }
 }
 
@@ -152,7 +155,7 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_token() {
     assert!(impatient.is_err());
     assert!(heard.lock().unwrap().is_empty(), "the change is made, its answer under way");
     account.info().await.unwrap();
-    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new"]);
+    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new", "password=new"]);
     assert_eq!((vendor.changes(), vendor.refusals()), (1, 1));
 }
 
@@ -164,7 +167,7 @@ async fn a_login_by_email_goes_on_with_the_token_too() {
     account.info().await.unwrap();
     let secrets: Vec<_> = vendor.requests().into_iter().map(|(_, secret)| secret).collect();
     assert_eq!(secrets, ["old", "old", "token-of-new"]);
-    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new"]);
+    assert_eq!(*heard.lock().unwrap(), ["auth_token=token-of-new", "password=new"]);
 }
 
 #[tokio::test]

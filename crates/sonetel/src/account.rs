@@ -7,7 +7,7 @@ use cpaas_core::{
 };
 use cpaas_http::ClientOptions;
 
-use crate::api::account::{AccountRecord, AccountUpdateRequest};
+use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::api::{languages, timezones};
 use crate::client::Client;
 use crate::config::Config;
@@ -58,8 +58,8 @@ impl Account {
     }
 
     /// The update in the vendor's words. Reads the lists it needs; changes nothing.
-    async fn translate(&self, update: &AccountUpdate) -> Result<AccountUpdateRequest> {
-        let mut request = AccountUpdateRequest::new();
+    async fn translate(&self, update: &AccountUpdate) -> Result<UpdateAccount> {
+        let mut request = UpdateAccount::new();
         if let Some(name) = &update.name {
             request = request.name(name);
         }

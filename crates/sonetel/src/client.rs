@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
 use crate::account::PROVIDER;
-use crate::api::account::{AccountRecord, AccountUpdateRequest};
+use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::api::envelope;
 use crate::api::languages::Language;
 use crate::api::timezones::Timezone;
@@ -88,7 +88,7 @@ impl Client {
     ///
     /// `InvalidRequest` for an empty update, before anything is sent; otherwise as
     /// [`get`](Self::get), with the effect `Unknown` where no clear answer came.
-    pub async fn update(&self, update: &AccountUpdateRequest) -> Result<AccountRecord> {
+    pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         if update.is_empty() {
             let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
             return Err(error.with_provider(PROVIDER).with_operation("update"));

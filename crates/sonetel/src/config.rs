@@ -94,6 +94,13 @@ impl Config {
         self
     }
 
+    /// Allows plain `http` to hosts other than this machine. Password and tokens travel there.
+    #[must_use]
+    pub fn with_allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
     /// Checks everything and reports every problem at once.
     pub(crate) fn check(self) -> Result<Checked> {
         let mut problems = ConfigProblems::new();

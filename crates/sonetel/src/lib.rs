@@ -49,7 +49,7 @@ mod config;
 mod error;
 
 pub use account::{Account, PROVIDER};
-pub use api::account::{AccountRecord, AccountUpdateRequest};
+pub use api::account::{AccountRecord, UpdateAccount};
 pub use client::Client;
 pub use config::Config;
 

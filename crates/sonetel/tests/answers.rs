@@ -6,7 +6,7 @@ mod support;
 
 use cpaas_http::testing::Step;
 use cpaas_sonetel::{
-    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdateRequest, Effect, ErrorKind,
+    AccountId, AccountInfo, AccountProvider, AccountStatus, Effect, ErrorKind, UpdateAccount,
 };
 use proptest::prelude::*;
 use support::{DOCUMENTED, account, wrapped};
@@ -187,7 +187,7 @@ async fn every_failure_has_its_kind_its_words_and_its_effect() {
         assert_eq!(error.http_status(), Some(status));
 
         let (writer, transport) = account(answers());
-        let update = AccountUpdateRequest::new().name("n");
+        let update = UpdateAccount::new().name("n");
         let error = writer.client().update(&update).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (kind, effect), "{body}");
         assert_eq!(transport.requests().len(), 2, "the login and one write: {body}");

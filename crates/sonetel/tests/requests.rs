@@ -5,9 +5,7 @@
 mod support;
 
 use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
-use cpaas_sonetel::{
-    Account, AccountProvider, AccountUpdate, AccountUpdateRequest, Config, ErrorKind,
-};
+use cpaas_sonetel::{Account, AccountProvider, AccountUpdate, Config, ErrorKind, UpdateAccount};
 use support::{DOCUMENTED, LANGUAGES, TIMEZONES, account, login, options, token};
 
 /// The transcript of a request, without what is the same for all.
@@ -43,8 +41,8 @@ async fn login_and_read() {
 async fn update_sends_only_what_changes() {
     let (account, transport) = account([Step::json(200, DOCUMENTED), Step::json(200, DOCUMENTED)]);
     let client = account.client();
-    client.update(&AccountUpdateRequest::new().name("Åkerlund & Söner")).await.unwrap();
-    client.update(&AccountUpdateRequest::new().language("swe").zone_id("4")).await.unwrap();
+    client.update(&UpdateAccount::new().name("Åkerlund & Söner")).await.unwrap();
+    client.update(&UpdateAccount::new().language("swe").zone_id("4")).await.unwrap();
     let requests = transport.requests();
     insta::assert_snapshot!(shown(&requests[1]), @r#"
     PUT https://public-api.sonetel.com/account/2000000007 (Write)
@@ -99,7 +97,7 @@ async fn what_is_refused_beforehand_is_not_sent() {
         let error = account.update(&update).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (kind, field));
     }
-    let error = account.client().update(&AccountUpdateRequest::new()).await.unwrap_err();
+    let error = account.client().update(&UpdateAccount::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(transport.requests().is_empty());
 }

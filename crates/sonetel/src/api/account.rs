@@ -102,7 +102,7 @@ pub struct Website {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct AccountUpdateRequest {
+pub struct UpdateAccount {
     name: Option<String>,
     language: Option<String>,
     timezone_details: Option<ZoneId>,
@@ -113,7 +113,7 @@ struct ZoneId {
     zone_id: String,
 }
 
-impl AccountUpdateRequest {
+impl UpdateAccount {
     /// Changes nothing yet.
     #[must_use]
     pub fn new() -> Self {
