@@ -23,8 +23,8 @@ const REDACTED: &str = "[redacted]";
 const SHORTENED: &str = "[shortened]";
 
 /// Parts of a parameter's name that make it secret, in lower case without `_` and `-`.
-const SECRET_NAMES: [&str; 8] =
-    ["password", "passwd", "token", "secret", "apikey", "key", "salt", "auth"];
+const SECRET_NAMES: [&str; 9] =
+    ["password", "passwd", "token", "secret", "apikey", "key", "salt", "auth", "sessionid"];
 
 /// A request that the sandbox received, with its secrets redacted.
 #[derive(Clone, Debug, Serialize)]
@@ -233,10 +233,11 @@ mod tests {
     #[test]
     fn redacts_by_name_at_any_depth() {
         let journal = Journal::default();
-        let body = json!({"plain": {"Auth_Token": "s1", "list": [{"api-key": "s2"}]}, "Password": "s3", "n": 5});
+        let body = json!({"plain": {"Auth_Token": "s1", "list": [{"api-key": "s2"}]}, "Password": "s3",
+            "session_id": "s4", "n": 5});
         journal.record(&call(Payload::Json(body)), &outcome(None));
         let shown = serde_json::to_string(&journal.entries()).unwrap();
-        assert!(!shown.contains("s1") && !shown.contains("s2") && !shown.contains("s3"));
+        assert!(["s1", "s2", "s3", "s4"].iter().all(|secret| !shown.contains(secret)));
         let parameters = &journal.entries()[0].parameters;
         assert_eq!(parameters["a"], json!(["1", "2"]));
         assert_eq!(parameters["n"], 5);
