@@ -26,6 +26,7 @@
 //! # Vendors
 //!
 //! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
+//! * [`voximplant`]: the account's methods (reading and setting its info), for tokens and for the legacy parameters.
 //!
 //! # Control
 //!
@@ -52,6 +53,7 @@ mod journal;
 mod options;
 mod server;
 pub mod sonetel;
+pub mod voximplant;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +68,7 @@ use server::{Server, World};
 pub struct Sandbox {
     base_url: String,
     sonetel: sonetel::Access,
+    voximplant: voximplant::Access,
     world: Arc<World>,
     server: Server,
 }
@@ -75,7 +78,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// What the operating system says if the port can't be bound.
+    /// What the operating system says if the port can't be bound, and its failure to give randomness for a key.
     ///
     /// # Panics
     ///
@@ -84,10 +87,18 @@ impl Sandbox {
         let listener = server::bind(options.port).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
         let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
+        let voximplant = voximplant::Access::new(&base_url, &options.voximplant).await?;
         // A vendor is added here and nowhere else in what is common to all.
-        let world = Arc::new(World::new(vec![Box::new(sonetel::Sonetel::new(options.sonetel))]));
+        let world = Arc::new(World::new(vec![
+            Box::new(sonetel::Sonetel::new(options.sonetel)),
+            Box::new(voximplant::Voximplant::new(
+                options.voximplant,
+                options.children,
+                &voximplant,
+            )?),
+        ]));
         let server = Server::spawn(listener, Arc::clone(&world));
-        Ok(Self { base_url, sonetel, world, server })
+        Ok(Self { base_url, sonetel, voximplant, world, server })
     }
 
     /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.
@@ -100,6 +111,12 @@ impl Sandbox {
     #[must_use]
     pub fn sonetel(&self) -> &sonetel::Access {
         &self.sonetel
+    }
+
+    /// Where and as whom to call the fake Voximplant.
+    #[must_use]
+    pub fn voximplant(&self) -> &voximplant::Access {
+        &self.voximplant
     }
 
     /// The requests received so far, oldest first, at most the newest 10,000, secrets redacted.

@@ -1,6 +1,7 @@
 //! How a sandbox is started.
 
 use crate::sonetel;
+use crate::voximplant;
 
 /// How a sandbox is started. [`Options::default`] is a free port and the vendors' default seeds.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Options {
     pub children: u32,
     /// What the fake Sonetel holds at the start.
     pub sonetel: sonetel::Seed,
+    /// What the fake Voximplant holds at the start.
+    pub voximplant: voximplant::Seed,
 }
 
 impl Options {
@@ -39,6 +42,13 @@ impl Options {
     #[must_use]
     pub fn sonetel(mut self, seed: sonetel::Seed) -> Self {
         self.sonetel = seed;
+        self
+    }
+
+    /// Sets what the fake Voximplant holds at the start.
+    #[must_use]
+    pub fn voximplant(mut self, seed: voximplant::Seed) -> Self {
+        self.voximplant = seed;
         self
     }
 }

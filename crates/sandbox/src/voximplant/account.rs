@@ -1,0 +1,226 @@
+//! An account, and how it looks in an answer.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::json::{Members, encoded, for_control, verbatim};
+use super::seed::Seed;
+use super::settings;
+
+/// What is the same in every account, as JSON. Between them stand all members of the documents' account type, those
+/// that only an example shows, and two (`x_…`) that no document knows.
+const FIXED: [(&str, &str); 22] = [
+    ("a2p_sms_enabled", "false"),
+    ("access_entries", r#"["GetAccountInfo","SetAccountInfo"]"#),
+    ("allow_invoice", "true"),
+    ("bank_card_provider", r#""BRAINTREE""#),
+    ("billing_address_state", r#""Stockholm""#),
+    (
+        "billing_limits",
+        r#"{"robokassa":{"min_amount":500,"currency":"RUR"},"bank_card":{"min_amount":10.005,"currency":"USD","max_day_payment":3000.75},"invoice":{"min_amount":100.1,"currency":"USD"}}"#,
+    ),
+    ("created", r#""2019-11-05 08:14:27""#),
+    ("credit_limit_aware_balance_notifications", "false"),
+    ("custom_pricing", "false"),
+    ("enabled_3ds", "true"),
+    ("grace_credit", "0"),
+    ("is_bank_card_auto_charge_prohibited", "false"),
+    ("max_sip_registrations", "100"),
+    ("record_storage_id", "12"),
+    ("record_storage_name", r#""eu-storage""#),
+    ("support_bank_card", "true"),
+    ("support_invoice", "true"),
+    ("support_robokassa", "false"),
+    ("taxpayer_type", r#""LEGAL_ENTITY""#),
+    ("with_access_entries", "false"),
+    ("x_onboarding", r#"{"step":4,"skipped":null,"score":0.30000000000000004}"#),
+    ("x_revision", r#""r-2026-1""#),
+];
+
+#[derive(Clone)]
+pub(super) struct Account {
+    pub(super) id: u64,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) password: String,
+    pub(super) api_key: String,
+    /// What the owner can set, the e-mail address and the password aside.
+    pub(super) settings: Members,
+    active: bool,
+    frozen: bool,
+    funds: Funds,
+}
+
+/// Amounts as the JSON text they are sent as.
+#[derive(Clone, Debug)]
+struct Funds {
+    currency: String,
+    balance: String,
+    live_balance: String,
+    money_on_hold: String,
+    fixed_balance: String,
+    credit_limit: String,
+}
+
+/// What an answer shows beside the usual.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View {
+    pub(super) api_key: bool,
+    pub(super) live_balance: bool,
+}
+
+impl Account {
+    /// The account that the seed describes.
+    pub(super) fn parent(seed: &Seed) -> Self {
+        let mut settings = settings::new();
+        settings.insert(settings::CALLBACK_SALT, encoded(&seed.callback_salt));
+        Self {
+            id: seed.account_id,
+            name: seed.account_name.clone(),
+            email: seed.account_email.clone(),
+            password: seed.account_password.clone(),
+            api_key: seed.api_key.clone(),
+            settings,
+            active: seed.active,
+            frozen: seed.frozen,
+            funds: Funds {
+                currency: seed.currency.clone(),
+                balance: seed.balance.clone(),
+                live_balance: seed.live_balance.clone().unwrap_or_else(|| seed.balance.clone()),
+                money_on_hold: seed.money_on_hold.clone(),
+                fixed_balance: seed.fixed_balance.clone(),
+                credit_limit: seed.credit_limit.clone(),
+            },
+        }
+    }
+
+    /// Its child with a number from 1 on: the same each time it is asked for, so that none need be kept.
+    pub(super) fn child(seed: &Seed, number: u32) -> Self {
+        let balance = format!("{}.{:03}", number % 900, u64::from(number) * 617 % 1000);
+        Self {
+            id: seed.account_id.saturating_add(number.into()),
+            name: child_name(number),
+            email: format!("{}@example.test", child_name(number)),
+            password: format!("P&ss+{number}%=Word"),
+            api_key: format!("00000000-5a4d-4b0c-9000-{number:012x}"),
+            settings: settings::new(),
+            active: true,
+            frozen: number.is_multiple_of(10),
+            funds: Funds {
+                currency: seed.currency.clone(),
+                live_balance: balance.clone(),
+                fixed_balance: balance.clone(),
+                balance,
+                money_on_hold: "0".to_owned(),
+                credit_limit: "0".to_owned(),
+            },
+        }
+    }
+
+    /// The account as `AccountInfoType`.
+    pub(super) fn members(&self, view: View) -> Members {
+        let mut members = self.own();
+        members.extend(FIXED.iter().map(|(name, json)| (*name, verbatim(json))));
+        members.extend(self.settings.clone());
+        if view.api_key {
+            members.insert("api_key", encoded(&self.api_key));
+        }
+        if !view.live_balance {
+            members.remove("live_balance");
+        }
+        members
+    }
+
+    /// What the control API shows: all that differs between accounts, secrets left out, fractions as text.
+    pub(super) fn for_control(&self) -> Map<String, Value> {
+        let members = self.own().into_iter().chain(self.settings.clone());
+        members
+            .filter(|(name, _)| *name != settings::CALLBACK_SALT)
+            .map(|(name, raw)| (name.to_owned(), for_control(&raw)))
+            .collect()
+    }
+
+    fn own(&self) -> Members {
+        let funds = &self.funds;
+        Members::from([
+            ("account_id", encoded(&self.id)),
+            ("account_name", encoded(&self.name)),
+            ("account_email", encoded(&self.email)),
+            ("active", encoded(&self.active)),
+            ("frozen", encoded(&self.frozen)),
+            ("currency", encoded(&funds.currency)),
+            ("balance", verbatim(&funds.balance)),
+            ("live_balance", verbatim(&funds.live_balance)),
+            ("money_on_hold", verbatim(&funds.money_on_hold)),
+            ("fixed_balance", verbatim(&funds.fixed_balance)),
+            ("credit_limit", verbatim(&funds.credit_limit)),
+        ])
+    }
+}
+
+// By hand: password, API key and salt are secrets.
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("funds", &self.funds)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Fits the vendor's rule: 5 to 20 characters, lower-case letters, digits and hyphens.
+fn child_name(number: u32) -> String {
+    format!("child-{number}")
+}
+
+/// The number in a child's name, the opposite of [`child_name`].
+pub(super) fn child_number(name: &str) -> Option<u32> {
+    let number = name.strip_prefix("child-")?.parse().ok()?;
+    (child_name(number) == name).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_what_was_asked_for_digit_for_digit() {
+        let seed = Seed::new().balance("19772.350").credit_limit("0.3");
+        let account = Account::parent(&seed);
+        let full = account.members(View { api_key: true, live_balance: true });
+        assert_eq!(full["balance"].get(), "19772.350");
+        assert_eq!(full["live_balance"].get(), "19772.350");
+        assert_eq!(full["credit_limit"].get(), "0.3");
+        assert_eq!(full["fixed_balance"].get(), "20169.93");
+        assert!(full.contains_key("api_key"));
+        let bare = account.members(View { api_key: false, live_balance: false });
+        assert!(!bare.contains_key("api_key") && !bare.contains_key("live_balance"));
+        for (_, json) in FIXED {
+            assert_eq!(verbatim(json).get(), json, "not JSON");
+        }
+    }
+
+    #[test]
+    fn hides_secrets() {
+        let seed = Seed::new().account_password("planted1").api_key("planted2");
+        let account = Account::parent(&seed.callback_salt("planted3"));
+        let shown = format!("{account:?} {:?}", account.for_control());
+        assert!(!shown.contains("planted"), "{shown}");
+        assert_eq!(account.for_control()["balance"], "19772.35");
+    }
+
+    #[test]
+    fn children_are_made_by_number() {
+        let seed = Seed::new();
+        let (one, again) = (Account::child(&seed, 617), Account::child(&seed, 617));
+        assert_eq!(one.id, seed.account_id + 617);
+        assert_eq!((one.name.as_str(), one.funds.balance.as_str()), ("child-617", "617.689"));
+        assert_eq!(one.api_key, again.api_key);
+        assert_eq!(child_number("child-617"), Some(617));
+        for name in ["child-0617", "child-", "child-+5", "acme", "child-99999999999"] {
+            assert_eq!(child_number(name), None, "{name}");
+        }
+    }
+}
