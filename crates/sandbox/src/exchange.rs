@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use hyper::ext::ReasonPhrase;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -83,6 +84,11 @@ impl Call {
     /// The first value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         first(&self.query, name)
+    }
+
+    /// The content type in lower case and without parameters; empty if there is none.
+    pub(crate) fn media_type(&self) -> String {
+        media_type(&self.headers)
     }
 
     /// The credentials of an `Authorization` header of a scheme, which is matched in any case.
@@ -170,6 +176,8 @@ async fn collect(mut body: Body) -> Collected {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
+    /// What the status line says instead of the status' usual words.
+    pub(crate) reason: Option<ReasonPhrase>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// Whether the request changed what the fake holds.
@@ -179,7 +187,8 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer without a body and without a content type.
     pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new(), committed: false }
+        let (headers, body) = (HeaderMap::new(), Bytes::new());
+        Self { status, reason: None, headers, body, committed: false }
     }
 
     /// An answer with a JSON body.
@@ -207,13 +216,24 @@ impl Reply {
         self
     }
 
+    /// Sets the words of the status line. Words that can't stand there leave the usual ones.
+    pub(crate) fn reason(mut self, words: &str) -> Self {
+        self.reason = ReasonPhrase::try_from(words.as_bytes()).ok();
+        self
+    }
+
     /// Marks the request as one that changed what the fake holds.
     pub(crate) fn committed(mut self) -> Self {
         self.committed = true;
         self
     }
 
-    fn text(status: StatusCode, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+    /// An answer with a body of a content type.
+    pub(crate) fn text(
+        status: StatusCode,
+        content_type: &'static str,
+        body: impl Into<Bytes>,
+    ) -> Self {
         let mut reply = Self::empty(status).header(header::CONTENT_TYPE, content_type);
         reply.body = body.into();
         reply
@@ -225,6 +245,9 @@ impl IntoResponse for Reply {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        if let Some(reason) = self.reason {
+            response.extensions_mut().insert(reason);
+        }
         response
     }
 }

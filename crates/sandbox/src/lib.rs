@@ -25,6 +25,7 @@
 //!
 //! # Vendors
 //!
+//! * [`restcomm`]: reading and updating one account, as JSON or XML.
 //! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
 //! * [`voximplant`]: the account's methods (reading and setting its info), for tokens and for the legacy parameters.
 //!
@@ -51,6 +52,7 @@ mod exchange;
 mod fake;
 mod journal;
 mod options;
+pub mod restcomm;
 mod server;
 pub mod sonetel;
 pub mod voximplant;
@@ -67,6 +69,7 @@ use server::{Server, World};
 #[derive(Debug)]
 pub struct Sandbox {
     base_url: String,
+    restcomm: restcomm::Access,
     sonetel: sonetel::Access,
     voximplant: voximplant::Access,
     world: Arc<World>,
@@ -86,6 +89,7 @@ impl Sandbox {
     pub async fn start(options: Options) -> std::io::Result<Self> {
         let listener = server::bind(options.port).await?;
         let base_url = format!("http://{}", listener.local_addr()?);
+        let restcomm = restcomm::Access::new(&base_url, &options.restcomm);
         let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
         let voximplant = voximplant::Access::new(&base_url, &options.voximplant).await?;
         // A vendor is added here and nowhere else in what is common to all.
@@ -96,15 +100,22 @@ impl Sandbox {
                 options.children,
                 &voximplant,
             )?),
+            Box::new(restcomm::Restcomm::new(options.restcomm, options.children)),
         ]));
         let server = Server::spawn(listener, Arc::clone(&world));
-        Ok(Self { base_url, sonetel, voximplant, world, server })
+        Ok(Self { base_url, sonetel, voximplant, restcomm, world, server })
     }
 
     /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Where and as whom to call the fake Restcomm.
+    #[must_use]
+    pub fn restcomm(&self) -> &restcomm::Access {
+        &self.restcomm
     }
 
     /// Where and as whom to log in to the fake Sonetel.

@@ -1,7 +1,6 @@
 //! How a sandbox is started.
 
-use crate::sonetel;
-use crate::voximplant;
+use crate::{restcomm, sonetel, voximplant};
 
 /// How a sandbox is started. [`Options::default`] is a free port and the vendors' default seeds.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +10,8 @@ pub struct Options {
     pub port: u16,
     /// How many child accounts to make. For vendors that have child accounts; Sonetel has none.
     pub children: u32,
+    /// What the fake Restcomm holds at the start.
+    pub restcomm: restcomm::Seed,
     /// What the fake Sonetel holds at the start.
     pub sonetel: sonetel::Seed,
     /// What the fake Voximplant holds at the start.
@@ -35,6 +36,13 @@ impl Options {
     #[must_use]
     pub fn children(mut self, children: u32) -> Self {
         self.children = children;
+        self
+    }
+
+    /// Sets what the fake Restcomm holds at the start.
+    #[must_use]
+    pub fn restcomm(mut self, seed: restcomm::Seed) -> Self {
+        self.restcomm = seed;
         self
     }
 

@@ -1,0 +1,200 @@
+//! One account of the tree.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use super::digest::{account_sid, md5_hex};
+
+/// What an account's role must be for it to act on others.
+pub(super) const ADMINISTRATOR: &str = "Administrator";
+
+/// What an account may do and what may be done to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// In use.
+    Active,
+    /// Refused until an ancestor makes it active again.
+    Suspended,
+    /// Refused for ever.
+    Closed,
+    /// In no document of the hosted product; refused.
+    Inactive,
+    /// In no document of the hosted product; may do nothing but set its password, which makes it active.
+    Uninitialized,
+}
+
+impl Status {
+    const ALL: [Self; 5] =
+        [Self::Active, Self::Suspended, Self::Closed, Self::Inactive, Self::Uninitialized];
+
+    /// The status of a word in any case.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.word().eq_ignore_ascii_case(word))
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Closed => "closed",
+            Self::Inactive => "inactive",
+            Self::Uninitialized => "uninitialized",
+        }
+    }
+
+    /// Whether an account's descendants follow it into this status.
+    pub(super) fn cascades(self) -> bool {
+        matches!(self, Self::Active | Self::Suspended | Self::Closed)
+    }
+}
+
+/// What an answer shows of an account.
+#[derive(Clone)]
+pub(super) struct Record {
+    pub(super) sid: String,
+    pub(super) organization: String,
+    pub(super) friendly_name: String,
+    pub(super) email: String,
+    pub(super) status: Status,
+    pub(super) role: String,
+    /// In seconds since 1970, as `updated`.
+    pub(super) created: u64,
+    pub(super) updated: u64,
+    /// Opens the account: the MD5 of its password, which the vendor does not keep.
+    pub(super) auth_token: String,
+}
+
+impl Record {
+    pub(super) fn new(email: &str, password: &str, role: &str, created: u64) -> Self {
+        let domain = email.split_once('@').map_or(email, |(_, domain)| domain);
+        Self {
+            sid: account_sid(email),
+            organization: format!("OR{}", md5_hex(domain)),
+            friendly_name: email.to_owned(),
+            email: email.to_owned(),
+            status: Status::Active,
+            role: role.to_owned(),
+            created,
+            updated: created,
+            auth_token: md5_hex(password),
+        }
+    }
+
+    /// Whether a secret, which is the token or the password, opens the account.
+    pub(super) fn opens_with(&self, secret: &str) -> bool {
+        secret == self.auth_token || md5_hex(secret) == self.auth_token
+    }
+
+    /// The record as the control API shows it.
+    pub(super) fn for_control(&self) -> Value {
+        json!({
+            "sid": self.sid,
+            "friendly_name": self.friendly_name,
+            "email_address": self.email,
+            "status": self.status.word(),
+            "role": self.role,
+            "created": self.created,
+            "updated": self.updated,
+        })
+    }
+}
+
+// By hand: the token is as good as the password.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("sid", &self.sid)
+            .field("status", &self.status)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How many earlier records an account keeps for reads that lag behind; the oldest go first.
+const EARLIER_LIMIT: usize = 8;
+
+/// An account and its place in the tree.
+#[derive(Debug)]
+pub(super) struct Account {
+    pub(super) record: Record,
+    /// The number of the account that made it; `None` for the one at the top.
+    pub(super) parent: Option<usize>,
+    /// What reads still show, each until its time.
+    earlier: VecDeque<(Record, u64)>,
+}
+
+impl Account {
+    pub(super) fn new(record: Record, parent: Option<usize>) -> Self {
+        Self { record, parent, earlier: VecDeque::new() }
+    }
+
+    /// Changes the record; reads show the old one until a time.
+    pub(super) fn change(&mut self, record: Record, now: u64, stale_until: u64) {
+        let old = std::mem::replace(&mut self.record, record);
+        self.earlier.retain(|(_, until)| now < *until);
+        if now < stale_until {
+            if self.earlier.len() == EARLIER_LIMIT {
+                self.earlier.pop_front();
+            }
+            self.earlier.push_back((old, stale_until));
+        }
+    }
+
+    /// What a read shows at a time.
+    pub(super) fn seen(&self, now: u64) -> &Record {
+        let stale = self.earlier.iter().find(|(_, until)| now < *until);
+        stale.map_or(&self.record, |(record, _)| record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Record {
+        let mut record = Record::new("a@example.test", "secret", ADMINISTRATOR, 0);
+        name.clone_into(&mut record.friendly_name);
+        record
+    }
+
+    #[test]
+    fn reads_lag_behind_each_change_for_its_own_time() {
+        let mut account = Account::new(named("first"), None);
+        account.change(named("second"), 100, 160);
+        account.change(named("third"), 130, 190);
+        let seen = |now| account.seen(now).friendly_name.clone();
+        assert_eq!((seen(130), seen(159)), ("first".to_owned(), "first".to_owned()));
+        assert_eq!((seen(160), seen(189)), ("second".to_owned(), "second".to_owned()));
+        assert_eq!(seen(190), "third");
+    }
+
+    #[test]
+    fn keeps_few_earlier_records() {
+        let mut account = Account::new(named("0"), None);
+        for n in 1..100 {
+            account.change(named(&n.to_string()), 0, u64::MAX);
+        }
+        assert_eq!(account.earlier.len(), EARLIER_LIMIT);
+        account.change(named("last"), 0, 0);
+        assert_eq!(account.record.friendly_name, "last");
+    }
+
+    #[test]
+    fn opens_with_token_and_password_only() {
+        let record = named("x");
+        let token = md5_hex("secret");
+        assert!(record.opens_with("secret") && record.opens_with(&token));
+        assert!(!record.opens_with("") && !record.opens_with(&token.to_uppercase()));
+        assert!(!format!("{record:?}").contains(&token));
+    }
+
+    #[test]
+    fn knows_five_words_in_any_case() {
+        assert_eq!(Status::of("ACTIVE"), Some(Status::Active));
+        assert_eq!(Status::of("unInitialized"), Some(Status::Uninitialized));
+        assert_eq!((Status::of("open"), Status::of(""), Status::of(" active")), (None, None, None));
+    }
+}

@@ -1,0 +1,72 @@
+//! Who calls, and on which accounts they may act.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{StatusCode, header};
+
+use crate::exchange::Call;
+
+use super::account::{ADMINISTRATOR, Status};
+use super::answer::Refusal;
+use super::route::Route;
+use super::state::State;
+
+/// The roles besides the Administrator's that may read and change their own account.
+const ROLES: [&str; 2] = ["Developer", "ProvisioningAgent"];
+
+/// The account whose credentials the request shows, if it is active.
+pub(super) fn caller(call: &Call, route: &Route, state: &mut State) -> Result<usize, Refusal> {
+    let caller = authenticated(call, state).ok_or(Refusal::Unauthenticated)?;
+    match state.record(caller).status {
+        Status::Active => Ok(caller),
+        // So that it can set its password.
+        Status::Uninitialized if *route != Route::Nowhere => Ok(caller),
+        _ => Err(Refusal::Inactive),
+    }
+}
+
+/// Refuses a caller that may not act on an account.
+pub(super) fn permit(state: &State, caller: usize, target: usize) -> Result<(), Refusal> {
+    let role = state.record(caller).role.as_str();
+    let permitted = match role {
+        ADMINISTRATOR => state.is_within(target, caller),
+        _ => target == caller && ROLES.contains(&role),
+    };
+    if permitted { Ok(()) } else { Err(Refusal::Page(StatusCode::FORBIDDEN)) }
+}
+
+fn authenticated(call: &Call, state: &mut State) -> Option<usize> {
+    let (user, secret) = credentials(call.header(header::AUTHORIZATION)?)?;
+    let number = state.login(&user)?;
+    state.record(number).opens_with(&secret).then_some(number)
+}
+
+/// User and secret. The vendor minds the case of the scheme; a secret may contain colons.
+fn credentials(header: &str) -> Option<(String, String)> {
+    let encoded = header.strip_prefix("Basic ")?;
+    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (user, secret) = pair.split_once(':')?;
+    Some((user.to_owned(), secret.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_credentials_as_the_vendor_does() {
+        let encoded = STANDARD.encode("user:se:cr:ét");
+        let expected = Some(("user".to_owned(), "se:cr:ét".to_owned()));
+        assert_eq!(credentials(&format!("Basic {encoded}")), expected);
+        for header in [
+            format!("basic {encoded}"),
+            format!("Bearer {encoded}"),
+            encoded,
+            format!("Basic {}", STANDARD.encode("nocolon")),
+            "Basic !".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(credentials(&header), None, "{header}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! MD5 in lower-case hexadecimal: what the vendor makes its tokens and its ids of.
+
+use std::fmt::Write;
+
+use md5::{Digest, Md5};
+
+pub(super) fn md5_hex(text: &str) -> String {
+    let mut hex = String::with_capacity(32);
+    for byte in Md5::digest(text.as_bytes()) {
+        // Writing to a `String` never fails.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// The id of the account that was made with an e-mail address, which is in lower case.
+pub(super) fn account_sid(email: &str) -> String {
+    format!("AC{}", md5_hex(email))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matches_the_vendors_examples() {
+        for (password, token) in [
+            ("RestComm", "77f8c12cc7b8f8423e5c38b035249166"),
+            ("RestComm12", "28f96b0fea1f9e33646f42026abdf305"),
+            ("dummyPassword1234", "7993d9d28d40f343418e872dd27bd1a4"),
+        ] {
+            assert_eq!(md5_hex(password), token);
+        }
+        for (email, sid) in [
+            ("created@company.com", "AC5ee3b351401804c2d064a33f762146fb"),
+            ("test@telestax.com", "AC3b8f0dd2e5026abde018446cbb3b185d"),
+        ] {
+            assert_eq!(account_sid(email), sid);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The fake Restcomm over real loopback HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod examples;
+mod login;
+mod read;
+mod update;
+
+use cpaas_sandbox::restcomm::Seed;
+use cpaas_sandbox::{JournalEntry, Options, Sandbox};
+use reqwest::{Client, Method, RequestBuilder, Response};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const VERSION: &str = "/2012-04-24";
+
+struct Fixture {
+    sandbox: Sandbox,
+    http: Client,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        Self::seeded(Seed::new()).await
+    }
+
+    async fn seeded(seed: Seed) -> Self {
+        Self::started(Options::new().restcomm(seed)).await
+    }
+
+    async fn started(options: Options) -> Self {
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let http = Client::builder().no_proxy().build().unwrap();
+        Self { sandbox, http }
+    }
+
+    /// A request without credentials for a path below the version.
+    fn anonymous(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = format!("{}{VERSION}{path}", self.sandbox.restcomm().base_url);
+        self.http.request(method, url)
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let access = self.sandbox.restcomm();
+        self.anonymous(method, path).basic_auth(&access.account_sid, Some(&access.auth_token))
+    }
+
+    /// The documented path of the account.
+    fn path(&self) -> String {
+        format!("/Accounts/{}.json", self.sandbox.restcomm().account_sid)
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    async fn put(&self, form: &[(&str, &str)]) -> Response {
+        self.request(Method::PUT, &self.path()).form(form).send().await.unwrap()
+    }
+
+    /// An own account's read with other credentials.
+    async fn get_as(&self, user: &str, secret: &str) -> Response {
+        let request = self.anonymous(Method::GET, &self.path()).basic_auth(user, Some(secret));
+        request.send().await.unwrap()
+    }
+
+    fn last_entry(&self) -> JournalEntry {
+        self.sandbox.journal().pop().unwrap()
+    }
+
+    /// The status line of an update, which reqwest does not show.
+    async fn status_line(&self, sid: &str, token: &str, form: &str) -> String {
+        use base64::Engine;
+        let basic = base64::engine::general_purpose::STANDARD.encode(format!("{sid}:{token}"));
+        let address = self.sandbox.base_url().trim_start_matches("http://").to_owned();
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        let request = format!(
+            "PUT /restcomm{VERSION}{} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Basic {basic}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            self.path(),
+            form.len()
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        answer.lines().next().unwrap().to_owned()
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+async fn account(response: Response) -> Value {
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "application/json");
+    response.json().await.unwrap()
+}
+
+/// The text of an HTML error page.
+async fn page(response: Response, status: u16) -> String {
+    assert_eq!(response.status().as_u16(), status);
+    assert_eq!(response.headers()["content-type"], "text/html;charset=utf-8");
+    let page = response.text().await.unwrap();
+    assert!(page.starts_with("<html>") && page.contains(&status.to_string()), "{page}");
+    page
+}
