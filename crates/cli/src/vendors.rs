@@ -30,13 +30,22 @@ pub(crate) enum BuildError {
 }
 
 /// Every vendor, in the order they are listed.
-pub(crate) const VENDORS: &[Vendor] = &[Vendor {
-    name: cpaas_sonetel::PROVIDER.as_str(),
-    keys: cpaas_sonetel::Config::KEYS,
-    account: |values, options| {
-        make(values, |config| cpaas_sonetel::Account::with_options(config, options))
+pub(crate) const VENDORS: &[Vendor] = &[
+    Vendor {
+        name: cpaas_sonetel::PROVIDER.as_str(),
+        keys: cpaas_sonetel::Config::KEYS,
+        account: |values, options| {
+            make(values, |config| cpaas_sonetel::Account::with_options(config, options))
+        },
     },
-}];
+    Vendor {
+        name: cpaas_restcomm::PROVIDER.as_str(),
+        keys: cpaas_restcomm::Config::KEYS,
+        account: |values, options| {
+            make(values, |config| cpaas_restcomm::Account::with_options(config, options))
+        },
+    },
+];
 
 impl Vendor {
     /// The vendor of a name.

@@ -103,7 +103,7 @@ impl Sandbox {
             Box::new(restcomm::Restcomm::new(options.restcomm, options.children)),
         ]));
         let server = Server::spawn(listener, Arc::clone(&world));
-        Ok(Self { base_url, sonetel, voximplant, restcomm, world, server })
+        Ok(Self { base_url, restcomm, sonetel, voximplant, world, server })
     }
 
     /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.

@@ -231,6 +231,10 @@ fn keeper(profile: &Profile) -> impl Fn(&NewCredentials) + Send + Sync + 'static
     move |new| {
         for (key, value) in &new.values {
             let Some(Value::Secret(secret)) = profile.values.get(key) else { continue };
+            // The sandbox ends with this command, and its credentials with it.
+            if profile.origin == Origin::Sandbox {
+                continue;
+            }
             let warning = match secret.replace(value) {
                 Ok(true) => continue,
                 Ok(false) => format!("the stored {key} is now stale"),

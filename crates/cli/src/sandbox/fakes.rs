@@ -66,16 +66,26 @@ async fn launch(options: Options) -> Result<Sandbox, Failure> {
 
 /// How to reach each vendor's fake.
 fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
-    let sonetel = sandbox.sonetel();
-    vec![(
-        cpaas_sonetel::PROVIDER.as_str(),
-        vec![
-            ("base_url", sonetel.base_url.clone()),
-            ("token_url", sonetel.token_url.clone()),
-            ("username", sonetel.username.clone()),
-            ("password", sonetel.password.clone()),
-        ],
-    )]
+    let (sonetel, restcomm) = (sandbox.sonetel(), sandbox.restcomm());
+    vec![
+        (
+            cpaas_sonetel::PROVIDER.as_str(),
+            vec![
+                ("base_url", sonetel.base_url.clone()),
+                ("token_url", sonetel.token_url.clone()),
+                ("username", sonetel.username.clone()),
+                ("password", sonetel.password.clone()),
+            ],
+        ),
+        (
+            cpaas_restcomm::PROVIDER.as_str(),
+            vec![
+                ("base_url", restcomm.base_url.clone()),
+                ("account_sid", restcomm.account_sid.clone()),
+                ("auth_token", restcomm.auth_token.clone()),
+            ],
+        ),
+    ]
 }
 
 /// A ready configuration, its secrets in private files beside it.
