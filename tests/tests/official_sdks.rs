@@ -85,3 +85,30 @@ async fn sonetels_own_package_works_against_the_sandbox_and_sends_what_we_send()
         );
     }
 }
+
+/// The two examples of Restcomm's own page, with only scheme, host and credentials replaced.
+#[tokio::test]
+#[ignore = "needs Python and curl; cargo xtask ci runs it"]
+async fn restcomms_own_examples_read_the_account() {
+    let sandbox = Sandbox::start(Options::new()).await.unwrap();
+    let access = sandbox.restcomm();
+    let host = sandbox.base_url().trim_start_matches("http://");
+    let input =
+        json!({"host": host, "account_sid": access.account_sid, "auth_token": access.auth_token});
+    let by_python = run("restcomm_account.py", &input).await;
+
+    let url = format!("{}/2012-04-24/Accounts/{}.json", access.base_url, access.account_sid);
+    let user = format!("{}:{}", access.account_sid, access.auth_token);
+    let curl = Command::new("curl")
+        .args(["-sS", "--max-time", "10", "--noproxy", "*", "-X", "GET", &url, "-u", &user])
+        .output()
+        .await
+        .expect("curl is installed");
+    assert!(curl.status.success(), "{}", String::from_utf8_lossy(&curl.stderr));
+    let by_curl: Value = serde_json::from_slice(&curl.stdout).unwrap();
+
+    assert_eq!(by_python, by_curl);
+    assert_eq!(by_curl["sid"].as_str(), Some(access.account_sid.as_str()));
+    let asked = sandbox.journal();
+    assert!(asked.len() == 2 && asked.iter().all(|entry| entry.operation == "get_account"));
+}

@@ -1,7 +1,6 @@
 //! The fake Restcomm over real loopback HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod examples;
 mod login;
 mod read;
 mod update;
