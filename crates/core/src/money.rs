@@ -94,11 +94,21 @@ impl Money {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch(self.currency, other.currency));
         }
-        let amount = operation(self.amount, other.amount).ok_or(MoneyError::Overflow)?;
-        // `checked_add` rounds when the exact sum needs more digits than fit.
-        let exact = amount.scale() >= self.amount.scale().max(other.amount.scale());
-        exact.then_some(Self::new(amount, self.currency)).ok_or(MoneyError::Overflow)
+        // With as many places on both sides the result has no more digits than it needs, and the
+        // scale tells whether it was rounded: the library rounds what does not fit.
+        let places = self.amount.scale().max(other.amount.scale());
+        let (left, right) = (widen(self.amount, places)?, widen(other.amount, places)?);
+        let amount = operation(left, right).ok_or(MoneyError::Overflow)?;
+        let amount = widen(amount, places)?;
+        Ok(Self::new(amount, self.currency))
     }
+}
+
+/// The same amount with this many places, exactly.
+fn widen(amount: Decimal, places: u32) -> Result<Decimal, MoneyError> {
+    let mut wide = amount;
+    wide.rescale(places);
+    if wide.scale() == places && wide == amount { Ok(wide) } else { Err(MoneyError::Overflow) }
 }
 
 impl fmt::Display for Money {
@@ -142,6 +152,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_a_number_too() {
+        for (a, b, sum) in [
+            ("0.00", "10", "10.00"),
+            ("10", "0.00", "10.00"),
+            ("0", "0.0", "0.0"),
+            ("0.00", "99999999999", "99999999999.00"),
+            ("-5.04", "5.04", "0.00"),
+        ] {
+            let (a, b) = (money(&format!("{a} SEK")), money(&format!("{b} SEK")));
+            assert_eq!(a.checked_add(b).unwrap().amount.to_string(), sum);
+            assert_eq!(a.checked_sub(b).unwrap().checked_add(b).unwrap(), a);
+        }
+    }
+
+    #[test]
     fn json_keeps_the_digits() {
         let json = serde_json::to_string(&money("5.10 sek")).unwrap();
         assert_eq!(json, r#"{"amount":"5.10","currency":"SEK"}"#);
@@ -171,14 +196,21 @@ mod tests {
         }
 
         #[test]
-        fn adding_and_taking_away_is_exact(a in any::<i64>(), b in any::<i64>(), scale in 0_u32..=9) {
-            let of = |mantissa: i64| Money::new(
+        fn adding_and_taking_away_is_exact(
+            a in any::<i32>(), scale_a in 0_u32..=9,
+            b in any::<i32>(), scale_b in 0_u32..=9,
+        ) {
+            let of = |mantissa: i32, scale| Money::new(
                 Decimal::try_from_i128_with_scale(mantissa.into(), scale).unwrap(),
                 "USD".parse().unwrap(),
             );
-            let sum = of(a).checked_add(of(b)).unwrap();
-            prop_assert_eq!(sum.amount.mantissa(), i128::from(a) + i128::from(b));
-            prop_assert_eq!(sum.checked_sub(of(b)).unwrap(), of(a));
+            let (left, right) = (of(a, scale_a), of(b, scale_b));
+            let sum = left.checked_add(right).unwrap();
+            let places = scale_a.max(scale_b);
+            let whole = |mantissa: i32, scale| i128::from(mantissa) * 10_i128.pow(places - scale);
+            prop_assert_eq!(sum.amount.mantissa(), whole(a, scale_a) + whole(b, scale_b));
+            prop_assert_eq!(sum.amount.scale(), places);
+            prop_assert_eq!(sum.checked_sub(right).unwrap(), left);
         }
     }
 }

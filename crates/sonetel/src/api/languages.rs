@@ -24,22 +24,31 @@ pub struct Language {
     pub family: Option<String>,
 }
 
-/// The language that a two- or three-letter code or a name means.
+/// The one language that a three-letter code, a two-letter code or a name means.
 pub(crate) fn find<'l>(languages: &'l [Language], wanted: &str) -> Result<&'l Language> {
-    let is = |text: &str| text.eq_ignore_ascii_case(wanted.trim());
-    languages
-        .iter()
-        .find(|language| {
-            is(&language.code3)
-                || language.code2.as_deref().is_some_and(is)
-                || language.name.as_deref().is_some_and(is)
-        })
-        .ok_or_else(|| {
-            let message = format!(
-                "{wanted:?} is none of the vendor's languages: give a code such as sv or swe"
-            );
-            Error::new(ErrorKind::InvalidRequest, message).with_field("language")
-        })
+    let wanted = wanted.trim();
+    let spellings: [fn(&Language) -> Option<&str>; 3] =
+        [|l| Some(&l.code3), |l| l.code2.as_deref(), |l| l.name.as_deref()];
+    for spelling in spellings {
+        let is = |language: &&Language| {
+            spelling(language)
+                .is_some_and(|text| !text.is_empty() && text.eq_ignore_ascii_case(wanted))
+        };
+        let Some(found) = languages.iter().find(is) else { continue };
+        if languages.iter().filter(is).any(|other| other.code3 != found.code3) {
+            return Err(refused(format!(
+                "{wanted:?} means several languages: give the three-letter code"
+            )));
+        }
+        return Ok(found);
+    }
+    Err(refused(format!(
+        "{wanted:?} is none of the vendor's languages: give a code such as sv or swe"
+    )))
+}
+
+fn refused(message: String) -> Error {
+    Error::new(ErrorKind::InvalidRequest, message).with_field("language")
 }
 
 #[cfg(test)]
@@ -55,7 +64,30 @@ mod tests {
         for wanted in ["sv", "SV", "swe", "swedish", " Swedish "] {
             assert_eq!(find(&list, wanted).unwrap().code3, "swe", "{wanted}");
         }
-        let error = find(&list, "tlh").unwrap_err();
-        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("language")));
+        for wanted in ["tlh", "", " "] {
+            let error = find(&list, wanted).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.field()),
+                (ErrorKind::InvalidRequest, Some("language"))
+            );
+        }
+    }
+
+    #[test]
+    fn a_language_is_never_guessed() {
+        let list: Vec<Language> = serde_json::from_str(
+            r#"[{"isolangCode2Digit":"","isolangCode3Digit":"ace","langName":""},
+                {"isolangCode2Digit":"no","isolangCode3Digit":"nob","langName":"Norwegian"},
+                {"isolangCode2Digit":"no","isolangCode3Digit":"nno","langName":"Norwegian"}]"#,
+        )
+        .unwrap();
+        assert_eq!(find(&list, "nno").unwrap().code3, "nno");
+        for wanted in ["", " ", "no", "norwegian"] {
+            assert_eq!(
+                find(&list, wanted).unwrap_err().kind(),
+                ErrorKind::InvalidRequest,
+                "{wanted}"
+            );
+        }
     }
 }

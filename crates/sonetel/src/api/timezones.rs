@@ -88,13 +88,15 @@ pub(crate) fn find<'z>(
     ))
 }
 
-/// The offset of an IANA zone when it is not summer there.
+/// The offset of an IANA zone when it is not summer there: the least of the year to come.
 fn standard_offset(name: &str, now: Timestamp) -> Option<Offset> {
-    const HALF_A_YEAR: i64 = 182 * 24 * 60 * 60;
+    const MONTH: i64 = 30 * 24 * 60 * 60;
     let zone = TimeZone::get(name).ok()?;
-    let at = |seconds| Some(zone.to_offset(jiff::Timestamp::from_second(seconds).ok()?));
-    let now = now.as_unix_seconds();
-    Some(at(now)?.min(at(now.checked_add(HALF_A_YEAR)?)?))
+    let offsets = (0..12).map(|month| {
+        let seconds = now.as_unix_seconds().checked_add(month * MONTH)?;
+        Some(zone.to_offset(jiff::Timestamp::from_second(seconds).ok()?))
+    });
+    offsets.collect::<Option<Vec<_>>>()?.into_iter().min()
 }
 
 /// `+01:00`, `-08:00`, `+05:30`.
@@ -130,11 +132,19 @@ mod tests {
     }
 
     fn found(wanted: &str) -> Result<String> {
-        let summer = "2026-07-01T00:00:00Z".parse().unwrap();
-        let winter = "2026-01-01T00:00:00Z".parse().unwrap();
         let zones = zones();
-        let zone = find(&zones, wanted, summer)?;
-        assert_eq!(find(&zones, wanted, winter).unwrap(), zone, "whatever the season");
+        let in_week = |week: u64| {
+            let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+            find(
+                &zones,
+                wanted,
+                start.saturating_add(std::time::Duration::from_hours(week * 7 * 24)),
+            )
+        };
+        let zone = in_week(0)?;
+        for week in 1..53 {
+            assert_eq!(in_week(week).unwrap(), zone, "whatever the season: week {week}");
+        }
         Ok(zone.zone_id.clone())
     }
 
