@@ -1,5 +1,6 @@
 //! What an answer means.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -90,6 +91,13 @@ impl Failure {
         Self { error, fate: self.fate }
     }
 
+    /// Names the parameter or field that is at fault.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.error = self.error.with_field(field);
+        self
+    }
+
     /// Keeps the vendor's own code.
     #[must_use]
     pub fn with_vendor_code(mut self, code: impl Into<String>) -> Self {
@@ -103,14 +111,10 @@ impl Answer<'_> {
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
         let (kind, fate) = by_status(self.status)?;
-        let mut error = Error::new(kind, self.words()).with_http_status(self.status.as_u16());
-        if let Some(delay) = self.retry_after() {
-            error = error.with_retry_after(delay);
-        }
-        Some(Failure::new(fate, error))
+        Some(Failure::new(fate, self.error(kind, self.words())))
     }
 
-    /// A failure that the body of a successful status reports.
+    /// A failure that the body reports, whatever the status.
     #[must_use]
     pub fn failure_in_body(
         &self,
@@ -118,13 +122,19 @@ impl Answer<'_> {
         fate: Fate,
         message: impl Into<String>,
     ) -> Failure {
-        Failure::new(fate, Error::new(kind, message).with_http_status(self.status.as_u16()))
+        Failure::new(fate, self.error(kind, message))
     }
 
     /// How long the platform asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         parse_retry_after(self.headers.get(RETRY_AFTER)?.to_str().ok()?, self.received)
+    }
+
+    /// An error with what the answer's head says: the status, and how long to wait.
+    fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        let error = Error::new(kind, message).with_http_status(self.status.as_u16());
+        self.retry_after().into_iter().fold(error, Error::with_retry_after)
     }
 
     /// The status in words, with what a plain-text or HTML body adds to it in a few more.
@@ -223,6 +233,20 @@ mod tests {
             );
         }
         assert_eq!(by_status(StatusCode::NO_CONTENT), None);
+    }
+
+    #[test]
+    fn a_failure_in_the_body_keeps_what_the_head_says() {
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, "7".parse().unwrap())]);
+        let body = Bytes::new();
+        let status = StatusCode::OK;
+        let answer =
+            Answer { status, headers: &headers, body: &body, received: Timestamp::default() };
+        let failure = answer.failure_in_body(ErrorKind::RateLimited, Fate::Throttled, "later");
+        let failure = failure.with_field("f").with_vendor_code("340");
+        assert_eq!(failure.error.http_status(), Some(200));
+        assert_eq!(failure.error.retry_after(), Some(Duration::from_secs(7)));
+        assert_eq!(failure.error.field(), Some("f"));
     }
 
     #[test]
