@@ -1,0 +1,183 @@
+//! The account in common terms: the only place where the vendor's words become the shared ones.
+
+use async_trait::async_trait;
+use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
+    Effect, Error, ErrorKind, Operation, ProviderName, Result, UpdateField,
+};
+use cpaas_http::ClientOptions;
+
+use crate::api::account_info::{AccountInfoType, GetAccountInfo};
+use crate::api::set_account_info::SetAccountInfo;
+use crate::client::Client;
+use crate::config::Config;
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("voximplant");
+
+/// A Voximplant account as an [`AccountProvider`].
+///
+/// | Voximplant's flags | common status |
+/// |---|---|
+/// | `frozen` | `Suspended`, whatever `active` says |
+/// | `active` | `Active` |
+/// | not `active` | `Other`, with the word `inactive`: not yet activated, or switched off by its parent |
+///
+/// `language` is an ISO 639-1 code and `timezone` a zone's name, in and out; the vendor does not say
+/// which names it knows, so `update` only checks the shape. A new `password` must satisfy the vendor's
+/// rule: see [`SetAccountInfo::new_account_password`]. The balance's `amount` has `held` already taken
+/// off, as far as the vendor's example shows.
+///
+/// `update` reads the account back. Should that fail, the error has the effect `Applied`; where the
+/// vendor still shows the state of before, the answer has the values that it accepted.
+#[derive(Clone, Debug)]
+pub struct Account {
+    client: Client,
+}
+
+impl Account {
+    /// The account of these credentials. Sends nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming every key that is missing or malformed.
+    pub fn new(config: Config) -> Result<Self> {
+        Client::new(config).map(Self::from)
+    }
+
+    /// The account of these credentials, with limits and a transport of your choice.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
+        Client::with_options(config, options).map(Self::from)
+    }
+
+    /// The vendor's own client, for what is not common.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    async fn read(&self) -> Result<AccountInfoType> {
+        let answer = self.client.get_account_info(&GetAccountInfo::default()).await?;
+        Ok(answer.result)
+    }
+}
+
+impl From<Client> for Account {
+    fn from(client: Client) -> Self {
+        Self { client }
+    }
+}
+
+#[async_trait]
+impl AccountProvider for Account {
+    fn provider(&self) -> ProviderName {
+        PROVIDER
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::new(PROVIDER)
+            .with_operations([
+                Operation::Id,
+                Operation::Info,
+                Operation::Update,
+                Operation::Balance,
+            ])
+            .with_update_fields([
+                UpdateField::Language,
+                UpdateField::Timezone,
+                UpdateField::Password,
+            ])
+    }
+
+    async fn id(&self) -> Result<AccountId> {
+        self.client.account_id().await
+    }
+
+    async fn info(&self) -> Result<AccountInfo> {
+        self.read().await.map(info)
+    }
+
+    async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
+        self.capabilities().check(update)?;
+        self.client.set_account_info(&translate(update)).await.map_err(in_common_terms)?;
+        let read = self.read().await.map_err(|error| error.with_effect(Effect::Applied))?;
+        let mut info = info(read);
+        info.language = accepted(update.language.as_deref(), info.language);
+        info.timezone = accepted(update.timezone.as_deref(), info.timezone);
+        Ok(info)
+    }
+
+    async fn balance(&self) -> Result<Balance> {
+        self.read().await.and_then(balance)
+    }
+}
+
+/// The update in the vendor's words.
+fn translate(update: &AccountUpdate) -> SetAccountInfo {
+    SetAccountInfo::builder()
+        .maybe_language_code(update.language.clone())
+        .maybe_location(update.timezone.clone())
+        .maybe_new_account_password(update.password.clone())
+        .build()
+}
+
+/// The error of an update, its field under the common name.
+fn in_common_terms(error: Error) -> Error {
+    let field = match error.field() {
+        Some("language_code") => UpdateField::Language,
+        Some("location") => UpdateField::Timezone,
+        Some("new_account_password") => UpdateField::Password,
+        _ => return error,
+    };
+    error.with_field(field.as_str())
+}
+
+/// What the vendor shows of a value that it accepted: the value itself where it shows the one of
+/// before, the vendor's own writing where only the case differs.
+fn accepted(sent: Option<&str>, shown: Option<String>) -> Option<String> {
+    match (sent, shown) {
+        (Some(sent), Some(shown)) if shown.eq_ignore_ascii_case(sent) => Some(shown),
+        (Some(sent), _) => Some(sent.to_owned()),
+        (None, shown) => shown,
+    }
+}
+
+fn info(record: AccountInfoType) -> AccountInfo {
+    let mut info = AccountInfo::new(AccountId::new(record.account_id));
+    info.name = record.account_name;
+    info.email = record.account_email;
+    info.status = status(record.active, record.frozen);
+    info.currency = record.currency.and_then(|currency| currency.parse().ok());
+    info.language = record.language_code;
+    info.timezone = record.location;
+    info.created = record.created;
+    info
+}
+
+fn status(active: Option<bool>, frozen: Option<bool>) -> Option<AccountStatus> {
+    match (active, frozen) {
+        (_, Some(true)) => Some(AccountStatus::Suspended),
+        (Some(true), _) => Some(AccountStatus::Active),
+        (Some(false), _) => Some(AccountStatus::Other("inactive".to_owned())),
+        (None, _) => None,
+    }
+}
+
+fn balance(record: AccountInfoType) -> Result<Balance> {
+    let invalid = |message: &str| {
+        Error::new(ErrorKind::InvalidResponse, message)
+            .with_provider(PROVIDER)
+            .with_operation(Operation::Balance.as_str())
+    };
+    let amount = record.balance.ok_or_else(|| invalid("the account has no balance"))?;
+    let currency = record.currency.ok_or_else(|| invalid("the balance has no currency"))?;
+    let currency =
+        currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
+    Ok(Balance::new(amount, currency)
+        .with_credit_limit(record.credit_limit)
+        .with_held(record.money_on_hold))
+}

@@ -1,0 +1,93 @@
+//! What can be told of a parameter before it is sent. Refuses only what the vendor surely would.
+
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
+
+fn refuse(name: &'static str, why: impl std::fmt::Display) -> Result<()> {
+    Err(Error::new(ErrorKind::InvalidRequest, format!("{name}: {why}")).with_field(name))
+}
+
+/// No more characters than that.
+pub(super) fn at_most(name: &'static str, text: Option<&str>, limit: usize) -> Result<()> {
+    match text.map(|text| text.chars().count()) {
+        Some(count) if count > limit => {
+            refuse(name, format_args!("{count} characters, of at most {limit}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A code of two letters: ISO 639-1, ISO 3166-1 alpha-2. The vendor's lists are not repeated here.
+pub(super) fn two_letters(name: &'static str, code: Option<&str>) -> Result<()> {
+    match code {
+        Some(code) if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            refuse(name, "not a code of two letters")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The shape of a name in the IANA database. The vendor does not say which of them it knows.
+pub(super) fn zone(name: &'static str, zone: Option<&str>) -> Result<()> {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+-".contains(&b);
+    match zone {
+        Some(zone) if zone.is_empty() || !zone.bytes().all(fits) => {
+            refuse(name, "not a time zone such as Europe/Stockholm or Etc/GMT-8")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// At least 8 characters, one of each kind, and no white space (codes 112, 464, 524).
+pub(super) fn password(name: &'static str, password: Option<&SecretString>) -> Result<()> {
+    let Some(password) = password.map(ExposeSecret::expose_secret) else {
+        return Ok(());
+    };
+    let has = |kind: fn(char) -> bool| password.chars().any(kind);
+    let kinds = has(char::is_uppercase)
+        && has(char::is_lowercase)
+        && has(char::is_numeric)
+        && has(|c| !c.is_alphanumeric());
+    if password.chars().count() < 8 || !kinds || has(char::is_whitespace) {
+        return refuse(
+            name,
+            "must have at least 8 characters, among them an upper-case and a lower-case letter, a \
+             digit and a special character, and no white space",
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_has_eight_characters_of_four_kinds() {
+        let check = |text: &str| password("p", Some(&text.into()));
+        for good in ["Passw0rd!", "Äö1-äöü.", "aB3$aB3$"] {
+            assert!(check(good).is_ok(), "{good}");
+        }
+        for bad in ["aB3$aB3", "ab3$ab3$", "AB3$AB3$", "aBc$aBc$", "aB3caB3c", "aB3$ aB3$", ""] {
+            let error = check(bad).unwrap_err();
+            assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("p")));
+            assert!(bad.is_empty() || !error.to_string().contains(bad));
+        }
+        assert!(password("p", None).is_ok());
+    }
+
+    #[test]
+    fn codes_zones_and_lengths_are_looked_at_by_their_shape() {
+        for (good, bad) in [("sv", "swe"), ("SV", "s1"), ("zz", "")] {
+            assert!(two_letters("c", Some(good)).is_ok() && two_letters("c", Some(bad)).is_err());
+        }
+        for good in ["Europe/Stockholm", "Etc/GMT+10", "America/Port-au-Prince", "UTC"] {
+            assert!(zone("z", Some(good)).is_ok(), "{good}");
+        }
+        for bad in ["", "Europe Stockholm", "GMT;1", "Zürich"] {
+            assert!(zone("z", Some(bad)).is_err(), "{bad}");
+        }
+        assert!(at_most("n", Some("åäö"), 3).is_ok());
+        let error = at_most("n", Some("åäöx"), 3).unwrap_err();
+        assert_eq!(error.message(), "n: 4 characters, of at most 3");
+    }
+}

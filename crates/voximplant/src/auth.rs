@@ -1,0 +1,291 @@
+//! Who asks: a service account by a token it signs, or the account by its legacy credentials.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeyPair;
+use aws_lc_rs::signature::RSA_PKCS1_SHA256;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
+use cpaas_http::json::Text;
+use cpaas_http::{
+    ApiClient, ApiRequest, ClientOptions, Clock, FormValue, Handover, NewCredentials, Proof, Token,
+    TokenSource,
+};
+use rustls_pki_types::PrivateKeyDer;
+use rustls_pki_types::pem::PemObject as _;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_with::serde_as;
+
+use crate::account::PROVIDER;
+
+/// How requests are proved.
+#[derive(Debug)]
+pub(crate) enum Credentials {
+    /// By a signed token.
+    ServiceAccount(SigningKey),
+    /// By what was given, in the body.
+    Legacy(LegacyProof),
+}
+
+/// The parts of a service account's key, as they were given.
+#[serde_as]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct KeyFile {
+    #[serde_as(as = "Option<Text>")]
+    pub(crate) account_id: Option<String>,
+    #[serde_as(as = "Option<Text>")]
+    pub(crate) key_id: Option<String>,
+    pub(crate) private_key: Option<SecretString>,
+}
+
+impl KeyFile {
+    /// Reads the file that the vendor's console hands out, or the `result` of `CreateKey` saved with
+    /// what is around it.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        #[derive(Deserialize)]
+        struct Answer<'a> {
+            #[serde(borrow)]
+            result: Option<&'a RawValue>,
+        }
+        const NO_KEY: &str = "not a service account's key in JSON";
+        let mut text = text.trim_start_matches('\u{feff}').trim();
+        // `{"result": [{…}]}` is the deepest there is.
+        for _ in 0..2 {
+            if text.starts_with('[') {
+                let keys: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| NO_KEY)?;
+                let [key] = keys.as_slice() else {
+                    return Err("holds not one key but another number");
+                };
+                text = key.get();
+            } else {
+                let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| NO_KEY)?;
+                let Some(result) = answer.result else { break };
+                text = result.get();
+            }
+        }
+        serde_json::from_str(text).map_err(|_| NO_KEY)
+    }
+}
+
+/// Reads an RSA private key in PEM, PKCS#8 or PKCS#1.
+pub(crate) fn key_pair(pem: &SecretString) -> Result<KeyPair, String> {
+    let der = PrivateKeyDer::from_pem_slice(pem.expose_secret().as_bytes())
+        .map_err(|_| "not an unencrypted private key in PEM")?;
+    let pair = match &der {
+        PrivateKeyDer::Pkcs8(der) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
+        PrivateKeyDer::Pkcs1(der) => KeyPair::from_der(der.secret_pkcs1_der()),
+        _ => return Err("not an RSA key".to_owned()),
+    };
+    // The reason is one word of a fixed set, such as `TooSmall`.
+    pair.map_err(|reason| format!("not a whole RSA private key of 2048 to 8192 bits ({reason})"))
+}
+
+/// A service account's key, ready to sign.
+pub(crate) struct SigningKey {
+    /// The account that the token is for: the key's own, or a child of it.
+    pub(crate) issuer: u64,
+    pub(crate) key_id: String,
+    pub(crate) pair: KeyPair,
+}
+
+impl SigningKey {
+    /// A token that works from a little before now until an hour after that.
+    fn sign(&self, now: Timestamp) -> Result<Token> {
+        let issued_at = now.as_unix_seconds().saturating_sub(SKEW);
+        let expires_at = issued_at.saturating_add(LIFETIME);
+        let head = encoded(&Header { alg: "RS256", typ: "JWT", kid: &self.key_id })?;
+        let claims = encoded(&Claims { iss: self.issuer, iat: issued_at, exp: expires_at })?;
+        let mut token = format!("{head}.{claims}");
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), token.as_bytes(), &mut signature)
+            .map_err(|_| not_signed())?;
+        token.push('.');
+        URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+        let expires_at = Timestamp::from_unix_seconds(expires_at).ok();
+        Ok(Token { secret: token.into(), expires_at })
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SigningKey").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+/// Seconds that a token is back-dated by, for a clock that is a little ahead of the vendor's.
+const SKEW: i64 = 5;
+
+/// Seconds a token lives, counted from its back-dated issue: the vendor's most.
+const LIFETIME: i64 = 3600;
+
+#[derive(Serialize)]
+struct Header<'a> {
+    alg: &'static str,
+    typ: &'static str,
+    kid: &'a str,
+}
+
+#[derive(Serialize)]
+struct Claims {
+    iss: u64,
+    iat: i64,
+    exp: i64,
+}
+
+fn encoded(part: &impl Serialize) -> Result<String> {
+    serde_json::to_vec(part).map(|json| URL_SAFE_NO_PAD.encode(json)).map_err(|_| not_signed())
+}
+
+fn not_signed() -> Error {
+    Error::new(ErrorKind::Config, "the private key does not sign").with_provider(PROVIDER)
+}
+
+/// Signs tokens, each good for most of an hour.
+#[derive(Debug)]
+pub(crate) struct Tokens {
+    key: SigningKey,
+    clock: Arc<dyn Clock>,
+}
+
+impl Tokens {
+    pub(crate) fn new(key: SigningKey, clock: Arc<dyn Clock>) -> Self {
+        Self { key, clock }
+    }
+}
+
+#[async_trait]
+impl TokenSource for Tokens {
+    async fn fetch(&self) -> Result<Token> {
+        self.key.sign(self.clock.now())
+    }
+}
+
+/// The account's own credentials: which account, and a secret of it, each with its parameter's name.
+#[derive(Debug)]
+pub(crate) struct LegacyProof {
+    pub(crate) identity: (&'static str, String),
+    pub(crate) proof: (&'static str, SecretString),
+}
+
+/// The parameters of legacy credentials that the account can change, named like the configuration's.
+pub(crate) const EMAIL: &str = "account_email";
+pub(crate) const PASSWORD: &str = "account_password";
+
+/// Legacy credentials in use, and their way from one e-mail address or password to the next.
+#[derive(Clone, Debug)]
+pub(crate) struct Legacy {
+    handover: Handover,
+    options: ClientOptions,
+    /// The names of the two parameters.
+    names: [&'static str; 2],
+}
+
+impl Legacy {
+    pub(crate) fn new(legacy: LegacyProof, options: ClientOptions) -> Self {
+        let LegacyProof { identity, proof } = legacy;
+        let names = [identity.0, proof.0];
+        let fields =
+            vec![(identity.0, FormValue::from(identity.1)), (proof.0, FormValue::from(proof.1))];
+        Self { handover: Handover::new(Proof::Form(fields)), options, names }
+    }
+
+    pub(crate) fn authenticator(&self) -> Arc<Handover> {
+        Arc::new(self.handover.clone())
+    }
+
+    /// What of a change of the account is a change of these credentials too.
+    pub(crate) fn replaced_by(
+        &self,
+        email: Option<&str>,
+        password: Option<&SecretString>,
+    ) -> Vec<(&'static str, FormValue)> {
+        let email = email.map(|email| (EMAIL, FormValue::from(email)));
+        let password = password.map(|password| (PASSWORD, FormValue::from(password.clone())));
+        let new = email.into_iter().chain(password);
+        new.filter(|(name, _)| self.names.contains(name)).collect()
+    }
+
+    /// Makes a change that replaces some of the credentials; from then on everything is sent with
+    /// the new ones, and the user is told.
+    pub(crate) async fn change<T: DeserializeOwned + Send + 'static>(
+        &self,
+        api: ApiClient,
+        request: ApiRequest,
+        new: Vec<(&'static str, FormValue)>,
+    ) -> Result<T> {
+        let options = self.options.clone();
+        let run = move |old: Proof| async move {
+            let changed = api.call(&request.with_proof(old.clone())).await;
+            let proof = changed.is_ok().then(|| replaced(old, &new));
+            if changed.is_ok() {
+                let secret = |value: &FormValue| SecretString::from(value.expose());
+                let values = new.iter().map(|(name, value)| (*name, secret(value))).collect();
+                options.announce(&NewCredentials::new(PROVIDER, values));
+            }
+            (changed, proof)
+        };
+        self.handover.change(run).await
+    }
+}
+
+/// The proof with the new values in their places.
+fn replaced(mut proof: Proof, new: &[(&'static str, FormValue)]) -> Proof {
+    if let Proof::Form(fields) = &mut proof {
+        for (name, value) in fields {
+            if let Some((_, new)) = new.iter().find(|(new, _)| new == name) {
+                value.clone_from(new);
+            }
+        }
+    }
+    proof
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KEY: &str =
+        r#"{"account_email":"e","account_id":7,"key_id":"k","private_key":"p","more":[1]}"#;
+
+    #[test]
+    fn a_key_is_read_with_or_without_what_is_around_it() {
+        for text in [
+            KEY.to_owned(),
+            format!("\u{feff} [{KEY}]\n"),
+            format!(r#"{{"result":{KEY}}}"#),
+            format!(r#"{{"result":[{KEY}]}}"#),
+            KEY.replace(":7,", r#":"7","#),
+        ] {
+            let key = KeyFile::parse(&text).unwrap();
+            assert_eq!(
+                (key.account_id.as_deref(), key.key_id.as_deref()),
+                (Some("7"), Some("k")),
+                "{text}"
+            );
+            assert_eq!(key.private_key.unwrap().expose_secret(), "p");
+        }
+        for text in ["", "[]", "[1,2]", "7", r#"{"result":7}"#, "-----BEGIN", r#"{"key_id":{}}"#] {
+            assert!(KeyFile::parse(text).is_err(), "{text}");
+        }
+        assert!(KeyFile::parse(&format!("[{KEY},{KEY}]")).unwrap_err().contains("not one key"));
+        assert!(KeyFile::parse("{}").unwrap().key_id.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_key_file_panics(text in "\\PC*", deep in 0_usize..500) {
+            let _ = KeyFile::parse(&text);
+            let _ = KeyFile::parse(&"[".repeat(deep));
+            let _ = key_pair(&text.into());
+        }
+    }
+}

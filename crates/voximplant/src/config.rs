@@ -1,0 +1,389 @@
+//! What a client is made from.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
+
+use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems};
+use serde::{Deserialize, Deserializer};
+
+use crate::account::PROVIDER;
+use crate::auth::{self, Credentials, EMAIL, KeyFile, LegacyProof, PASSWORD, SigningKey};
+
+const BASE_URL: &str = "https://api.voximplant.com/platform_api";
+/// The environment variable that the vendor's own packages look at: the path of a key file.
+const ENVIRONMENT: &str = "VOXIMPLANT_CREDENTIALS";
+/// Most bytes read of a key file; a key takes about two thousand.
+const MAX_KEY_FILE: u64 = 64 * 1024;
+
+/// Where the account is and who asks.
+///
+/// One of two ways in: a service account's key (as a file, as the file's text, or as its three
+/// parts), or the account's own legacy credentials, which the vendor calls deprecated.
+///
+/// Deserializes from the keys of [`Config::KEYS`] and refuses any other. The key is read when a client
+/// is made.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    credentials_file: Option<PathBuf>,
+    credentials_json: Option<SecretString>,
+    #[serde(default, deserialize_with = "digits")]
+    account_id: Option<String>,
+    key_id: Option<String>,
+    private_key: Option<SecretString>,
+    #[serde(default, deserialize_with = "digits")]
+    child_account_id: Option<String>,
+    account_name: Option<String>,
+    account_email: Option<String>,
+    api_key: Option<SecretString>,
+    account_password: Option<SecretString>,
+    session_id: Option<SecretString>,
+    base_url: Option<String>,
+    #[serde(default)]
+    allow_http: bool,
+}
+
+/// Which account legacy credentials are of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identity {
+    /// By its id.
+    Id(u64),
+    /// By its name.
+    Name(String),
+    /// By its owner's e-mail address.
+    Email(String),
+}
+
+/// A [`Config`] that was found to be whole.
+pub(crate) struct Checked {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) credentials: Credentials,
+    /// The account that requests are for, where the configuration tells.
+    pub(crate) account_id: Option<AccountId>,
+}
+
+impl Config {
+    /// Every key of the configuration.
+    pub const KEYS: &[ConfigKey] = &[
+        ConfigKey::text("credentials_file", "path of a service account's key file"),
+        ConfigKey::secret("credentials_json", "the text of such a file, instead of its path"),
+        ConfigKey::text("account_id", "the account, beside key_id or legacy credentials"),
+        ConfigKey::text("key_id", "the key's id, with account_id and private_key"),
+        ConfigKey::secret("private_key", "the key itself: RSA, PEM"),
+        ConfigKey::text("child_account_id", "act for this child account, with its parent's key"),
+        ConfigKey::text("account_name", "legacy: the account's name, instead of its id"),
+        ConfigKey::text("account_email", "legacy: the owner's e-mail address, instead of the id"),
+        ConfigKey::secret("api_key", "legacy: the account's API key"),
+        ConfigKey::secret("account_password", "legacy: the account's password"),
+        ConfigKey::secret("session_id", "legacy: a session, as Logon gives it"),
+        ConfigKey::text("base_url", "the API, if not the vendor's own"),
+        ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
+    ];
+
+    /// Asks as a service account, with the key file at this path.
+    #[must_use]
+    pub fn credentials_file(path: impl Into<PathBuf>) -> Self {
+        Self { credentials_file: Some(path.into()), ..Self::default() }
+    }
+
+    /// Asks as a service account, with the text of a key file.
+    #[must_use]
+    pub fn from_credentials(text: impl Into<SecretString>) -> Self {
+        Self { credentials_json: Some(text.into()), ..Self::default() }
+    }
+
+    /// Asks as a service account, with a key file read from anywhere.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if it can't be read.
+    pub fn from_reader(reader: impl Read) -> Result<Self> {
+        let text =
+            read(reader).map_err(|error| problem("credentials_json", &unreadable(&error)))?;
+        Ok(Self::from_credentials(text))
+    }
+
+    /// Asks as a service account, with the key file that the environment variable
+    /// `VOXIMPLANT_CREDENTIALS` names, like the vendor's own packages. Nothing else here looks at the
+    /// environment.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if the variable is not set or empty.
+    pub fn from_env() -> Result<Self> {
+        match std::env::var_os(ENVIRONMENT) {
+            Some(path) if !path.is_empty() => Ok(Self::credentials_file(path)),
+            _ => Err(problem("credentials_file", &format!("{ENVIRONMENT} is not set"))),
+        }
+    }
+
+    /// Asks as a service account, with the parts of its key.
+    #[must_use]
+    pub fn service_account(
+        account_id: u64,
+        key_id: impl Into<String>,
+        private_key: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            account_id: Some(account_id.to_string()),
+            key_id: Some(key_id.into()),
+            private_key: Some(private_key.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Asks with the account's legacy API key.
+    #[must_use]
+    pub fn api_key(account: Identity, key: impl Into<SecretString>) -> Self {
+        Self { api_key: Some(key.into()), ..Self::of(account) }
+    }
+
+    /// Asks with the account's password.
+    #[must_use]
+    pub fn account_password(account: Identity, password: impl Into<SecretString>) -> Self {
+        Self { account_password: Some(password.into()), ..Self::of(account) }
+    }
+
+    /// Asks with a session that `Logon` has opened.
+    #[must_use]
+    pub fn session_id(account: Identity, session: impl Into<SecretString>) -> Self {
+        Self { session_id: Some(session.into()), ..Self::of(account) }
+    }
+
+    fn of(account: Identity) -> Self {
+        let empty = Self::default();
+        match account {
+            Identity::Id(id) => Self { account_id: Some(id.to_string()), ..empty },
+            Identity::Name(name) => Self { account_name: Some(name), ..empty },
+            Identity::Email(email) => Self { account_email: Some(email), ..empty },
+        }
+    }
+
+    /// Acts for a child account, with its parent's key.
+    #[must_use]
+    pub fn with_child_account_id(mut self, id: u64) -> Self {
+        self.child_account_id = Some(id.to_string());
+        self
+    }
+
+    /// Asks another server than the vendor's: `https`, or `http` to this machine.
+    #[must_use]
+    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows plain `http` to hosts other than this machine. The proof travels with every request.
+    #[must_use]
+    pub fn with_allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Checks everything and reports every problem at once. Reads the key file, if there is one.
+    pub(crate) fn check(self) -> Result<Checked> {
+        let mut problems = ConfigProblems::new();
+        let base_url = self.base_url.as_deref().unwrap_or(BASE_URL);
+        let base_url =
+            problems.take("base_url", BaseUrl::parse("base_url", base_url, self.allow_http));
+        let credentials = self.credentials(&mut problems);
+        problems.finish(PROVIDER)?;
+        match (base_url, credentials) {
+            (Some(base_url), Some((credentials, account_id))) => {
+                Ok(Checked { base_url, credentials, account_id })
+            }
+            // Whatever is missing has added a problem above.
+            _ => Err(Error::new(ErrorKind::Config, "incomplete")),
+        }
+    }
+
+    fn credentials(
+        mut self,
+        problems: &mut ConfigProblems,
+    ) -> Option<(Credentials, Option<AccountId>)> {
+        let child = self.child_account_id.as_deref().map(account_number).transpose();
+        let child = child.map_err(|why| problems.add("child_account_id", why)).ok().flatten();
+        let parts = self.key_id.is_some() || self.private_key.is_some();
+        let ways = [
+            ("credentials_file", self.credentials_file.is_some()),
+            ("credentials_json", self.credentials_json.is_some()),
+            (if self.key_id.is_some() { "key_id" } else { "private_key" }, parts),
+            ("api_key", self.api_key.is_some()),
+            (PASSWORD, self.account_password.is_some()),
+            ("session_id", self.session_id.is_some()),
+        ];
+        let given: Vec<_> = ways.iter().filter(|(_, is_given)| *is_given).collect();
+        match given.as_slice() {
+            [("credentials_file" | "credentials_json", _)] => self.key_file(child, problems),
+            [("key_id" | "private_key", _)] => {
+                let key = KeyFile {
+                    account_id: self.account_id.take(),
+                    key_id: self.key_id.take(),
+                    private_key: self.private_key.take(),
+                };
+                self.no_identity("key_id", problems);
+                self::key(None, key, child, problems)
+            }
+            [_] => self.legacy(problems),
+            [] => {
+                problems.add(
+                    "credentials_file",
+                    "missing: give credentials_file, credentials_json, or key_id with private_key; or \
+                     one of api_key, account_password and session_id",
+                );
+                None
+            }
+            [(first, _), others @ ..] => {
+                for (other, _) in others {
+                    problems.add(other, format!("excludes {first}"));
+                }
+                None
+            }
+        }
+    }
+
+    /// Beside a key there is no other word on whose it is.
+    fn no_identity(&self, way: &str, problems: &mut ConfigProblems) {
+        for (key, is_given) in [
+            ("account_id", self.account_id.is_some()),
+            ("account_name", self.account_name.is_some()),
+            (EMAIL, self.account_email.is_some()),
+        ] {
+            if is_given {
+                problems.add(key, format!("excludes {way}; for a child, give child_account_id"));
+            }
+        }
+    }
+
+    fn key_file(
+        mut self,
+        child: Option<u64>,
+        problems: &mut ConfigProblems,
+    ) -> Option<(Credentials, Option<AccountId>)> {
+        let (key, text) = match (self.credentials_file.take(), self.credentials_json.take()) {
+            (Some(path), _) => {
+                ("credentials_file", File::open(path).and_then(read).map_err(|e| unreadable(&e)))
+            }
+            (None, text) => ("credentials_json", Ok(text.unwrap_or_default())),
+        };
+        self.no_identity(key, problems);
+        let parsed =
+            text.and_then(|text| KeyFile::parse(text.expose_secret()).map_err(str::to_owned));
+        match parsed {
+            Ok(parsed) => self::key(Some(key), parsed, child, problems),
+            Err(why) => {
+                problems.add(key, why);
+                None
+            }
+        }
+    }
+
+    fn legacy(self, problems: &mut ConfigProblems) -> Option<(Credentials, Option<AccountId>)> {
+        if self.child_account_id.is_some() {
+            problems.add("child_account_id", "needs a service account's key");
+        }
+        let proofs = [
+            ("api_key", self.api_key),
+            (PASSWORD, self.account_password),
+            ("session_id", self.session_id),
+        ];
+        let proof = proofs.into_iter().find_map(|(name, value)| Some((name, value?)))?;
+        if proof.1.expose_secret().trim().is_empty() {
+            problems.add(proof.0, "empty");
+        }
+        let identities = [
+            ("account_id", self.account_id),
+            ("account_name", self.account_name),
+            (EMAIL, self.account_email),
+        ];
+        let mut given = identities.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let Some(identity) = given.next() else {
+            let why = format!(
+                "missing: give account_id, account_name or account_email beside {}",
+                proof.0
+            );
+            problems.add("account_id", why);
+            return None;
+        };
+        for (other, _) in given {
+            problems.add(other, format!("excludes {}", identity.0));
+        }
+        let account_id = (identity.0 == "account_id").then(|| account_number(&identity.1));
+        match account_id {
+            Some(Err(why)) => problems.add("account_id", why),
+            None if identity.1.trim().is_empty() => problems.add(identity.0, "empty"),
+            _ => {}
+        }
+        let account_id = account_id.and_then(Result::ok).map(|id| AccountId::new(id.to_string()));
+        Some((Credentials::Legacy(LegacyProof { identity, proof }), account_id))
+    }
+}
+
+/// `whole` is the configuration key of a whole key file; without one, each part has its own.
+fn key(
+    whole: Option<&'static str>,
+    key: KeyFile,
+    child: Option<u64>,
+    problems: &mut ConfigProblems,
+) -> Option<(Credentials, Option<AccountId>)> {
+    let mut add = |part: &'static str, why: &str| match whole {
+        Some(whole) => problems.add(whole, format!("its {part}: {why}")),
+        None => problems.add(part, why),
+    };
+    let owner = match key.account_id.as_deref().map(account_number) {
+        Some(Ok(id)) => Some(id),
+        other => {
+            add("account_id", other.and_then(Result::err).unwrap_or("missing"));
+            None
+        }
+    };
+    let key_id = key.key_id.filter(|id| !id.trim().is_empty());
+    if key_id.is_none() {
+        add("key_id", "missing");
+    }
+    let pair = key.private_key.as_ref().ok_or("missing".to_owned()).and_then(auth::key_pair);
+    let pair = pair.map_err(|why| add("private_key", &why)).ok();
+    let (owner, key_id, pair) = (owner?, key_id?, pair?);
+    let issuer = child.unwrap_or(owner);
+    let account_id = AccountId::new(issuer.to_string());
+    let key = SigningKey { issuer, key_id, pair };
+    Some((Credentials::ServiceAccount(key), Some(account_id)))
+}
+
+/// The number of an account. Zero is none, though a token that says so can be made.
+fn account_number(text: &str) -> Result<u64, &'static str> {
+    let number = text.trim().parse().ok().filter(|number| *number != 0);
+    number.ok_or("not an account's number")
+}
+
+fn read(reader: impl Read) -> io::Result<SecretString> {
+    let mut text = String::new();
+    reader.take(MAX_KEY_FILE).read_to_string(&mut text)?;
+    Ok(text.into())
+}
+
+fn unreadable(error: &io::Error) -> String {
+    format!("can't be read: {}", error.kind())
+}
+
+fn problem(key: &'static str, why: &str) -> Error {
+    let error = Error::new(ErrorKind::Config, format!("{key}: {why}"));
+    error.with_provider(PROVIDER).with_field(key)
+}
+
+/// A text, from a string or a whole number: account ids are written either way.
+fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a string or a whole number")]
+    enum Digits {
+        Number(u64),
+        Text(String),
+    }
+    Ok(Some(match Digits::deserialize(deserializer)? {
+        Digits::Number(number) => number.to_string(),
+        Digits::Text(text) => text,
+    }))
+}

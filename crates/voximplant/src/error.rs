@@ -1,0 +1,179 @@
+//! What Voximplant's answers mean when they are no success.
+
+use std::time::Duration;
+
+use cpaas_core::{Error, ErrorKind};
+use cpaas_http::json::Text;
+use cpaas_http::{Answer, Classifier, Failure, Fate};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_with::serde_as;
+
+use crate::codes;
+
+/// Tells failures apart: by the `error` object, which comes with HTTP 200 as a rule and counts
+/// whatever stands beside it; without one, by the status.
+#[derive(Debug)]
+pub(crate) struct VoximplantClassifier;
+
+/// Any answer, as far as it says whether it is a failure.
+#[derive(Deserialize)]
+struct Reply<'a> {
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+/// The `error` of a failure. An `errors` list may stand beside it, of which it is the first.
+#[serde_as]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refusal {
+    #[serde_as(as = "Option<Text>")]
+    code: Option<String>,
+    #[serde_as(as = "Option<Text>")]
+    msg: Option<String>,
+    #[serde_as(as = "Option<Text>")]
+    field_name: Option<String>,
+}
+
+/// What the codes mean that calls about accounts end with. Any other is `Provider`, unless the status
+/// says more.
+const CODES: &[(ErrorKind, Fate, &[i64])] = &[
+    // The credentials, the token, its times.
+    (
+        ErrorKind::Unauthenticated,
+        Fate::CredentialRefused,
+        &[100, 135, 137, 161, 433, 447, 454, 455, 456],
+    ),
+    // Another role, plan, network, or a proof by password is needed.
+    (ErrorKind::PermissionDenied, Fate::Refused, &[104, 317, 364, 379, 471, 527, 537]),
+    // Not activated, not verified.
+    (ErrorKind::AccountInactive, Fate::Refused, &[131, 281, 282]),
+    // Come back later: nothing was done.
+    (ErrorKind::RateLimited, Fate::Throttled, &[162, 340, 416]),
+    // Come back later, maybe much later.
+    (ErrorKind::RateLimited, Fate::Refused, &[230, 314, 397, 512]),
+    // The same is under way, or was a moment ago.
+    (ErrorKind::RateLimited, Fate::Unknown, &[484, 514, 515, 516]),
+    // Failures inside, which do not say what was done before them.
+    (
+        ErrorKind::Unavailable,
+        Fate::Unknown,
+        &[1, 2, 4, 5, 6, 9, 10, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23],
+    ),
+    (ErrorKind::InsufficientFunds, Fate::Refused, &[127]),
+    // The name, the e-mail address or another value is taken.
+    (ErrorKind::Conflict, Fate::Refused, &[106, 128, 493]),
+    // No such account, phone number, child.
+    (ErrorKind::NotFound, Fate::Refused, &[115, 121, 177, 181, 194, 198, 199]),
+    // The shape of the request.
+    (
+        ErrorKind::InvalidRequest,
+        Fate::Refused,
+        &[101, 102, 103, 105, 134, 458, 477, 485, 491, 492, 496, 497, 499],
+    ),
+    // Fields of an account.
+    (
+        ErrorKind::InvalidRequest,
+        Fate::Refused,
+        &[
+            112, 113, 114, 136, 163, 164, 173, 189, 201, 202, 203, 204, 205, 206, 207, 208, 211,
+            396, 398, 399, 463, 464, 466, 523, 524, 535, 543,
+        ],
+    ),
+    // Plans, amounts, prices.
+    (
+        ErrorKind::InvalidRequest,
+        Fate::Refused,
+        &[110, 125, 210, 225, 226, 244, 245, 246, 315, 316, 426, 429, 430, 561],
+    ),
+    // Dates and documents.
+    (ErrorKind::InvalidRequest, Fate::Refused, &[111, 123, 233, 324, 325, 326, 569]),
+];
+
+/// Codes that a wrong clock brings about, though they may not say so.
+const CLOCK: &[i64] = &[100, 455, 456];
+
+/// The code whose message tells how many seconds to wait.
+const RETRY_LATER: i64 = 416;
+
+impl Classifier for VoximplantClassifier {
+    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+        let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
+        match reply.and_then(|reply| reply.error) {
+            Some(error) => Some(refusal(answer, error)),
+            None => answer.failure_by_status(),
+        }
+    }
+}
+
+fn refusal(answer: &Answer<'_>, error: &RawValue) -> Failure {
+    let Refusal { code, msg, field_name } = serde_json::from_str(error.get()).unwrap_or_default();
+    let number = code.as_deref().and_then(|code| code.parse().ok());
+    let message = words(number, msg);
+    let asked_to_wait = number.filter(|code| *code == RETRY_LATER).and_then(|_| seconds(&message));
+    let mut failure = match (number.and_then(meaning), answer.failure_by_status()) {
+        (Some((kind, fate)), _) => answer.failure_in_body(kind, fate, message),
+        (None, Some(by_status)) => {
+            let kind = by_status.error.kind();
+            by_status.refine(kind, message)
+        }
+        (None, None) => answer.failure_in_body(ErrorKind::Provider, Fate::Refused, message),
+    };
+    if failure.error.retry_after().is_none() {
+        failure.error = asked_to_wait.into_iter().fold(failure.error, Error::with_retry_after);
+    }
+    let failure = field_name.into_iter().fold(failure, Failure::with_field);
+    code.into_iter().fold(failure, Failure::with_vendor_code)
+}
+
+fn meaning(code: i64) -> Option<(ErrorKind, Fate)> {
+    CODES.iter().find(|(.., codes)| codes.contains(&code)).map(|(kind, fate, _)| (*kind, *fate))
+}
+
+/// The vendor's message, or at least its name for the code.
+fn words(code: Option<i64>, msg: Option<String>) -> String {
+    let message = match (msg, code.and_then(codes::name)) {
+        (Some(msg), _) if !msg.trim().is_empty() => msg,
+        (_, Some(name)) => name.to_owned(),
+        _ => "the request failed; the vendor gives no reason".to_owned(),
+    };
+    if code.is_some_and(|code| CLOCK.contains(&code)) {
+        format!("{message}; if the credentials are right, check this machine's clock")
+    } else {
+        message
+    }
+}
+
+/// The one number in a message.
+fn seconds(message: &str) -> Option<Duration> {
+    let mut numbers =
+        message.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    match (numbers.next(), numbers.next()) {
+        (Some(number), None) => number.parse().ok().map(Duration::from_secs),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_in_the_table_is_the_vendors_and_stands_there_once() {
+        let mut all: Vec<_> = CODES.iter().flat_map(|(.., codes)| *codes).collect();
+        assert!(all.iter().all(|code| codes::name(**code).is_some()));
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn the_one_number_in_a_message_is_taken_for_seconds() {
+        assert_eq!(seconds("Retry in 30 seconds"), Some(Duration::from_secs(30)));
+        for message in ["Retry later", "Retry in 3 of 5", "99999999999999999999999"] {
+            assert_eq!(seconds(message), None, "{message}");
+        }
+    }
+}

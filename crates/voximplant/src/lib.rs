@@ -1,0 +1,67 @@
+//! [Voximplant](https://voximplant.com)'s account API: the vendor's typed [`Client`], and its
+//! [`AccountProvider`], [`Account`].
+//!
+//! ```no_run
+//! use cpaas_voximplant::{Account, AccountProvider, Config, GetAccountInfo};
+//!
+//! # async fn example() -> cpaas_voximplant::Result<()> {
+//! let account = Account::new(Config::credentials_file("/etc/voximplant/key.json"))?;
+//! println!("{}", account.balance().await?.money()); // 19772.35 USD
+//!
+//! // What only Voximplant has stands beside the trait, under the vendor's names.
+//! let answer = account.client().get_account_info(&GetAccountInfo::default()).await?;
+//! println!("{:?}", answer.result.money_on_hold);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is offered
+//!
+//! | vendor's method | method | access |
+//! |---|---|---|
+//! | `GetAccountInfo` | [`Client::get_account_info`] | read |
+//! | `SetAccountInfo` | [`Client::set_account_info`] | write |
+//! | any other | [`Client::call`] | as told |
+//!
+//! Of the trait's fields, Voximplant can change `language`, `timezone` and `password`; an account's
+//! name is fixed.
+//!
+//! # Credentials
+//!
+//! A [`Config`] holds a service account's key, as the vendor's console hands it out, or the account's
+//! own legacy credentials. With a key, requests carry a token that this crate signs and uses for
+//! most of the hour it may live, and signs anew when one is refused; `iat` is five seconds in the
+//! past, for clocks that are a little ahead. Naming a child account in the configuration acts for
+//! that child, with the parent's key. Legacy credentials travel in the body of each request, never in
+//! its URL; after [`Client::set_account_info`] has changed a password or an e-mail address they
+//! consist of, the client goes on with the new one and announces it to
+//! [`ClientOptions::on_new_credentials`].
+//!
+//! # Sources
+//!
+//! The vendor's [reference](https://voximplant.com/docs/references/httpapi/accounts), the pages
+//! "Authorization" and "Errors" of its [newer documentation](https://docs.voximplant.ai), and its six
+//! published packages.
+
+mod account;
+pub mod api;
+mod auth;
+mod client;
+pub mod codes;
+mod config;
+mod error;
+
+pub use account::{Account, PROVIDER};
+pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};
+pub use api::envelope::RawAnswer;
+pub use api::set_account_info::SetAccountInfo;
+pub use client::Client;
+pub use config::{Config, Identity};
+
+// What the user of this crate must name, so that depending on it is enough.
+pub use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
+    Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
+    Result, SecretString, Timestamp, UpdateField,
+};
+pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};

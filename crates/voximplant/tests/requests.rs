@@ -1,0 +1,238 @@
+//! Golden requests: what goes over the wire for each operation.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use cpaas_http::testing::{SentRequest, Step};
+use cpaas_voximplant::{
+    Access, AccountProvider, AccountUpdate, Decimal, ErrorKind, Form, GetAccountInfo, SecretString,
+    SetAccountInfo,
+};
+use support::{account, documented, done, legacy};
+
+/// The transcript of a request, without what is the same for all.
+fn shown(request: &SentRequest) -> String {
+    let transcript = request.transcript().replace(env!("CARGO_PKG_VERSION"), "VERSION");
+    match request.header("authorization").strip_prefix("Bearer ") {
+        Some(token) => transcript.replace(token, "TOKEN"),
+        None => transcript,
+    }
+}
+
+/// What can be set, all of it.
+fn everything() -> SetAccountInfo {
+    SetAccountInfo::builder()
+        .new_account_email("new+owner@example.com")
+        .new_account_password("Passw0rd&=;")
+        .language_code("sv")
+        .location("Etc/GMT+10")
+        .account_first_name("Åsa")
+        .account_last_name("Öst & Väst")
+        .mobile_phone("46701234567")
+        .min_balance_to_notify(Decimal::new(510, 2))
+        .account_notifications(true)
+        .tariff_changing_notifications(false)
+        .news_notifications(true)
+        .send_js_error(false)
+        .billing_address_name("Acme Inc")
+        .billing_address_country_code("SE")
+        .billing_address_address("Storgatan 1, Stockholm")
+        .billing_address_zip("114 11")
+        .billing_address_phone("4681234567")
+        .account_custom_data("{\"a\": 1}")
+        .callback_url("https://example.com/hook?a=b")
+        .callback_salt("pepper")
+        .store_outbound_sms(true)
+        .store_inbound_sms(false)
+        .build()
+}
+
+#[tokio::test]
+async fn reads() {
+    let (account, transport) = account([documented(), documented()]);
+    account.client().get_account_info(&GetAccountInfo::default()).await.unwrap();
+    let live = GetAccountInfo::builder().return_live_balance(false).build();
+    account.client().get_account_info(&live).await.unwrap();
+    let requests = transport.requests();
+    insta::assert_snapshot!(shown(&requests[0]), @"
+    POST https://api.voximplant.com/platform_api/GetAccountInfo (Read)
+    accept: application/json
+    user-agent: cpaas/VERSION (voximplant)
+    content-type: application/x-www-form-urlencoded
+    authorization: Bearer TOKEN
+    ");
+    insta::assert_snapshot!(shown(&requests[1]), @"
+    POST https://api.voximplant.com/platform_api/GetAccountInfo (Read)
+    accept: application/json
+    user-agent: cpaas/VERSION (voximplant)
+    content-type: application/x-www-form-urlencoded
+    authorization: Bearer TOKEN
+
+    return_live_balance=false
+    ");
+}
+
+#[tokio::test]
+async fn an_update_sends_every_parameter_under_its_name() {
+    let (account, transport) = account([done()]);
+    account.client().set_account_info(&everything()).await.unwrap();
+    let request = &transport.requests()[0];
+    let mut request = request.clone();
+    request.body = request.text().replace('&', "\n&").into();
+    insta::assert_snapshot!(shown(&request), @"
+    POST https://api.voximplant.com/platform_api/SetAccountInfo (Write)
+    accept: application/json
+    user-agent: cpaas/VERSION (voximplant)
+    content-type: application/x-www-form-urlencoded
+    authorization: Bearer TOKEN
+
+    new_account_email=new%2Bowner%40example.com
+    &new_account_password=Passw0rd%26%3D%3B
+    &language_code=sv
+    &location=Etc%2FGMT%2B10
+    &account_first_name=%C3%85sa
+    &account_last_name=%C3%96st+%26+V%C3%A4st
+    &mobile_phone=46701234567
+    &min_balance_to_notify=5.10
+    &account_notifications=true
+    &tariff_changing_notifications=false
+    &news_notifications=true
+    &send_js_error=false
+    &billing_address_name=Acme+Inc
+    &billing_address_country_code=SE
+    &billing_address_address=Storgatan+1%2C+Stockholm
+    &billing_address_zip=114+11
+    &billing_address_phone=4681234567
+    &account_custom_data=%7B%22a%22%3A+1%7D
+    &callback_url=https%3A%2F%2Fexample.com%2Fhook%3Fa%3Db
+    &callback_salt=pepper
+    &store_outbound_sms=true
+    &store_inbound_sms=false
+    ");
+}
+
+#[tokio::test]
+async fn legacy_credentials_go_into_the_body_and_nowhere_else() {
+    let (account, transport) = legacy([documented(), done()]);
+    account.balance().await.unwrap();
+    let update = SetAccountInfo::builder().language_code("sv").build();
+    account.client().set_account_info(&update).await.unwrap();
+    let requests = transport.requests();
+    insta::assert_snapshot!(shown(&requests[0]), @"
+    POST https://api.voximplant.com/platform_api/GetAccountInfo (Read)
+    accept: application/json
+    user-agent: cpaas/VERSION (voximplant)
+    content-type: application/x-www-form-urlencoded
+
+    account_id=1111111&api_key=k%26y%2B+1
+    ");
+    assert_eq!(requests[1].text(), "language_code=sv&account_id=1111111&api_key=k%26y%2B+1");
+}
+
+#[tokio::test]
+async fn an_update_in_common_terms_is_written_and_read_back() {
+    let (account, transport) = account([done(), documented()]);
+    let update =
+        AccountUpdate::new().language("sv").timezone("Europe/Stockholm").password("Passw0rd!");
+    account.update(&update).await.unwrap();
+    let requests = transport.requests();
+    assert_eq!(requests.len(), 2);
+    assert_eq!(
+        requests[0].text(),
+        "new_account_password=Passw0rd%21&language_code=sv&location=Europe%2FStockholm"
+    );
+    assert_eq!(
+        (requests[1].operation.as_str(), requests[1].access),
+        ("GetAccountInfo", Access::Read)
+    );
+}
+
+#[tokio::test]
+async fn any_method_can_be_called_and_its_answer_keeps_every_digit() {
+    let answer = r#"{"result": {"EUR": 0.9200, "n": 5.10e-3}, "x": [1.0]}"#;
+    let (account, transport) = account([Step::json(200, answer)]);
+    let params = Form::new()
+        .with_list("currency", ["EUR", "RUR"], ';')
+        .unwrap()
+        .with("secret", SecretString::from("s3cret"));
+    let raw = account.client().call("GetCurrencyRate", params, Access::Read).await.unwrap();
+    assert_eq!(raw.text(), answer);
+    assert_eq!(
+        raw.decode::<std::collections::BTreeMap<String, serde_json::Value>>().unwrap().len(),
+        2
+    );
+    assert!(!format!("{raw:?}").contains("0.92"));
+    insta::assert_snapshot!(shown(&transport.requests()[0]), @"
+    POST https://api.voximplant.com/platform_api/GetCurrencyRate (Read)
+    accept: application/json
+    user-agent: cpaas/VERSION (voximplant)
+    content-type: application/x-www-form-urlencoded
+    authorization: Bearer TOKEN
+
+    currency=EUR%3BRUR&secret=s3cret
+    ");
+}
+
+#[tokio::test]
+async fn what_is_refused_beforehand_is_not_sent() {
+    let (account, transport) = account([]);
+    for (update, kind, field) in [
+        (AccountUpdate::new(), ErrorKind::InvalidRequest, None),
+        (AccountUpdate::new().name("n").language("sv"), ErrorKind::Unsupported, Some("name")),
+        (AccountUpdate::new().language("swedish"), ErrorKind::InvalidRequest, Some("language")),
+        (AccountUpdate::new().timezone("Mars Base"), ErrorKind::InvalidRequest, Some("timezone")),
+        (AccountUpdate::new().password("weak"), ErrorKind::InvalidRequest, Some("password")),
+    ] {
+        let error = account.update(&update).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (kind, field), "{update:?}");
+    }
+    for (request, field) in [
+        (SetAccountInfo::default(), None),
+        (builder().new_account_password("weak").build(), Some("new_account_password")),
+        (builder().language_code("swe").build(), Some("language_code")),
+        (builder().location("").build(), Some("location")),
+        (builder().account_first_name(long(50)).build(), Some("account_first_name")),
+        (builder().account_last_name(long(50)).build(), Some("account_last_name")),
+        (builder().billing_address_name(long(200)).build(), Some("billing_address_name")),
+        (
+            builder().billing_address_country_code("SWE").build(),
+            Some("billing_address_country_code"),
+        ),
+        (builder().billing_address_address(long(512)).build(), Some("billing_address_address")),
+        (builder().billing_address_zip(long(30)).build(), Some("billing_address_zip")),
+        (builder().billing_address_phone(long(30)).build(), Some("billing_address_phone")),
+        (builder().account_custom_data(long(8192)).build(), Some("account_custom_data")),
+        (builder().callback_salt(long(41)).build(), Some("callback_salt")),
+    ] {
+        let error = account.client().set_account_info(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, field));
+        assert_eq!(error.operation(), Some("SetAccountInfo"));
+        assert_eq!(error.provider(), Some(cpaas_voximplant::PROVIDER));
+    }
+    for method in ["", ".", "../Logon", "Get Account", "Åke"] {
+        let error = account.client().call(method, Form::new(), Access::Read).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("method")));
+    }
+    assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_longest_that_is_documented_is_sent() {
+    let (account, transport) = account([done()]);
+    let request = builder()
+        .account_first_name("å".repeat(49))
+        .account_custom_data(long(8191))
+        .callback_salt(long(40))
+        .build();
+    account.client().set_account_info(&request).await.unwrap();
+    assert_eq!(transport.requests().len(), 1);
+}
+
+fn builder() -> cpaas_voximplant::api::set_account_info::SetAccountInfoBuilder {
+    SetAccountInfo::builder()
+}
+
+fn long(count: usize) -> String {
+    "x".repeat(count)
+}
