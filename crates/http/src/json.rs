@@ -5,6 +5,7 @@
 //! and internally tagged enums, which lose it.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use cpaas_core::{Decimal, decimal};
 use serde::de::{DeserializeOwned, Error as _};
@@ -105,6 +106,24 @@ impl<'de> DeserializeAs<'de, String> for Text {
     }
 }
 
+/// What `A` reads, or nothing if it is of another type: one odd member that nobody needs must not
+/// make the whole answer unreadable. Not for ids, amounts and what a success is known by.
+///
+/// `A` reads the value; [`serde_with::Same`] stands for the type's own way.
+#[derive(Clone, Copy, Debug)]
+pub struct Lenient<A>(PhantomData<A>);
+
+impl<'de, T, A> DeserializeAs<'de, Option<T>> for Lenient<A>
+where
+    A: for<'raw> DeserializeAs<'raw, T>,
+{
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let mut json = serde_json::Deserializer::from_str(raw.get());
+        Ok(A::deserialize_as(&mut json).ok())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +141,28 @@ mod tests {
         #[serde_as(as = "Option<Vec<Text>>")]
         #[serde(default)]
         ids: Option<Vec<String>>,
+    }
+
+    #[serde_as]
+    #[derive(Debug, PartialEq, Default, Deserialize)]
+    #[serde(default)]
+    struct Odd {
+        #[serde_as(as = "Lenient<Text>")]
+        zip: Option<String>,
+        #[serde_as(as = "Lenient<serde_with::Same>")]
+        users: Option<i64>,
+        #[serde_as(as = "Lenient<Exact>")]
+        limit: Option<Decimal>,
+    }
+
+    #[test]
+    fn an_odd_member_is_nothing_and_the_rest_is_read() {
+        let read: Odd = decode(br#"{"zip":11411,"users":"3","limit":""}"#).unwrap();
+        assert_eq!(read, Odd { zip: Some("11411".into()), users: None, limit: None });
+        let read: Odd = decode(br#"{"zip":null,"users":3,"limit":"5.10"}"#).unwrap();
+        assert_eq!((read.zip, read.users), (None, Some(3)));
+        assert_eq!(read.limit.unwrap().to_string(), "5.10");
+        assert_eq!(decode::<Odd>(b"{}").unwrap(), Odd::default());
     }
 
     fn sample(text: &str) -> Result<Sample, DecodeError> {

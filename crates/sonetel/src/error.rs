@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Answer, Classifier, Failure, Fate};
+use cpaas_http::{Answer, Classifier, Failure, Fate, json};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use serde_with::serde_as;
 
 use crate::account::PROVIDER;
 
@@ -27,10 +28,15 @@ struct Reply<'a> {
     error_description: Option<Cow<'a, str>>,
 }
 
-/// The `response` of a failure.
-#[derive(Deserialize)]
+/// The `response` of a failure. Documented as strings; whatever can be read of it is taken.
+#[serde_as]
+#[derive(Default, Deserialize)]
 struct Refusal {
+    #[serde_as(as = "json::Lenient<json::Text>")]
+    #[serde(default)]
     code: Option<String>,
+    #[serde_as(as = "json::Lenient<json::Text>")]
+    #[serde(default)]
     detail: Option<String>,
 }
 
@@ -77,20 +83,24 @@ fn refusal(
 ) -> Failure {
     let refusal =
         response.and_then(|response| serde_json::from_str::<Refusal>(response.get()).ok());
-    let (code, detail) = refusal.map_or((None, None), |refusal| (refusal.code, refusal.detail));
+    let Refusal { code, detail } = refusal.unwrap_or_default();
     let message =
         detail.unwrap_or_else(|| "the request failed; the vendor gives no reason".to_owned());
     let failure = if let Some(failure) = by_status {
         let kind = failure.error.kind();
         failure.refine(kind, message)
     } else {
-        let known =
-            code.as_ref().and_then(|code| CODES.iter().find(|(end, ..)| code.ends_with(end)));
-        let (kind, fate) =
-            known.map_or((ErrorKind::Provider, Fate::Refused), |(_, kind, fate)| (*kind, *fate));
+        let (kind, fate) = meaning(code.as_deref());
         answer.failure_in_body(kind, fate, message)
     };
     code.into_iter().fold(failure, Failure::with_vendor_code)
+}
+
+/// What a code says. Without one, nothing says that it was not an internal error half way.
+fn meaning(code: Option<&str>) -> (ErrorKind, Fate) {
+    let Some(code) = code else { return (ErrorKind::Provider, Fate::Unknown) };
+    let known = CODES.iter().find(|(end, ..)| code.ends_with(end));
+    known.map_or((ErrorKind::Provider, Fate::Refused), |(_, kind, fate)| (*kind, *fate))
 }
 
 fn oauth(by_status: Failure, error: &str, description: Option<&str>) -> Failure {

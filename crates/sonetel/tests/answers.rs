@@ -45,6 +45,15 @@ async fn the_least_answer_is_an_account_too() {
 }
 
 #[tokio::test]
+async fn odd_members_do_not_hide_the_balance() {
+    let odd = r#"{"account_id":"7","credit_balance":"5.04","currency":"SEK","website":"","timezone_details":"",
+        "language_id":"41","user_count":"3","zipcode":11411,"daily_usage_limit":"","account_verified":"true"}"#;
+    let (account, _) = account([wrapped(odd), wrapped(odd)]);
+    assert_eq!(account.balance().await.unwrap().money().to_string(), "5.04 SEK");
+    assert_eq!(account.client().get().await.unwrap().zipcode.as_deref(), Some("11411"));
+}
+
+#[tokio::test]
 async fn words_are_kept_and_cases_are_folded() {
     for (word, status) in [
         ("active", AccountStatus::Active),
@@ -104,14 +113,15 @@ const FAILURES: &[Failing] = &[
     (200, FAILED_4, ErrorKind::Provider, "Invalid language", Some("10100004"), Effect::None),
     (200, FAILED_0, ErrorKind::Unavailable, "Internal error", Some("10100000"), Effect::Unknown),
     (200, FAILED_2, ErrorKind::InvalidRequest, "not numeric", Some("10100002"), Effect::None),
-    (200, r#"{"status":"failed"}"#, ErrorKind::Provider, "gives no reason", None, Effect::None),
+    (200, r#"{"status":"failed"}"#, ErrorKind::Provider, "gives no reason", None, Effect::Unknown),
+    (200, FAILED_ODD, ErrorKind::Unavailable, "5", Some("10100000"), Effect::Unknown),
     (
         200,
         r#"{"status":"failed","response":"no"}"#,
         ErrorKind::Provider,
         "no reason",
         None,
-        Effect::None,
+        Effect::Unknown,
     ),
     (
         200,
@@ -167,6 +177,7 @@ const FAILURES: &[Failing] = &[
         Effect::None,
     ),
 ];
+const FAILED_ODD: &str = r#"{"status":"failed","response":{"code":10100000,"detail":5}}"#;
 const FAILED_4: &str =
     r#"{"status":"failed","response":{"code":"10100004","detail":"Invalid language"}}"#;
 const FAILED_0: &str =

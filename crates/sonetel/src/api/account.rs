@@ -1,18 +1,25 @@
 //! The account: `GET` and `PUT /account/{accountId}`.
 
 use cpaas_core::Decimal;
-use cpaas_http::json::{Exact, Text};
+use cpaas_http::json::{Exact, Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_with::{serde_as, skip_serializing_none};
+use serde_with::{As, Same, serde_as, skip_serializing_none};
 
-/// An account as Sonetel shows it.
-#[serde_as]
+/// An account as Sonetel shows it. A member of another type than documented is `None`, except for
+/// the id and the balance.
+#[serde_with::apply(
+    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<TimezoneDetails> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<Website> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+)]
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AccountRecord {
     /// The account's id, digits.
-    #[serde_as(as = "Text")]
+    #[serde(deserialize_with = "As::<Text>::deserialize")]
     pub account_id: String,
     /// Telephone area code, without a leading zero.
     pub area_code: Option<String>,
@@ -37,8 +44,7 @@ pub struct AccountRecord {
     /// Country the account is in now, ISO 3166-1 alpha-3.
     pub current_country: Option<String>,
     /// The prepaid balance, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
     pub credit_balance: Option<Decimal>,
     /// Offset such as `GMT +05:30`.
     pub timezone: Option<String>,
@@ -55,8 +61,7 @@ pub struct AccountRecord {
     /// The company's web site.
     pub website: Option<Website>,
     /// Most that may be spent in 24 hours: **in USD**, whatever the account's currency is.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "As::<Lenient<Exact>>::deserialize")]
     pub daily_usage_limit: Option<Decimal>,
     /// Whether value added tax applies.
     pub vat_relevant: Option<bool>,
@@ -83,7 +88,7 @@ pub struct TimezoneDetails {
     /// Offset and cities, such as `(GMT +1:00) Amsterdam, Berlin, …`.
     pub zone_name: Option<String>,
     /// The id in [`timezones`](crate::Client::timezones): a number here, text there.
-    #[serde_as(as = "Option<Text>")]
+    #[serde_as(as = "Lenient<Text>")]
     #[serde(default)]
     pub zone_id: Option<String>,
 }
