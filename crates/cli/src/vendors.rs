@@ -39,6 +39,13 @@ pub(crate) const VENDORS: &[Vendor] = &[
         },
     },
     Vendor {
+        name: cpaas_voximplant::PROVIDER.as_str(),
+        keys: cpaas_voximplant::Config::KEYS,
+        account: |values, options| {
+            make(values, |config| cpaas_voximplant::Account::with_options(config, options))
+        },
+    },
+    Vendor {
         name: cpaas_restcomm::PROVIDER.as_str(),
         keys: cpaas_restcomm::Config::KEYS,
         account: |values, options| {

@@ -66,7 +66,8 @@ async fn launch(options: Options) -> Result<Sandbox, Failure> {
 
 /// How to reach each vendor's fake.
 fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
-    let (sonetel, restcomm) = (sandbox.sonetel(), sandbox.restcomm());
+    let (sonetel, voximplant, restcomm) =
+        (sandbox.sonetel(), sandbox.voximplant(), sandbox.restcomm());
     vec![
         (
             cpaas_sonetel::PROVIDER.as_str(),
@@ -75,6 +76,13 @@ fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
                 ("token_url", sonetel.token_url.clone()),
                 ("username", sonetel.username.clone()),
                 ("password", sonetel.password.clone()),
+            ],
+        ),
+        (
+            cpaas_voximplant::PROVIDER.as_str(),
+            vec![
+                ("base_url", voximplant.base_url.clone()),
+                ("credentials_json", voximplant.credentials.clone()),
             ],
         ),
         (
