@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Money, decimal};
+use crate::{Currency, Error, ErrorKind, Money, Result, decimal};
 
 /// What an account has, in its one currency.
 ///
@@ -33,6 +33,20 @@ impl Balance {
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
         Self { amount, currency, credit_limit: None, held: None }
+    }
+
+    /// A balance from what a platform tells of it, for provider crates.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidResponse`, if the amount or the currency is missing, or the currency malformed.
+    pub fn from_parts(amount: Option<Decimal>, currency: Option<&str>) -> Result<Self> {
+        let invalid = |message: &str| Error::new(ErrorKind::InvalidResponse, message);
+        let amount = amount.ok_or_else(|| invalid("the account has no balance"))?;
+        let currency = currency.ok_or_else(|| invalid("the balance has no currency"))?;
+        let currency =
+            currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
+        Ok(Self::new(amount, currency))
     }
 
     /// Adds how far below zero the balance may go.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use http::HeaderValue;
 
-use crate::form::FormValue;
+use crate::form::{FormValue, spellings};
 
 /// The proof that goes with one request.
 #[derive(Clone, Debug)]
@@ -36,8 +36,7 @@ impl Proof {
             Self::None | Self::Form(_) => return Ok(None),
             Self::Bearer(token) => SecretString::from(format!("Bearer {}", token.expose_secret())),
             Self::Basic { user, secret } => {
-                let pair = SecretString::from(format!("{user}:{}", secret.expose_secret()));
-                SecretString::from(format!("Basic {}", STANDARD.encode(pair.expose_secret())))
+                SecretString::from(format!("Basic {}", pair(user, secret).expose_secret()))
             }
         };
         let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| {
@@ -47,14 +46,23 @@ impl Proof {
         Ok(Some(value))
     }
 
-    /// The secrets in it, to keep them out of messages.
-    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+    /// The secrets in it, as they are and as they are sent.
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
         match self {
             Self::None => Vec::new(),
-            Self::Bearer(secret) | Self::Basic { secret, .. } => vec![secret],
-            Self::Form(fields) => fields.iter().filter_map(|(_, value)| value.secret()).collect(),
+            Self::Bearer(token) => vec![token.clone()],
+            Self::Basic { user, secret } => vec![secret.clone(), pair(user, secret)],
+            Self::Form(fields) => {
+                fields.iter().filter_map(|(_, value)| value.secret()).flat_map(spellings).collect()
+            }
         }
     }
+}
+
+/// User and secret as the Basic scheme sends them.
+fn pair(user: &str, secret: &SecretString) -> SecretString {
+    let pair = SecretString::from(format!("{user}:{}", secret.expose_secret()));
+    STANDARD.encode(pair.expose_secret()).into()
 }
 
 /// A proof, and which of the successive credentials it comes from.

@@ -53,35 +53,39 @@ impl BaseUrl {
     /// `template` is the path as documented, such as `/account/{account_id}`; each `{…}` takes the
     /// next of `values`, with everything but letters, digits and `*-._` percent-encoded, so that no
     /// value can add a segment or a query, and none is read differently along the way.
-    #[must_use]
-    pub fn join(&self, template: &str, values: &[&str]) -> Url {
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` for a value that would name another path: an empty one, `.` or `..`.
+    pub fn join(&self, template: &str, values: &[&str]) -> Result<Url> {
+        debug_assert_eq!(template.matches('{').count(), values.len(), "{template}");
         let mut url = self.0.clone();
         let mut values = values.iter();
         let mut path = url.path().strip_suffix('/').unwrap_or(url.path()).to_owned();
         for segment in template.trim_start_matches('/').split('/') {
-            let segment = fill(segment, &mut values);
-            // No spelling of these is a name of its own; as they are, they would climb the path.
-            if !matches!(&*segment, "." | "..") {
-                path.push('/');
-                path.push_str(&segment);
-            }
+            path.push('/');
+            path.push_str(&fill(segment, &mut values)?);
         }
         url.set_path(&path);
-        url
+        Ok(url)
     }
 }
 
-fn fill<'v>(segment: &str, values: &mut impl Iterator<Item = &'v &'v str>) -> String {
-    match segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
-    {
-        None => segment.to_owned(),
-        Some((before, after)) => {
-            let value = values.next().copied().unwrap_or_default();
-            // As in a form, where a space becomes a plus and a plus its code.
-            let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-            format!("{before}{}{after}", value.replace('+', "%20"))
-        }
+fn fill<'v>(segment: &str, values: &mut impl Iterator<Item = &'v &'v str>) -> Result<String> {
+    let Some((before, after)) =
+        segment.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1)))
+    else {
+        return Ok(segment.to_owned());
+    };
+    let value = values.next().copied().unwrap_or_default();
+    // No spelling of these is a name of its own; as they are, they would climb the path.
+    if matches!(value, "" | "." | "..") {
+        let message = format!("{value:?} can't stand in the path {segment}");
+        return Err(Error::new(ErrorKind::InvalidRequest, message));
     }
+    // As in a form, where a space becomes a plus and a plus its code.
+    let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    Ok(format!("{before}{}{after}", value.replace('+', "%20")))
 }
 
 pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
@@ -141,16 +145,19 @@ mod tests {
     #[test]
     fn values_stay_inside_their_segment() {
         let base = parse("https://host/restcomm/").unwrap();
-        let url = base.join("/2012-04-24/Accounts/{sid}.json", &["a/../b?c#d e+f@g"]);
+        let url = base.join("/2012-04-24/Accounts/{sid}.json", &["a/../b?c#d e+f@g"]).unwrap();
         assert_eq!(
             url.as_str(),
             "https://host/restcomm/2012-04-24/Accounts/a%2F..%2Fb%3Fc%23d%20e%2Bf%40g.json"
         );
-        for (value, path) in
-            [("..", "/x"), (".", "/x"), ("%2e%2e", "/%252e%252e/x"), ("å", "/%C3%A5/x")]
-        {
-            assert_eq!(parse("https://host").unwrap().join("/{id}/x", &[value]).path(), path);
+        let root = parse("https://host").unwrap();
+        for (value, path) in [("%2e%2e", "/%252e%252e/x"), ("å", "/%C3%A5/x"), ("...", "/.../x")] {
+            assert_eq!(root.join("/{id}/x", &[value]).unwrap().path(), path);
         }
-        assert_eq!(parse("https://host").unwrap().join("/account/", &[]).path(), "/account/");
+        for value in ["", ".", ".."] {
+            let error = root.join("/{id}/x", &[value]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{value:?}");
+        }
+        assert_eq!(root.join("/account/", &[]).unwrap().path(), "/account/");
     }
 }

@@ -33,6 +33,10 @@ pub struct Answer<'a> {
 pub trait Classifier: fmt::Debug + Send + Sync + 'static {
     /// The failure that an answer reports; `None` for a success.
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure>;
+
+    /// The vendor's own names of parameters and members whose values may be shown in traces and
+    /// dry runs: settings, and identifiers that say nothing without a credential.
+    fn harmless_names(&self) -> &'static [&'static str];
 }
 
 /// What is known of a request that did not succeed. Decides whether it may be sent again.

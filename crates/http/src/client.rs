@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
@@ -23,11 +23,12 @@ use tracing::{Instrument as _, Span, field};
 use crate::auth::{Anonymous, Authenticator, Credential, Proof};
 use crate::classify::{Answer, Classifier, Failure, Fate};
 use crate::clock::Clock;
+use crate::json;
 use crate::options::{ClientOptions, Settings};
+use crate::redact::Redactor;
 use crate::request::{Access, ApiRequest};
 use crate::retry::{Attempt, Decision};
 use crate::transport::{BodyLimits, Transport, TransportError};
-use crate::{json, redact};
 
 /// Bytes read of an answer that reports a failure.
 const FAILURE_LIMIT: usize = 64 * 1024;
@@ -42,6 +43,8 @@ pub struct ApiClient {
     classifier: Arc<dyn Classifier>,
     authenticator: Arc<dyn Authenticator>,
     user_agent: HeaderValue,
+    /// When the call ends that this client is for.
+    deadline: Option<Instant>,
 }
 
 impl ApiClient {
@@ -67,6 +70,7 @@ impl ApiClient {
             authenticator: Arc::new(Anonymous),
             user_agent: HeaderValue::from_str(&user_agent)
                 .unwrap_or(HeaderValue::from_static("cpaas")),
+            deadline: None,
         })
     }
 
@@ -75,6 +79,19 @@ impl ApiClient {
     pub fn with_authenticator(mut self, authenticator: Arc<dyn Authenticator>) -> Self {
         self.authenticator = authenticator;
         self
+    }
+
+    /// The same client for one call of several requests, which have the time of one operation
+    /// together. A client that is for one call already is returned as it is.
+    #[must_use]
+    pub fn for_one_call(&self) -> Self {
+        Self { deadline: Some(self.deadline()), ..self.clone() }
+    }
+
+    /// When an operation that begins now ends.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        self.deadline.unwrap_or_else(|| later(self.settings.operation_timeout))
     }
 
     /// Sends a request and reads the answer as JSON.
@@ -114,11 +131,11 @@ impl ApiClient {
     ///
     /// What the authenticator says when there is none; `Timeout`. Never with an effect.
     pub async fn credential(&self) -> Result<Credential> {
-        self.credential_until(Instant::now() + self.settings.operation_timeout).await
+        self.credential_until(self.deadline()).await
     }
 
     async fn until_deadline(&self, request: &ApiRequest) -> Result<ApiResponse> {
-        let deadline = Instant::now() + self.settings.operation_timeout;
+        let deadline = self.deadline();
         let (mut made, mut resends, mut renewed) = (0, 0, false);
         loop {
             let credential = match &request.proof {
@@ -184,7 +201,7 @@ impl ApiClient {
             "attempt",
             http.request.method = field::Empty,
             url.template = &*request.template,
-            server.address = request.url().host_str(),
+            server.address = request.url().ok().and_then(url::Url::host_str),
             http.response.status_code = field::Empty,
             http.request.resend_count = resends,
         );
@@ -203,15 +220,18 @@ impl ApiClient {
         time: Duration,
     ) -> Result<ApiResponse, Failure> {
         let wire = request
-            .build(proof, &self.user_agent)
+            .build(proof, &self.user_agent, self.classifier.harmless_names())
             .map_err(|error| Failure::new(Fate::NeverSent, error))?;
         Span::current().record("http.request.method", wire.method().as_str());
-        tracing::trace!(
-            url = redact::url(&wire.uri().to_string()),
-            headers = ?redact::headers(wire.headers()),
-            body = redact::body(wire.headers(), wire.body()),
-            "request",
-        );
+        if tracing::enabled!(tracing::Level::TRACE) {
+            let redactor = self.redactor(request, proof);
+            tracing::trace!(
+                url = redactor.url(&wire.uri().to_string()),
+                headers = ?redactor.headers(wire.headers()),
+                body = redactor.body(wire.headers(), wire.body()),
+                "request",
+            );
+        }
         let limits = BodyLimits {
             success: request.body_limit.unwrap_or(self.settings.body_limit),
             failure: FAILURE_LIMIT,
@@ -222,23 +242,27 @@ impl ApiClient {
                 Error::new(ErrorKind::Timeout, format!("no complete answer within {time:?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
-            Ok(Ok(answer)) => self.classify(request, answer),
+            Ok(Ok(answer)) => self.classify(request, proof, answer),
         }
     }
 
     fn classify(
         &self,
         request: &ApiRequest,
+        proof: &Proof,
         answer: http::Response<Bytes>,
     ) -> Result<ApiResponse, Failure> {
         let (parts, body) = answer.into_parts();
         Span::current().record("http.response.status_code", parts.status.as_u16());
-        tracing::trace!(
-            status = parts.status.as_u16(),
-            headers = ?redact::headers(&parts.headers),
-            body = redact::body(&parts.headers, &body),
-            "answer",
-        );
+        if tracing::enabled!(tracing::Level::TRACE) {
+            let redactor = self.redactor(request, proof);
+            tracing::trace!(
+                status = parts.status.as_u16(),
+                headers = ?redactor.headers(&parts.headers),
+                body = redactor.body(&parts.headers, &body),
+                "answer",
+            );
+        }
         let failure = self.classifier.classify(&Answer {
             status: parts.status,
             headers: &parts.headers,
@@ -260,10 +284,14 @@ impl ApiClient {
 
     /// The failure with everything it happened to named, and without the secrets that were sent.
     fn name(&self, request: &ApiRequest, credential: &Credential, failure: Failure) -> Failure {
-        let secrets: Vec<&SecretString> =
-            credential.proof.secrets().into_iter().chain(request.secrets()).collect();
-        let error = redact::scrub(self.error(request, failure.error), &secrets);
+        let redactor = self.redactor(request, &credential.proof);
+        let error = redactor.error(self.error(request, failure.error));
         Failure::new(failure.fate, error)
+    }
+
+    fn redactor(&self, request: &ApiRequest, proof: &Proof) -> Redactor {
+        let secrets = proof.secrets().into_iter().chain(request.secrets());
+        Redactor::new(self.classifier.harmless_names()).hiding(secrets)
     }
 
     fn error(&self, request: &ApiRequest, error: Error) -> Error {
@@ -274,6 +302,13 @@ impl ApiClient {
         let time = self.settings.operation_timeout;
         Error::new(ErrorKind::Timeout, format!("not done within {time:?}"))
     }
+}
+
+/// That much later; very much later, if the clock can't tell.
+fn later(time: Duration) -> Instant {
+    const VERY_MUCH: Duration = Duration::from_hours(24 * 365 * 30);
+    let now = Instant::now();
+    now.checked_add(time).unwrap_or_else(|| now + VERY_MUCH)
 }
 
 fn not_answered(error: TransportError) -> Failure {

@@ -1,6 +1,10 @@
 //! What the configurations of all providers share.
 
-use cpaas_core::{Error, ErrorKind, ProviderName, Result};
+use std::fmt;
+
+use cpaas_core::{Error, ErrorKind, ProviderName, Result, SecretString};
+use serde::Deserializer;
+use serde::de::Visitor;
 
 /// A key of a provider's configuration, described for tools: command lines, documentation, forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub struct ConfigKey {
 pub enum ConfigKind {
     /// A text that may be shown.
     Text,
+    /// The path of a file; relative ones are relative to the configuration.
+    Path,
     /// A text that is never shown.
     Secret,
     /// `true` or `false`.
@@ -33,6 +39,12 @@ impl ConfigKey {
         Self { name, kind: ConfigKind::Text, help }
     }
 
+    /// A key whose value is the path of a file.
+    #[must_use]
+    pub const fn path(name: &'static str, help: &'static str) -> Self {
+        Self { name, kind: ConfigKind::Path, help }
+    }
+
     /// A key whose value is a secret.
     #[must_use]
     pub const fn secret(name: &'static str, help: &'static str) -> Self {
@@ -44,6 +56,63 @@ impl ConfigKey {
     pub const fn flag(name: &'static str, help: &'static str) -> Self {
         Self { name, kind: ConfigKind::Flag, help }
     }
+}
+
+/// Reads a secret of a configuration: for `#[serde(default, deserialize_with = "optional_secret")]`.
+///
+/// A value of another type is refused without being quoted, as serde would do.
+///
+/// # Errors
+///
+/// The deserializer's own, and that the value is not a text.
+pub fn optional_secret<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<SecretString>, D::Error> {
+    deserializer.deserialize_any(SecretVisitor)
+}
+
+struct SecretVisitor;
+
+/// Refuses a value without quoting it.
+macro_rules! refuse {
+    ($($visit:ident: $type:ty),*) => {
+        $(fn $visit<E: serde::de::Error>(self, _: $type) -> std::result::Result<Self::Value, E> {
+            Err(E::custom("a secret is a text in quotes"))
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for SecretVisitor {
+    type Value = Option<SecretString>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> std::result::Result<Self::Value, E> {
+        Ok(Some(text.into()))
+    }
+
+    fn visit_string<E>(self, text: String) -> std::result::Result<Self::Value, E> {
+        Ok(Some(text.into()))
+    }
+
+    fn visit_unit<E>(self) -> std::result::Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> std::result::Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> std::result::Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    refuse!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_bytes: &[u8]);
 }
 
 /// Gathers what is wrong with a configuration, so that all of it is reported at once.
@@ -97,6 +166,22 @@ impl ConfigProblems {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_of_another_type_is_refused_without_being_quoted() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Config {
+            #[serde(default, deserialize_with = "optional_secret")]
+            password: Option<SecretString>,
+        }
+        let read = |json: &str| serde_json::from_str::<Config>(json).map(|config| config.password);
+        assert!(read("{}").unwrap().is_none() && read(r#"{"password":null}"#).unwrap().is_none());
+        assert!(read(r#"{"password":"p"}"#).unwrap().is_some());
+        for value in ["8675309", "-8675309", "8675309.5", "true", "[8675309]", "{\"a\":8675309}"] {
+            let error = read(&format!("{{\"password\":{value}}}")).unwrap_err().to_string();
+            assert!(!error.contains("8675309") && !error.contains("true"), "{error}");
+        }
+    }
 
     #[test]
     fn every_problem_is_reported_at_once() {

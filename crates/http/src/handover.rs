@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 use cpaas_core::{Effect, Error, ErrorKind, Result};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use crate::auth::{Authenticator, Credential, Proof};
@@ -39,7 +40,8 @@ impl Handover {
         Self { shared: Arc::new(Shared { current, change: Arc::new(Mutex::new(())) }) }
     }
 
-    /// Makes a change that may replace the proof, once those under way are done.
+    /// Makes a change that may replace the proof, once those under way are done, for which it
+    /// waits until `deadline`.
     ///
     /// `change` is given the proof in use, and returns how it ended and the proof that holds from
     /// now on, if that is another. Its requests must carry their proof
@@ -48,13 +50,21 @@ impl Handover {
     ///
     /// # Errors
     ///
-    /// Those of `change`; `Provider` with the effect `Unknown`, if it panicked or the runtime ended.
-    pub async fn change<T, F>(&self, change: impl FnOnce(Proof) -> F + Send + 'static) -> Result<T>
+    /// Those of `change`; `Timeout`, if its turn did not come; `Provider` with the effect `Unknown`,
+    /// if it panicked or the runtime ended.
+    pub async fn change<T, F>(
+        &self,
+        deadline: Instant,
+        change: impl FnOnce(Proof) -> F + Send + 'static,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = (Result<T>, Option<Proof>)> + Send + 'static,
     {
-        let turn = Arc::clone(&self.shared.change).lock_owned().await;
+        let turn = Arc::clone(&self.shared.change).lock_owned();
+        let turn = tokio::time::timeout_at(deadline, turn).await.map_err(|_| {
+            Error::new(ErrorKind::Timeout, "another change of the credential is under way")
+        })?;
         let shared = Arc::clone(&self.shared);
         let change = async move {
             let (outcome, new) = change(shared.current().proof).await;

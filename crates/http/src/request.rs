@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::auth::Proof;
 use crate::base_url::BaseUrl;
-use crate::form::Form;
+use crate::form::{self, Form};
 use crate::transport::OperationContext;
 
 /// Whether a request may change something at the vendor's.
@@ -33,7 +33,7 @@ pub enum Access {
 /// let base = BaseUrl::parse("base_url", "https://api.example.com", false)?;
 /// let request = ApiRequest::new("get_account", Access::Read, http::Method::GET, &base)
 ///     .path("/account/{account_id}", &["2000000007"]);
-/// assert_eq!(request.url().as_str(), "https://api.example.com/account/2000000007");
+/// assert_eq!(request.url()?.as_str(), "https://api.example.com/account/2000000007");
 /// # Ok::<(), cpaas_core::Error>(())
 /// ```
 #[derive(Clone)]
@@ -43,9 +43,11 @@ pub struct ApiRequest {
     pub(crate) template: Cow<'static, str>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) proof: Option<Proof>,
+    pub(crate) is_login: bool,
     base: BaseUrl,
     method: Method,
-    url: Url,
+    /// Or why there is none.
+    url: Result<Url>,
     body: Body,
 }
 
@@ -71,15 +73,16 @@ impl ApiRequest {
             template: Cow::Borrowed("/"),
             body_limit: None,
             proof: None,
+            is_login: false,
             base: base.clone(),
             method,
-            url: base.as_url().clone(),
+            url: Ok(base.as_url().clone()),
             body: Body::Empty,
         }
     }
 
     /// Sets the path below the base URL; see [`BaseUrl::join`]. The template goes into traces, the
-    /// values don't.
+    /// values don't. A value that can't stand in a path fails when the request is sent.
     #[must_use]
     pub fn path(mut self, template: &'static str, values: &[&str]) -> Self {
         self.url = self.base.join(template, values);
@@ -90,7 +93,9 @@ impl ApiRequest {
     /// Adds a query parameter. Never a secret: URLs are logged along the way.
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
-        self.url.query_pairs_mut().append_pair(name, value);
+        if let Ok(url) = &mut self.url {
+            url.query_pairs_mut().append_pair(name, value);
+        }
         self
     }
 
@@ -101,7 +106,8 @@ impl ApiRequest {
         self
     }
 
-    /// Sends a value as JSON.
+    /// Sends a value as JSON. Never with a secret in it: only those of forms are kept out of
+    /// messages.
     ///
     /// # Errors
     ///
@@ -121,6 +127,13 @@ impl ApiRequest {
         self
     }
 
+    /// Says that this only gets a credential: it is sent even where writes are held back.
+    #[must_use]
+    pub fn as_login(mut self) -> Self {
+        self.is_login = true;
+        self
+    }
+
     /// Allows a larger (or smaller) answer than the client's settings do.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
@@ -129,9 +142,12 @@ impl ApiRequest {
     }
 
     /// Where it goes.
-    #[must_use]
-    pub fn url(&self) -> &Url {
-        &self.url
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest`, if a value can't stand in the path.
+    pub fn url(&self) -> Result<&Url> {
+        self.url.as_ref().map_err(Clone::clone)
     }
 
     /// Whether it may change something.
@@ -145,6 +161,7 @@ impl ApiRequest {
         &self,
         proof: &Proof,
         user_agent: &HeaderValue,
+        harmless: &'static [&'static str],
     ) -> Result<http::Request<Bytes>> {
         let proof_fields = match proof {
             Proof::Form(fields) => fields.as_slice(),
@@ -158,10 +175,15 @@ impl ApiRequest {
         };
         let mut request = http::Request::builder()
             .method(self.method.clone())
-            .uri(self.url.as_str())
+            .uri(self.url()?.as_str())
             .header(ACCEPT, "application/json")
             .header(USER_AGENT, user_agent)
-            .extension(OperationContext { operation: self.operation.clone(), access: self.access })
+            .extension(OperationContext {
+                operation: self.operation.clone(),
+                access: self.access,
+                is_login: self.is_login,
+                harmless,
+            })
             .body(body)
             .map_err(|_| {
                 Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
@@ -175,10 +197,10 @@ impl ApiRequest {
         Ok(request)
     }
 
-    /// The secrets in its body, to keep them out of messages.
-    pub(crate) fn secrets(&self) -> Vec<&SecretString> {
+    /// The secrets in its body, as they are and as they are sent.
+    pub(crate) fn secrets(&self) -> Vec<SecretString> {
         match &self.body {
-            Body::Form(form) => form.secrets().collect(),
+            Body::Form(form) => form.secrets().flat_map(form::spellings).collect(),
             Body::Empty | Body::Json(_) => Vec::new(),
         }
     }

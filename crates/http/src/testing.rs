@@ -200,10 +200,7 @@ impl Transport for ScriptedTransport {
         let mut step = lock(&self.script).pop_front().unwrap_or_else(Step::refused);
         loop {
             step = match step {
-                Step::Answer(answer) if answer.body().len() > limits.success => {
-                    return Err(TransportError::too_large(limits.success));
-                }
-                Step::Answer(answer) => return Ok(answer),
+                Step::Answer(answer) => return limited(answer, limits),
                 Step::Fail(error) => return Err(error),
                 Step::Hang => std::future::pending().await,
                 Step::After(delay, next) => {
@@ -213,6 +210,20 @@ impl Transport for ScriptedTransport {
             };
         }
     }
+}
+
+/// An answer as far as it is read.
+fn limited(
+    answer: http::Response<Bytes>,
+    limits: BodyLimits,
+) -> Result<http::Response<Bytes>, TransportError> {
+    if answer.status().as_u16() >= 400 {
+        return Ok(answer.map(|body| body.slice(..body.len().min(limits.failure))));
+    }
+    if answer.body().len() > limits.success {
+        return Err(TransportError::too_large(limits.success));
+    }
+    Ok(answer)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -36,7 +36,7 @@ async fn change(handover: Handover, new: Option<&'static str>) -> Result<String>
         };
         (outcome, new.map(bearer))
     };
-    handover.change(change).await
+    handover.change(far(), change).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,10 +117,15 @@ async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
 async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
     let handover = Handover::new(bearer("old"));
     let panics = |_| async { panic!("a bug") };
-    let error = handover.change::<(), _>(panics).await.unwrap_err();
+    let error = handover.change::<(), _>(far(), panics).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Unknown));
-    let done = handover.change(|proof| async { (Ok(()), Some(proof)) }).await;
+    let done = handover.change(far(), |proof| async { (Ok(()), Some(proof)) }).await;
     assert!(done.is_ok());
     let shown = format!("{:?}", Handover::new(Proof::Bearer(SecretString::from("hunter2"))));
     assert!(!shown.contains("hunter2"));
+}
+
+/// A deadline that no test reaches.
+fn far() -> tokio::time::Instant {
+    tokio::time::Instant::now() + Duration::from_hours(1)
 }

@@ -63,6 +63,7 @@ impl Credentials {
         change: PasswordChange,
     ) -> Result<AccountRecord> {
         let this = self.clone();
+        let deadline = api.deadline();
         let run = move |old: Proof| async move {
             let request = change.change.clone().with_proof(old.clone());
             let answer = api.send(&request).await;
@@ -76,7 +77,7 @@ impl Credentials {
                 changed.as_ref().ok().and_then(|new| this.switch(&old, new, &change.password));
             (changed, new)
         };
-        let changed = self.handover.change(run).await;
+        let changed = self.handover.change(deadline, run).await;
         changed.map_err(|error| error.with_provider(PROVIDER).with_operation("update"))
     }
 

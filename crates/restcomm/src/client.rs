@@ -1,11 +1,10 @@
 //! The vendor's operations, one method each.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions};
+use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, once};
 use http::Method;
-use tokio::sync::OnceCell;
 
 use crate::account::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount, check_email, check_sid, record};
@@ -16,18 +15,18 @@ use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
 /// Restcomm's account API. Cheap to clone; clones share credential and connections.
 #[derive(Clone, Debug)]
 pub struct Client {
+    api: ApiClient,
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    api: ApiClient,
     base_url: BaseUrl,
     credentials: Credentials,
     /// Where `.json` stands.
     instance: &'static str,
     /// Found once: an account keeps its SID.
-    sid: OnceCell<AccountId>,
+    sid: OnceLock<AccountId>,
 }
 
 const INSTANCE: &str = "/2012-04-24/Accounts/{id}.json";
@@ -57,12 +56,12 @@ impl Client {
         let credentials = Credentials::new(config.user, config.secret, options.clone());
         let api = ApiClient::new(PROVIDER, options, Arc::new(RestcommClassifier))?;
         Ok(Self {
+            api: api.with_authenticator(credentials.authenticator()),
             inner: Arc::new(Inner {
-                api: api.with_authenticator(credentials.authenticator()),
                 base_url: config.base_url,
                 credentials,
                 instance: if config.legacy_paths { LEGACY_INSTANCE } else { INSTANCE },
-                sid: OnceCell::new_with(sid),
+                sid: sid.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
     }
@@ -135,18 +134,19 @@ impl Client {
             Some(field) => invalid("update", field, problem),
             None => refused("update", problem),
         })?;
+        let this = self.for_one_call();
         // By SID: by e-mail address, another account's friendly name could come first.
-        let sid = self.sid().await?;
+        let sid = this.sid().await?;
         update.check_closure(&sid).map_err(|problem| invalid("update", "Status", problem))?;
         let method = if update.is_via_post() { Method::POST } else { Method::PUT };
         let change =
-            self.request("update", Access::Write, method, sid.as_str()).form(update.form());
+            this.request("update", Access::Write, method, sid.as_str()).form(update.form());
         match update.new_password() {
-            None => record(&self.inner.api.send(&change).await?),
+            None => record(&this.api.send(&change).await?),
             Some(password) => {
-                let look = self.request("get", Access::Read, Method::GET, sid.as_str());
+                let look = this.request("get", Access::Read, Method::GET, sid.as_str());
                 let change = PasswordChange { change, look, password: password.clone() };
-                self.inner.credentials.change_password(self.inner.api.clone(), change).await
+                this.inner.credentials.change_password(this.api, change).await
             }
         }
     }
@@ -157,8 +157,13 @@ impl Client {
     ///
     /// As [`get`](Self::get).
     pub async fn sid(&self) -> Result<AccountId> {
-        let sid = || async { self.own().await.map(|record| AccountId::new(record.sid)) };
-        self.inner.sid.get_or_try_init(sid).await.cloned()
+        let sid = async { self.own().await.map(|record| AccountId::new(record.sid)) };
+        once(&self.inner.sid, sid).await.cloned()
+    }
+
+    /// The same client for one call of several requests, which end by one deadline.
+    fn for_one_call(&self) -> Self {
+        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
     }
 
     /// The account that asks, by the name that it logs in with.
@@ -171,13 +176,13 @@ impl Client {
 
     async fn read(&self, operation: &'static str, id: &str) -> Result<AccountRecord> {
         let request = self.request(operation, Access::Read, Method::GET, id);
-        record(&self.inner.api.send(&request).await?)
+        record(&self.api.send(&request).await?)
     }
 
     /// The account with this address, and no other that happens to have it as its friendly name.
     async fn read_by_email(&self, operation: &'static str, email: &str) -> Result<AccountRecord> {
         let request = self.request(operation, Access::Read, Method::GET, email);
-        let answer = self.inner.api.send(&request).await?;
+        let answer = self.api.send(&request).await?;
         let record = record(&answer)?;
         match &record.email_address {
             Some(address) if address.to_lowercase() == email => Ok(record),

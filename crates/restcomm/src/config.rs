@@ -1,7 +1,7 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
@@ -28,7 +28,9 @@ pub struct Config {
     legacy_paths: bool,
     account_sid: Option<String>,
     email: Option<String>,
+    #[serde(default, deserialize_with = "optional_secret")]
     auth_token: Option<SecretString>,
+    #[serde(default, deserialize_with = "optional_secret")]
     password: Option<SecretString>,
 }
 

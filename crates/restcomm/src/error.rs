@@ -28,6 +28,18 @@ const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
     ("Only Administrator allowed", ErrorKind::PermissionDenied, None),
 ];
 
+/// Settings and identifiers, which say nothing without a credential.
+const HARMLESS: &[&str] = &[
+    "date_created",
+    "date_updated",
+    "friendly_name",
+    "FriendlyName",
+    "organization",
+    "role",
+    "sid",
+    "type",
+];
+
 impl Classifier for RestcommClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         let failure = answer.failure_by_status()?;
@@ -45,6 +57,10 @@ impl Classifier for RestcommClassifier {
             }
             Err(_) => Some(failure),
         }
+    }
+
+    fn harmless_names(&self) -> &'static [&'static str] {
+        HARMLESS
     }
 }
 

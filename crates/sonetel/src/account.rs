@@ -56,24 +56,6 @@ impl Account {
     pub fn client(&self) -> &Client {
         &self.client
     }
-
-    /// The update in the vendor's words. Reads the lists it needs; changes nothing.
-    async fn translate(&self, update: &AccountUpdate) -> Result<UpdateAccount> {
-        let mut request = UpdateAccount::new();
-        if let Some(name) = &update.name {
-            request = request.name(name);
-        }
-        if let Some(language) = &update.language {
-            let language = languages::find(self.client.languages().await?, language);
-            request = request.language(&language.map_err(named)?.code3);
-        }
-        if let Some(timezone) = &update.timezone {
-            let zones = self.client.timezones().await?;
-            let zone = timezones::find(zones, timezone, self.client.clock().now());
-            request = request.zone_id(&zone.map_err(named)?.zone_id);
-        }
-        Ok(request)
-    }
 }
 
 impl From<Client> for Account {
@@ -109,13 +91,32 @@ impl AccountProvider for Account {
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities().check(update)?;
-        let request = self.translate(update).await?;
-        self.client.update(&request).await.map(info)
+        let client = self.client.for_one_call();
+        let request = translate(&client, update).await?;
+        client.update(&request).await.map(info)
     }
 
     async fn balance(&self) -> Result<Balance> {
         self.client.get_balance().await.map(Balance::from)
     }
+}
+
+/// The update in the vendor's words. Reads the lists it needs; changes nothing.
+async fn translate(client: &Client, update: &AccountUpdate) -> Result<UpdateAccount> {
+    let mut request = UpdateAccount::new();
+    if let Some(name) = &update.name {
+        request = request.name(name);
+    }
+    if let Some(language) = &update.language {
+        let language = languages::find(client.languages().await?, language);
+        request = request.language(&language.map_err(named)?.code3);
+    }
+    if let Some(timezone) = &update.timezone {
+        let zones = client.timezones().await?;
+        let zone = timezones::find(zones, timezone, client.clock().now());
+        request = request.zone_id(&zone.map_err(named)?.zone_id);
+    }
+    Ok(request)
 }
 
 fn info(record: AccountRecord) -> AccountInfo {

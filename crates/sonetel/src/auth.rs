@@ -83,7 +83,8 @@ impl Tokens {
         let client = Proof::Basic { user: CLIENT.to_owned(), secret: CLIENT.into() };
         let request = ApiRequest::new("create_token", access, Method::POST, &self.token_url)
             .form(form)
-            .with_proof(client);
+            .with_proof(client)
+            .as_login();
         self.api.call(&request).await
     }
 

@@ -1,12 +1,13 @@
 //! The vendor's operations, one method each.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use cpaas_core::{AccountId, Error, ErrorKind, Money, Result};
-use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache};
+use cpaas_core::{AccountId, Balance, Error, ErrorKind, Money, Result};
+use cpaas_http::{
+    Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache, once,
+};
 use http::Method;
 use serde::de::DeserializeOwned;
-use tokio::sync::OnceCell;
 
 use crate::account::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount};
@@ -20,19 +21,19 @@ use crate::error::SonetelClassifier;
 /// Sonetel's account API. Cheap to clone; clones share token, connections and lists.
 #[derive(Clone, Debug)]
 pub struct Client {
+    api: ApiClient,
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    api: ApiClient,
     base_url: BaseUrl,
     clock: Arc<dyn Clock>,
     /// Found once: an account keeps its id.
-    account_id: OnceCell<AccountId>,
+    account_id: OnceLock<AccountId>,
     /// Read once: the vendor's lists hardly ever change.
-    languages: OnceCell<Vec<Language>>,
-    timezones: OnceCell<Vec<Timezone>>,
+    languages: OnceLock<Vec<Language>>,
+    timezones: OnceLock<Vec<Timezone>>,
 }
 
 impl Client {
@@ -57,13 +58,13 @@ impl Client {
             Tokens::new(api.clone(), config.token_url, config.credentials, options.clone());
         let tokens = TokenCache::new(tokens, options.clock());
         Ok(Self {
+            api: api.with_authenticator(Arc::new(tokens)),
             inner: Arc::new(Inner {
-                api: api.with_authenticator(Arc::new(tokens)),
                 base_url: config.base_url,
                 clock: options.clock(),
-                account_id: OnceCell::new(),
-                languages: OnceCell::new(),
-                timezones: OnceCell::new(),
+                account_id: OnceLock::new(),
+                languages: OnceLock::new(),
+                timezones: OnceLock::new(),
             }),
         })
     }
@@ -75,11 +76,12 @@ impl Client {
     /// `Unauthenticated` for bad credentials, `NotFound`, `Provider` for a failure the vendor gives
     /// a code for, and those of the transport.
     pub async fn get(&self) -> Result<AccountRecord> {
-        let id = self.get_accountid().await?;
-        let request = self
+        let this = self.for_one_call();
+        let id = this.get_accountid().await?;
+        let request = this
             .request("get", Access::Read, Method::GET)
             .path("/account/{account_id}", &[id.as_str()]);
-        envelope::payload(&self.inner.api.send(&request).await?)
+        envelope::payload(&this.api.send(&request).await?)
     }
 
     /// Changes the account: `PUT /account/{accountId}`. Returns the account after the change.
@@ -93,12 +95,13 @@ impl Client {
             let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
             return Err(error.with_provider(PROVIDER).with_operation("update"));
         }
-        let id = self.get_accountid().await?;
-        let request = self
+        let this = self.for_one_call();
+        let id = this.get_accountid().await?;
+        let request = this
             .request("update", Access::Write, Method::PUT)
             .path("/account/{account_id}", &[id.as_str()])
             .json(update)?;
-        envelope::payload(&self.inner.api.send(&request).await?)
+        envelope::payload(&this.api.send(&request).await?)
     }
 
     /// The prepaid balance, in the account's currency. Reads the account: there is no other place.
@@ -108,17 +111,10 @@ impl Client {
     /// As [`get`](Self::get), and `InvalidResponse` if balance or currency is missing.
     pub async fn get_balance(&self) -> Result<Money> {
         let record = self.get().await?;
-        let invalid = |message: &str| {
-            Error::new(ErrorKind::InvalidResponse, message)
-                .with_provider(PROVIDER)
-                .with_operation("get_balance")
-        };
-        let amount =
-            record.credit_balance.ok_or_else(|| invalid("the account has no credit_balance"))?;
-        let currency = record.currency.ok_or_else(|| invalid("the balance has no currency"))?;
-        let currency =
-            currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
-        Ok(Money::new(amount, currency))
+        let balance = Balance::from_parts(record.credit_balance, record.currency.as_deref());
+        balance
+            .map(|balance| balance.money())
+            .map_err(|error| error.with_provider(PROVIDER).with_operation("get_balance"))
     }
 
     /// The account's id, from the access token: costs no request beyond the login. From
@@ -128,10 +124,11 @@ impl Client {
     ///
     /// As [`get`](Self::get).
     pub async fn get_accountid(&self) -> Result<AccountId> {
-        let id = self.inner.account_id.get_or_try_init(|| async {
-            match self.claims().await?.acc_id {
+        let this = self.for_one_call();
+        let id = once(&this.inner.account_id, async {
+            match this.claims().await?.acc_id {
                 Some(id) => Ok(AccountId::new(id)),
-                None => self.own_account().await.map(|record| AccountId::new(record.account_id)),
+                None => this.own_account().await.map(|record| AccountId::new(record.account_id)),
             }
         });
         id.await.cloned()
@@ -155,6 +152,11 @@ impl Client {
         self.list(&self.inner.timezones, "timezones", "/globaldata/timezone").await
     }
 
+    /// The same client for one call of several requests, which end by one deadline.
+    pub(crate) fn for_one_call(&self) -> Self {
+        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
+    }
+
     /// The clock this client tells the time by.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.inner.clock
@@ -163,13 +165,13 @@ impl Client {
     /// The account that the token belongs to, whichever it is.
     async fn own_account(&self) -> Result<AccountRecord> {
         let request = self.request("get", Access::Read, Method::GET).path("/account/", &[]);
-        envelope::payload(&self.inner.api.send(&request).await?)
+        envelope::payload(&self.api.send(&request).await?)
     }
 
     /// One of the vendor's lists, which need no token.
     async fn list<'l, T: DeserializeOwned + Send + Sync>(
         &self,
-        read: &'l OnceCell<Vec<T>>,
+        read: &'l OnceLock<Vec<T>>,
         operation: &'static str,
         path: &'static str,
     ) -> Result<&'l [T]> {
@@ -177,12 +179,12 @@ impl Client {
             .request(operation, Access::Read, Method::GET)
             .path(path, &[])
             .with_proof(Proof::None);
-        let list = || async { envelope::list(&self.inner.api.send(&request).await?) };
-        read.get_or_try_init(list).await.map(Vec::as_slice)
+        let list = async { envelope::list(&self.api.send(&request).await?) };
+        once(read, list).await.map(Vec::as_slice)
     }
 
     async fn claims(&self) -> Result<Claims> {
-        match &self.inner.api.credential().await?.proof {
+        match &self.api.credential().await?.proof {
             Proof::Bearer(token) => Ok(Claims::of(token)),
             _ => Ok(Claims::default()),
         }

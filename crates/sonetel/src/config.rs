@@ -1,7 +1,7 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
@@ -25,8 +25,11 @@ pub struct Config {
     #[serde(default)]
     allow_http: bool,
     username: Option<String>,
+    #[serde(default, deserialize_with = "optional_secret")]
     password: Option<SecretString>,
+    #[serde(default, deserialize_with = "optional_secret")]
     refresh_token: Option<SecretString>,
+    #[serde(default, deserialize_with = "optional_secret")]
     access_token: Option<SecretString>,
 }
 

@@ -58,6 +58,36 @@ const CODES: &[(&str, ErrorKind, Fate)] = &[
     ("0003", ErrorKind::InvalidRequest, Fate::Refused), // account id empty
 ];
 
+/// Settings and identifiers, which say nothing without a credential.
+const HARMLESS: &[&str] = &[
+    "account_category",
+    "account_id",
+    "account_type",
+    "account_verified",
+    "code",
+    "country",
+    "fields",
+    "gmt_offset",
+    "isolangCode2Digit",
+    "isolangCode3Digit",
+    "langFamily",
+    "langId",
+    "langName",
+    "language",
+    "language_id",
+    "name",
+    "phnum_count",
+    "priceplan",
+    "refresh",
+    "resource",
+    "timezone",
+    "user_count",
+    "vat_relevant",
+    "website_status",
+    "zone_id",
+    "zone_name",
+];
+
 impl Classifier for SonetelClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
@@ -72,6 +102,10 @@ impl Classifier for SonetelClassifier {
             Some(error) => Some(oauth(by_status, &error, reply.error_description.as_deref())),
             None => Some(by_status),
         }
+    }
+
+    fn harmless_names(&self) -> &'static [&'static str] {
+        HARMLESS
     }
 }
 

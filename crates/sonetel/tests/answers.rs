@@ -85,8 +85,8 @@ async fn a_balance_is_exact_and_has_a_currency() {
             r#""credit_balance":"5.04","currency":"kronor""#,
             Err("the currency of the balance is malformed"),
         ),
-        (r#""currency":"SEK""#, Err("the account has no credit_balance")),
-        (r#""credit_balance":null,"currency":"SEK""#, Err("the account has no credit_balance")),
+        (r#""currency":"SEK""#, Err("the account has no balance")),
+        (r#""credit_balance":null,"currency":"SEK""#, Err("the account has no balance")),
         (
             r#""credit_balance":"1,000.00","currency":"SEK""#,
             Err(

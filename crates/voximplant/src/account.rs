@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
-    Effect, Error, ErrorKind, Operation, ProviderName, Result, UpdateField,
+    Effect, Error, Operation, ProviderName, Result, UpdateField,
 };
 use cpaas_http::ClientOptions;
 
@@ -59,11 +59,6 @@ impl Account {
     pub fn client(&self) -> &Client {
         &self.client
     }
-
-    async fn read(&self) -> Result<AccountInfoType> {
-        let answer = self.client.get_account_info(&GetAccountInfo::default()).await?;
-        Ok(answer.result)
-    }
 }
 
 impl From<Client> for Account {
@@ -98,13 +93,14 @@ impl AccountProvider for Account {
     }
 
     async fn info(&self) -> Result<AccountInfo> {
-        self.read().await.map(info)
+        read(&self.client).await.map(info)
     }
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities().check(update)?;
-        self.client.set_account_info(&translate(update)).await.map_err(in_common_terms)?;
-        let read = self.read().await.map_err(|error| error.with_effect(Effect::Applied))?;
+        let client = self.client.for_one_call();
+        client.set_account_info(&translate(update)).await.map_err(in_common_terms)?;
+        let read = read(&client).await.map_err(|error| error.with_effect(Effect::Applied))?;
         let mut info = info(read);
         info.language = accepted(update.language.as_deref(), info.language);
         info.timezone = accepted(update.timezone.as_deref(), info.timezone);
@@ -112,8 +108,12 @@ impl AccountProvider for Account {
     }
 
     async fn balance(&self) -> Result<Balance> {
-        self.read().await.and_then(balance)
+        balance(&read(&self.client).await?)
     }
+}
+
+async fn read(client: &Client) -> Result<AccountInfoType> {
+    Ok(client.get_account_info(&GetAccountInfo::default()).await?.result)
 }
 
 /// The update in the vendor's words.
@@ -167,17 +167,10 @@ fn status(active: Option<bool>, frozen: Option<bool>) -> Option<AccountStatus> {
     }
 }
 
-fn balance(record: AccountInfoType) -> Result<Balance> {
-    let invalid = |message: &str| {
-        Error::new(ErrorKind::InvalidResponse, message)
-            .with_provider(PROVIDER)
-            .with_operation(Operation::Balance.as_str())
-    };
-    let amount = record.balance.ok_or_else(|| invalid("the account has no balance"))?;
-    let currency = record.currency.ok_or_else(|| invalid("the balance has no currency"))?;
-    let currency =
-        currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
-    Ok(Balance::new(amount, currency)
-        .with_credit_limit(record.credit_limit)
-        .with_held(record.money_on_hold))
+fn balance(record: &AccountInfoType) -> Result<Balance> {
+    let balance = Balance::from_parts(record.balance, record.currency.as_deref());
+    let balance = balance.map_err(|error| {
+        error.with_provider(PROVIDER).with_operation(Operation::Balance.as_str())
+    })?;
+    Ok(balance.with_credit_limit(record.credit_limit).with_held(record.money_on_hold))
 }

@@ -222,6 +222,7 @@ impl Legacy {
         new: Vec<(&'static str, FormValue)>,
     ) -> Result<T> {
         let options = self.options.clone();
+        let deadline = api.deadline();
         let run = move |old: Proof| async move {
             let changed = api.call(&request.with_proof(old.clone())).await;
             let proof = changed.is_ok().then(|| replaced(old, &new));
@@ -232,7 +233,7 @@ impl Legacy {
             }
             (changed, proof)
         };
-        self.handover.change(run).await
+        self.handover.change(deadline, run).await
     }
 }
 

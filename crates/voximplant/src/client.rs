@@ -1,14 +1,13 @@
 //! The vendor's methods, one each.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, Authenticator, BaseUrl, ClientOptions, Form, TokenCache,
+    Access, ApiClient, ApiRequest, Authenticator, BaseUrl, ClientOptions, Form, TokenCache, once,
 };
 use http::Method;
-use tokio::sync::OnceCell;
 
 use crate::account::PROVIDER;
 use crate::api::account_info::{GetAccountInfo, GetAccountInfoResponse};
@@ -22,17 +21,17 @@ use crate::error::VoximplantClassifier;
 /// Voximplant's account API. Cheap to clone; clones share token and connections.
 #[derive(Clone, Debug)]
 pub struct Client {
+    api: ApiClient,
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    api: ApiClient,
     base_url: BaseUrl,
     /// Where requests are proved by the account's own credentials, which it may change.
     legacy: Option<Legacy>,
     /// Known from the configuration, or found once: an account keeps its id.
-    account_id: OnceCell<AccountId>,
+    account_id: OnceLock<AccountId>,
 }
 
 impl Client {
@@ -64,11 +63,11 @@ impl Client {
             }
         };
         Ok(Self {
+            api: api.with_authenticator(authenticator),
             inner: Arc::new(Inner {
-                api: api.with_authenticator(authenticator),
                 base_url: config.base_url,
                 legacy,
-                account_id: OnceCell::new_with(config.account_id),
+                account_id: config.account_id.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
     }
@@ -110,7 +109,7 @@ impl Client {
                     self.send(request).await?
                 } else {
                     let request = self.prepare(request)?;
-                    let changed = legacy.change(self.inner.api.clone(), request, new).await;
+                    let changed = legacy.change(self.api.clone(), request, new).await;
                     changed.map_err(named::<SetAccountInfo>)?
                 }
             }
@@ -146,7 +145,7 @@ impl Client {
             return Err(error.with_provider(PROVIDER).with_operation("call").with_field("method"));
         }
         let request = self.request(method.to_owned(), access, params);
-        RawAnswer::new(self.inner.api.send(&request).await?)
+        RawAnswer::new(self.api.send(&request).await?)
     }
 
     /// The account's id: from the configuration where it is known, else from `GetAccountInfo`, once.
@@ -155,15 +154,20 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info).
     pub async fn account_id(&self) -> Result<AccountId> {
-        let id = self.inner.account_id.get_or_try_init(|| async {
+        let id = once(&self.inner.account_id, async {
             let answer = self.get_account_info(&GetAccountInfo::default()).await?;
             Ok(AccountId::new(answer.result.account_id))
         });
         id.await.cloned()
     }
 
+    /// The same client for one call of several requests, which end by one deadline.
+    pub(crate) fn for_one_call(&self) -> Self {
+        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
+    }
+
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response> {
-        self.inner.api.call(&self.prepare(endpoint)?).await
+        self.api.call(&self.prepare(endpoint)?).await
     }
 
     fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<ApiRequest> {

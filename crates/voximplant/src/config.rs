@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
 use serde::{Deserialize, Deserializer};
 
 use crate::account::PROVIDER;
@@ -28,17 +28,22 @@ const MAX_KEY_FILE: u64 = 64 * 1024;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     credentials_file: Option<PathBuf>,
+    #[serde(default, deserialize_with = "optional_secret")]
     credentials_json: Option<SecretString>,
     #[serde(default, deserialize_with = "digits")]
     account_id: Option<String>,
     key_id: Option<String>,
+    #[serde(default, deserialize_with = "optional_secret")]
     private_key: Option<SecretString>,
     #[serde(default, deserialize_with = "digits")]
     child_account_id: Option<String>,
     account_name: Option<String>,
     account_email: Option<String>,
+    #[serde(default, deserialize_with = "optional_secret")]
     api_key: Option<SecretString>,
+    #[serde(default, deserialize_with = "optional_secret")]
     account_password: Option<SecretString>,
+    #[serde(default, deserialize_with = "optional_secret")]
     session_id: Option<SecretString>,
     base_url: Option<String>,
     #[serde(default)]
@@ -68,7 +73,7 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::text("credentials_file", "path of a service account's key file"),
+        ConfigKey::path("credentials_file", "path of a service account's key file"),
         ConfigKey::secret("credentials_json", "the text of such a file, instead of its path"),
         ConfigKey::text("account_id", "the account, beside key_id or legacy credentials"),
         ConfigKey::text("key_id", "the key's id, with account_id and private_key"),

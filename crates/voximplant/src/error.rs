@@ -97,6 +97,29 @@ const CLOCK: &[i64] = &[100, 455, 456];
 /// The code whose message tells how many seconds to wait.
 const RETRY_LATER: i64 = 416;
 
+/// Settings and identifiers, which say nothing without a credential.
+const HARMLESS: &[&str] = &[
+    "account_id",
+    "account_notifications",
+    "active",
+    "bank_card_provider",
+    "billing_address_country_code",
+    "code",
+    "field_name",
+    "frozen",
+    "language_code",
+    "location",
+    "news_notifications",
+    "return_live_balance",
+    "send_js_error",
+    "store_inbound_sms",
+    "store_outbound_sms",
+    "support_bank_card",
+    "support_invoice",
+    "support_robokassa",
+    "tariff_changing_notifications",
+];
+
 impl Classifier for VoximplantClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
@@ -104,6 +127,10 @@ impl Classifier for VoximplantClassifier {
             Some(error) => Some(refusal(answer, error)),
             None => answer.failure_by_status(),
         }
+    }
+
+    fn harmless_names(&self) -> &'static [&'static str] {
+        HARMLESS
     }
 }
 

@@ -84,8 +84,13 @@ fn profile(path: &Path, name: String, mut table: toml::Table) -> Result<Profile,
         let key = vendor.key(&key).ok_or_else(|| {
             failure(format!("unknown key {key:?}; {} has {}", vendor.name, key_names(vendor)))
         })?;
-        if key.kind != ConfigKind::Secret {
-            return Ok((key.name, Value::Plain(value)));
+        match (key.kind, value.as_str()) {
+            (ConfigKind::Secret, _) => {}
+            (ConfigKind::Path, Some(file)) => {
+                let file = beside(path, file).to_string_lossy().into_owned();
+                return Ok((key.name, Value::Plain(file.into())));
+            }
+            _ => return Ok((key.name, Value::Plain(value))),
         }
         let secret =
             value.as_str().and_then(|text| Secret::parse(text, path)).ok_or_else(|| {

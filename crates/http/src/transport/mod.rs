@@ -52,11 +52,16 @@ pub struct BodyLimits {
 
 /// What a request is for: in the extensions of every request that reaches a [`Transport`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperationContext {
     /// The operation, in the vendor's terms.
     pub operation: Cow<'static, str>,
     /// Whether it may change something.
     pub access: Access,
+    /// Whether it only gets a credential.
+    pub is_login: bool,
+    /// The vendor's names whose values may be shown.
+    pub harmless: &'static [&'static str],
 }
 
 /// Why no complete answer came.

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::ErrorKind;
-use http::{HeaderMap, Method};
+use http::Method;
 
 use super::{BodyLimits, OperationContext, Transport, TransportError};
-use crate::redact;
+use crate::redact::Redactor;
 use crate::request::Access;
 
 /// Most requests kept; the oldest go first.
@@ -17,8 +17,8 @@ const CAPACITY: usize = 1_000;
 
 /// Passes requests on to another transport and keeps a redacted record of each.
 ///
-/// With [`withholding_writes`](Self::withholding_writes), reads go through and writes go nowhere:
-/// what a command would send can be shown without sending it.
+/// With [`withholding_writes`](Self::withholding_writes), reads and logins go through and writes go
+/// nowhere: what a command would send can be shown without sending it.
 #[derive(Debug)]
 pub struct RecordingTransport {
     inner: Arc<dyn Transport>,
@@ -53,7 +53,7 @@ impl RecordingTransport {
         Self { inner, withhold_writes: false, requests: Mutex::default() }
     }
 
-    /// Records everything, passes on reads, and fails each write as surely not sent.
+    /// Records everything, passes on reads and logins, and fails each write as surely not sent.
     #[must_use]
     pub fn withholding_writes(inner: Arc<dyn Transport>) -> Self {
         Self { withhold_writes: true, ..Self::new(inner) }
@@ -83,15 +83,17 @@ impl Transport for RecordingTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let context = request.extensions().get::<OperationContext>();
         let access = context.map_or(Access::Write, |context| context.access);
-        let sent = !(self.withhold_writes && access == Access::Write);
+        let is_login = context.is_some_and(|context| context.is_login);
+        let sent = !self.withhold_writes || access == Access::Read || is_login;
+        let redactor = Redactor::new(context.map_or(&[], |context| context.harmless));
         self.record(RecordedRequest {
             operation: context.map(|context| context.operation.to_string()).unwrap_or_default(),
             access,
             sent,
             method: request.method().clone(),
-            url: redact::url(&request.uri().to_string()),
-            headers: headers(request.headers()),
-            body: redact::body(request.headers(), request.body()),
+            url: redactor.url(&request.uri().to_string()),
+            headers: redactor.headers(request.headers()),
+            body: redactor.body(request.headers(), request.body()),
         });
         if sent {
             self.inner.send(request, limits).await
@@ -100,11 +102,4 @@ impl Transport for RecordingTransport {
             Err(TransportError::not_sent(ErrorKind::InvalidRequest, "held back: nothing was sent"))
         }
     }
-}
-
-fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), redact::header(name, value).to_owned()))
-        .collect()
 }

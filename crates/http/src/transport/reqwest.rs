@@ -1,5 +1,6 @@
 //! The transport over reqwest.
 
+use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -62,9 +63,10 @@ impl ReqwestOptions {
 ///
 /// Share one among all the accounts of a process: each builds its own connection pool and loads
 /// the system's certificates when it is first used.
-#[derive(Debug)]
 pub struct ReqwestTransport {
     options: ReqwestOptions,
+    /// Whether the client was handed in: what it does on its own is not known.
+    foreign: bool,
     remote: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
 }
@@ -73,18 +75,20 @@ impl ReqwestTransport {
     /// A transport that builds its client when it is first used.
     #[must_use]
     pub fn new(options: ReqwestOptions) -> Self {
-        Self { options, remote: OnceLock::new(), loopback: OnceLock::new() }
+        Self { options, foreign: false, remote: OnceLock::new(), loopback: OnceLock::new() }
     }
 
     /// A transport over a client of your own.
     ///
     /// Build it without redirects and retries (`redirect(Policy::none())`,
-    /// `retry(reqwest::retry::never())`): an answer from another URL than the one asked is refused,
-    /// but by then the request has been made twice.
+    /// `retry(reqwest::retry::never())`). What a client does on its own can't be seen from here, so
+    /// a connection that fails proves nothing: a write is then never sent again, and its outcome is
+    /// unknown. An answer from another URL than the one asked is refused.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
             options: ReqwestOptions::default(),
+            foreign: true,
             remote: OnceLock::from(client.clone()),
             loopback: OnceLock::from(client),
         }
@@ -122,6 +126,16 @@ impl ReqwestTransport {
     }
 }
 
+// By hand: a client that was handed in prints its default headers, and those may be secret.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("connect_timeout", &self.options.connect_timeout)
+            .field("foreign", &self.foreign)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Default for ReqwestTransport {
     fn default() -> Self {
         Self::new(ReqwestOptions::default())
@@ -140,7 +154,8 @@ impl Transport for ReqwestTransport {
                 .with_source(error.without_url())
         })?;
         let url = request.url().clone();
-        let response = self.client(&url)?.execute(request).await.map_err(no_answer)?;
+        let response =
+            self.client(&url)?.execute(request).await.map_err(|error| self.no_answer(error))?;
         if *response.url() != url {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
@@ -151,24 +166,22 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Before an answer began. Only a connection that was never made proves that nothing was sent.
-fn no_answer(error: reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let reason = innermost(&error);
-    if error.is_connect() {
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
-        TransportError::not_sent(kind, format!("no connection: {reason}")).with_source(error)
-    } else if error.is_timeout() {
-        TransportError::maybe_sent(ErrorKind::Timeout, "no answer in time").with_source(error)
-    } else if error.is_builder() {
-        TransportError::not_sent(
-            ErrorKind::InvalidRequest,
-            format!("the request is malformed: {reason}"),
-        )
-        .with_source(error)
-    } else {
-        TransportError::maybe_sent(ErrorKind::Transport, format!("the connection broke: {reason}"))
-            .with_source(error)
+impl ReqwestTransport {
+    /// Before an answer began. Only a connection that was never made proves that nothing was sent.
+    fn no_answer(&self, error: reqwest::Error) -> TransportError {
+        let error = error.without_url();
+        let reason = innermost(&error);
+        let (sent, kind, message) = if error.is_builder() {
+            (false, ErrorKind::InvalidRequest, format!("the request is malformed: {reason}"))
+        } else if error.is_connect() {
+            let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
+            (self.foreign, kind, format!("no connection: {reason}"))
+        } else if error.is_timeout() {
+            (true, ErrorKind::Timeout, "no answer in time".to_owned())
+        } else {
+            (true, ErrorKind::Transport, format!("the connection broke: {reason}"))
+        };
+        TransportError { kind, sent, message, source: Some(Box::new(error)) }
     }
 }
 

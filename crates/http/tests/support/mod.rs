@@ -35,6 +35,10 @@ impl Classifier for AcmeClassifier {
             Some(answer.failure_in_body(kind, fate, words))
         })
     }
+
+    fn harmless_names(&self) -> &'static [&'static str] {
+        &["error", "code"]
+    }
 }
 
 pub(crate) fn client(transport: &Arc<ScriptedTransport>) -> ApiClient {

@@ -3,14 +3,22 @@
 use std::collections::BTreeMap;
 
 use cpaas_core::{AccountId, Result, SecretString, Timestamp};
+use cpaas_http::json::{Lenient, Text};
 use cpaas_http::{ApiResponse, Form};
 use serde::Deserialize;
+use serde_with::{As, Same};
 
 use crate::api::{date, link};
 
 /// An account as Restcomm shows it.
 ///
-/// There is no balance, no currency and no parent in it.
+/// There is no balance, no currency and no parent in it. A member of another type than documented is
+/// `None`, except for the SID.
+#[serde_with::apply(
+    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<SecretString> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<BTreeMap<String, String>> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+)]
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AccountRecord {
@@ -44,6 +52,7 @@ pub struct AccountRecord {
     pub subresource_uris: Option<BTreeMap<String, String>>,
     /// The address of its effective profile, which may be inherited: from the `Link` header, which
     /// comes with the answer to a read only.
+    #[serde_with(skip_apply)]
     #[serde(skip)]
     pub profile: Option<String>,
 }

@@ -2,10 +2,10 @@
 
 use bon::Builder;
 use cpaas_core::{Decimal, Result, SecretString, Timestamp};
-use cpaas_http::json::{Exact, Text};
+use cpaas_http::json::{Exact, Lenient, Text};
 use cpaas_http::{Access, Form};
 use serde::Deserialize;
-use serde_with::serde_as;
+use serde_with::{As, Same, serde_as};
 
 use super::endpoint::Endpoint;
 use super::time::Utc;
@@ -41,13 +41,22 @@ pub struct GetAccountInfoResponse {
     pub debugger_address: Option<String>,
 }
 
-/// An account as Voximplant shows it.
-#[serde_as]
+/// An account as Voximplant shows it. A member of another type than documented is `None`, except for
+/// the id and what the balance is made of.
+#[serde_with::apply(
+    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<Decimal> => #[serde(default, deserialize_with = "As::<Lenient<Exact>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<SecretString> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<Vec<String>> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<BillingLimits> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+)]
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AccountInfoType {
     /// The account's id, digits.
-    #[serde_as(as = "Text")]
+    #[serde(deserialize_with = "As::<Text>::deserialize")]
     pub account_id: String,
     /// The account's name: fixed, and part of its users' addresses.
     pub account_name: Option<String>,
@@ -60,16 +69,13 @@ pub struct AccountInfoType {
     /// The owner's last name.
     pub account_last_name: Option<String>,
     /// When the account was made.
-    #[serde_as(as = "Utc")]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "As::<Utc>::deserialize")]
     pub created: Option<Timestamp>,
     /// Language of notifications, ISO 639-1.
     pub language_code: Option<String>,
     /// Time zone, such as `Europe/Stockholm` or `Etc/GMT-8`.
     pub location: Option<String>,
     /// Below this balance a notification is sent, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
     pub min_balance_to_notify: Option<Decimal>,
     /// Whether notifications of the account are sent.
     pub account_notifications: Option<bool>,
@@ -94,12 +100,12 @@ pub struct AccountInfoType {
     /// Whether the vendor has blocked the account.
     pub frozen: Option<bool>,
     /// The balance, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
     pub balance: Option<Decimal>,
     /// How far below zero the balance may go, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
     pub credit_limit: Option<Decimal>,
     /// Three letters; the rouble is `RUR`.
     pub currency: Option<String>,
@@ -130,22 +136,16 @@ pub struct AccountInfoType {
     /// Most SIP registrations.
     pub max_sip_registrations: Option<i64>,
     /// The balance with what is on hold, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
     pub fixed_balance: Option<Decimal>,
     /// Money set aside for what is under way, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
     pub money_on_hold: Option<Decimal>,
     /// The balance as it is this moment, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
     pub live_balance: Option<Decimal>,
     /// Whether payments by card are confirmed by 3-D Secure.
     pub enabled_3ds: Option<bool>,
     /// The record storage's id, digits.
-    #[serde_as(as = "Option<Text>")]
-    #[serde(default)]
     pub record_storage_id: Option<String>,
     /// The record storage's name.
     pub record_storage_name: Option<String>,
@@ -160,8 +160,6 @@ pub struct AccountInfoType {
     /// Whether the account has prices of its own.
     pub custom_pricing: Option<bool>,
     /// Credit for a while, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
     pub grace_credit: Option<Decimal>,
     /// Whether notifications of the balance take the credit limit into account.
     pub credit_limit_aware_balance_notifications: Option<bool>,
