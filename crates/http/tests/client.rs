@@ -229,3 +229,50 @@ async fn a_recording_transport_shows_everything_and_holds_back_writes() {
     );
     assert_eq!(recorded[1].body, "name=[redacted]&password=[redacted]");
 }
+
+#[tokio::test]
+async fn a_login_is_no_write_to_hold_back() {
+    let scripted = ScriptedTransport::new([ok()]);
+    let recording = Arc::new(RecordingTransport::withholding_writes(scripted.clone()));
+    let client = client_with(&ClientOptions::default().with_transport(recording.clone()));
+    client.send(&write().as_login()).await.unwrap();
+    assert!(recording.requests()[0].sent && scripted.requests().len() == 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_requests_of_one_call_end_by_one_deadline() {
+    let hang = || Step::Hang.after(Duration::from_secs(20));
+    let transport = ScriptedTransport::new([
+        ok().after(Duration::from_secs(25)),
+        hang(),
+        hang(),
+        hang(),
+        hang(),
+    ]);
+    let call = client(&transport).for_one_call().for_one_call();
+    let started = Instant::now();
+    call.send(&read()).await.unwrap();
+    let error = call.send(&read()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(started.elapsed() <= Duration::from_secs(90), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn no_limit_at_all_is_a_limit_too() {
+    let mut settings = Settings::default();
+    settings.operation_timeout = Duration::MAX;
+    settings.attempt_timeout = Duration::MAX;
+    let options = ClientOptions::default()
+        .with_transport(ScriptedTransport::new([ok()]))
+        .with_settings(settings);
+    client_with(&options).send(&read()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_value_that_names_another_path_is_not_sent() {
+    let transport = ScriptedTransport::new([ok()]);
+    let request = write().path("/things/{id}/close", &[".."]);
+    let error = client(&transport).send(&request).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidRequest, Effect::None));
+    assert!(transport.requests().is_empty());
+}

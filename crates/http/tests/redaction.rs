@@ -69,11 +69,15 @@ impl Authenticator for Planted {
 }
 
 fn secret(name: &str) -> SecretString {
-    format!("{PLANTED}-{name}").into()
+    format!("{PLANTED} &{name}").into()
 }
 
+/// The secret called `field` as a form sends it, and the one called `sent` as the Basic scheme does.
+const FIELD_ENCODED: &str = "hunter2+%26field";
+const SENT_IN_BASE64: &str = "dXNlcjpodW50ZXIyICZzZW50";
+
 /// Answers that hold secrets, or echo those that were `sent`.
-fn answers(sent: &str) -> Vec<Step> {
+fn answers(sent: &str, basic: bool) -> Vec<Step> {
     let member = |name: &str| {
         format!(
             r#"{{"{name}":"{PLANTED}","list":["{PLANTED}"],"deep":{{"n":{{"x":"{PLANTED}"}}}}}}"#
@@ -85,10 +89,15 @@ fn answers(sent: &str) -> Vec<Step> {
         Step::json(200, "{\"name\": \"hunter2"),
         Step::answer(200, PLANTED),
         Step::json(400, &member("password")),
-        Step::answer(403, &format!("no: {sent} and {PLANTED}-field")),
-        Step::answer(503, &format!("not now: {sent} and {PLANTED}-field")),
-        Step::answer(403, &format!("no: {sent} and {PLANTED}-field")),
-        Step::json(401, &member("token")),
+        Step::answer(403, &format!("no: {sent} and {PLANTED} &field")),
+        Step::answer(503, &format!("not now: {sent} and {PLANTED} &field")),
+        Step::answer(403, &format!("no: {sent} and {PLANTED} &field")),
+        Step::json(401, &member("token")).header("www-authenticate", PLANTED),
+        Step::json(403, &format!(r#"{{"error":"bad token {sent}","code":"{sent}"}}"#)),
+        // As it is sent, as a form sends it, and cut off.
+        Step::answer(403, &format!("no: {FIELD_ENCODED}")),
+        Step::answer(403, &format!("no: {}", if basic { SENT_IN_BASE64 } else { sent })),
+        Step::answer(403, &format!("no: {}{sent}", "x".repeat(105))),
     ]
 }
 
@@ -102,14 +111,15 @@ async fn no_planted_secret_is_printed_at_any_level() {
         Proof::Basic { user: "user".into(), secret: secret("sent") },
         Proof::Form(vec![("api_key", secret("sent").into())]),
     ];
-    let sent = format!("{PLANTED}-sent");
+    let sent = format!("{PLANTED} &sent");
     for proof in proofs {
-        let scripted = ScriptedTransport::new(answers(&sent));
+        let answers = || answers(&sent, matches!(proof, Proof::Basic { .. }));
+        let scripted = ScriptedTransport::new(answers());
         let recording = Arc::new(RecordingTransport::new(scripted.clone()));
         let options = ClientOptions::default().with_transport(recording.clone());
         let client = client_with(&options).with_authenticator(Arc::new(Planted(proof.clone())));
         write!(printed, "{options:?}{client:?}{proof:?}").unwrap();
-        for number in 0..answers(&sent).len() {
+        for number in 0..answers().len() {
             let request = if number % 2 == 0 { write() } else { read() };
             let form = Form::new().with("pin", secret("field"));
             let request = request.query("api_key", PLANTED).form(form);
@@ -131,7 +141,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
         "the trace level was captured:\n{log}"
     );
     for (place, text) in [("the log", log), ("Debug and Display", printed)] {
-        let leak = text.lines().find(|line| line.contains(PLANTED));
+        let leak = text.lines().find(|line| line.contains(PLANTED) || line.contains("dXNlcjpod"));
         assert_eq!(leak, None, "{place}");
         assert!(text.contains("[redacted]") || text.contains("[REDACTED]"), "{place} redacts");
     }

@@ -150,6 +150,31 @@ async fn an_own_client_that_follows_redirects_is_found_out() {
     assert!(error.message().contains("redirect"), "{error}");
 }
 
+#[tokio::test]
+async fn an_own_client_never_proves_a_write_unsent() {
+    // A redirect that it follows, to where nobody is: the write itself has arrived.
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let redirect =
+        format!("HTTP/1.1 303 Go\r\nlocation: http://{free}/\r\ncontent-length: 0\r\n\r\n");
+    let (base, requests) = serve(Server::Says(Box::leak(redirect.into_boxed_str()))).await;
+    let transport = ReqwestTransport::with_client(reqwest::Client::new());
+    let options = ClientOptions::default().with_transport(Arc::new(transport));
+    let base = BaseUrl::parse("base_url", &base, false).unwrap();
+    let request = ApiRequest::new("pay", Access::Write, Method::POST, &base).path("/pay", &[]);
+    let error = client_with(&options).send(&request).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Transport, Effect::Unknown));
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn debug_does_not_show_what_an_own_client_sends() {
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-gateway-key", http::HeaderValue::from_static("hunter2"));
+    let client = reqwest::Client::builder().default_headers(headers).build().unwrap();
+    let shown = format!("{:?}", ReqwestTransport::with_client(client));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
 #[cfg(feature = "rustls")]
 #[test]
 fn a_ca_file_without_a_certificate_is_refused() {

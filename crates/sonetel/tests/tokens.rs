@@ -159,3 +159,38 @@ async fn nothing_shows_a_secret() {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_password_is_sent_once_however_many_ask() {
+    let refused = || {
+        let body = r#"{"error":"invalid_grant","error_description":"Bad credentials"}"#;
+        Step::json(400, body).after(std::time::Duration::from_secs(1))
+    };
+    let transport = ScriptedTransport::new((0..10).map(|_| refused()));
+    let (account, _) = announcing(Config::password("u", "p"), &transport);
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let account = account.clone();
+        tasks.spawn(async move { account.balance().await });
+    }
+    for balance in tasks.join_all().await {
+        assert_eq!(balance.unwrap_err().kind(), ErrorKind::Unauthenticated);
+    }
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_that_hangs_ends_every_call_by_its_own_deadline() {
+    let transport = ScriptedTransport::new((0..40).map(|_| Step::Hang));
+    let (account, _) = announcing(Config::password("u", "p"), &transport);
+    let started = tokio::time::Instant::now();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let account = account.clone();
+        tasks.spawn(async move { account.balance().await });
+    }
+    for balance in tasks.join_all().await {
+        assert_eq!(balance.unwrap_err().kind(), ErrorKind::Timeout);
+    }
+    assert!(started.elapsed() <= std::time::Duration::from_secs(90), "{:?}", started.elapsed());
+}
