@@ -144,7 +144,11 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
                 let (result, transport) = over(provider, case, steps).await;
                 let error = result.expect_err(&what);
                 assert_eq!(error.kind(), kind, "{what}");
-                assert_eq!(error.provider().map(|p| p.as_str()), Some(provider.name), "{what}");
+                assert_eq!(
+                    error.provider().map(cpaas_core::ProviderName::as_str),
+                    Some(provider.name),
+                    "{what}"
+                );
                 let is_clear = (400..500).contains(&status) || body.contains("\"code\"");
                 let effect =
                     if write.is_some() && !is_clear { Effect::Unknown } else { Effect::None };

@@ -80,3 +80,21 @@ fn make<C: DeserializeOwned, A: AccountProvider>(
         .map_err(|error: toml::de::Error| BuildError::Type(error.message().to_owned()))?;
     Ok(Arc::new(account(config).map_err(BuildError::Config)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The manual must name every key of every vendor, and with its environment variable.
+    #[test]
+    fn every_key_stands_in_the_manual() {
+        const MANUAL: &str = include_str!("../../../docs/cli.md");
+        for vendor in VENDORS {
+            for key in vendor.keys {
+                let variable = format!("CPAAS_{}_{}", vendor.name, key.name).to_ascii_uppercase();
+                let row = format!("| `{}` | `{variable}` |", key.name);
+                assert!(MANUAL.contains(&row), "{row}");
+            }
+        }
+    }
+}

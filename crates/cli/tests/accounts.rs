@@ -47,6 +47,43 @@ async fn json_is_an_array_with_one_element_for_each_profile() {
 }
 
 #[tokio::test]
+async fn the_sandbox_has_an_account_on_each_platform_and_one_without_a_balance_is_no_failure() {
+    let home = Home::new();
+    let table = home.run(&["--sandbox", "balance"]).await;
+    assert_eq!((table.code, table.stderr.as_str()), (0, ""));
+    let rows: Vec<Vec<&str>> =
+        table.stdout.lines().skip(1).map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(
+        rows,
+        [
+            ["sonetel", "sonetel", "5.04", "SEK", "-", "-"],
+            ["voximplant", "voximplant", "19772.35", "USD", "0", "397.58"],
+            ["restcomm", "restcomm", "unsupported", "-", "-", "-"],
+        ]
+    );
+
+    let json = home.run(&["--sandbox", "--output", "json", "balance"]).await;
+    assert_eq!(json.code, 0);
+    let rows = json.json();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[1]["balance"]["held"], "397.58");
+    assert_eq!(rows[2]["error"]["kind"], "unsupported");
+
+    let alone = home.run(&["--sandbox", "--profile", "restcomm", "balance"]).await;
+    alone.failed(9, &["restcomm keeps no balance", "usage records"]);
+}
+
+#[tokio::test]
+async fn a_write_that_some_refuse_as_unsupported_is_11_and_that_all_refuse_is_9() {
+    let home = Home::new();
+    let some = home.run(&["--sandbox", "update", "--language", "sv"]).await;
+    assert_eq!(some.code, 11, "{some:?}");
+    assert!(some.stderr.contains("restcomm can't change the language"), "{some:?}");
+    let all = home.run(&["--sandbox", "-p", "restcomm", "update", "--language", "sv"]).await;
+    all.failed(9, &["language"]);
+}
+
+#[tokio::test]
 async fn info_tells_what_is_known_and_null_for_the_rest() {
     let ended = Home::new().run(&["--sandbox", "-p", "sonetel", "-o", "json", "info"]).await;
     assert_eq!(

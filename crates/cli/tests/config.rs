@@ -186,3 +186,48 @@ async fn a_rotated_refresh_token_is_put_back_into_its_file() {
     assert!(ended.stderr.contains("the stored refresh_token is now stale"), "{ended:?}");
     assert!(!ended.stderr.contains(last.trim()), "{ended:?}");
 }
+
+#[tokio::test]
+async fn each_vendor_is_configured_by_its_own_keys() {
+    let sandbox = sandbox().await;
+    let (voximplant, restcomm) = (sandbox.voximplant(), sandbox.restcomm());
+    let home = Home::new();
+    home.write_secret("key.json", &voximplant.credentials);
+    home.write_secret("token", &restcomm.auth_token);
+    home.write_config(&format!(
+        "[profiles.v]\nprovider = \"voximplant\"\nbase_url = \"{}\"\ncredentials_file = \"key.json\"\n\
+         [profiles.r]\nprovider = \"restcomm\"\nbase_url = \"{}\"\naccount_sid = \"{}\"\nauth_token = \"file:token\"\n",
+        voximplant.base_url, restcomm.base_url, restcomm.account_sid
+    ));
+    let ids = home.run(&["-p", "v", "-p", "r", "-o", "json", "id"]).await;
+    assert_eq!(ids.code, 0, "{ids:?}");
+    let id = |number: usize| ids.json()[number]["id"].as_str().unwrap().to_owned();
+    assert_eq!((id(0), id(1)), (voximplant.account_id.to_string(), restcomm.account_sid.clone()));
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_place_of_the_stored_secret_or_a_warning_says_that_it_is_stale() {
+    const NEW: &str = "An0ther&Pass word!";
+    let sandbox = sandbox().await;
+    let access = sandbox.restcomm();
+    let home = Home::new();
+    let secret = home.write_secret("secret", &access.auth_token);
+    let of = |line: &str| {
+        format!(
+            "[profiles.r]\nprovider = \"restcomm\"\nbase_url = \"{}\"\naccount_sid = \"{}\"\n{line}\n",
+            access.base_url, access.account_sid
+        )
+    };
+    home.write_config(&of("auth_token = \"file:secret\""));
+    let stored = home.run_with_input(&["update", "--password-stdin"], NEW).await;
+    assert_eq!((stored.code, stored.stderr.as_str()), (0, ""), "{stored:?}");
+    assert_ne!(std::fs::read_to_string(&secret).unwrap().trim(), access.auth_token);
+    assert_eq!(home.run(&["info"]).await.code, 0, "the new token is in its place");
+
+    std::fs::write(&secret, NEW).unwrap();
+    home.write_config(&of("password = \"cmd:cat .config/cpaas/secret\""));
+    let stale = home.run_with_input(&["update", "--password-stdin"], "Yet-an0ther&Pass").await;
+    assert_eq!(stale.code, 0, "{stale:?}");
+    assert!(stale.stderr.contains("the stored password is now stale"), "{stale:?}");
+    assert!(!format!("{stored:?}{stale:?}").contains("Pass"), "and it is not shown");
+}

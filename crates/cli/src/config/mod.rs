@@ -51,7 +51,6 @@ pub(crate) enum Value {
 pub(crate) enum Origin {
     File(PathBuf),
     Environment,
-    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox makes one"))]
     Sandbox,
 }
 
