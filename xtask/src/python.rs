@@ -21,6 +21,7 @@ pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
     } else {
         prepare(context, &home, &requirements)?;
     }
+    ensure(context, &CURL)?;
     let Some(python) = python.to_str() else {
         return Err(Failure::new("the path of the workspace is not UTF-8"));
     };
@@ -53,7 +54,7 @@ fn is_current(home: &Path, requirements: &str) -> bool {
 }
 
 fn prepare(context: &Context, home: &Path, requirements: &str) -> Result<(), Failure> {
-    ensure_venv(context)?;
+    ensure(context, &VENV)?;
     let failed = |error: std::io::Error| Failure::new(format!("cannot write {HOME}: {error}"));
     std::fs::create_dir_all(home).map_err(failed)?;
     let venv = format!("{HOME}/venv");
@@ -67,29 +68,51 @@ fn prepare(context: &Context, home: &Path, requirements: &str) -> Result<(), Fai
     std::fs::write(home.join(STAMP), requirements).map_err(failed)
 }
 
-/// Makes sure that python3 can create environments; root may install what is missing.
-fn ensure_venv(context: &Context) -> Result<(), Failure> {
+/// A program that the tests need, and the Debian package it comes in.
+struct Needed {
+    what: &'static str,
+    /// A command that succeeds where it is there.
+    probe: &'static [&'static str],
+    package: &'static str,
+}
+
+/// For the packages of the vendors.
+const VENV: Needed = Needed {
+    what: "python3 with its venv module",
+    probe: &["python3", "-c", "import ensurepip, venv"],
+    package: "python3-venv",
+};
+
+/// For the examples of the vendors' pages.
+const CURL: Needed = Needed { what: "curl", probe: &["curl", "--version"], package: "curl" };
+
+/// Makes sure that a program is there; root may install what is missing.
+fn ensure(context: &Context, needed: &Needed) -> Result<(), Failure> {
     let root = &context.root;
-    let can_create = || Cmd::new("python3", ["-c", "import ensurepip, venv"]).succeeds(root);
-    if can_create() {
+    let Needed { what, probe, package } = needed;
+    let is_there = || match probe {
+        [program, arguments @ ..] => Cmd::new(*program, arguments.iter().copied()).succeeds(root),
+        [] => false,
+    };
+    if is_there() {
         return Ok(());
     }
-    println!("python3 with its venv module is missing");
+    println!("{what} is missing");
+    let wanted = format!(
+        "the official SDKs need {what}: install it (Debian, Ubuntu: `apt-get install {package}`)"
+    );
     if Cmd::new("id", ["-u"]).capture(root).is_ok_and(|uid| uid.trim() == "0") {
-        let install = Cmd::new("apt-get", ["install", "-y", "python3-venv"]);
+        let install = Cmd::new("apt-get", ["install", "-y", package]);
         if install.run(root).is_err() {
             // A fresh image knows no packages yet.
             Cmd::new("apt-get", ["update"])
                 .run(root)
                 .and_then(|()| install.run(root))
-                .map_err(|failure| Failure::new(format!("{failure}; {WANTED}")))?;
+                .map_err(|failure| Failure::new(format!("{failure}; {wanted}")))?;
         }
     }
-    if can_create() { Ok(()) } else { Err(Failure::new(WANTED)) }
+    if is_there() { Ok(()) } else { Err(Failure::new(wanted)) }
 }
-
-const WANTED: &str = "the official SDKs need python3 with its venv module: install both \
-                      (Debian, Ubuntu: `apt-get install python3-venv`)";
 
 #[cfg(test)]
 mod tests {
