@@ -239,7 +239,7 @@ impl ApiClient {
         match tokio::time::timeout(time, self.transport.send(wire, limits)).await {
             Err(_) => Err(Failure::new(
                 Fate::Unknown,
-                Error::new(ErrorKind::Timeout, format!("no complete answer within {time:?}")),
+                Error::new(ErrorKind::Timeout, format!("no complete answer within {time:.1?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
             Ok(Ok(answer)) => self.classify(request, proof, answer),
@@ -300,7 +300,7 @@ impl ApiClient {
 
     fn out_of_time(&self) -> Error {
         let time = self.settings.operation_timeout;
-        Error::new(ErrorKind::Timeout, format!("not done within {time:?}"))
+        Error::new(ErrorKind::Timeout, format!("not done within {time:.1?}"))
     }
 }
 
