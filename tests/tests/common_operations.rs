@@ -8,7 +8,7 @@ use std::sync::Arc;
 use cpaas_core::{AccountProvider, AccountUpdate, Effect, ErrorKind, Operation, Result};
 use cpaas_http::Access::{self, Read, Write};
 use cpaas_http::ClientOptions;
-use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 
@@ -29,8 +29,8 @@ struct Case {
     operation: Operation,
     /// Method, path and access of each request.
     sends: &'static [(&'static str, &'static str, Access)],
-    /// The body of the last request.
-    body: &'static str,
+    /// The body of each.
+    bodies: &'static [&'static str],
     /// The documented answers, and what is made of them.
     documented: &'static [&'static str],
     result: &'static str,
@@ -39,8 +39,8 @@ struct Case {
     least_result: &'static str,
     /// Failures: status and body of the answer, and the kind of the error.
     failures: &'static [(u16, &'static str, ErrorKind)],
-    /// The sandbox's name for the last request.
-    route: &'static str,
+    /// The sandbox's names for what an account sends that was just opened.
+    routes: &'static [&'static str],
 }
 
 const PROVIDERS: &[Provider] = &[sonetel::PROVIDER, voximplant::PROVIDER, restcomm::PROVIDER];
@@ -122,7 +122,8 @@ async fn requests_are_golden_and_answers_are_read() {
                     .map(|request| (request.method.as_str(), path(&request.url), request.access))
                     .collect();
                 assert_eq!(sent, case.sends, "{what}");
-                assert_eq!(requests.last().unwrap().text(), case.body, "{what}");
+                let bodies: Vec<_> = requests.iter().map(SentRequest::text).collect();
+                assert_eq!(bodies, case.bodies, "{what}");
             }
         }
     }
@@ -165,18 +166,16 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
 async fn the_sandbox_has_a_route_for_each() {
     let sandbox = Sandbox::start(Options::new()).await.unwrap();
     for provider in PROVIDERS {
-        let account = (provider.in_sandbox)(&sandbox);
         for case in provider.cases {
             let what = format!("{} {}", provider.name, case.operation);
-            run(case.operation, &*account, &(provider.update)())
-                .await
-                .unwrap_or_else(|error| panic!("{what}: {error}"));
-            let last = sandbox.journal().pop().unwrap();
-            assert_eq!(
-                (last.provider.as_str(), last.operation.as_str()),
-                (provider.name, case.route),
-                "{what}"
-            );
+            let account = (provider.in_sandbox)(&sandbox);
+            let before = sandbox.journal().len();
+            let result = run(case.operation, &*account, &(provider.update)()).await;
+            result.unwrap_or_else(|error| panic!("{what}: {error}"));
+            let asked = sandbox.journal().split_off(before);
+            assert!(asked.iter().all(|entry| entry.provider == provider.name), "{what}");
+            let routes: Vec<_> = asked.iter().map(|entry| entry.operation.as_str()).collect();
+            assert_eq!(routes, case.routes, "{what}");
         }
     }
 }
@@ -229,47 +228,46 @@ mod sonetel {
             Case {
                 operation: Operation::Id,
                 sends: &[FIND],
-                body: "",
+                bodies: &[""],
                 documented: &[ACCOUNT],
                 result: r#""2000000007""#,
                 least: &[r#"{"response":{"account_id":7}}"#],
                 least_result: r#""7""#,
                 failures: FAILURES,
-                // The sandbox's tokens are JWTs: the login is all it takes.
-                route: "token",
+                routes: &["token"],
             },
             Case {
                 operation: Operation::Info,
                 sends: &[FIND, READ],
-                body: "",
+                bodies: &["", ""],
                 documented: &[ACCOUNT, ACCOUNT],
                 result: INFO,
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"id":"7","currency":"SEK"}"#,
                 failures: FAILURES,
-                route: "get_account",
+                routes: &["token", "get_account"],
             },
             Case {
                 operation: Operation::Update,
                 sends: &[FIND, ("PUT", "/account/2000000007", Write)],
-                body: r#"{"name":"Acme Inc"}"#,
+                bodies: &["", r#"{"name":"Acme Inc"}"#],
                 documented: &[ACCOUNT, ACCOUNT],
                 result: INFO,
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"id":"7","currency":"SEK"}"#,
                 failures: FAILURES,
-                route: "update_account",
+                routes: &["token", "update_account"],
             },
             Case {
                 operation: Operation::Balance,
                 sends: &[FIND, READ],
-                body: "",
+                bodies: &["", ""],
                 documented: &[ACCOUNT, ACCOUNT],
                 result: r#"{"amount":"5.04","currency":"SEK"}"#,
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"amount":"0","currency":"SEK"}"#,
                 failures: FAILURES,
-                route: "get_account",
+                routes: &["token", "get_account"],
             },
         ],
     };
@@ -316,46 +314,46 @@ mod voximplant {
             Case {
                 operation: Operation::Id,
                 sends: &[READ],
-                body: PROOF,
+                bodies: &[PROOF],
                 documented: &[ACCOUNT],
                 result: r#""1""#,
                 least: &[r#"{"result":{"account_id":7}}"#],
                 least_result: r#""7""#,
                 failures: FAILURES,
-                route: "get_account_info",
+                routes: &["get_account_info"],
             },
             Case {
                 operation: Operation::Info,
                 sends: &[READ],
-                body: PROOF,
+                bodies: &[PROOF],
                 documented: &[ACCOUNT],
                 result: INFO,
                 least: &[LEAST],
                 least_result: r#"{"id":"7","currency":"RUR"}"#,
                 failures: FAILURES,
-                route: "get_account_info",
+                routes: &["get_account_info"],
             },
             Case {
                 operation: Operation::Update,
                 sends: &[("POST", "/platform_api/SetAccountInfo", Write), READ],
-                body: PROOF,
+                bodies: &["language_code=sv&account_name=acme&api_key=k", PROOF],
                 documented: &[r#"{"result":1}"#, ACCOUNT],
                 result: INFO,
                 least: &[r#"{"result":1}"#, LEAST],
                 least_result: r#"{"id":"7","currency":"RUR","language":"sv"}"#,
                 failures: FAILURES,
-                route: "get_account_info",
+                routes: &["set_account_info", "get_account_info"],
             },
             Case {
                 operation: Operation::Balance,
                 sends: &[READ],
-                body: PROOF,
+                bodies: &[PROOF],
                 documented: &[ACCOUNT],
                 result: r#"{"amount":"19772.35","currency":"USD","credit_limit":"0","held":"397.58"}"#,
                 least: &[LEAST],
                 least_result: r#"{"amount":"3000","currency":"RUR"}"#,
                 failures: FAILURES,
-                route: "get_account_info",
+                routes: &["get_account_info"],
             },
         ],
     };
@@ -406,30 +404,30 @@ mod restcomm {
             Case {
                 operation: Operation::Id,
                 sends: &[READ],
-                body: "",
+                bodies: &[""],
                 documented: &[ACCOUNT],
                 result: r#""ACf17712239715b86f1dfd9ba550b7f607""#,
                 least: &[LEAST],
                 least_result: r#""ACf17712239715b86f1dfd9ba550b7f607""#,
                 failures: FAILURES,
-                route: "get_account",
+                routes: &["get_account"],
             },
             Case {
                 operation: Operation::Info,
                 sends: &[READ],
-                body: "",
+                bodies: &[""],
                 documented: &[ACCOUNT],
                 result: r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","name":"Owner","email":"owner+x@example.test",
                     "status":"active","created":"2020-03-07T09:05:01Z"}"#,
                 least: &[LEAST],
                 least_result: LEAST_INFO,
                 failures: FAILURES,
-                route: "get_account",
+                routes: &["get_account"],
             },
             Case {
                 operation: Operation::Update,
                 sends: &[READ, WRITE],
-                body: "FriendlyName=Owner",
+                bodies: &["", "FriendlyName=Owner"],
                 documented: &[ACCOUNT, ACCOUNT],
                 // The date in the answer to an update is not to be trusted.
                 result: r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","name":"Owner","email":"owner+x@example.test",
@@ -437,7 +435,7 @@ mod restcomm {
                 least: &[LEAST, LEAST],
                 least_result: LEAST_INFO,
                 failures: FAILURES,
-                route: "update_account",
+                routes: &["get_account", "update_account"],
             },
         ],
     };

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::exit::Failure;
+
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
 ///
 /// Exit codes: 0 done, 1 other, 2 usage, 3 configuration, 4 authentication or permission, 5 not
@@ -12,6 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// 12 outcome of a write unknown, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Environment: CPAAS_PROFILE (names, separated by commas), CPAAS_OUTPUT, \
+                        CPAAS_CONFIG, and CPAAS_<PROVIDER>_<KEY> for an account without a file.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -24,30 +28,68 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Use this profile; may be given more than once
-    #[arg(
-        long,
-        short,
-        global = true,
-        value_name = "NAME",
-        env = "CPAAS_PROFILE",
-        value_delimiter = ','
-    )]
-    pub(crate) profile: Vec<String>,
+    #[arg(long, short, global = true, value_name = "NAME", conflicts_with = "all")]
+    profile: Vec<String>,
     /// Use every profile
     #[arg(long, global = true)]
     pub(crate) all: bool,
     /// Use fake vendors inside this process, one profile for each; nothing leaves this machine
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
-    /// How to print the result
-    #[arg(long, short, global = true, value_enum, default_value_t = Format::Table, env = "CPAAS_OUTPUT")]
-    pub(crate) output: Format,
+    /// How to print the result [default: table]
+    #[arg(long, short, global = true, value_enum)]
+    output: Option<Format>,
     /// Read profiles from this file
-    #[arg(long, global = true, value_name = "FILE", env = "CPAAS_CONFIG")]
-    pub(crate) config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Give up on an account after this time, such as 20s or 2m
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     pub(crate) timeout: Option<Duration>,
+}
+
+/// The environment stands behind the command line, and an empty variable is none.
+impl Global {
+    /// The profiles asked for, in order; none, if nothing was said. In the sandbox only the command
+    /// line counts: the environment's are real ones.
+    pub(crate) fn profiles(&self) -> Result<Vec<String>, Failure> {
+        let mut names = self.profile.clone();
+        if names.is_empty() && !self.all && !self.sandbox {
+            let listed = variable("CPAAS_PROFILE").unwrap_or_default();
+            let listed = listed.split(',').map(str::trim).filter(|name| !name.is_empty());
+            names.extend(listed.map(str::to_owned));
+        }
+        let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+        match twice {
+            None => Ok(names),
+            Some((_, name)) => Err(Failure::usage(format!("profile {name:?} is named twice"))),
+        }
+    }
+
+    /// The format asked for.
+    pub(crate) fn output(&self) -> Result<Format, Failure> {
+        match (self.output, variable("CPAAS_OUTPUT")) {
+            (Some(format), _) => Ok(format),
+            (None, None) => Ok(Format::Table),
+            (None, Some(word)) => Format::from_str(&word, false).map_err(|_| {
+                Failure::usage(format!("CPAAS_OUTPUT: {word:?} is not table or json"))
+            }),
+        }
+    }
+
+    /// The configuration file asked for.
+    pub(crate) fn config(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| variable("CPAAS_CONFIG").map(PathBuf::from))
+    }
+
+    /// Whether anything was said of which accounts to use and how.
+    pub(crate) fn is_about_accounts(&self) -> bool {
+        let Self { profile, all, sandbox, output: _, config, timeout } = self;
+        !profile.is_empty() || *all || *sandbox || config.is_some() || timeout.is_some()
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// How results are printed.

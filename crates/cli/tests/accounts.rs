@@ -40,10 +40,47 @@ async fn json_is_an_array_with_one_element_for_each_profile() {
         .into();
     assert!(positions.is_sorted(), "in this order: {}", ended.stdout);
 
+    let order =
+        home.run(&["--sandbox", "-p", "restcomm", "-p", "sonetel", "-o", "json", "id"]).await;
+    let asked: Vec<_> = order.json().iter().map(|row| row["profile"].clone()).collect();
+    assert_eq!(asked, ["restcomm", "sonetel"]);
+}
+
+#[tokio::test]
+async fn a_flag_comes_before_the_environment_and_an_empty_variable_is_none() {
+    let mut home = Home::new();
+    home.set("CPAAS_PROFILE", "prod");
+    home.set("CPAAS_OUTPUT", "json");
+    home.set("CPAAS_CONFIG", "");
+    let sandbox = home.run(&["--sandbox", "id"]).await;
+    assert_eq!((sandbox.code, sandbox.json().len()), (0, 3), "{sandbox:?}");
+    let table = home.run(&["--sandbox", "-o", "table", "id"]).await;
+    assert!(table.stdout.starts_with("PROFILE"), "{table:?}");
+
+    home.set("CPAAS_OUTPUT", "yaml");
+    home.run(&["--sandbox", "id"]).await.failed(2, &["CPAAS_OUTPUT", "yaml"]);
     let twice =
-        home.run(&["--sandbox", "-p", "sonetel", "-p", "sonetel", "-o", "json", "id"]).await;
-    let id = json!({"profile": "sonetel", "provider": "sonetel", "id": "2000000007"});
-    assert_eq!(twice.json(), [id.clone(), id]);
+        home.run(&["--sandbox", "-o", "table", "-p", "sonetel", "-p", "sonetel", "id"]).await;
+    twice.failed(2, &["\"sonetel\" is named twice"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_was_done_counts_more_than_that_it_could_not_be_printed() {
+    use std::process::Stdio;
+    let home = Home::new();
+    let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
+    let run = |arguments: &'static [&'static str]| home.command(arguments);
+    let code = |status: std::io::Result<std::process::ExitStatus>| status.unwrap().code().unwrap();
+    let printed = run(&["--sandbox", "balance"]).stdout(full()).stderr(Stdio::null()).status();
+    assert_eq!(code(printed.await), 1);
+    let refused = run(&["--sandbox", "-p", "restcomm", "-o", "json", "balance"])
+        .stdout(full())
+        .stderr(full())
+        .status();
+    assert_eq!(code(refused.await), 9);
+    let nowhere = run(&["-p", "nope", "id"]).stderr(full()).status();
+    assert_eq!(code(nowhere.await), 3);
 }
 
 #[tokio::test]
@@ -155,6 +192,9 @@ async fn a_command_line_that_makes_no_sense_is_2() {
         vec!["--sandbox", "balance", "--timeout", "soon"],
         vec!["balance"],
         vec!["--all", "balance"],
+        vec!["--sandbox", "--all", "--profile", "sonetel", "balance"],
+        vec!["--sandbox", "sandbox"],
+        vec!["--profile", "x", "sandbox"],
     ] {
         let ended = home.run(&arguments).await;
         assert_eq!(ended.code, 2, "{arguments:?}: {ended:?}");
@@ -162,6 +202,9 @@ async fn a_command_line_that_makes_no_sense_is_2() {
     }
     let empty = home.run(&["--sandbox", "update", "--password-stdin"]).await;
     empty.failed(2, &["standard input is empty"]);
+    let long = "Aa1!".repeat(20_000);
+    let long = home.run_with_input(&["--sandbox", "update", "--password-stdin"], &long).await;
+    long.failed(2, &["standard input: longer than 65536 bytes"]);
 }
 
 #[tokio::test]

@@ -62,7 +62,9 @@ async fn the_profile_that_goes_without_saying() {
     home.write_config(&["default_profile = \"b\"\n".to_owned(), broken("a"), broken("b")].concat());
     home.run(&["balance"]).await.failed(3, &["OF_b"]);
     home.write_config(&["default_profile = \"c\"\n".to_owned(), broken("a")].concat());
-    home.run(&["balance"]).await.failed(3, &["unknown profile \"c\"", "a"]);
+    home.run(&["balance"]).await.failed(3, &["default_profile: unknown profile \"c\"", "a"]);
+    home.run(&["profiles", "list"]).await.failed(3, &["default_profile"]);
+    home.write_config(&broken("a"));
     home.run(&["-p", "nobody", "balance"]).await.failed(3, &["unknown profile \"nobody\"", "a"]);
 }
 
@@ -98,6 +100,19 @@ async fn what_is_wrong_is_said_in_one_line_with_the_key_and_the_file_and_nothing
             vec!["password", "env:NAME, file:PATH or cmd:COMMAND"],
         ),
         (of("username = 5\npassword = \"env:SECRET\""), vec!["profile main", "expected a string"]),
+        (
+            of(&format!("{login}allow_http = \"hunter2\"")),
+            vec!["allow_http", "neither true nor false"],
+        ),
+        (
+            of("username = [\"hunter2\"]\npassword = \"env:SECRET\""),
+            vec!["username", "not a text in quotes"],
+        ),
+        ("[profiles.\"a,b\"]\nprovider = \"sonetel\"".to_owned(), vec!["\"a,b\"", "commas"]),
+        (
+            "[profiles.\"\\u001b[31mX\"]\nprovider = \"sonetel\"".to_owned(),
+            vec!["control characters"],
+        ),
         (of(&format!("{login}ca_file = \"nowhere.pem\"")), vec!["ca_file", "nowhere.pem"]),
         (of(&format!("{login}ca_file = \"empty\"")), vec!["ca_file", "no PEM certificate"]),
         (
@@ -230,4 +245,52 @@ async fn a_new_password_takes_the_place_of_the_stored_secret_or_a_warning_says_t
     assert_eq!(stale.code, 0, "{stale:?}");
     assert!(stale.stderr.contains("the stored password is now stale"), "{stale:?}");
     assert!(!format!("{stored:?}{stale:?}").contains("Pass"), "and it is not shown");
+}
+
+#[tokio::test]
+async fn a_profile_that_is_wrong_does_not_hide_the_others_but_nothing_is_changed() {
+    let sandbox = sandbox().await;
+    let home = Home::new();
+    home.write_secret("password", &sandbox.sonetel().password);
+    let user = &sandbox.sonetel().username;
+    let good = format!("username = \"{user}\"\npassword = \"file:password\"");
+    let good = sonetel("good", &sandbox, &good);
+    let bad = sonetel("bad", &sandbox, "access_token = \"env:NOT_SET\"");
+    home.write_config(&format!("{good}{bad}"));
+    let read = home.run(&["--all", "-o", "json", "balance"]).await;
+    assert_eq!(read.code, 11, "{read:?}");
+    assert_eq!(read.json()[0]["error"]["kind"], "config");
+    assert_eq!(read.json()[1]["balance"]["amount"], "5.04");
+
+    let before = sandbox.journal().len();
+    home.run(&["--all", "update", "--name", "n"]).await.failed(3, &["bad", "NOT_SET"]);
+    assert_eq!(sandbox.journal().len(), before, "nothing was sent");
+}
+
+#[tokio::test]
+async fn variables_of_the_environment_are_checked_like_keys_of_a_file() {
+    for (name, value, words) in [
+        ("CPAAS_SONETEL_USERNAM", "u", "CPAAS_SONETEL_USERNAM: unknown"),
+        ("CPAAS_SONETEL_ALLOW_HTTP", "yes", "CPAAS_SONETEL_ALLOW_HTTP: neither true nor false"),
+    ] {
+        let mut home = Home::new();
+        home.set(name, value);
+        home.run(&["balance"]).await.failed(3, &[words]);
+    }
+}
+
+#[tokio::test]
+async fn a_key_file_must_be_as_private_as_any_secret() {
+    let sandbox = sandbox().await;
+    let home = Home::new();
+    let key = home.write_secret("key.json", &sandbox.voximplant().credentials);
+    home.write_config(&format!(
+        "[profiles.v]\nprovider = \"voximplant\"\nbase_url = \"{}\"\ncredentials_file = \"key.json\"\n",
+        sandbox.voximplant().base_url
+    ));
+    assert_eq!(home.run(&["id"]).await.code, 0);
+    set_mode(&key, 0o644);
+    home.run(&["id"]).await.failed(3, &["credentials_file", "key.json", "chmod 600"]);
+    std::fs::remove_file(&key).unwrap();
+    home.run(&["id"]).await.failed(3, &["credentials_file", "key.json", "No such file"]);
 }

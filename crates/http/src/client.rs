@@ -88,6 +88,19 @@ impl ApiClient {
         Self { deadline: Some(self.deadline()), ..self.clone() }
     }
 
+    /// The same client with at least the default time, and no deadline of a call: for exchanges of
+    /// credentials. Cut short, the new credential would be lost; who waits for it keeps his own
+    /// deadline.
+    #[must_use]
+    pub fn for_exchange(&self) -> Self {
+        let usual = Settings::default();
+        let mut patient = Self { deadline: None, ..self.clone() };
+        let settings = &mut patient.settings;
+        settings.attempt_timeout = settings.attempt_timeout.max(usual.attempt_timeout);
+        settings.operation_timeout = settings.operation_timeout.max(usual.operation_timeout);
+        patient
+    }
+
     /// When an operation that begins now ends.
     #[must_use]
     pub fn deadline(&self) -> Instant {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cpaas_core::{Error, ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Error, ErrorKind, ExposeSecret, ProviderName, Result, SecretString};
 use serde::Deserializer;
 use serde::de::Visitor;
 
@@ -24,8 +24,8 @@ pub struct ConfigKey {
 pub enum ConfigKind {
     /// A text that may be shown.
     Text,
-    /// The path of a file; relative ones are relative to the configuration.
-    Path,
+    /// The path of a file that holds a secret; relative ones are relative to the configuration.
+    SecretFile,
     /// A text that is never shown.
     Secret,
     /// `true` or `false`.
@@ -39,10 +39,10 @@ impl ConfigKey {
         Self { name, kind: ConfigKind::Text, help }
     }
 
-    /// A key whose value is the path of a file.
+    /// A key whose value is the path of a file that holds a secret.
     #[must_use]
-    pub const fn path(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Path, help }
+    pub const fn secret_file(name: &'static str, help: &'static str) -> Self {
+        Self { name, kind: ConfigKind::SecretFile, help }
     }
 
     /// A key whose value is a secret.
@@ -69,6 +69,12 @@ pub fn optional_secret<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Option<SecretString>, D::Error> {
     deserializer.deserialize_any(SecretVisitor)
+}
+
+/// Whether a secret is nothing but white space, which none is.
+#[must_use]
+pub fn is_blank(secret: &SecretString) -> bool {
+    secret.expose_secret().trim().is_empty()
 }
 
 struct SecretVisitor;

@@ -6,9 +6,10 @@ use async_trait::async_trait;
 use cpaas_core::{Effect, Error, ErrorKind, Result};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
-use tracing::Instrument as _;
 
 use crate::auth::{Authenticator, Credential, Proof};
+use crate::background::Background;
+use crate::options::ClientOptions;
 
 /// An [`Authenticator`] for a credential that is replaced by a change made with it, such as a new
 /// password, from one moment to the next: what was sent before that moment with the old one and
@@ -28,6 +29,7 @@ pub struct Handover {
 #[derive(Debug)]
 struct Shared {
     current: RwLock<Credential>,
+    background: Background,
     /// Held by the one change under way.
     change: Arc<Mutex<()>>,
 }
@@ -35,13 +37,17 @@ struct Shared {
 impl Handover {
     /// Starts with this proof.
     #[must_use]
-    pub fn new(proof: Proof) -> Self {
-        let current = RwLock::new(Credential { proof, generation: 0 });
-        Self { shared: Arc::new(Shared { current, change: Arc::new(Mutex::new(())) }) }
+    pub fn new(proof: Proof, options: &ClientOptions) -> Self {
+        let shared = Shared {
+            current: RwLock::new(Credential { proof, generation: 0 }),
+            background: options.background(),
+            change: Arc::new(Mutex::new(())),
+        };
+        Self { shared: Arc::new(shared) }
     }
 
-    /// Makes a change that may replace the proof, once those under way are done, for which it
-    /// waits until `deadline`.
+    /// Makes a change that may replace the proof, once those under way are done. Waits for all of it
+    /// until `deadline`; the change itself goes on after that.
     ///
     /// `change` is given the proof in use, and returns how it ended and the proof that holds from
     /// now on, if that is another. Its requests must carry their proof
@@ -50,8 +56,8 @@ impl Handover {
     ///
     /// # Errors
     ///
-    /// Those of `change`; `Timeout`, if its turn did not come; `Provider` with the effect `Unknown`,
-    /// if it panicked or the runtime ended.
+    /// Those of `change`; `Timeout`, if its turn did not come, and with the effect `Unknown`, if it is
+    /// still under way; `Provider` with that effect, if it panicked or the runtime ended.
     pub async fn change<T, F>(
         &self,
         deadline: Instant,
@@ -74,10 +80,13 @@ impl Handover {
             drop(turn);
             outcome
         };
-        tokio::spawn(change.in_current_span()).await.unwrap_or_else(|_| {
-            let error = Error::new(ErrorKind::Provider, "the change was abandoned");
-            Err(error.with_effect(Effect::Unknown))
-        })
+        let unclear =
+            |kind, message: &str| Err(Error::new(kind, message).with_effect(Effect::Unknown));
+        match tokio::time::timeout_at(deadline, self.shared.background.spawn(change)).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => unclear(ErrorKind::Provider, "the change was abandoned"),
+            Err(_) => unclear(ErrorKind::Timeout, "the change is still under way"),
+        }
     }
 }
 

@@ -25,6 +25,7 @@
 //!   [`ManualClock`](testing::ManualClock).
 
 mod auth;
+mod background;
 mod base_url;
 mod classify;
 mod client;
@@ -45,11 +46,12 @@ mod token;
 mod transport;
 
 pub use auth::{Anonymous, Authenticator, Credential, Proof};
+pub use background::Background;
 pub use base_url::BaseUrl;
 pub use classify::{Answer, Classifier, Failure, Fate};
 pub use client::{ApiClient, ApiResponse};
 pub use clock::{Clock, SystemClock};
-pub use config::{ConfigKey, ConfigKind, ConfigProblems, optional_secret};
+pub use config::{ConfigKey, ConfigKind, ConfigProblems, is_blank, optional_secret};
 pub use form::{Form, FormValue};
 pub use handover::Handover;
 pub use once::once;

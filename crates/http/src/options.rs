@@ -8,6 +8,7 @@ use std::time::Duration;
 use cpaas_core::{Error, ErrorKind};
 use cpaas_core::{ProviderName, Result, SecretString};
 
+use crate::background::Background;
 use crate::clock::{Clock, SystemClock};
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
@@ -74,6 +75,7 @@ pub struct ClientOptions {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) settings: Settings,
     clock: Arc<dyn Clock>,
+    background: Background,
     on_new_credentials: Option<OnNewCredentials>,
 }
 
@@ -99,6 +101,13 @@ impl ClientOptions {
         self
     }
 
+    /// Counts renewals and changes of credentials here, to wait for them before the program ends.
+    #[must_use]
+    pub fn with_background(mut self, background: Background) -> Self {
+        self.background = background;
+        self
+    }
+
     /// Calls back whenever credentials change: a rotated refresh token, a new auth token. The call
     /// is made before the new credentials are first used, so that they are not lost; it must not
     /// block for long.
@@ -115,6 +124,11 @@ impl ClientOptions {
     #[must_use]
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.clock)
+    }
+
+    /// Where renewals and changes of credentials are counted.
+    pub(crate) fn background(&self) -> Background {
+        self.background.clone()
     }
 
     /// Tells the user of new credentials, for provider crates.
@@ -149,6 +163,7 @@ impl Default for ClientOptions {
             transport: None,
             settings: Settings::default(),
             clock: Arc::new(SystemClock),
+            background: Background::new(),
             on_new_credentials: None,
         }
     }

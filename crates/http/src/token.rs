@@ -7,10 +7,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
 use tokio::sync::Mutex;
-use tracing::Instrument as _;
 
 use crate::auth::{Authenticator, Credential, Proof};
+use crate::background::Background;
 use crate::clock::Clock;
+use crate::options::ClientOptions;
 
 /// A bearer token.
 #[derive(Clone, Debug)]
@@ -53,6 +54,7 @@ pub struct TokenCache<S> {
 struct Shared<S> {
     source: S,
     clock: Arc<dyn Clock>,
+    background: Background,
     state: RwLock<State>,
     /// Held by the one renewal under way.
     renewal: Arc<Mutex<()>>,
@@ -79,11 +81,16 @@ struct Cached {
 const MARGIN: Duration = Duration::from_mins(1);
 
 impl<S: TokenSource> TokenCache<S> {
-    /// An empty cache.
+    /// An empty cache, which tells the time by the clock of these options.
     #[must_use]
-    pub fn new(source: S, clock: Arc<dyn Clock>) -> Self {
-        let shared =
-            Shared { source, clock, state: RwLock::default(), renewal: Arc::new(Mutex::new(())) };
+    pub fn new(source: S, options: &ClientOptions) -> Self {
+        let shared = Shared {
+            source,
+            clock: options.clock(),
+            background: options.background(),
+            state: RwLock::default(),
+            renewal: Arc::new(Mutex::new(())),
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -104,7 +111,7 @@ impl<S: TokenSource> TokenCache<S> {
             drop(turn);
             outcome
         };
-        tokio::spawn(renewal.in_current_span()).await.unwrap_or_else(|_| {
+        self.shared.background.spawn(renewal).await.unwrap_or_else(|_| {
             Err(Error::new(ErrorKind::Provider, "the renewal of the token was abandoned"))
         })
     }

@@ -7,7 +7,7 @@ mod support;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result, SecretString};
+use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{Authenticator, ClientOptions, Handover, Proof, Settings};
 use support::{authenticated, client_with, ok, read};
@@ -41,7 +41,7 @@ async fn change(handover: Handover, new: Option<&'static str>) -> Result<String>
 
 #[tokio::test(start_paused = true)]
 async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
-    let handover = Handover::new(bearer("old"));
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
     let refusals = (0..TASKS).map(|_| Step::json(401, "").after(Duration::from_millis(10)));
     let oks = std::iter::repeat_with(ok).take(TASKS);
     let transport = ScriptedTransport::new(refusals.chain(oks));
@@ -61,7 +61,7 @@ async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
 
 #[tokio::test(start_paused = true)]
 async fn changes_take_turns_and_start_from_what_the_last_one_left() {
-    let handover = Handover::new(bearer("0"));
+    let handover = Handover::new(bearer("0"), &ClientOptions::default());
     let (first, second, third) = tokio::join!(
         change(handover.clone(), Some("1")),
         change(handover.clone(), None),
@@ -74,7 +74,7 @@ async fn changes_take_turns_and_start_from_what_the_last_one_left() {
 
 #[tokio::test(start_paused = true)]
 async fn without_another_credential_there_is_no_second_try() {
-    let handover = Handover::new(bearer("old"));
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
     let credential = handover.credential().await.unwrap();
     assert!(!handover.refused(&credential).await);
     let (failed, refused) =
@@ -86,7 +86,7 @@ async fn without_another_credential_there_is_no_second_try() {
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
-    let handover = Handover::new(bearer("old"));
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
     let soon = Duration::from_millis(10);
     let impatient = tokio::time::timeout(soon, change(handover.clone(), Some("new"))).await;
     assert!(impatient.is_err());
@@ -98,7 +98,7 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
-    let handover = Handover::new(bearer("old"));
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
     let transport = ScriptedTransport::new([Step::json(401, ""), ok()]);
     let mut settings = Settings::default();
     settings.operation_timeout = Duration::from_millis(100);
@@ -115,17 +115,31 @@ async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
 
 #[tokio::test]
 async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
-    let handover = Handover::new(bearer("old"));
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
     let panics = |_| async { panic!("a bug") };
     let error = handover.change::<(), _>(far(), panics).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Unknown));
     let done = handover.change(far(), |proof| async { (Ok(()), Some(proof)) }).await;
     assert!(done.is_ok());
-    let shown = format!("{:?}", Handover::new(Proof::Bearer(SecretString::from("hunter2"))));
+    let shown = format!("{:?}", Handover::new(bearer("hunter2"), &ClientOptions::default()));
     assert!(!shown.contains("hunter2"));
 }
 
 /// A deadline that no test reaches.
 fn far() -> tokio::time::Instant {
     tokio::time::Instant::now() + Duration::from_hours(1)
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_no_longer_for_a_change_does_not_end_it() {
+    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let change = |_| async {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        (Ok(()), Some(bearer("new")))
+    };
+    let soon = tokio::time::Instant::now() + Duration::from_secs(1);
+    let error = handover.change(soon, change).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    assert_eq!(handover.credential().await.unwrap().generation, 1);
 }

@@ -10,11 +10,15 @@ use std::time::Duration;
 
 use cpaas_core::{Effect, ErrorKind, Result};
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
-use cpaas_http::{ApiClient, ApiResponse, TokenCache};
+use cpaas_http::{ApiClient, ApiResponse, Background, ClientOptions, TokenCache};
 use support::{Counter, authenticated, ok, read, start, write};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
+
+fn at(clock: Arc<ManualClock>) -> ClientOptions {
+    ClientOptions::default().with_clock(clock)
+}
 
 async fn all_at_once(client: &ApiClient) -> Vec<Result<ApiResponse>> {
     let mut tasks = JoinSet::new();
@@ -36,7 +40,7 @@ async fn fifty_tasks_through_an_expiry_cause_one_renewal_and_none_fails() {
     let source = Counter { life: Some((clock.clone(), life)), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(2 * TASKS + 1));
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock.clone())));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock.clone()))));
 
     assert!(all_at_once(&client).await.iter().all(Result::is_ok));
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
@@ -59,7 +63,7 @@ async fn fifty_refusals_of_one_token_cause_one_renewal_and_none_fails() {
     let refusals = (0..TASKS).map(|_| Step::json(401, "").after(Duration::from_millis(10)));
     let transport = ScriptedTransport::new(refusals.chain(oks(TASKS)));
     let clock = ManualClock::new(start());
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
 
     assert!(all_at_once(&client).await.iter().all(Result::is_ok));
     assert_eq!(fetched.load(Ordering::SeqCst), 2);
@@ -73,7 +77,7 @@ async fn a_failed_login_is_shared_and_not_repeated_by_everyone_who_waited() {
     source.fails.store(true, Ordering::SeqCst);
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
 
     let results = all_at_once(&client).await;
     assert!(
@@ -97,7 +101,7 @@ async fn a_token_is_renewed_once_per_call_and_writes_are_safe_to_send_again() {
         Step::json(401, "{}"),
         ok(),
     ]);
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
     client.send(&write()).await.unwrap();
     assert_eq!(fetched.load(Ordering::SeqCst), 2);
 
@@ -112,7 +116,7 @@ async fn a_token_that_was_handed_in_is_not_tried_twice() {
     let source = Counter { renewable: false, ..Counter::new() };
     let transport = ScriptedTransport::new([Step::json(401, ""), ok()]);
     let clock = ManualClock::new(start());
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
     let error = client.send(&read()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     assert_eq!(transport.requests().len(), 1);
@@ -124,7 +128,7 @@ async fn a_caller_who_gives_up_does_not_lose_the_renewal() {
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
 
     let impatient = tokio::time::timeout(Duration::from_secs(1), client.send(&read())).await;
     assert!(impatient.is_err());
@@ -134,11 +138,28 @@ async fn a_caller_who_gives_up_does_not_lose_the_renewal() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_ends_can_wait_for_what_is_under_way() {
+    let source = Counter { delay: Duration::from_secs(5), ..Counter::new() };
+    let fetched = source.fetched.clone();
+    let background = Background::new();
+    let options = at(ManualClock::new(start())).with_background(background.clone());
+    let client =
+        authenticated(&ScriptedTransport::new(oks(1)), Arc::new(TokenCache::new(source, &options)));
+    background.idle().await;
+    let started = tokio::time::Instant::now();
+    let impatient = tokio::time::timeout(Duration::from_secs(1), client.send(&read())).await;
+    assert!(impatient.is_err());
+    background.idle().await;
+    assert_eq!(started.elapsed(), Duration::from_secs(5));
+    assert_eq!(fetched.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_login_that_hangs_ends_at_the_deadline_without_effect() {
     let source = Counter { delay: Duration::from_hours(1), ..Counter::new() };
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
     let error = client.send(&write()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
     assert!(transport.requests().is_empty());
@@ -150,7 +171,7 @@ async fn a_token_born_dead_by_our_clock_is_used_until_it_is_refused() {
     let source = Counter { life: Some((clock.clone(), Duration::ZERO)), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(3));
-    let client = authenticated(&transport, Arc::new(TokenCache::new(source, clock)));
+    let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));
     for _ in 0..3 {
         client.send(&read()).await.unwrap();
     }

@@ -85,7 +85,7 @@ impl AccountProvider for Account {
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities().check(update)?;
-        let record = self.client.update(&translate(update)).await.map_err(common)?;
+        let record = self.client.update(&translate(update)).await.map_err(in_common_terms)?;
         let mut info = info(record);
         info.created = None;
         Ok(info)
@@ -112,8 +112,8 @@ fn translate(update: &AccountUpdate) -> UpdateAccount {
     request
 }
 
-/// An error with its field in common words.
-fn common(error: Error) -> Error {
+/// The error of an update, its field under the common name.
+fn in_common_terms(error: Error) -> Error {
     let field = match error.field() {
         Some("FriendlyName") => UpdateField::Name,
         Some("Password") => UpdateField::Password,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{ApiClient, ApiRequest, ClientOptions, Handover, NewCredentials, Proof};
+use cpaas_http::{ApiClient, ApiRequest, ClientOptions, Handover, NewCredentials, Proof, is_blank};
 
 use crate::account::PROVIDER;
 use crate::api::account::{AccountRecord, record};
@@ -42,7 +42,7 @@ pub(crate) struct PasswordChange {
 
 impl Credentials {
     pub(crate) fn new(user: User, secret: SecretString, options: ClientOptions) -> Self {
-        let handover = Handover::new(proof(&user, secret));
+        let handover = Handover::new(proof(&user, secret), &options);
         Self { handover, user: Arc::new(user), options }
     }
 
@@ -63,7 +63,7 @@ impl Credentials {
         change: PasswordChange,
     ) -> Result<AccountRecord> {
         let this = self.clone();
-        let deadline = api.deadline();
+        let (deadline, api) = (api.deadline(), api.for_exchange());
         let run = move |old: Proof| async move {
             let request = change.change.clone().with_proof(old.clone());
             let answer = api.send(&request).await;
@@ -109,16 +109,15 @@ impl Credentials {
         Err(lost.with_message(message))
     }
 
-    /// The proof from now on, announced, if it is another. The new password is announced as well:
-    /// a configuration holds one or the other.
+    /// The proof from now on, announced under both keys, if it is another: a configuration holds one
+    /// or the other, and the platform takes the password wherever it takes the token.
     fn switch(&self, old: &Proof, new: &AccountRecord, password: &SecretString) -> Option<Proof> {
         let token = new.auth_token.as_ref().filter(|token| !is_blank(token));
         let secret = token.unwrap_or(password);
         if is(old, secret) {
             return None;
         }
-        let token = token.map(|token| ("auth_token", token.clone()));
-        let values = token.into_iter().chain([("password", password.clone())]).collect();
+        let values = vec![("auth_token", secret.clone()), ("password", password.clone())];
         self.options.announce(&NewCredentials::new(PROVIDER, values));
         Some(proof(&self.user, secret.clone()))
     }
@@ -131,8 +130,4 @@ fn proof(user: &User, secret: SecretString) -> Proof {
 /// Whether a proof holds this secret.
 fn is(proof: &Proof, secret: &SecretString) -> bool {
     matches!(proof, Proof::Basic { secret: old, .. } if old.expose_secret() == secret.expose_secret())
-}
-
-pub(crate) fn is_blank(secret: &SecretString) -> bool {
-    secret.expose_secret().trim().is_empty()
 }

@@ -1,12 +1,12 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
 use crate::api::account::{check_email, check_sid};
-use crate::auth::{User, is_blank};
+use crate::auth::User;
 
 /// The API's only version. Some of the vendor's pages count it to the base URL.
 const VERSION: &str = "/2012-04-24";

@@ -38,8 +38,8 @@
 //! its password. There is one credential at a time: a new password makes a new auth token, and the
 //! old of both stop working at once. The client that makes such a change goes on with the new token,
 //! also for what its clones had under way, and announces it to
-//! [`ClientOptions::on_new_credentials`] as `auth_token`, which takes the place of whichever secret
-//! was configured. See [`Client::update`] for an answer that is lost.
+//! [`ClientOptions::on_new_credentials`], the new password beside it: store the one that was
+//! configured. See [`Client::update`] for an answer that is lost.
 //!
 //! # Sources
 //!

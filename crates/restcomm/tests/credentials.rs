@@ -178,7 +178,7 @@ async fn an_answer_without_a_token_makes_the_password_the_credential() {
         let (account, heard) = announcing(config, &transport);
         account.update(&new_password()).await.unwrap();
         account.info().await.unwrap();
-        assert_eq!(*heard.lock().unwrap(), ["password=new"]);
+        assert_eq!(*heard.lock().unwrap(), ["auth_token=new", "password=new"]);
         let requests = transport.requests();
         assert_ne!(requests[0].header("authorization"), requests[1].header("authorization"));
     }

@@ -109,12 +109,12 @@ async fn translate(client: &Client, update: &AccountUpdate) -> Result<UpdateAcco
     }
     if let Some(language) = &update.language {
         let language = languages::find(client.languages().await?, language);
-        request = request.language(&language.map_err(named)?.code3);
+        request = request.language(&language.map_err(in_common_terms)?.code3);
     }
     if let Some(timezone) = &update.timezone {
         let zones = client.timezones().await?;
         let zone = timezones::find(zones, timezone, client.clock().now());
-        request = request.zone_id(&zone.map_err(named)?.zone_id);
+        request = request.zone_id(&zone.map_err(in_common_terms)?.zone_id);
     }
     Ok(request)
 }
@@ -138,6 +138,7 @@ fn status(word: String) -> AccountStatus {
     }
 }
 
-fn named(error: Error) -> Error {
+/// The error of an update that was refused before anything was sent.
+fn in_common_terms(error: Error) -> Error {
     error.with_provider(PROVIDER).with_operation(Operation::Update.as_str())
 }

@@ -55,8 +55,8 @@ impl Client {
         let config = config.check()?;
         let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
         let tokens =
-            Tokens::new(api.clone(), config.token_url, config.credentials, options.clone());
-        let tokens = TokenCache::new(tokens, options.clock());
+            Tokens::new(api.for_exchange(), config.token_url, config.credentials, options.clone());
+        let tokens = TokenCache::new(tokens, options);
         Ok(Self {
             api: api.with_authenticator(Arc::new(tokens)),
             inner: Arc::new(Inner {

@@ -1,7 +1,7 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
@@ -134,6 +134,9 @@ impl Config {
                 problems.add(key, "empty");
             }
         }
+        if self.username.as_ref().is_some_and(|username| username.trim().is_empty()) {
+            problems.add("username", "empty");
+        }
         let login = match (self.username, self.password) {
             (Some(username), Some(password)) => Some((username, password)),
             (None, None) => None,
@@ -162,11 +165,6 @@ impl Config {
             (login, refresh_token, None) => Some(Credentials::Login { login, refresh_token }),
         }
     }
-}
-
-fn is_blank(secret: &SecretString) -> bool {
-    use cpaas_core::ExposeSecret as _;
-    secret.expose_secret().trim().is_empty()
 }
 
 #[cfg(test)]
@@ -202,6 +200,7 @@ mod tests {
         for (json, field) in [
             ("{}", "username"),
             (r#"{"username":"u"}"#, "password"),
+            (r#"{"username":" ","password":"p"}"#, "username"),
             (r#"{"password":"p"}"#, "username"),
             (r#"{"access_token":"a","refresh_token":"r"}"#, "access_token"),
         ] {

@@ -169,8 +169,7 @@ fn status(active: Option<bool>, frozen: Option<bool>) -> Option<AccountStatus> {
 
 fn balance(record: &AccountInfoType) -> Result<Balance> {
     let balance = Balance::from_parts(record.balance, record.currency.as_deref());
-    let balance = balance.map_err(|error| {
-        error.with_provider(PROVIDER).with_operation(Operation::Balance.as_str())
-    })?;
+    let balance =
+        balance.map_err(|error| error.with_provider(PROVIDER).with_operation("GetAccountInfo"))?;
     Ok(balance.with_credit_limit(record.credit_limit).with_held(record.money_on_hold))
 }

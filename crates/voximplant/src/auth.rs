@@ -194,7 +194,7 @@ impl Legacy {
         let names = [identity.0, proof.0];
         let fields =
             vec![(identity.0, FormValue::from(identity.1)), (proof.0, FormValue::from(proof.1))];
-        Self { handover: Handover::new(Proof::Form(fields)), options, names }
+        Self { handover: Handover::new(Proof::Form(fields), &options), options, names }
     }
 
     pub(crate) fn authenticator(&self) -> Arc<Handover> {
@@ -222,7 +222,7 @@ impl Legacy {
         new: Vec<(&'static str, FormValue)>,
     ) -> Result<T> {
         let options = self.options.clone();
-        let deadline = api.deadline();
+        let (deadline, api) = (api.deadline(), api.for_exchange());
         let run = move |old: Proof| async move {
             let changed = api.call(&request.with_proof(old.clone())).await;
             let proof = changed.is_ok().then(|| replaced(old, &new));

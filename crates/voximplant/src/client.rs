@@ -55,7 +55,7 @@ impl Client {
         let (authenticator, legacy): (Arc<dyn Authenticator>, _) = match config.credentials {
             Credentials::ServiceAccount(key) => {
                 let tokens = Tokens::new(key, options.clock());
-                (Arc::new(TokenCache::new(tokens, options.clock())), None)
+                (Arc::new(TokenCache::new(tokens, options)), None)
             }
             Credentials::Legacy(legacy) => {
                 let legacy = Legacy::new(legacy, options.clone());

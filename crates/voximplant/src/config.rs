@@ -73,7 +73,7 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::path("credentials_file", "path of a service account's key file"),
+        ConfigKey::secret_file("credentials_file", "path of a service account's key file"),
         ConfigKey::secret("credentials_json", "the text of such a file, instead of its path"),
         ConfigKey::text("account_id", "the account, beside key_id or legacy credentials"),
         ConfigKey::text("key_id", "the key's id, with account_id and private_key"),
@@ -270,7 +270,11 @@ impl Config {
     ) -> Option<(Credentials, Option<AccountId>)> {
         let (key, text) = match (self.credentials_file.take(), self.credentials_json.take()) {
             (Some(path), _) => {
-                ("credentials_file", File::open(path).and_then(read).map_err(|e| unreadable(&e)))
+                let text = File::open(&path).and_then(read);
+                (
+                    "credentials_file",
+                    text.map_err(|e| format!("{}: {}", path.display(), unreadable(&e))),
+                )
             }
             (None, text) => ("credentials_json", Ok(text.unwrap_or_default())),
         };

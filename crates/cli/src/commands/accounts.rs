@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use cpaas_core::{
-    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
+    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error, ErrorKind,
 };
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 
-use crate::args::Global;
+use crate::args::Format;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
 use crate::output;
@@ -75,29 +75,49 @@ impl Query {
 /// Asks every account, prints how it ended for each, and says how it ended in all.
 pub(super) async fn run(
     query: Query,
-    global: &Global,
+    format: Format,
+    mut accounts: Accounts,
     profiles: &[&Profile],
 ) -> Result<Code, Failure> {
-    // All are opened before any is asked: a configuration that is wrong sends nothing.
-    let mut accounts = Accounts::new(global.timeout);
     let mut opened = Vec::with_capacity(profiles.len());
     for profile in profiles {
-        opened.push((*profile, accounts.open(profile).await?));
+        opened.push((*profile, accounts.open(profile).await));
+    }
+    // A change is made everywhere or nowhere, as far as the configuration tells.
+    if !query.is_read() {
+        let wrong =
+            opened.iter().filter_map(|(_, account)| Some(account.as_ref().err()?.to_string()));
+        let wrong: Vec<_> = wrong.collect();
+        if !wrong.is_empty() {
+            return Err(Failure::config(wrong.join("; ")));
+        }
     }
     let outcomes: Vec<Outcome> = stream::iter(opened)
         .map(|(profile, account)| outcome(&query, profile, account))
         .buffered(AT_ONCE)
         .collect()
         .await;
-    output::outcomes(global.output, &query, &outcomes)?;
     let codes: Vec<_> = outcomes
         .iter()
         .map(|outcome| outcome.result.as_ref().err().map_or(Code::Done, Code::of))
         .collect();
-    Ok(Code::of_all(&codes, query.is_read()))
+    let code = Code::of_all(&codes, query.is_read());
+    match output::outcomes(format, &query, &outcomes) {
+        // What was done counts more than that it could not be printed.
+        Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
+        printed => printed?,
+    }
+    Ok(code)
 }
 
-async fn outcome(query: &Query, profile: &Profile, account: Arc<dyn AccountProvider>) -> Outcome {
-    let result = query.ask(&*account).await;
+async fn outcome(
+    query: &Query,
+    profile: &Profile,
+    account: Result<Arc<dyn AccountProvider>, Failure>,
+) -> Outcome {
+    let result = match account {
+        Ok(account) => query.ask(&*account).await,
+        Err(failure) => Err(Error::new(ErrorKind::Config, failure.to_string())),
+    };
     Outcome { profile: profile.name.clone(), provider: profile.vendor.name, result }
 }

@@ -4,33 +4,35 @@ mod accounts;
 mod profiles;
 
 use cpaas_core::AccountUpdate;
+use cpaas_http::Background;
 
 use crate::args::{Cli, Command, Global, Update};
-use crate::config::{Profile, Profiles, stdin_secret};
+use crate::config::{Accounts, Profile, Profiles, stdin_secret};
 use crate::exit::{Code, Failure};
 use crate::sandbox;
 
 pub(crate) use accounts::{Answer, Outcome, Query};
 
 /// Runs a command.
-pub(crate) async fn run(cli: &Cli) -> Result<Code, Failure> {
-    match &cli.command {
-        Command::Id => over_accounts(cli, Query::Id).await,
-        Command::Info => over_accounts(cli, Query::Info).await,
-        Command::Balance => over_accounts(cli, Query::Balance).await,
-        Command::Capabilities => over_accounts(cli, Query::Capabilities).await,
-        Command::Update(update) => over_accounts(cli, Query::Update(wanted(update)?)).await,
+pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Failure> {
+    let query = match &cli.command {
+        Command::Id => Query::Id,
+        Command::Info => Query::Info,
+        Command::Balance => Query::Balance,
+        Command::Capabilities => Query::Capabilities,
+        Command::Update(update) => Query::Update(wanted(update).await?),
         Command::Profiles { command } => {
             let world = World::open(&cli.global).await?;
-            profiles::run(command, &cli.global, &world.profiles).await
+            return profiles::run(command, &cli.global, &world.profiles).await;
         }
-        Command::Sandbox(options) => sandbox::serve(options).await,
-    }
-}
-
-async fn over_accounts(cli: &Cli, query: Query) -> Result<Code, Failure> {
+        Command::Sandbox(_) if cli.global.is_about_accounts() => {
+            return Err(Failure::usage("a sandbox on its own has no accounts to choose or to ask"));
+        }
+        Command::Sandbox(options) => return sandbox::serve(options).await,
+    };
     let world = World::open(&cli.global).await?;
-    accounts::run(query, &cli.global, &world.selected(&cli.global)?).await
+    let accounts = Accounts::new(cli.global.timeout, background.clone());
+    accounts::run(query, cli.global.output()?, accounts, &world.selected(&cli.global)?).await
 }
 
 /// Where a command looks for its accounts.
@@ -46,25 +48,34 @@ impl World {
             let (sandbox, profiles) = sandbox::start().await?;
             return Ok(Self { profiles, sandbox: Some(sandbox) });
         }
-        Ok(Self { profiles: Profiles::load(global.config.as_deref())?, sandbox: None })
+        let config = global.config();
+        let profiles = blocking(move || Profiles::load(config.as_deref())).await??;
+        Ok(Self { profiles, sandbox: None })
     }
 
     fn selected(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
         // In the sandbox, nothing said means all of it: there is nothing to harm.
-        if self.sandbox.is_some() && global.profile.is_empty() {
+        if self.sandbox.is_some() && global.profiles()?.is_empty() {
             return Ok(self.profiles.profiles.iter().collect());
         }
         self.profiles.select(global)
     }
 }
 
-fn wanted(update: &Update) -> Result<AccountUpdate, Failure> {
+async fn wanted(update: &Update) -> Result<AccountUpdate, Failure> {
     let mut wanted = AccountUpdate::new();
     wanted.name.clone_from(&update.name);
     wanted.language.clone_from(&update.language);
     wanted.timezone.clone_from(&update.timezone);
     if update.password_stdin {
-        wanted.password = Some(stdin_secret().map_err(Failure::usage)?);
+        wanted.password = Some(blocking(stdin_secret).await?.map_err(Failure::usage)?);
     }
     Ok(wanted)
+}
+
+/// Reads what may take for ever, such as a pipe, without being in the way of an interrupt.
+pub(crate) async fn blocking<T: Send + 'static>(
+    read: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(read).await.map_err(|error| Failure::other(error.to_string()))
 }

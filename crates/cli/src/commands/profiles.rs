@@ -1,5 +1,6 @@
 //! `cpaas profiles`: what is configured. Asks nobody.
 
+use cpaas_http::Background;
 use serde::Serialize;
 
 use crate::args::{Global, Profiles as Command};
@@ -42,7 +43,7 @@ fn list(global: &Global, profiles: &Profiles) -> Result<Code, Failure> {
         default: profiles.default.as_ref() == Some(&profile.name),
     });
     let columns = ["PROFILE", "PROVIDER", "SOURCE", "DEFAULT"];
-    output::rows(global.output, &columns, &listed.collect::<Vec<_>>(), |row| {
+    output::rows(global.output()?, &columns, &listed.collect::<Vec<_>>(), |row| {
         let default = if row.default { "yes" } else { "" };
         vec![
             row.profile.to_owned(),
@@ -56,19 +57,19 @@ fn list(global: &Global, profiles: &Profiles) -> Result<Code, Failure> {
 
 /// Checks those that are asked for, else all: their secrets are there, and the provider accepts them.
 async fn check(global: &Global, profiles: &Profiles) -> Result<Code, Failure> {
-    let selected: Vec<&Profile> = if global.profile.is_empty() {
+    let selected: Vec<&Profile> = if global.profiles()?.is_empty() {
         profiles.profiles.iter().collect()
     } else {
         profiles.select(global)?
     };
-    let mut accounts = Accounts::new(global.timeout);
+    let mut accounts = Accounts::new(global.timeout, Background::new());
     let mut checked = Vec::with_capacity(selected.len());
     for profile in selected {
         let problem = accounts.open(profile).await.err().map(|failure| failure.to_string());
         let (name, provider) = (profile.name.as_str(), profile.vendor.name);
         checked.push(Checked { profile: name, provider, ok: problem.is_none(), problem });
     }
-    output::rows(global.output, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
+    output::rows(global.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
         let problem = row.problem.as_deref().unwrap_or("ok");
         vec![row.profile.to_owned(), row.provider.to_owned(), problem.to_owned()]
     })?;

@@ -63,6 +63,10 @@ fn place(text: &str, byte: usize) -> String {
 }
 
 fn profile(path: &Path, name: String, mut table: toml::Table) -> Result<Profile, Failure> {
+    if name.is_empty() || name.contains(|c: char| c == ',' || c.is_control()) {
+        let message = "a profile's name is not empty and has no commas and no control characters";
+        return Err(Failure::config(format!("{}: {name:?}: {message}", path.display())));
+    }
     let failure =
         |message: String| Failure::config(format!("{}: profile {name}: {message}", path.display()));
     let vendor = match table.remove("provider") {
@@ -84,22 +88,24 @@ fn profile(path: &Path, name: String, mut table: toml::Table) -> Result<Profile,
         let key = vendor.key(&key).ok_or_else(|| {
             failure(format!("unknown key {key:?}; {} has {}", vendor.name, key_names(vendor)))
         })?;
-        match (key.kind, value.as_str()) {
-            (ConfigKind::Secret, _) => {}
-            (ConfigKind::Path, Some(file)) => {
-                let file = beside(path, file).to_string_lossy().into_owned();
-                return Ok((key.name, Value::Plain(file.into())));
+        let wrong = |why: &str| failure(format!("{}: {why}", key.name));
+        let value = match (key.kind, value) {
+            (ConfigKind::Secret, value) => {
+                let secret = value.as_str().and_then(|text| Secret::parse(text, path));
+                Value::Secret(secret.ok_or_else(|| {
+                    wrong("a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself")
+                })?)
             }
-            _ => return Ok((key.name, Value::Plain(value))),
-        }
-        let secret =
-            value.as_str().and_then(|text| Secret::parse(text, path)).ok_or_else(|| {
-                failure(format!(
-                    "{}: a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself",
-                    key.name
-                ))
-            })?;
-        Ok((key.name, Value::Secret(secret)))
+            (ConfigKind::SecretFile, toml::Value::String(file)) => {
+                Value::SecretFile(beside(path, &file))
+            }
+            (ConfigKind::SecretFile, _) => return Err(wrong("not a path in quotes")),
+            (ConfigKind::Flag, value @ toml::Value::Boolean(_)) => Value::Plain(value),
+            (ConfigKind::Flag, _) => return Err(wrong("neither true nor false")),
+            (_, value @ (toml::Value::String(_) | toml::Value::Integer(_))) => Value::Plain(value),
+            _ => return Err(wrong("not a text in quotes")),
+        };
+        Ok((key.name, value))
     });
     let values = values.collect::<Result<_, Failure>>()?;
     Ok(Profile { name, vendor, origin: Origin::File(path.to_owned()), values, ca_file })

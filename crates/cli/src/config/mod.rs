@@ -16,15 +16,17 @@ use std::time::Duration;
 
 use cpaas_core::AccountProvider;
 use cpaas_http::{
-    ClientOptions, ConfigKind, NewCredentials, ReqwestOptions, ReqwestTransport, Settings,
-    Transport,
+    Background, ClientOptions, ConfigKind, NewCredentials, ReqwestOptions, ReqwestTransport,
+    Settings, Transport,
 };
 
 #[cfg(feature = "sandbox")]
 pub(crate) use self::secret::write_file as write_secret;
 pub(crate) use self::secret::{Secret, from_stdin as stdin_secret};
 use crate::args::Global;
+use crate::commands::blocking;
 use crate::exit::Failure;
+use crate::output;
 use crate::vendors::{BuildError, Vendor};
 
 /// One account, as it is configured.
@@ -43,6 +45,8 @@ pub(crate) struct Profile {
 #[derive(Clone, Debug)]
 pub(crate) enum Value {
     Plain(toml::Value),
+    /// A file that holds a secret, for the vendor's own reading.
+    SecretFile(PathBuf),
     Secret(Secret),
 }
 
@@ -76,20 +80,26 @@ impl Profiles {
     /// Reads the file and the environment. The environment's account of a name comes before the
     /// file's.
     pub(crate) fn load(config: Option<&Path>) -> Result<Self, Failure> {
-        let mut profiles = env::profiles();
+        let mut profiles = env::profiles()?;
         let file = file::load(config)?;
         let shadowed =
             |profile: &Profile, by: &[Profile]| by.iter().any(|other| other.name == profile.name);
         let rest: Vec<_> =
             file.profiles.into_iter().filter(|profile| !shadowed(profile, &profiles)).collect();
         profiles.extend(rest);
-        Ok(Self { profiles, default: file.default })
+        let all = Self { profiles, default: file.default };
+        if let Some(default) = &all.default {
+            all.named(default)
+                .map_err(|failure| Failure::config(format!("default_profile: {failure}")))?;
+        }
+        Ok(all)
     }
 
     /// The profiles that a command is for, in the order asked.
     pub(crate) fn select(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
-        if !global.profile.is_empty() {
-            return global.profile.iter().map(|name| self.named(name)).collect();
+        let asked = global.profiles()?;
+        if !asked.is_empty() {
+            return asked.iter().map(|name| self.named(name)).collect();
         }
         if self.profiles.is_empty() {
             return Err(Failure::usage(
@@ -136,12 +146,15 @@ impl Profiles {
 #[derive(Debug)]
 pub(crate) struct Accounts {
     timeout: Option<Duration>,
+    background: Background,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
 }
 
 impl Accounts {
-    pub(crate) fn new(timeout: Option<Duration>) -> Self {
-        Self { timeout, transports: HashMap::new() }
+    /// Accounts that have this time for an answer, and whose credentials are exchanged where this
+    /// counts.
+    pub(crate) fn new(timeout: Option<Duration>, background: Background) -> Self {
+        Self { timeout, background, transports: HashMap::new() }
     }
 
     /// The account of a profile. Resolves its secrets; sends nothing.
@@ -153,6 +166,7 @@ impl Accounts {
         let options = ClientOptions::default()
             .with_transport(self.transport(profile)?)
             .with_settings(self.settings())
+            .with_background(self.background.clone())
             .on_new_credentials(keeper(profile));
         (profile.vendor.account)(values, &options).map_err(|error| match error {
             BuildError::Type(message) => Failure::config(profile.at(&message)),
@@ -163,15 +177,16 @@ impl Accounts {
     async fn resolve(&self, profile: &Profile) -> Result<toml::Table, Failure> {
         let mut table = toml::Table::new();
         for (key, value) in &profile.values {
+            let wrong = |why: String| Failure::config(profile.at(&format!("{key}: {why}")));
             let value = match value {
                 Value::Plain(value) => value.clone(),
-                Value::Secret(secret) => {
-                    let text = secret
-                        .read()
-                        .await
-                        .map_err(|why| Failure::config(profile.at(&format!("{key}: {why}"))))?;
-                    toml::Value::String(text)
+                Value::SecretFile(path) => {
+                    let file = path.clone();
+                    let checked = blocking(move || secret::check_file(&file)).await?;
+                    checked.map_err(|error| wrong(format!("{}: {error}", path.display())))?;
+                    toml::Value::String(path.to_string_lossy().into_owned())
                 }
+                Value::Secret(secret) => toml::Value::String(secret.read().await.map_err(wrong)?),
             };
             table.insert((*key).to_owned(), value);
         }
@@ -213,14 +228,16 @@ impl Profile {
         format!("{}: profile {}: {message}", self.origin, self.name)
     }
 
-    /// A value as the key's kind wants it, from a text.
-    pub(crate) fn text_value(kind: ConfigKind, text: String) -> Value {
-        match (kind, text.as_str()) {
+    /// A value as the key's kind wants it, from a text; or what is wrong with the text.
+    pub(crate) fn text_value(kind: ConfigKind, text: String) -> Result<Value, &'static str> {
+        Ok(match (kind, text.as_str()) {
             (ConfigKind::Secret, _) => Value::Secret(Secret::Literal(text.into())),
+            (ConfigKind::SecretFile, _) => Value::SecretFile(text.into()),
             (ConfigKind::Flag, "true" | "1") => Value::Plain(true.into()),
             (ConfigKind::Flag, "false" | "0") => Value::Plain(false.into()),
+            (ConfigKind::Flag, _) => return Err("neither true nor false"),
             _ => Value::Plain(text.into()),
-        }
+        })
     }
 }
 
@@ -239,7 +256,7 @@ fn keeper(profile: &Profile) -> impl Fn(&NewCredentials) + Send + Sync + 'static
                 Ok(false) => format!("the stored {key} is now stale"),
                 Err(why) => format!("the new {key} could not be stored: {why}"),
             };
-            eprintln!("warning: {}", profile.at(&warning));
+            output::note(&format!("warning: {}", profile.at(&warning)));
         }
     }
 }

@@ -9,6 +9,8 @@ use cpaas_core::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt as _;
 use tokio::process::Command;
 
+use crate::commands::blocking;
+
 /// Most bytes of a secret.
 const LIMIT: u64 = 64 * 1024;
 
@@ -42,10 +44,18 @@ impl Secret {
     /// Reads it, without the newline at its end.
     pub(super) async fn read(&self) -> Result<String, String> {
         let text = match self {
-            Self::Env(name) => std::env::var(name)
-                .map_err(|_| format!("the environment variable {name} is not set"))?,
+            Self::Env(name) => std::env::var(name).map_err(|error| match error {
+                std::env::VarError::NotPresent => {
+                    format!("the environment variable {name} is not set")
+                }
+                std::env::VarError::NotUnicode(_) => {
+                    format!("the environment variable {name} is not UTF-8")
+                }
+            })?,
             Self::File(path) => {
-                read_file(path).map_err(|error| format!("{}: {error}", path.display()))?
+                let file = path.clone();
+                let read = blocking(move || read_file(&file)).await.map_err(|f| f.to_string())?;
+                read.map_err(|error| format!("{}: {error}", path.display()))?
             }
             Self::Cmd(command) => {
                 read_command(command).await.map_err(|why| format!("`{command}` {why}"))?
@@ -67,9 +77,7 @@ impl Secret {
 
 /// A secret from standard input, such as a new password.
 pub(crate) fn from_stdin() -> Result<SecretString, String> {
-    let mut text = String::new();
-    let read = io::stdin().take(LIMIT).read_to_string(&mut text);
-    read.map_err(|error| format!("standard input: {error}"))?;
+    let text = bounded(io::stdin()).map_err(|error| format!("standard input: {error}"))?;
     let text = without_newline(text);
     if text.is_empty() { Err("standard input is empty".to_owned()) } else { Ok(text.into()) }
 }
@@ -87,8 +95,25 @@ fn without_newline(mut text: String) -> String {
 fn read_file(path: &Path) -> io::Result<String> {
     let file = std::fs::File::open(path)?;
     private(&file)?;
+    bounded(file)
+}
+
+/// Whether a file that holds a secret is there and private.
+pub(super) fn check_file(path: &Path) -> io::Result<()> {
+    private(&std::fs::File::open(path)?)
+}
+
+/// All of it, or nothing: half a secret is none.
+fn bounded(reader: impl io::Read) -> io::Result<String> {
     let mut text = String::new();
-    file.take(LIMIT).read_to_string(&mut text)?;
+    reader.take(LIMIT + 1).read_to_string(&mut text)?;
+    whole(text)
+}
+
+fn whole(text: String) -> io::Result<String> {
+    if text.len() as u64 > LIMIT {
+        return Err(io::Error::other(format!("longer than {LIMIT} bytes")));
+    }
     Ok(text)
 }
 
@@ -135,7 +160,8 @@ async fn read_command(command: &str) -> Result<String, String> {
     let run = async {
         let mut text = String::new();
         if let Some(stdout) = stdout {
-            stdout.take(LIMIT).read_to_string(&mut text).await?;
+            stdout.take(LIMIT + 1).read_to_string(&mut text).await?;
+            text = whole(text)?;
         }
         Ok::<_, io::Error>((child.wait().await?, text))
     };

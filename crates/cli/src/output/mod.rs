@@ -17,21 +17,29 @@ use crate::exit::Failure;
 
 /// Prints how a command ended for each account; says on stderr why it failed for some.
 pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> Result<(), Failure> {
-    let shown: Vec<_> = outcomes.iter().map(|outcome| json::Shown { query, outcome }).collect();
-    // People need no table of nothing but failures: the reasons follow.
-    if format != Format::Table || outcomes.iter().any(|outcome| outcome.result.is_ok()) {
-        rows(format, rows::columns(query), &shown, |shown| rows::cells(query, shown.outcome))?;
-    }
     for Outcome { profile, result, .. } in outcomes {
         let Err(error) = result else { continue };
         // Among others, an account that has no such thing is not worth a warning.
         let expected =
             query.is_read() && error.kind() == ErrorKind::Unsupported && outcomes.len() > 1;
-        if !expected {
-            eprintln!("{profile}: {}", printable(&error.to_string()));
+        match error.kind() {
+            _ if expected => {}
+            // Names its place itself.
+            ErrorKind::Config => note(&format!("error: {}", error.message())),
+            _ => note(&format!("{profile}: {error}")),
         }
     }
-    Ok(())
+    // People need no table of nothing but failures: the reasons stand above.
+    if format == Format::Table && outcomes.iter().all(|outcome| outcome.result.is_err()) {
+        return Ok(());
+    }
+    let shown: Vec<_> = outcomes.iter().map(|outcome| json::Shown { query, outcome }).collect();
+    rows(format, rows::columns(query), &shown, |shown| rows::cells(query, shown.outcome))
+}
+
+/// Says something on stderr. Whether anybody listens changes nothing.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", printable(text));
 }
 
 /// Prints rows: as the elements of an array for machines, as columns for people.
@@ -69,9 +77,14 @@ fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// Without control characters: what a vendor sends must not steer the terminal.
+/// Without what steers a terminal: control characters, and those that turn the direction of text.
+/// What vendors and files say must not.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// A reader that has seen enough is no failure.

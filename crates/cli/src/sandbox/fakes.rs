@@ -28,7 +28,7 @@ pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
                 .into_iter()
                 .filter_map(|(key, text)| {
                     let key = vendor.key(key)?;
-                    Some((key.name, Profile::text_value(key.kind, text)))
+                    Some((key.name, Profile::text_value(key.kind, text).ok()?))
                 })
                 .collect();
             Some(Profile {
@@ -53,8 +53,10 @@ pub(crate) async fn serve(options: &args::Sandbox) -> Result<Code, Failure> {
     let config = folder.path().join("config.toml");
     write_config(&sandbox, &config)
         .map_err(|error| Failure::other(format!("{}: {error}", config.display())))?;
+    // Before the line is printed: whoever reads it may stop the sandbox at once.
+    let stopped = stopped().map_err(|error| Failure::other(format!("no signals: {error}")))?;
     output::line(&json!({"base_url": sandbox.base_url(), "config_file": config}))?;
-    signal().await.map_err(|error| Failure::other(format!("no signals: {error}")))?;
+    stopped.await;
     sandbox.stop().await;
     Ok(Code::Done)
 }
@@ -122,18 +124,25 @@ fn write_config(sandbox: &Sandbox, config: &Path) -> std::io::Result<()> {
     write_secret(config, &root.to_string())
 }
 
-/// Waits to be told to stop.
+/// Listens for being told to stop, from now on.
 #[cfg(unix)]
-async fn signal() -> std::io::Result<()> {
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
+    let mut hang_up = signal(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
