@@ -35,6 +35,7 @@
 //! | `GetAvailablePlans` | [`Client::get_available_plans`] | read |
 //! | `GetAccountDocuments` | [`Client::get_account_documents`] | read |
 //! | `GetAccountVerifications` | [`Client::get_account_verifications`] | read |
+//! | `GetChildrenAccounts`, page after page | [`Client::children`] | read |
 //! | any other | [`Client::call`] | as told |
 //!
 //! Of the trait's fields, Voximplant can change `language`, `timezone` and `password`; an account's
@@ -51,6 +52,11 @@
 //! consist of, the client goes on with the new one and announces it to
 //! [`ClientOptions::on_new_credentials`].
 //!
+//! # Callbacks
+//!
+//! What the vendor posts to an account's `callback_url` is read by [`AccountCallbacks::parse`], and
+//! what proves it, as far as that goes, by [`AccountCallback::has_hash_of`].
+//!
 //! # Sources
 //!
 //! The vendor's [reference](https://voximplant.com/docs/references/httpapi/accounts), the pages
@@ -60,6 +66,7 @@
 mod account;
 pub mod api;
 mod auth;
+mod children;
 mod client;
 pub mod codes;
 mod config;
@@ -68,6 +75,7 @@ mod error;
 pub use account::{Account, PROVIDER};
 pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};
 pub use api::add_account::{AddAccount, AddAccountResponse};
+pub use api::callbacks::{AccountCallback, AccountCallbacks, CallbackDetails};
 pub use api::charge::{
     ChargeAccount, ChargeAccountResponse, GetMoneyAmountToCharge, GetMoneyAmountToChargeResponse,
     ShortAccountInfoType,
@@ -97,6 +105,7 @@ pub use api::set_child_account_info::SetChildAccountInfo;
 pub use api::words::{
     AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
 };
+pub use children::Children;
 pub use client::Client;
 pub use config::{Config, Identity};
 
@@ -107,3 +116,4 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};
+pub use futures_core::Stream;

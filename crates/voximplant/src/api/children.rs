@@ -48,6 +48,15 @@ pub struct GetChildrenAccounts {
     pub return_live_balance: Option<bool>,
 }
 
+impl GetChildrenAccounts {
+    /// The same, from there on: such as where [`Children::offset`](crate::Children::offset) says that
+    /// a listing stopped.
+    #[must_use]
+    pub fn from_offset(self, offset: u64) -> Self {
+        Self { offset: Some(offset), ..self }
+    }
+}
+
 impl Endpoint for GetChildrenAccounts {
     const METHOD: &'static str = "GetChildrenAccounts";
     const ACCESS: Access = Access::Read;

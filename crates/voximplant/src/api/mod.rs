@@ -5,6 +5,7 @@
 pub mod account_info;
 pub mod add_account;
 mod answer;
+pub mod callbacks;
 pub mod charge;
 mod check;
 pub mod children;
