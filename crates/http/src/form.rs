@@ -133,6 +133,12 @@ impl Form {
         self.0.is_empty()
     }
 
+    /// How many parameters it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Every byte that has a meaning in a form percent-encoded, space as `+`.
     pub(crate) fn encode(&self, proof: &[(&'static str, FormValue)]) -> String {
         let mut text = url::form_urlencoded::Serializer::new(String::new());
@@ -175,6 +181,7 @@ mod tests {
             "flag=true&amount=5.10&small=0.0000000000000000000000000001&empty="
         );
         assert!(!form.is_empty() && Form::new().is_empty());
+        assert_eq!((form.len(), Form::new().len()), (4, 0));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
 use cpaas_http::json::Text;
 use cpaas_http::{
-    ApiClient, ApiRequest, ClientOptions, Clock, FormValue, Handover, NewCredentials, Proof, Token,
-    TokenSource,
+    ApiClient, ApiRequest, Authenticator as _, ClientOptions, Clock, FormValue, Handover,
+    NewCredentials, Proof, Token, TokenSource,
 };
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -23,6 +23,7 @@ use serde_json::value::RawValue;
 use serde_with::serde_as;
 
 use crate::account::PROVIDER;
+use crate::api::endpoint::LegacyNames;
 
 /// How requests are proved.
 #[derive(Debug)]
@@ -92,10 +93,16 @@ pub(crate) struct SigningKey {
     /// The account that the token is for: the key's own, or a child of it.
     pub(crate) issuer: u64,
     pub(crate) key_id: String,
-    pub(crate) pair: KeyPair,
+    /// Shared with the clients that act for children.
+    pub(crate) pair: Arc<KeyPair>,
 }
 
 impl SigningKey {
+    /// The same key, for a child of the account.
+    pub(crate) fn for_child(&self, issuer: u64) -> Self {
+        Self { issuer, key_id: self.key_id.clone(), pair: Arc::clone(&self.pair) }
+    }
+
     /// A token that works from a little before now until an hour after that.
     fn sign(&self, now: Timestamp) -> Result<Token> {
         let issued_at = now.as_unix_seconds().saturating_sub(SKEW);
@@ -151,12 +158,12 @@ fn not_signed() -> Error {
 /// Signs tokens, each good for most of an hour.
 #[derive(Debug)]
 pub(crate) struct Tokens {
-    key: SigningKey,
+    key: Arc<SigningKey>,
     clock: Arc<dyn Clock>,
 }
 
 impl Tokens {
-    pub(crate) fn new(key: SigningKey, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(key: Arc<SigningKey>, clock: Arc<dyn Clock>) -> Self {
         Self { key, clock }
     }
 }
@@ -174,6 +181,9 @@ pub(crate) struct LegacyProof {
     pub(crate) identity: (&'static str, String),
     pub(crate) proof: (&'static str, SecretString),
 }
+
+/// The identity that also stands for the account to look at, in one method.
+const ID: &str = "account_id";
 
 /// The parameters of legacy credentials that the account can change, named like the configuration's.
 pub(crate) const EMAIL: &str = "account_email";
@@ -199,6 +209,31 @@ impl Legacy {
 
     pub(crate) fn authenticator(&self) -> Arc<Handover> {
         Arc::new(self.handover.clone())
+    }
+
+    /// What a request must carry whose parameters collide with these; none, where they may stand
+    /// beside it as they are.
+    pub(crate) async fn proof_as(&self, names: LegacyNames) -> Result<Option<Proof>> {
+        if names == LegacyNames::Own {
+            return Ok(None);
+        }
+        if names == LegacyNames::None {
+            return Ok(Some(Proof::None));
+        }
+        let mut proof = self.handover.credential().await?.proof;
+        if let Proof::Form(fields) = &mut proof {
+            match names {
+                LegacyNames::IdIs(id) => drop_id(fields, id)?,
+                LegacyNames::ParentProof => fields.retain(|(name, _)| *name == self.names[1]),
+                LegacyNames::Own | LegacyNames::Parent | LegacyNames::None => {}
+            }
+            if matches!(names, LegacyNames::Parent | LegacyNames::ParentProof) {
+                for (name, _) in fields {
+                    *name = of_the_parent(name);
+                }
+            }
+        }
+        Ok(Some(proof))
     }
 
     /// What of a change of the account is a change of these credentials too.
@@ -234,6 +269,33 @@ impl Legacy {
             (changed, proof)
         };
         self.handover.change(deadline, run).await
+    }
+}
+
+/// Leaves out the id that the request has as a parameter of its own, which must be the same one.
+fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: u64) -> Result<()> {
+    let own = fields.iter().position(|(name, _)| *name == ID);
+    let Some(own) = own.map(|at| fields.remove(at).1) else {
+        return Ok(());
+    };
+    if own.expose().trim().parse() == Ok(id) {
+        return Ok(());
+    }
+    let message = "account_id: legacy credentials can ask for another account only where they name \
+                   theirs by account_name or account_email";
+    Err(Error::new(ErrorKind::InvalidRequest, message).with_field(ID))
+}
+
+/// The name of a legacy parameter where it stands for the parent's.
+fn of_the_parent(name: &'static str) -> &'static str {
+    match name {
+        ID => "parent_account_id",
+        "account_name" => "parent_account_name",
+        EMAIL => "parent_account_email",
+        "api_key" => "parent_account_api_key",
+        PASSWORD => "parent_account_password",
+        // A session is sent under its own name.
+        other => other,
     }
 }
 

@@ -1,4 +1,6 @@
-//! The vendor's methods, one each.
+//! The client, and how it calls the vendor's methods.
+
+mod methods;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -10,11 +12,13 @@ use cpaas_http::{
 use http::Method;
 
 use crate::account::PROVIDER;
-use crate::api::account_info::{GetAccountInfo, GetAccountInfoResponse};
+use crate::api::account_info::GetAccountInfo;
+use crate::api::children::GetChildrenAccounts;
 use crate::api::endpoint::Endpoint;
 use crate::api::envelope::{Done, RawAnswer};
 use crate::api::set_account_info::SetAccountInfo;
-use crate::auth::{Credentials, Legacy, Tokens};
+use crate::auth::{Credentials, Legacy, SigningKey, Tokens};
+use crate::children::Children;
 use crate::config::Config;
 use crate::error::VoximplantClassifier;
 
@@ -30,6 +34,9 @@ struct Inner {
     base_url: BaseUrl,
     /// Where requests are proved by the account's own credentials, which it may change.
     legacy: Option<Legacy>,
+    /// Where they are proved by a key, which can sign for a child too.
+    key: Option<Arc<SigningKey>>,
+    options: ClientOptions,
     /// Known from the configuration, or found once: an account keeps its id.
     account_id: OnceLock<AccountId>,
 }
@@ -52,14 +59,15 @@ impl Client {
     pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
         let config = config.check()?;
         let api = ApiClient::new(PROVIDER, options, Arc::new(VoximplantClassifier))?;
-        let (authenticator, legacy): (Arc<dyn Authenticator>, _) = match config.credentials {
+        let (authenticator, legacy, key): (Arc<dyn Authenticator>, _, _) = match config.credentials
+        {
             Credentials::ServiceAccount(key) => {
-                let tokens = Tokens::new(key, options.clock());
-                (Arc::new(TokenCache::new(tokens, options)), None)
+                let key = Arc::new(key);
+                (tokens(&key, options), None, Some(key))
             }
             Credentials::Legacy(legacy) => {
                 let legacy = Legacy::new(legacy, options.clone());
-                (legacy.authenticator(), Some(legacy))
+                (legacy.authenticator(), Some(legacy), None)
             }
         };
         Ok(Self {
@@ -67,23 +75,40 @@ impl Client {
             inner: Arc::new(Inner {
                 base_url: config.base_url,
                 legacy,
+                key,
+                options: options.clone(),
                 account_id: config.account_id.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
     }
 
-    /// The account: `GetAccountInfo`.
+    /// A client that acts for a child of this account, with the parent's key. It shares the
+    /// connections and has tokens of its own. Sends nothing yet: whether there is such a child, the
+    /// vendor says to the first request.
     ///
     /// # Errors
     ///
-    /// `Unauthenticated` for bad credentials or a wrong clock, `PermissionDenied`, `AccountInactive`,
-    /// `RateLimited`, `Unavailable`, `Provider` for a code that fits no other kind, and those of the
-    /// transport.
-    pub async fn get_account_info(
-        &self,
-        request: &GetAccountInfo,
-    ) -> Result<GetAccountInfoResponse> {
-        self.send(request).await
+    /// `Config`, if this client has no service account's key, or the id is zero.
+    pub fn for_child(&self, account_id: u64) -> Result<Self> {
+        let why = match &self.inner.key {
+            Some(key) if account_id != 0 => {
+                let key = Arc::new(key.for_child(account_id));
+                let options = self.inner.options.clone();
+                let api = self.api.clone().with_authenticator(tokens(&key, &options));
+                let inner = Inner {
+                    base_url: self.inner.base_url.clone(),
+                    legacy: None,
+                    key: Some(key),
+                    options,
+                    account_id: OnceLock::from(AccountId::new(account_id.to_string())),
+                };
+                return Ok(Self { api, inner: Arc::new(inner) });
+            }
+            Some(_) => "not an account's number",
+            None => "needs a service account's key",
+        };
+        let error = Error::new(ErrorKind::Config, format!("child_account_id: {why}"));
+        Err(error.with_provider(PROVIDER).with_field("child_account_id"))
     }
 
     /// Changes the account: `SetAccountInfo`.
@@ -115,6 +140,28 @@ impl Client {
             }
         };
         Ok(())
+    }
+
+    /// All children that a request asks for, however many: pages of `GetChildrenAccounts`, in the
+    /// order of their ids.
+    ///
+    /// `count` is the size of a page, at most 1,000 and by default that; `offset` is where to start;
+    /// `order_by` is not taken from the request. The next page is read while this one is worked on.
+    ///
+    /// ```no_run
+    /// use cpaas_voximplant::{Client, GetChildrenAccounts};
+    ///
+    /// # async fn example(client: Client) -> cpaas_voximplant::Result<()> {
+    /// let mut children = client.children(GetChildrenAccounts::builder().active(true).build());
+    /// while let Some(child) = children.next().await {
+    ///     let child = child?;
+    ///     println!("{} {:?}", child.account_id, child.balance);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn children(&self, request: GetChildrenAccounts) -> Children {
+        Children::new(self.clone(), request)
     }
 
     /// Any method of the vendor's, by its name: for those that this crate has no types for.
@@ -167,12 +214,18 @@ impl Client {
     }
 
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response> {
-        self.api.call(&self.prepare(endpoint)?).await
+        let mut request = self.prepare(endpoint)?;
+        if let Some(legacy) = &self.inner.legacy {
+            let proof = legacy.proof_as(endpoint.legacy()).await.map_err(named::<E>)?;
+            request = proof.into_iter().fold(request, ApiRequest::with_proof);
+        }
+        self.api.call(&request).await
     }
 
     fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<ApiRequest> {
         let form = endpoint.form().map_err(named::<E>)?;
-        Ok(self.request(E::METHOD, E::ACCESS, form))
+        let request = self.request(E::METHOD, E::ACCESS, form);
+        Ok(E::BODY_LIMIT.into_iter().fold(request, ApiRequest::with_body_limit))
     }
 
     fn request(
@@ -186,6 +239,11 @@ impl Client {
             .path("/{method}", &[&method])
             .form(form)
     }
+}
+
+fn tokens(key: &Arc<SigningKey>, options: &ClientOptions) -> Arc<dyn Authenticator> {
+    let tokens = Tokens::new(Arc::clone(key), options.clock());
+    Arc::new(TokenCache::new(tokens, options))
 }
 
 fn named<E: Endpoint>(error: Error) -> Error {

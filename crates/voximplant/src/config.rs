@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
@@ -50,7 +51,7 @@ pub struct Config {
     allow_http: bool,
 }
 
-/// Which account legacy credentials are of.
+/// Which account, in one of the three ways to name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identity {
@@ -358,7 +359,7 @@ fn key(
     let (owner, key_id, pair) = (owner?, key_id?, pair?);
     let issuer = child.unwrap_or(owner);
     let account_id = AccountId::new(issuer.to_string());
-    let key = SigningKey { issuer, key_id, pair };
+    let key = SigningKey { issuer, key_id, pair: Arc::new(pair) };
     Some((Credentials::ServiceAccount(key), Some(account_id)))
 }
 

@@ -19,8 +19,23 @@
 //!
 //! | vendor's method | method | access |
 //! |---|---|---|
+//! | `AddAccount` | [`Client::add_account`] | write |
+//! | `CloneAccount` | [`Client::clone_account`] | write |
 //! | `GetAccountInfo` | [`Client::get_account_info`] | read |
 //! | `SetAccountInfo` | [`Client::set_account_info`] | write |
+//! | `SetChildAccountInfo` | [`Client::set_child_account_info`] | write |
+//! | `GetCurrencyRate` | [`Client::get_currency_rate`] | read |
+//! | `GetResourcePrice` | [`Client::get_resource_price`] | read |
+//! | `GetSubscriptionPrice` | [`Client::get_subscription_price`] | read |
+//! | `GetChildrenAccounts` | [`Client::get_children_accounts`] | read |
+//! | `GetMoneyAmountToCharge` | [`Client::get_money_amount_to_charge`] | read |
+//! | `ChargeAccount` | [`Client::charge_account`] | write |
+//! | `ChangeAccountPlan` | [`Client::change_account_plan`] | write |
+//! | `GetAccountPlans` | [`Client::get_account_plans`] | read |
+//! | `GetAvailablePlans` | [`Client::get_available_plans`] | read |
+//! | `GetAccountDocuments` | [`Client::get_account_documents`] | read |
+//! | `GetAccountVerifications` | [`Client::get_account_verifications`] | read |
+//! | `GetChildrenAccounts`, page after page | [`Client::children`] | read |
 //! | any other | [`Client::call`] | as told |
 //!
 //! Of the trait's fields, Voximplant can change `language`, `timezone` and `password`; an account's
@@ -31,11 +46,16 @@
 //! A [`Config`] holds a service account's key, as the vendor's console hands it out, or the account's
 //! own legacy credentials. With a key, requests carry a token that this crate signs and uses for
 //! most of the hour it may live, and signs anew when one is refused; `iat` is five seconds in the
-//! past, for clocks that are a little ahead. Naming a child account in the configuration acts for
-//! that child, with the parent's key. Legacy credentials travel in the body of each request, never in
+//! past, for clocks that are a little ahead. Naming a child account in the configuration, or
+//! [`Client::for_child`], acts for that child, with the parent's key. Legacy credentials travel in the body of each request, never in
 //! its URL; after [`Client::set_account_info`] has changed a password or an e-mail address they
 //! consist of, the client goes on with the new one and announces it to
 //! [`ClientOptions::on_new_credentials`].
+//!
+//! # Callbacks
+//!
+//! What the vendor posts to an account's `callback_url` is read by [`AccountCallbacks::parse`], and
+//! what proves it, as far as that goes, by [`AccountCallback::has_hash_of`].
 //!
 //! # Sources
 //!
@@ -46,6 +66,7 @@
 mod account;
 pub mod api;
 mod auth;
+mod children;
 mod client;
 pub mod codes;
 mod config;
@@ -53,8 +74,38 @@ mod error;
 
 pub use account::{Account, PROVIDER};
 pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};
+pub use api::add_account::{AddAccount, AddAccountResponse};
+pub use api::callbacks::{AccountCallback, AccountCallbacks, CallbackDetails};
+pub use api::charge::{
+    ChargeAccount, ChargeAccountResponse, GetMoneyAmountToCharge, GetMoneyAmountToChargeResponse,
+    ShortAccountInfoType,
+};
+pub use api::children::{GetChildrenAccounts, GetChildrenAccountsResponse};
+pub use api::clone_account::{CloneAccount, CloneAccountResponse, ClonedAccountType};
+pub use api::date::{Date, ParseDateError};
+pub use api::documents::{
+    GetAccountDocuments, GetAccountDocumentsResponse, GetAccountVerifications,
+    GetAccountVerificationsResponse,
+};
 pub use api::envelope::RawAnswer;
+pub use api::plans::{
+    ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,
+    GetAvailablePlans, GetAvailablePlansResponse,
+};
+pub use api::prices::{
+    GetResourcePrice, GetResourcePriceResponse, GetSubscriptionPrice, GetSubscriptionPriceResponse,
+};
+pub use api::rates::{ExchangeRates, GetCurrencyRate, GetCurrencyRateResponse};
+pub use api::raw::RawJson;
+pub use api::selection::{
+    ChildSelector, Parent, ParentProof, PhoneSelector, RecordStorage, Selection,
+};
 pub use api::set_account_info::SetAccountInfo;
+pub use api::set_child_account_info::SetChildAccountInfo;
+pub use api::words::{
+    AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
+};
+pub use children::Children;
 pub use client::Client;
 pub use config::{Config, Identity};
 
@@ -65,3 +116,4 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};
+pub use futures_core::Stream;

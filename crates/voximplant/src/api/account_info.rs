@@ -1,11 +1,12 @@
 //! The account: [GetAccountInfo](https://voximplant.com/docs/references/httpapi/accounts#getaccountinfo).
 
 use bon::Builder;
+use cpaas_core::decimal::optional_text;
 use cpaas_core::{Decimal, Result, SecretString, Timestamp};
 use cpaas_http::json::{Exact, Lenient, Text};
 use cpaas_http::{Access, Form};
-use serde::Deserialize;
-use serde_with::{As, Same, serde_as};
+use serde::{Deserialize, Serialize};
+use serde_with::{As, Same};
 
 use super::endpoint::Endpoint;
 use super::time::Utc;
@@ -30,7 +31,7 @@ impl Endpoint for GetAccountInfo {
 }
 
 /// The answer to [`GetAccountInfo`].
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct GetAccountInfoResponse {
     /// The account.
@@ -42,17 +43,25 @@ pub struct GetAccountInfoResponse {
 }
 
 /// An account as Voximplant shows it. A member of another type than documented is `None`, except for
-/// the id and what the balance is made of.
+/// the id and what the balance is made of. Written as JSON without its secrets.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<Decimal> => #[serde(default, deserialize_with = "As::<Lenient<Exact>>::deserialize")],
+    Option<Decimal> => #[serde(
+        default,
+        deserialize_with = "As::<Lenient<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )],
     Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<SecretString> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<SecretString> => #[serde(
+        default,
+        skip_serializing,
+        deserialize_with = "As::<Lenient<Same>>::deserialize"
+    )],
     Option<Vec<String>> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<BillingLimits> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
 )]
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountInfoType {
     /// The account's id, digits.
@@ -101,11 +110,19 @@ pub struct AccountInfoType {
     pub frozen: Option<bool>,
     /// The balance, in `currency`.
     #[serde_with(skip_apply)]
-    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub balance: Option<Decimal>,
     /// How far below zero the balance may go, in `currency`.
     #[serde_with(skip_apply)]
-    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub credit_limit: Option<Decimal>,
     /// Three letters; the rouble is `RUR`.
     pub currency: Option<String>,
@@ -139,7 +156,11 @@ pub struct AccountInfoType {
     pub fixed_balance: Option<Decimal>,
     /// Money set aside for what is under way, in `currency`.
     #[serde_with(skip_apply)]
-    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub money_on_hold: Option<Decimal>,
     /// The balance as it is this moment, in `currency`.
     pub live_balance: Option<Decimal>,
@@ -166,7 +187,7 @@ pub struct AccountInfoType {
 }
 
 /// Least and most of a payment, for each way to pay.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillingLimits {
     /// By Robokassa.
@@ -178,17 +199,22 @@ pub struct BillingLimits {
 }
 
 /// Least and most of a payment.
-#[serde_as]
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct BillingLimit {
     /// Least of one payment, in `currency`.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub min_amount: Option<Decimal>,
     /// Most in one day, in `currency`. For bank cards.
-    #[serde_as(as = "Option<Exact>")]
-    #[serde(default)]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub max_day_payment: Option<Decimal>,
     /// Three letters; not always the account's currency.
     pub currency: Option<String>,

@@ -1,8 +1,10 @@
 //! What can be told of a parameter before it is sent. Refuses only what the vendor surely would.
 
+use std::fmt;
+
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 
-fn refuse(name: &'static str, why: impl std::fmt::Display) -> Result<()> {
+pub(super) fn refuse(name: &'static str, why: impl fmt::Display) -> Result<()> {
     Err(Error::new(ErrorKind::InvalidRequest, format!("{name}: {why}")).with_field(name))
 }
 
@@ -14,6 +16,36 @@ pub(super) fn at_most(name: &'static str, text: Option<&str>, limit: usize) -> R
         }
         _ => Ok(()),
     }
+}
+
+/// Not nothing, where a parameter is required.
+pub(super) fn given(name: &'static str, text: &str) -> Result<()> {
+    if text.trim().is_empty() { refuse(name, "empty") } else { Ok(()) }
+}
+
+/// At least one item, where a parameter is required.
+pub(super) fn not_empty<T>(name: &'static str, items: &[T]) -> Result<()> {
+    if items.is_empty() { refuse(name, "names nothing") } else { Ok(()) }
+}
+
+/// No item that the vendor would read as every one there is.
+pub(super) fn none_is_all<T: fmt::Display>(name: &'static str, items: &[T]) -> Result<()> {
+    let is_all = |item: &T| item.to_string().trim().eq_ignore_ascii_case("all");
+    if items.iter().any(is_all) { refuse(name, "an item is the word for all") } else { Ok(()) }
+}
+
+/// 5 to 20 characters: a letter, then lower-case latin letters, digits and hyphens (codes 113, 114).
+pub(super) fn account_name(name: &'static str, text: &str) -> Result<()> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let starts = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+    if !(5..=20).contains(&text.len()) || !starts || !text.bytes().all(fits) {
+        return refuse(
+            name,
+            "must have 5 to 20 characters, a letter first, then lower-case latin letters, digits \
+             and hyphens",
+        );
+    }
+    Ok(())
 }
 
 /// A code of two letters: ISO 639-1, ISO 3166-1 alpha-2. The vendor's lists are not repeated here.

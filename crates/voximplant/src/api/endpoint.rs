@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 /// A method of the vendor's API: the type of its request, which says all there is to know of it.
 ///
-/// The form is written by hand, one line a parameter, and not by serde: secrets have no serde
-/// representation and stay secrets this way, the checks that may refuse a value stand where it is
-/// written, and a request that is taken apart whole can't forget a parameter.
+/// The form is not written by serde: secrets have no serde representation and stay secrets this way,
+/// lists and groups of alternatives have their own rules, and a request that is taken apart whole
+/// can't forget a parameter (see [`parameters`](super::parameter::parameters)).
 pub(crate) trait Endpoint: Sync {
     /// The name, as it stands in the path.
     const METHOD: &'static str;
@@ -16,6 +16,8 @@ pub(crate) trait Endpoint: Sync {
     const ACCESS: Access;
     /// The whole answer of a success: `result` and what stands beside it.
     type Response: DeserializeOwned;
+    /// Most bytes of the answer, where they are more than usual.
+    const BODY_LIMIT: Option<usize> = None;
 
     /// The parameters, checked.
     ///
@@ -23,4 +25,28 @@ pub(crate) trait Endpoint: Sync {
     ///
     /// `InvalidRequest` naming the parameter, for what the vendor would surely refuse.
     fn form(&self) -> Result<Form>;
+
+    /// How legacy credentials stand beside those parameters.
+    fn legacy(&self) -> LegacyNames {
+        LegacyNames::Own
+    }
+}
+
+/// For answers that list what may be tens of thousands.
+pub(crate) const LONG_LIST: Option<usize> = Some(64 * 1024 * 1024);
+
+/// Under which names legacy credentials are sent: a few methods have parameters that would collide
+/// with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LegacyNames {
+    /// Under their own.
+    Own,
+    /// Identity and proof as the parent's: the own names describe a new account.
+    Parent,
+    /// The proof alone, as the parent's: the own names of the identity mean another account.
+    ParentProof,
+    /// Under their own, but `account_id` is this account.
+    IdIs(u64),
+    /// Not at all: the request has the parent's.
+    None,
 }

@@ -17,12 +17,13 @@ pub(crate) struct Done;
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(rename = "result", deserialize_with = "one")]
-    _result: (),
+    _result: u8,
 }
 
-fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+/// The number that says that all is well.
+pub(super) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
     match Text::deserialize_as(deserializer)?.as_str() {
-        "1" => Ok(()),
+        "1" => Ok(1),
         _ => Err(D::Error::custom("a value, expected 1")),
     }
 }

@@ -7,6 +7,7 @@ use cpaas_http::{Access, Form};
 use super::check;
 use super::endpoint::Endpoint;
 use super::envelope::Done;
+use super::parameter::parameters;
 
 /// What to change; what is not set is left alone.
 ///
@@ -89,10 +90,17 @@ impl SetAccountInfo {
         }
         Ok(())
     }
+}
 
-    fn parameters(self) -> Form {
-        // Taken apart whole: a parameter that is added and forgotten here does not compile.
-        let Self {
+impl Endpoint for SetAccountInfo {
+    const METHOD: &'static str = "SetAccountInfo";
+    const ACCESS: Access = Access::Write;
+    type Response = Done;
+
+    fn form(&self) -> Result<Form> {
+        self.check()?;
+        let form = parameters!(
+            self,
             new_account_email,
             new_account_password,
             language_code,
@@ -115,41 +123,7 @@ impl SetAccountInfo {
             callback_salt,
             store_outbound_sms,
             store_inbound_sms,
-        } = self;
-        Form::new()
-            .with_some("new_account_email", new_account_email)
-            .with_some("new_account_password", new_account_password)
-            .with_some("language_code", language_code)
-            .with_some("location", location)
-            .with_some("account_first_name", account_first_name)
-            .with_some("account_last_name", account_last_name)
-            .with_some("mobile_phone", mobile_phone)
-            .with_some("min_balance_to_notify", min_balance_to_notify)
-            .with_some("account_notifications", account_notifications)
-            .with_some("tariff_changing_notifications", tariff_changing_notifications)
-            .with_some("news_notifications", news_notifications)
-            .with_some("send_js_error", send_js_error)
-            .with_some("billing_address_name", billing_address_name)
-            .with_some("billing_address_country_code", billing_address_country_code)
-            .with_some("billing_address_address", billing_address_address)
-            .with_some("billing_address_zip", billing_address_zip)
-            .with_some("billing_address_phone", billing_address_phone)
-            .with_some("account_custom_data", account_custom_data)
-            .with_some("callback_url", callback_url)
-            .with_some("callback_salt", callback_salt)
-            .with_some("store_outbound_sms", store_outbound_sms)
-            .with_some("store_inbound_sms", store_inbound_sms)
-    }
-}
-
-impl Endpoint for SetAccountInfo {
-    const METHOD: &'static str = "SetAccountInfo";
-    const ACCESS: Access = Access::Write;
-    type Response = Done;
-
-    fn form(&self) -> Result<Form> {
-        self.check()?;
-        let form = self.clone().parameters();
+        );
         if form.is_empty() {
             return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
         }

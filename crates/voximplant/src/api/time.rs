@@ -24,13 +24,23 @@ impl<'de> DeserializeAs<'de, Option<Timestamp>> for Utc {
     }
 }
 
+/// The same, where none is no answer: to be read by [`Lenient`](cpaas_http::json::Lenient).
+impl<'de> DeserializeAs<'de, Timestamp> for Utc {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+        let time: Option<Timestamp> = Self::deserialize_as(deserializer)?;
+        time.ok_or_else(|| D::Error::custom("a value, expected a time"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn times_are_utc_and_the_empty_one_is_none() {
-        let read = |json: &str| Utc::deserialize_as(&mut serde_json::Deserializer::from_str(json));
+        let read = |json: &str| -> serde_json::Result<Option<Timestamp>> {
+            Utc::deserialize_as(&mut serde_json::Deserializer::from_str(json))
+        };
         let time = read(r#""2014-03-17 09:05:01""#).unwrap().unwrap();
         assert_eq!(time.to_string(), "2014-03-17T09:05:01Z");
         assert_eq!((read(r#""""#).unwrap(), read("null").unwrap()), (None, None));

@@ -1,0 +1,135 @@
+//! Charging: [GetMoneyAmountToCharge](https://voximplant.com/docs/references/httpapi/accounts#getmoneyamounttocharge)
+//! and [ChargeAccount](https://voximplant.com/docs/references/httpapi/accounts#chargeaccount).
+
+use bon::Builder;
+use cpaas_core::{Currency, Decimal, Result};
+use cpaas_http::{Access, Form};
+
+use super::answer::answers;
+use super::date::Date;
+use super::endpoint::Endpoint;
+use super::parameter::parameters;
+use super::selection::PhoneSelector;
+use super::words::SubscriptionTemplateType;
+
+/// What the next charge will take.
+#[derive(Clone, Debug, Default, Builder)]
+#[non_exhaustive]
+pub struct GetMoneyAmountToCharge {
+    /// The currency to tell it in. The vendor's default is the account's.
+    pub currency: Option<Currency>,
+    /// The day of the charge. The vendor's default is today.
+    pub charge_date: Option<Date>,
+}
+
+impl Endpoint for GetMoneyAmountToCharge {
+    const METHOD: &'static str = "GetMoneyAmountToCharge";
+    const ACCESS: Access = Access::Read;
+    type Response = GetMoneyAmountToChargeResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, currency, charge_date))
+    }
+}
+
+/// The phone numbers to charge for now: those that are not charged for by themselves.
+///
+/// In the vendor's reference, but no longer in its packages since August 2025.
+#[derive(Clone, Debug, Builder)]
+#[non_exhaustive]
+pub struct ChargeAccount {
+    /// Which numbers.
+    #[builder(start_fn)]
+    pub phones: PhoneSelector,
+}
+
+impl Endpoint for ChargeAccount {
+    const METHOD: &'static str = "ChargeAccount";
+    const ACCESS: Access = Access::Write;
+    type Response = ChargeAccountResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, phones))
+    }
+}
+
+answers! {
+    /// The answer to [`GetMoneyAmountToCharge`].
+    pub struct GetMoneyAmountToChargeResponse {
+        /// The amounts.
+        pub result: GetMoneyAmountToChargeResult,
+    }
+
+    /// What the next charge will take, in the currency that was asked for.
+    pub struct GetMoneyAmountToChargeResult {
+        /// Subscriptions, plan, and what the balance is below zero.
+        pub amount: Option<Decimal>,
+        /// The same without what the balance is above zero.
+        pub min_amount: Option<Decimal>,
+        /// The amount as a payment by card, in US dollars.
+        pub bank_card_amount_usd: Option<Decimal>,
+        /// The least amount as a payment by card, in US dollars.
+        pub min_bank_card_amount_usd: Option<Decimal>,
+        /// The amount as a payment by Robokassa, in roubles.
+        pub robokassa_amount_rub: Option<Decimal>,
+        /// The least amount as a payment by Robokassa, in roubles.
+        pub min_robokassa_amount_rub: Option<Decimal>,
+        /// The subscriptions it is made of.
+        pub subscriptions: Vec<SubscriptionsToChargeType>,
+    }
+
+    /// A subscription that will be charged for.
+    pub struct SubscriptionsToChargeType {
+        /// What it will take.
+        pub subscription_amount: Option<Decimal>,
+        /// What it is to, such as `PHONE_NUM`.
+        pub subscription_type: Option<SubscriptionTemplateType>,
+        /// What it is, in words, such as the phone number.
+        pub subscription_description: Option<String>,
+        /// Whether it is charged for by itself.
+        pub subscription_auto_charge: Option<bool>,
+        /// When it is renewed next. For verified numbers.
+        pub subscription_next_renewal: Option<Date>,
+    }
+
+    /// The answer to [`ChargeAccount`].
+    pub struct ChargeAccountResponse {
+        /// What was charged.
+        pub result: ChargeAccountResult,
+        /// The account after it.
+        #[serde(default)]
+        pub account_info: Option<ShortAccountInfoType>,
+    }
+
+    /// What was charged.
+    pub struct ChargeAccountResult {
+        /// How much, in the account's currency.
+        pub charged_amount: Option<Decimal>,
+        /// For what.
+        pub phones: Vec<ChargedPhoneType>,
+    }
+
+    /// A phone number that was to be charged for.
+    pub struct ChargedPhoneType {
+        /// The number's id, digits.
+        pub phone_id: String,
+        /// The number.
+        pub phone_number: Option<String>,
+        /// Whether it was switched off.
+        pub deactivated: Option<bool>,
+        /// Whether it was charged for.
+        pub is_charged: Option<bool>,
+    }
+
+    /// An account in short, after its balance has moved.
+    pub struct ShortAccountInfoType {
+        /// The account's id, digits.
+        pub account_id: String,
+        /// Whether the vendor has blocked it.
+        pub frozen: Option<bool>,
+        /// Its balance, in `currency`.
+        pub balance: Option<Decimal>,
+        /// Three letters; the rouble is `RUR`.
+        pub currency: Option<String>,
+    }
+}

@@ -1,0 +1,198 @@
+//! Documents and verifications:
+//! [GetAccountDocuments](https://voximplant.com/docs/references/httpapi/accounts#getaccountdocuments)
+//! and `GetAccountVerifications`, its announced successor.
+
+use bon::Builder;
+use cpaas_core::{Result, Timestamp};
+use cpaas_http::{Access, Form};
+
+use super::answer::answers;
+use super::date::Date;
+use super::endpoint::{Endpoint, LegacyNames};
+use super::parameter::parameters;
+use super::raw::RawJson;
+use super::selection::Selection;
+use super::words::{AccountDocumentStatus, VerificationStatus};
+
+/// Which verifications to read. The vendor means to replace it by [`GetAccountVerifications`].
+#[derive(Clone, Debug, Default, Builder)]
+#[builder(on(String, into), on(Vec<_>, into))]
+#[non_exhaustive]
+pub struct GetAccountDocuments {
+    /// Whether to show each document. Ignored by the vendor together with all children.
+    pub with_details: Option<bool>,
+    /// The verification's name.
+    pub verification_name: Option<String>,
+    /// How far it has come.
+    #[builder(default)]
+    pub verification_status: Vec<VerificationStatus>,
+    /// The first day until which unverified subscriptions are held.
+    pub from_unverified_hold_until: Option<Date>,
+    /// The last day until which unverified subscriptions are held.
+    pub to_unverified_hold_until: Option<Date>,
+    /// Children to show too.
+    #[builder(into)]
+    pub child_account_id: Option<Selection>,
+    /// Whether to show children only. The vendor's default is `false`.
+    pub children_verifications_only: Option<bool>,
+}
+
+impl Endpoint for GetAccountDocuments {
+    const METHOD: &'static str = "GetAccountDocuments";
+    const ACCESS: Access = Access::Read;
+    type Response = GetAccountDocumentsResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(
+            self,
+            with_details,
+            verification_name,
+            verification_status,
+            from_unverified_hold_until,
+            to_unverified_hold_until,
+            child_account_id,
+            children_verifications_only,
+        ))
+    }
+}
+
+/// The account whose verifications to read.
+///
+/// In the vendor's newer documentation and its packages. With legacy credentials that name their
+/// account by its id, only that account can be read; those that name it otherwise can read others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Builder)]
+#[non_exhaustive]
+pub struct GetAccountVerifications {
+    /// Which account.
+    #[builder(start_fn)]
+    pub account_id: u64,
+    /// Only those in force. In the vendor's Python package.
+    pub active_verification_only: Option<bool>,
+}
+
+impl Endpoint for GetAccountVerifications {
+    const METHOD: &'static str = "GetAccountVerifications";
+    const ACCESS: Access = Access::Read;
+    type Response = GetAccountVerificationsResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, account_id, active_verification_only))
+    }
+
+    fn legacy(&self) -> LegacyNames {
+        LegacyNames::IdIs(self.account_id)
+    }
+}
+
+answers! {
+    /// The answer to [`GetAccountDocuments`].
+    pub struct GetAccountDocumentsResponse {
+        /// The accounts.
+        #[serde_with(skip_apply)]
+        pub result: Vec<AccountDocuments>,
+    }
+
+    /// An account's verifications.
+    pub struct AccountDocuments {
+        /// The account's id, digits.
+        pub account_id: String,
+        /// Its verifications.
+        pub verifications: Vec<AccountVerificationType>,
+    }
+
+    /// A verification.
+    pub struct AccountVerificationType {
+        /// Its name.
+        pub verification_name: Option<String>,
+        /// How far it has come.
+        pub verification_status: Option<VerificationStatus>,
+        /// Until when unverified subscriptions are held.
+        pub unverified_hold_until: Option<Date>,
+        /// The documents, where details were asked for.
+        pub documents: Vec<AccountVerificationDocument>,
+    }
+
+    /// A document that was handed in.
+    pub struct AccountVerificationDocument {
+        /// Its id, digits.
+        pub account_document_id: String,
+        /// Whether it is a person's.
+        pub is_individual: Option<bool>,
+        /// What was said about it.
+        pub comment: Option<String>,
+        /// When it was handed in.
+        pub uploaded: Option<Timestamp>,
+        /// What became of it.
+        pub account_document_status: Option<AccountDocumentStatus>,
+    }
+
+    /// The answer to [`GetAccountVerifications`].
+    pub struct GetAccountVerificationsResponse {
+        /// The verifications.
+        #[serde_with(skip_apply)]
+        pub result: Vec<AccountVerification>,
+    }
+
+    /// A verification, in the newer way.
+    pub struct AccountVerification {
+        /// Its id, digits.
+        pub verification_id: String,
+        /// How far it has come.
+        pub status: Option<String>,
+        /// What statuses there are.
+        pub status_scheme: Option<String>,
+        /// How it was begun.
+        pub creation_type: Option<String>,
+        /// When it was begun, in the vendor's writing.
+        pub created: Option<String>,
+        /// What was said about it.
+        pub comments: Option<String>,
+        /// Who was verified.
+        pub credentials: Option<VerificationCredentials>,
+        /// Who uses the account, where that is somebody else.
+        pub default_end_user: Vec<VerificationEndUser>,
+        /// The agreements.
+        pub agreements: Vec<VerificationAgreement>,
+    }
+
+    /// Who was verified. The vendor documents no more than these members.
+    pub struct VerificationCredentials {
+        /// A person.
+        #[serde(default)]
+        pub individual: Option<RawJson>,
+        /// A company.
+        #[serde(default)]
+        pub legal_entity: Option<RawJson>,
+        /// A person in business.
+        #[serde(default)]
+        pub entrepreneur: Option<RawJson>,
+        /// Which of them.
+        pub legal_status: Option<String>,
+    }
+
+    /// Who uses an account.
+    pub struct VerificationEndUser {
+        /// Their id.
+        pub end_user_uuid: String,
+        /// Who they are.
+        pub credentials: Option<VerificationCredentials>,
+    }
+
+    /// An agreement.
+    pub struct VerificationAgreement {
+        /// Its id, digits.
+        pub agreement_id: String,
+        /// What kind it is.
+        pub r#type: Option<String>,
+        /// How far it has come.
+        pub status: Option<String>,
+        /// Its number.
+        pub agreement_number: Option<String>,
+        /// Its day, in the vendor's writing.
+        pub agreement_date: Option<String>,
+        /// How it was signed.
+        pub signing_type: Option<String>,
+        /// What was said about it.
+        pub comments: Option<String>,
+    }
+}

@@ -1,0 +1,180 @@
+//! Plans: [ChangeAccountPlan](https://voximplant.com/docs/references/httpapi/accounts#changeaccountplan),
+//! [GetAccountPlans](https://voximplant.com/docs/references/httpapi/accounts#getaccountplans)
+//! and [GetAvailablePlans](https://voximplant.com/docs/references/httpapi/accounts#getavailableplans).
+
+use bon::Builder;
+use cpaas_core::{Decimal, Result};
+use cpaas_http::{Access, Form};
+
+use super::answer::answers;
+use super::charge::ShortAccountInfoType;
+use super::date::Date;
+use super::endpoint::Endpoint;
+use super::parameter::parameters;
+use super::words::PlanType;
+
+/// The plan to go over to. Its price and taxes for the coming month are set aside at once.
+///
+/// ```
+/// use cpaas_voximplant::{ChangeAccountPlan, PlanType};
+///
+/// let request = ChangeAccountPlan::builder(PlanType::Im).plan_subscription_template_id(7).build();
+/// ```
+#[derive(Clone, Debug, Builder)]
+#[non_exhaustive]
+pub struct ChangeAccountPlan {
+    /// What the plan is for.
+    #[builder(start_fn, into)]
+    pub plan_type: PlanType,
+    /// The plan, dearer than the one in use: see [`GetAvailablePlans`]. The vendor's newest Python
+    /// package requires it.
+    pub plan_subscription_template_id: Option<u64>,
+}
+
+impl Endpoint for ChangeAccountPlan {
+    const METHOD: &'static str = "ChangeAccountPlan";
+    const ACCESS: Access = Access::Write;
+    type Response = ChangeAccountPlanResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+    }
+}
+
+/// Which of the account's plans to read; all, if none is named.
+#[derive(Clone, Debug, Default, Builder)]
+#[builder(on(Vec<_>, into))]
+#[non_exhaustive]
+pub struct GetAccountPlans {
+    /// What they are for.
+    #[builder(default)]
+    pub plan_type: Vec<PlanType>,
+    /// Their ids.
+    #[builder(default)]
+    pub plan_subscription_template_id: Vec<u64>,
+}
+
+impl Endpoint for GetAccountPlans {
+    const METHOD: &'static str = "GetAccountPlans";
+    const ACCESS: Access = Access::Read;
+    type Response = GetAccountPlansResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+    }
+}
+
+/// Which of the plans that the account may go over to to read; all, if none is named.
+#[derive(Clone, Debug, Default, Builder)]
+#[builder(on(Vec<_>, into))]
+#[non_exhaustive]
+pub struct GetAvailablePlans {
+    /// What they are for.
+    #[builder(default)]
+    pub plan_type: Vec<PlanType>,
+    /// Their ids.
+    #[builder(default)]
+    pub plan_subscription_template_id: Vec<u64>,
+}
+
+impl Endpoint for GetAvailablePlans {
+    const METHOD: &'static str = "GetAvailablePlans";
+    const ACCESS: Access = Access::Read;
+    type Response = GetAvailablePlansResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+    }
+}
+
+answers! {
+    /// The answer to [`ChangeAccountPlan`].
+    pub struct ChangeAccountPlanResponse {
+        /// 1.
+        #[serde(deserialize_with = "super::envelope::one")]
+        pub result: u8,
+        /// The account after the change.
+        #[serde(default)]
+        pub account_info: Option<ShortAccountInfoType>,
+    }
+
+    /// The answer to [`GetAccountPlans`].
+    pub struct GetAccountPlansResponse {
+        /// The plans.
+        #[serde_with(skip_apply)]
+        pub result: Vec<AccountPlanType>,
+    }
+
+    /// A plan of the account.
+    pub struct AccountPlanType {
+        /// The plan's id, digits.
+        pub plan_subscription_template_id: String,
+        /// When it is charged for next.
+        pub next_charge: Option<Date>,
+        /// What it is for.
+        pub plan_type: Option<PlanType>,
+        /// Its name.
+        pub plan_name: Option<String>,
+        /// Its price for a period, in the account's currency.
+        pub periodic_charge: Option<Decimal>,
+        /// What it has.
+        pub packages: Vec<AccountPlanPackageType>,
+    }
+
+    /// What a plan of the account has of one kind of resource.
+    pub struct AccountPlanPackageType {
+        /// Ids of the price groups, digits.
+        pub price_group_id: Option<Vec<String>>,
+        /// The package's name.
+        pub package_name: Option<String>,
+        /// Whether more may be used than the package has.
+        pub may_overrun: Option<bool>,
+        /// What `overrun_resources` more cost, in the account's currency.
+        pub overrun_price: Option<Decimal>,
+        /// How many more that price is for.
+        pub overrun_resources: Option<i64>,
+        /// How many are left.
+        pub resource_left: Option<i64>,
+        /// How many it has, those added later included.
+        pub package_size: Option<i64>,
+        /// How many it had at first.
+        pub orig_package_size: Option<i64>,
+    }
+
+    /// The answer to [`GetAvailablePlans`].
+    pub struct GetAvailablePlansResponse {
+        /// The plans.
+        #[serde_with(skip_apply)]
+        pub result: Vec<AvailablePlanType>,
+    }
+
+    /// A plan that the account may go over to: the reference's `PlanType`.
+    pub struct AvailablePlanType {
+        /// The plan's id, digits.
+        pub plan_subscription_template_id: String,
+        /// What it is for.
+        pub plan_type: Option<PlanType>,
+        /// Its name.
+        pub plan_name: Option<String>,
+        /// Its price for a period, in the account's currency.
+        pub periodic_charge: Option<Decimal>,
+        /// What it has.
+        pub packages: Vec<PlanPackageType>,
+    }
+
+    /// What a plan has of one kind of resource.
+    pub struct PlanPackageType {
+        /// Ids of the price groups, digits.
+        pub price_group_id: Option<Vec<String>>,
+        /// The package's name.
+        pub package_name: Option<String>,
+        /// Whether more may be used than the package has.
+        pub may_overrun: Option<bool>,
+        /// What `overrun_resources` more cost, in the account's currency.
+        pub overrun_price: Option<Decimal>,
+        /// How many more that price is for.
+        pub overrun_resources: Option<i64>,
+        /// How many it has.
+        pub package_size: Option<i64>,
+    }
+}

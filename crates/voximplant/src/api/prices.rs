@@ -1,0 +1,158 @@
+//! Prices: [GetResourcePrice](https://voximplant.com/docs/references/httpapi/accounts#getresourceprice)
+//! and [GetSubscriptionPrice](https://voximplant.com/docs/references/httpapi/accounts#getsubscriptionprice).
+
+use bon::Builder;
+use cpaas_core::{Decimal, Result};
+use cpaas_http::{Access, Form};
+
+use super::answer::answers;
+use super::endpoint::{Endpoint, LONG_LIST};
+use super::parameter::parameters;
+use super::selection::Selection;
+use super::words::{SubscriptionTemplateType, VerificationStatus};
+
+/// The resources whose prices to read; all, if none is named.
+#[derive(Clone, Debug, Default, Builder)]
+#[builder(on(String, into), on(Vec<_>, into))]
+#[non_exhaustive]
+pub struct GetResourcePrice {
+    /// Kinds of resources, such as `PSTNOUT`: the vendor's words.
+    #[builder(default)]
+    pub resource_type: Vec<String>,
+    /// Ids of price groups. The vendor's default is all.
+    #[builder(into)]
+    pub price_group_id: Option<Selection>,
+    /// A pattern for the names of price groups. The vendor's default is all.
+    pub price_group_name: Option<String>,
+    /// What of the resources, such as phone numbers.
+    #[builder(default)]
+    pub resource_param: Vec<String>,
+}
+
+impl Endpoint for GetResourcePrice {
+    const METHOD: &'static str = "GetResourcePrice";
+    const ACCESS: Access = Access::Read;
+    const BODY_LIMIT: Option<usize> = LONG_LIST;
+    type Response = GetResourcePriceResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(self, resource_type, price_group_id, price_group_name, resource_param))
+    }
+}
+
+/// The subscriptions whose prices to read; all, if none is named.
+#[derive(Clone, Debug, Default, Builder)]
+#[builder(on(String, into))]
+#[non_exhaustive]
+pub struct GetSubscriptionPrice {
+    /// Ids of templates. The vendor's default is all.
+    #[builder(into)]
+    pub subscription_template_id: Option<Selection>,
+    /// What the subscription is to.
+    #[builder(into)]
+    pub subscription_template_type: Option<SubscriptionTemplateType>,
+    /// The template's name, such as `Phone GB`.
+    pub subscription_template_name: Option<String>,
+    /// Most templates to show.
+    pub count: Option<u64>,
+    /// Templates to pass over.
+    pub offset: Option<u64>,
+}
+
+impl Endpoint for GetSubscriptionPrice {
+    const METHOD: &'static str = "GetSubscriptionPrice";
+    const ACCESS: Access = Access::Read;
+    const BODY_LIMIT: Option<usize> = LONG_LIST;
+    type Response = GetSubscriptionPriceResponse;
+
+    fn form(&self) -> Result<Form> {
+        Ok(parameters!(
+            self,
+            subscription_template_id,
+            subscription_template_type,
+            subscription_template_name,
+            count,
+            offset,
+        ))
+    }
+}
+
+answers! {
+    /// The answer to [`GetResourcePrice`].
+    pub struct GetResourcePriceResponse {
+        /// The prices.
+        #[serde_with(skip_apply)]
+        pub result: Vec<ResourcePrice>,
+    }
+
+    /// The prices of a kind of resource.
+    pub struct ResourcePrice {
+        /// The kind, such as `PSTNOUT`.
+        pub resource_type: String,
+        /// Its prices.
+        pub price_groups: Vec<PriceGroup>,
+    }
+
+    /// One price, and what it is for.
+    pub struct PriceGroup {
+        /// The group's id, digits.
+        pub price_group_id: String,
+        /// The group's name.
+        pub price_group_name: Option<String>,
+        /// The price of `num_resources_per_price` units, in the account's currency.
+        pub price: Option<Decimal>,
+        /// How many units the price is for.
+        pub num_resources_per_price: Option<i64>,
+        /// The step that usage is rounded up to.
+        pub quantum: Option<i64>,
+        /// What the price is for.
+        pub params: Option<ResourceParams>,
+    }
+
+    /// The prefixes, such as of phone numbers, that a price is for.
+    pub struct ResourceParams {
+        /// The prefixes it is for.
+        pub allowed: Option<Vec<String>>,
+        /// The prefixes it is not for.
+        pub forbidden: Option<Vec<String>>,
+        /// What was asked for.
+        pub requested: Option<Vec<String>>,
+    }
+
+    /// The answer to [`GetSubscriptionPrice`].
+    pub struct GetSubscriptionPriceResponse {
+        /// The templates.
+        #[serde_with(skip_apply)]
+        pub result: Vec<SubscriptionTemplate>,
+    }
+
+    /// A template of subscriptions, and its prices: the reference's `SubscriptionTemplateType`.
+    pub struct SubscriptionTemplate {
+        /// The template's id, digits.
+        pub subscription_template_id: String,
+        /// The currency of the prices "in currency".
+        pub currency: Option<String>,
+        /// Price of the installation.
+        pub installation_price: Option<Decimal>,
+        /// Price of the installation, in `currency`.
+        pub installation_price_in_currency: Option<Decimal>,
+        /// Price of a period, in US dollars.
+        pub price: Option<Decimal>,
+        /// Price of a period, in `currency`.
+        pub price_in_currency: Option<Decimal>,
+        /// The period, such as `0-1-0 0:0:0` for a month.
+        pub period: Option<String>,
+        /// What the subscription is to.
+        pub subscription_template_type: Option<SubscriptionTemplateType>,
+        /// The template's name.
+        pub subscription_template_name: Option<String>,
+        /// The verification that is needed.
+        pub required_verification: Option<String>,
+        /// How far that has come.
+        pub verification_status: Option<VerificationStatus>,
+        /// What is set aside for taxes on the installation.
+        pub installation_tax_reserve: Option<Decimal>,
+        /// What is set aside for taxes on a period.
+        pub tax_reserve: Option<Decimal>,
+    }
+}

@@ -1,0 +1,71 @@
+//! Exchange rates: [GetCurrencyRate](https://voximplant.com/docs/references/httpapi/accounts#getcurrencyrate).
+
+use std::collections::BTreeMap;
+
+use bon::Builder;
+use cpaas_core::{Currency, Decimal, Result};
+use cpaas_http::json::Exact;
+use cpaas_http::{Access, Form};
+use serde::{Deserialize, Serialize};
+use serde_with::{As, DisplayFromStr, Same};
+
+use super::check;
+use super::date::Date;
+use super::endpoint::Endpoint;
+use super::parameter::parameters;
+
+/// The currencies whose rates to read: at least one.
+#[derive(Clone, Debug, Builder)]
+#[non_exhaustive]
+pub struct GetCurrencyRate {
+    /// The currencies. The vendor's examples are `RUR`, `KZT`, `EUR` and `USD`.
+    #[builder(start_fn, into)]
+    pub currency: Vec<Currency>,
+    /// The day. The vendor's default is today.
+    pub date: Option<Date>,
+}
+
+impl Endpoint for GetCurrencyRate {
+    const METHOD: &'static str = "GetCurrencyRate";
+    const ACCESS: Access = Access::Read;
+    type Response = GetCurrencyRateResponse;
+
+    fn form(&self) -> Result<Form> {
+        check::not_empty("currency", &self.currency)?;
+        Ok(parameters!(self, currency, date))
+    }
+}
+
+/// The answer to [`GetCurrencyRate`].
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct GetCurrencyRateResponse {
+    /// The rates.
+    pub result: ExchangeRates,
+}
+
+/// How much of each currency a US dollar is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct ExchangeRates(
+    #[serde(
+        deserialize_with = "As::<BTreeMap<Same, Exact>>::deserialize",
+        serialize_with = "As::<BTreeMap<Same, DisplayFromStr>>::serialize"
+    )]
+    BTreeMap<String, Decimal>,
+);
+
+impl ExchangeRates {
+    /// The rate of a currency, if the vendor gave it.
+    #[must_use]
+    pub fn get(&self, currency: &Currency) -> Option<Decimal> {
+        let code = currency.to_string();
+        let mut rates = self.iter();
+        rates.find_map(|(name, rate)| name.eq_ignore_ascii_case(&code).then_some(rate))
+    }
+
+    /// The vendor's names of the currencies, and their rates.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Decimal)> {
+        self.0.iter().map(|(name, rate)| (name.as_str(), *rate))
+    }
+}

@@ -1,0 +1,201 @@
+//! All children of an account, page after page.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec::IntoIter;
+
+use cpaas_core::{Error, ErrorKind, Result};
+use futures_core::Stream;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+use crate::account::PROVIDER;
+use crate::api::account_info::AccountInfoType;
+use crate::api::children::{GetChildrenAccounts, GetChildrenAccountsResponse};
+use crate::api::endpoint::Endpoint as _;
+use crate::api::words::ChildrenOrder;
+use crate::client::Client;
+
+/// Most children in a page: the vendor's limit.
+const PAGE: u64 = 1000;
+
+/// Most pages: ten million children. A listing without end is none.
+const MAX_PAGES: u32 = 10_000;
+
+/// The children of an account: made by [`Client::children`].
+///
+/// A [`Stream`] of the children in the order of their ids, each once. It goes on until it has as many
+/// as the vendor counts, or the vendor has no more; short pages don't end it. Children made
+/// meanwhile come last. What stops matching the request's filters meanwhile moves the others forward,
+/// past the next page's start: for a complete listing, filter by what stays.
+///
+/// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
+/// read ahead, by a task that dropping the stream ends. Needs a tokio runtime.
+#[must_use = "nothing is sent until it is polled"]
+pub struct Children {
+    client: Client,
+    request: GetChildrenAccounts,
+    /// The rest of the page at hand.
+    page: IntoIter<AccountInfoType>,
+    next_page: Option<NextPage>,
+    /// Of the child that comes next.
+    offset: u64,
+    last_id: Option<u64>,
+    pages: u32,
+    ended: bool,
+}
+
+impl Children {
+    pub(crate) fn new(client: Client, mut request: GetChildrenAccounts) -> Self {
+        let offset = request.offset.unwrap_or(0);
+        request.count = Some(request.count.unwrap_or(PAGE).clamp(1, PAGE));
+        request.order_by = Some(ChildrenOrder::Id);
+        let page = Vec::new().into_iter();
+        Self {
+            client,
+            request,
+            page,
+            next_page: None,
+            offset,
+            last_id: None,
+            pages: 0,
+            ended: false,
+        }
+    }
+
+    /// How many children come before the next one: where another listing would go on, by
+    /// [`GetChildrenAccounts::from_offset`].
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The next child; none after the last one and after an error. Nothing is lost when this is
+    /// dropped half-way.
+    ///
+    /// # Errors
+    ///
+    /// As [`Client::get_children_accounts`]; `InvalidResponse` for a child that comes again, or for
+    /// a listing without end; `Config` outside a tokio runtime.
+    pub async fn next(&mut self) -> Option<Result<AccountInfoType>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<AccountInfoType>>> {
+        loop {
+            if let Some(child) = self.page.next() {
+                let checked = self.check(&child).map(|()| child);
+                self.offset += u64::from(checked.is_ok());
+                return Poll::Ready(Some(self.or_end(checked)));
+            }
+            if self.ended {
+                return Poll::Ready(None);
+            }
+            let next_page = match self.next_page.take() {
+                Some(next_page) => next_page,
+                None => match self.read(self.offset) {
+                    Ok(next_page) => next_page,
+                    Err(error) => return Poll::Ready(Some(self.or_end(Err(error)))),
+                },
+            };
+            let arrived = ready!(self.next_page.insert(next_page).poll(cx));
+            self.next_page = None;
+            if let Err(error) = arrived.and_then(|page| self.turn(page)) {
+                return Poll::Ready(Some(self.or_end(Err(error))));
+            }
+        }
+    }
+
+    /// Takes up a page, and begins to read the one after it.
+    fn turn(&mut self, page: GetChildrenAccountsResponse) -> Result<()> {
+        let count = u64::try_from(page.result.len()).unwrap_or(u64::MAX);
+        let next = self.offset.saturating_add(count);
+        self.page = page.result.into_iter();
+        if count == 0 || page.total_count.is_some_and(|total| next >= total) {
+            self.ended = true;
+        } else {
+            self.next_page = Some(self.read(next)?);
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, offset: u64) -> Result<NextPage> {
+        self.pages += 1;
+        if self.pages > MAX_PAGES {
+            return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
+        }
+        let runtime = Handle::try_current()
+            .map_err(|_| named(Error::new(ErrorKind::Config, "not within a tokio runtime")))?;
+        let client = self.client.clone();
+        let request = self.request.clone().from_offset(offset);
+        let read = async move { client.get_children_accounts(&request).await };
+        Ok(NextPage(runtime.spawn(read)))
+    }
+
+    /// Every id is greater than the one before.
+    fn check(&mut self, child: &AccountInfoType) -> Result<()> {
+        let id = child.account_id.parse().map_err(|_| invalid("a child's id is not a number"))?;
+        match self.last_id.replace(id) {
+            Some(last) if last == id => Err(invalid(format!("child {id} comes again"))),
+            Some(last) if last > id => {
+                Err(invalid(format!("child {id} comes again, or out of order, after {last}")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn or_end<T>(&mut self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
+            self.ended = true;
+            self.next_page = None;
+            self.page = Vec::new().into_iter();
+        }
+        result
+    }
+}
+
+impl Stream for Children {
+    type Item = Result<AccountInfoType>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(cx)
+    }
+}
+
+impl fmt::Debug for Children {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Children")
+            .field("request", &self.request)
+            .field("offset", &self.offset)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A page that is being read, unless this is dropped.
+struct NextPage(JoinHandle<Result<GetChildrenAccountsResponse>>);
+
+impl NextPage {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<GetChildrenAccountsResponse>> {
+        let read = ready!(Pin::new(&mut self.0).poll(cx));
+        Poll::Ready(read.unwrap_or_else(|_| {
+            Err(named(Error::new(ErrorKind::Provider, "the reading of a page was abandoned")))
+        }))
+    }
+}
+
+impl Drop for NextPage {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    named(Error::new(ErrorKind::InvalidResponse, message.into()))
+}
+
+fn named(error: Error) -> Error {
+    error.with_provider(PROVIDER).with_operation(GetChildrenAccounts::METHOD)
+}

@@ -1,0 +1,245 @@
+//! The stream of children: each once, whatever the pages look like.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_voximplant::{
+    AccountProvider as _, ChildrenOrder, Effect, ErrorKind, GetChildrenAccounts, Selection,
+};
+use support::{account, failed, legacy};
+
+/// A page of children with these ids.
+fn page(ids: Range<u64>, total: Option<u64>) -> Step {
+    let mut text = String::from(r#"{"result":["#);
+    for id in ids.clone() {
+        let comma = if id == ids.start { "" } else { "," };
+        write!(text, r#"{comma}{{"account_id":{id}}}"#).unwrap();
+    }
+    let total = total.map_or_else(String::new, |total| format!(r#","total_count":{total}"#));
+    write!(text, r#"],"count":{}{total}}}"#, ids.count()).unwrap();
+    Step::json(200, &text)
+}
+
+fn brief() -> GetChildrenAccounts {
+    GetChildrenAccounts::builder().brief_output(true).build()
+}
+
+fn parameter(transport: &ScriptedTransport, index: usize, name: &str) -> String {
+    let text = transport.requests()[index].text();
+    let mut pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(found, _)| *found == name).unwrap().1.to_owned()
+}
+
+/// Lets the tasks that can go on do so.
+async fn settle() {
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_children_come_once_each_with_one_made_in_the_middle() {
+    let pages = (0..101_u64).map(|number| {
+        let start = 1 + number * 1000;
+        let total = if number < 50 { 100_000 } else { 100_001 };
+        page(start..(start + 1000).min(100_002), Some(total))
+    });
+    let (account, transport) = account(pages);
+    let mut children = account.client().children(brief());
+    let mut expected = 1;
+    while let Some(child) = children.next().await {
+        assert_eq!(child.unwrap().account_id, expected.to_string());
+        expected += 1;
+    }
+    assert_eq!((expected, children.offset()), (100_002, 100_001));
+    assert_eq!(transport.requests().len(), 101);
+    for (index, request) in transport.requests().iter().enumerate() {
+        let offset = index * 1000;
+        let expected =
+            format!("brief_output=true&count=1000&offset={offset}&order_by=child_account_id");
+        assert_eq!(request.text(), expected);
+    }
+    assert!(children.next().await.is_none(), "it stays at its end");
+}
+
+#[tokio::test]
+async fn short_pages_do_not_end_it() {
+    // A total, and none: then an empty page is the end.
+    for (total, requests) in [(Some(7), 3), (None, 4)] {
+        let pages = [page(1..4, total), page(4..5, total), page(5..8, total), page(8..8, total)];
+        let (account, transport) = account(pages);
+        let mut children = account.client().children(GetChildrenAccounts::default());
+        let mut ids = Vec::new();
+        while let Some(child) = children.next().await {
+            ids.push(child.unwrap().account_id);
+        }
+        assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"]);
+        assert_eq!(transport.requests().len(), requests);
+        assert_eq!(parameter(&transport, 2, "offset"), "4");
+    }
+    let (account, _) = account([page(1..1, Some(0))]);
+    assert!(account.client().children(brief()).next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_child_that_comes_again_is_an_error_and_the_end() {
+    for (second, words) in [
+        (page(3..6, Some(6)), "child 3 comes again"),
+        (page(1..4, Some(6)), "out of order"),
+        (Step::json(200, r#"{"result":[{"account_id":"x"}]}"#), "not a number"),
+        (Step::json(200, r#"{"count":3}"#), "missing field `result`"),
+        (Step::json(200, r#"{"result":[{"account_name":"x"}]}"#), "missing field `account_id`"),
+    ] {
+        let (account, _) = account([page(1..4, Some(6)), second]);
+        let mut children = account.client().children(brief());
+        for _ in 0..3 {
+            children.next().await.unwrap().unwrap();
+        }
+        let error = children.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, Effect::None));
+        assert!(error.message().contains(words), "{error}");
+        assert_eq!(error.operation(), Some("GetChildrenAccounts"));
+        assert!(children.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_listing_goes_on_where_another_stopped() {
+    let (account, transport) =
+        account([page(1..3, Some(4)), failed(104, "forbidden"), page(3..5, Some(4))]);
+    let mut children = account.client().children(brief());
+    children.next().await.unwrap().unwrap();
+    children.next().await.unwrap().unwrap();
+    let error = children.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+    assert_eq!(children.offset(), 2);
+
+    let mut rest = account.client().children(brief().from_offset(children.offset()));
+    assert_eq!(rest.next().await.unwrap().unwrap().account_id, "3");
+    assert_eq!(rest.next().await.unwrap().unwrap().account_id, "4");
+    assert!(rest.next().await.is_none());
+    assert_eq!(parameter(&transport, 2, "offset"), "2");
+}
+
+#[tokio::test]
+async fn an_id_that_was_refused_is_not_counted() {
+    let (account, _) = account([page(1..3, Some(9)), page(2..4, Some(9))]);
+    let mut children = account.client().children(brief());
+    while let Some(Ok(_)) = children.next().await {}
+    assert_eq!(children.offset(), 2);
+}
+
+#[tokio::test]
+async fn one_page_is_read_ahead_and_dropping_ends_that() {
+    let (account, transport) =
+        account([page(1..3, Some(9)), page(3..5, Some(9)), page(5..7, Some(9))]);
+    let mut children = account.client().children(brief());
+    assert!(transport.requests().is_empty(), "nothing is sent before it is polled");
+    children.next().await.unwrap().unwrap();
+    settle().await;
+    assert_eq!(transport.requests().len(), 2, "one page ahead and no more");
+
+    let (account, transport) = self::account([page(1..3, Some(9)), Step::Hang]);
+    let holders = Arc::strong_count(&transport);
+    let mut children = account.client().children(brief());
+    children.next().await.unwrap().unwrap();
+    settle().await;
+    assert_eq!(transport.requests().len(), 2);
+    drop(children);
+    settle().await;
+    assert_eq!(Arc::strong_count(&transport), holders, "the task is gone");
+}
+
+#[tokio::test(start_paused = true)]
+async fn giving_up_half_way_loses_nothing() {
+    let (account, transport) = account([page(1..2, Some(1)).after(Duration::from_secs(5))]);
+    let mut children = account.client().children(brief());
+    let early = tokio::time::timeout(Duration::from_secs(1), children.next()).await;
+    assert!(early.is_err());
+    assert_eq!(children.next().await.unwrap().unwrap().account_id, "1");
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn filters_are_kept_and_the_size_of_a_page_is_bounded() {
+    for (count, sent) in [(0, "1"), (5, "5"), (5000, "1000")] {
+        let (account, transport) = account([page(1..1, None)]);
+        let request = GetChildrenAccounts::builder()
+            .child_account_id(Selection::All)
+            .active(false)
+            .medium_output(true)
+            .count(count)
+            .order_by(ChildrenOrder::Name)
+            .build();
+        assert!(account.client().children(request).next().await.is_none());
+        assert_eq!(
+            transport.requests()[0].text(),
+            format!(
+                "child_account_id=all&active=false&medium_output=true&count={sent}\
+                 &offset=0&order_by=child_account_id"
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_listing_without_end_ends() {
+    let pages = (1..=10_001).map(|id| page(id..id + 1, Some(u64::MAX)));
+    let (account, _) = account(pages);
+    let mut children = account.client().children(brief());
+    let mut count = 0;
+    let error = loop {
+        match children.next().await.unwrap() {
+            Ok(_) => count += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!((9_999..=10_000).contains(&count), "{count}");
+}
+
+#[test]
+fn without_a_runtime_it_is_an_error() {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    let (account, _) = account([]);
+    let mut children = account.client().children(brief());
+    let mut next = pin!(children.next());
+    let Poll::Ready(Some(Err(error))) = next.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+    else {
+        panic!()
+    };
+    assert_eq!(error.kind(), ErrorKind::Config);
+}
+
+#[tokio::test]
+async fn a_client_for_a_child_signs_as_the_child_with_the_parents_key() {
+    let answer = r#"{"result":{"account_id":7,"balance":1,"currency":"USD"}}"#;
+    let (account, transport) = account([Step::json(200, answer), Step::json(200, answer)]);
+    let child = account.client().for_child(7).unwrap();
+    assert_eq!(child.account_id().await.unwrap().as_str(), "7");
+    cpaas_voximplant::Account::from(child.clone()).balance().await.unwrap();
+    account.balance().await.unwrap();
+    let issuer = |index: usize| {
+        use base64::Engine as _;
+        let token = transport.requests()[index].header("authorization").to_owned();
+        let claims = token.split('.').nth(1).unwrap().to_owned();
+        let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["iss"].as_u64().unwrap()
+    };
+    assert_eq!((issuer(0), issuer(1)), (7, 1_111_111));
+    assert_eq!(child.for_child(8).unwrap().account_id().await.unwrap().as_str(), "8");
+
+    let (legacy, _) = legacy([]);
+    for client in [account.client().for_child(0), legacy.client().for_child(7)] {
+        let error = client.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Config, Some("child_account_id")));
+    }
+}
