@@ -27,7 +27,8 @@
 //!
 //! * [`restcomm`]: reading and updating one account, as JSON or XML.
 //! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
-//! * [`voximplant`]: the account's methods (reading and setting its info), for tokens and for the legacy parameters.
+//! * [`voximplant`]: the whole Accounts section (the account, its children, prices, plans, charges, documents), for tokens
+//!   and for the legacy parameters; callbacks to loopback when the balance falls.
 //!
 //! # Control
 //!

@@ -1,10 +1,15 @@
 //! An account, and how it looks in an answer.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::json::{Members, encoded, for_control, verbatim};
+use super::plans;
 use super::seed::Seed;
 use super::settings;
 
@@ -38,6 +43,16 @@ const FIXED: [(&str, &str); 22] = [
     ("x_revision", r#""r-2026-1""#),
 ];
 
+/// What an account has that no change has touched. Kept once: a page of a thousand accounts shows it a thousand times.
+static COMMON: LazyLock<Members> = LazyLock::new(|| {
+    let mut members = settings::new();
+    members.extend(FIXED.iter().map(|(name, json)| (*name, verbatim(json))));
+    members
+});
+
+/// The members of an account, those of [`COMMON`] borrowed.
+pub(super) type Shown<'a> = BTreeMap<&'static str, Cow<'a, RawValue>>;
+
 #[derive(Clone)]
 pub(super) struct Account {
     pub(super) id: u64,
@@ -45,22 +60,41 @@ pub(super) struct Account {
     pub(super) email: String,
     pub(super) password: String,
     pub(super) api_key: String,
-    /// What the owner can set, the e-mail address and the password aside.
+    /// What is not as in every new account, the e-mail address and the password aside.
     pub(super) settings: Members,
-    active: bool,
-    frozen: bool,
-    funds: Funds,
+    pub(super) active: bool,
+    pub(super) frozen: bool,
+    pub(super) funds: Funds,
+    /// The plans in use, one of each type.
+    pub(super) plans: [u64; 2],
+    /// Until when the phones that were charged are paid, in seconds since 1970.
+    pub(super) paid: BTreeMap<u64, u64>,
 }
 
 /// Amounts as the JSON text they are sent as.
 #[derive(Clone, Debug)]
-struct Funds {
-    currency: String,
-    balance: String,
-    live_balance: String,
-    money_on_hold: String,
-    fixed_balance: String,
-    credit_limit: String,
+pub(super) struct Funds {
+    pub(super) currency: String,
+    pub(super) balance: String,
+    pub(super) live_balance: String,
+    pub(super) money_on_hold: String,
+    pub(super) fixed_balance: String,
+    pub(super) credit_limit: String,
+}
+
+impl Funds {
+    /// Nothing at all, of a currency.
+    pub(super) fn none(currency: &str) -> Self {
+        let zero = || "0".to_owned();
+        Self {
+            currency: currency.to_owned(),
+            balance: zero(),
+            live_balance: zero(),
+            money_on_hold: zero(),
+            fixed_balance: zero(),
+            credit_limit: zero(),
+        }
+    }
 }
 
 /// What an answer shows beside the usual.
@@ -73,15 +107,14 @@ pub(super) struct View {
 impl Account {
     /// The account that the seed describes.
     pub(super) fn parent(seed: &Seed) -> Self {
-        let mut settings = settings::new();
-        settings.insert(settings::CALLBACK_SALT, encoded(&seed.callback_salt));
+        let salt = (settings::CALLBACK_SALT, encoded(&seed.callback_salt));
         Self {
             id: seed.account_id,
             name: seed.account_name.clone(),
             email: seed.account_email.clone(),
             password: seed.account_password.clone(),
             api_key: seed.api_key.clone(),
-            settings,
+            settings: Members::from([salt]),
             active: seed.active,
             frozen: seed.frozen,
             funds: Funds {
@@ -92,6 +125,8 @@ impl Account {
                 fixed_balance: seed.fixed_balance.clone(),
                 credit_limit: seed.credit_limit.clone(),
             },
+            plans: plans::FIRST,
+            paid: BTreeMap::new(),
         }
     }
 
@@ -101,30 +136,31 @@ impl Account {
         Self {
             id: seed.account_id.saturating_add(number.into()),
             name: child_name(number),
-            email: format!("{}@example.test", child_name(number)),
+            email: child_email(number),
             password: format!("P&ss+{number}%=Word"),
             api_key: format!("00000000-5a4d-4b0c-9000-{number:012x}"),
-            settings: settings::new(),
+            settings: Members::new(),
             active: true,
-            frozen: number.is_multiple_of(10),
+            frozen: child_frozen(number),
             funds: Funds {
-                currency: seed.currency.clone(),
                 live_balance: balance.clone(),
                 fixed_balance: balance.clone(),
                 balance,
-                money_on_hold: "0".to_owned(),
-                credit_limit: "0".to_owned(),
+                ..Funds::none(&seed.currency)
             },
+            plans: plans::FIRST,
+            paid: BTreeMap::new(),
         }
     }
 
     /// The account as `AccountInfoType`.
-    pub(super) fn members(&self, view: View) -> Members {
-        let mut members = self.own();
-        members.extend(FIXED.iter().map(|(name, json)| (*name, verbatim(json))));
-        members.extend(self.settings.clone());
+    pub(super) fn members(&self, view: View) -> Shown<'_> {
+        let mut members: Shown<'_> =
+            COMMON.iter().map(|(name, raw)| (*name, Cow::Borrowed(&**raw))).collect();
+        members.extend(self.own().into_iter().map(|(name, raw)| (name, Cow::Owned(raw))));
+        members.extend(self.settings.iter().map(|(name, raw)| (*name, Cow::Borrowed(&**raw))));
         if view.api_key {
-            members.insert("api_key", encoded(&self.api_key));
+            members.insert("api_key", Cow::Owned(encoded(&self.api_key)));
         }
         if !view.live_balance {
             members.remove("live_balance");
@@ -134,11 +170,28 @@ impl Account {
 
     /// What the control API shows: all that differs between accounts, secrets left out, fractions as text.
     pub(super) fn for_control(&self) -> Map<String, Value> {
-        let members = self.own().into_iter().chain(self.settings.clone());
+        let members = self.own().into_iter().chain(settings::new());
         members
+            .chain(self.settings.clone())
             .filter(|(name, _)| *name != settings::CALLBACK_SALT)
             .map(|(name, raw)| (name.to_owned(), for_control(&raw)))
             .collect()
+    }
+
+    /// One of its settings, as the JSON it is sent as.
+    pub(super) fn setting(&self, name: &str) -> &RawValue {
+        self.settings.get(name).or_else(|| COMMON.get(name)).map_or(RawValue::NULL, |raw| raw)
+    }
+
+    /// The account as `ShortAccountInfoType`.
+    pub(super) fn short(&self) -> Members {
+        Members::from([
+            ("account_id", encoded(&self.id)),
+            ("frozen", encoded(&self.frozen)),
+            ("balance", verbatim(&self.funds.balance)),
+            ("currency", encoded(&self.funds.currency)),
+            ("x_revision", encoded("r-2026-1")),
+        ])
     }
 
     fn own(&self) -> Members {
@@ -171,8 +224,16 @@ impl fmt::Debug for Account {
 }
 
 /// Fits the vendor's rule: 5 to 20 characters, lower-case letters, digits and hyphens.
-fn child_name(number: u32) -> String {
+pub(super) fn child_name(number: u32) -> String {
     format!("child-{number}")
+}
+
+pub(super) fn child_email(number: u32) -> String {
+    format!("{}@example.test", child_name(number))
+}
+
+pub(super) fn child_frozen(number: u32) -> bool {
+    number.is_multiple_of(10)
 }
 
 /// The number in a child's name, the opposite of [`child_name`].

@@ -6,16 +6,16 @@ use serde_json::json;
 
 use crate::exchange::Reply;
 
-use super::account::{Account, View};
+use super::account::{Account, Shown, View};
 use super::auth::{self, Proof};
 use super::checks;
-use super::json::Members;
 use super::methods::{Answer, Request, joined};
+use super::read;
 use super::refusal::{Code, Refusal, Refusals, code};
 use super::settings;
 use super::state::{Identity, State};
 
-const LIVE_BALANCE: &str = "return_live_balance";
+pub(super) const LIVE_BALANCE: &str = "return_live_balance";
 const NEW_EMAIL: &str = "new_account_email";
 const NEW_PASSWORD: &str = "new_account_password";
 
@@ -31,20 +31,14 @@ pub(super) const SET_SHOWN: &[&str] =
 
 #[derive(Serialize)]
 struct Info<'a> {
-    result: Members,
+    result: Shown<'a>,
     api_address: &'a str,
     /// In an example of the documents only.
     debugger_address: &'a str,
 }
 
 pub(super) fn get(request: &Request<'_>, state: &mut State) -> Answer {
-    let live_balance = match request.parameters.get(LIVE_BALANCE) {
-        Some(text) => {
-            let flag = checks::boolean(text).map_err(|code| Refusal::of(code, LIVE_BALANCE))?;
-            flag.get() == "true"
-        }
-        None => true,
-    };
+    let live_balance = read::flag(request.parameters, LIVE_BALANCE)?.unwrap_or(true);
     let account = state.account(request.caller.account).ok_or(code::AUTHORIZATION_FAILED)?;
     let view = View { api_key: request.caller.sees_api_key(), live_balance };
     let info = Info {

@@ -1,9 +1,12 @@
 //! Who is calling: by a service account's token, or by the legacy parameters.
 
+use std::borrow::Cow;
+
 use http::header;
 
 use crate::exchange::Call;
 
+use super::account::Account;
 use super::key::Key;
 use super::parameters::Parameters;
 use super::refusal::{Code, code};
@@ -21,6 +24,48 @@ pub(super) const PARAMETERS: &[&str] = &[
     "account_password",
     "session_id",
 ];
+
+/// The parameters of the legacy way in `AddAccount` and `CloneAccount`.
+pub(super) const PARENT_PARAMETERS: &[&str] = &[
+    "parent_account_id",
+    "parent_account_name",
+    "parent_account_email",
+    "parent_account_api_key",
+    "parent_account_password",
+];
+
+/// Which parameters of a method are the legacy login: some methods have parameters that only look like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Login {
+    /// One of `account_…` with one of `api_key`, `account_password` and `session_id`.
+    Own,
+    /// The same with `parent_` in front (the session aside), since `account_…` is the new account: `AddAccount`.
+    Parent,
+    /// A proof with `parent_` in front and no name, since `account_…` is the account to copy: `CloneAccount`.
+    ParentProof,
+    /// As `Own` without `account_id`, which is the account to look at: `GetAccountVerifications`.
+    NameOrEmail,
+}
+
+impl Login {
+    fn prefix(self) -> &'static str {
+        if matches!(self, Self::Own | Self::NameOrEmail) { "" } else { "parent_" }
+    }
+
+    /// The account that is named.
+    fn account<'a>(self, parameters: Parameters<'_>, state: &'a State) -> Option<Cow<'a, Account>> {
+        if self == Self::ParentProof {
+            return state.account(state.seed.account_id);
+        }
+        let get = |name: &str| parameters.get(&format!("{}account_{name}", self.prefix()));
+        let id = if self == Self::NameOrEmail { None } else { get("id") };
+        let who = id
+            .map(Identity::Id)
+            .or_else(|| get("name").map(Identity::Name))
+            .or_else(|| get("email").map(Identity::Email));
+        state.find(who?)
+    }
+}
 
 /// What a caller showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +89,13 @@ impl Caller {
     pub(super) fn of(
         call: &Call,
         parameters: Parameters<'_>,
+        login: Login,
         state: &State,
         key: &Key,
         now: u64,
     ) -> Result<Self, Code> {
         if !call.headers.contains_key(header::AUTHORIZATION) {
-            return Self::legacy(parameters, state);
+            return Self::legacy(parameters, login, state);
         }
         let token = call.credentials("bearer").ok_or(code::AUTHORIZATION_FAILED)?;
         let account = token::issuer(token, &state.seed.key_id, key, now)?;
@@ -60,16 +106,16 @@ impl Caller {
     }
 
     /// One of three names and one of three proofs; of several the first of the documents' list counts.
-    fn legacy(parameters: Parameters<'_>, state: &State) -> Result<Self, Code> {
-        let who = parameters
-            .get("account_id")
-            .map(Identity::Id)
-            .or_else(|| parameters.get("account_name").map(Identity::Name))
-            .or_else(|| parameters.get("account_email").map(Identity::Email));
-        let account = who.and_then(|who| state.find(who)).ok_or(code::AUTHORIZATION_FAILED)?;
-        let (right, proof) = if let Some(given) = parameters.get("api_key") {
+    fn legacy(parameters: Parameters<'_>, login: Login, state: &State) -> Result<Self, Code> {
+        let account = login.account(parameters, state).ok_or(code::AUTHORIZATION_FAILED)?;
+        let (key, password) = if login.prefix().is_empty() {
+            ("api_key", "account_password")
+        } else {
+            ("parent_account_api_key", "parent_account_password")
+        };
+        let (right, proof) = if let Some(given) = parameters.get(key) {
             (given == account.api_key, Proof::ApiKey)
-        } else if let Some(given) = parameters.get("account_password") {
+        } else if let Some(given) = parameters.get(password) {
             (given == account.password, Proof::Password)
         } else {
             let given = parameters.get("session_id").ok_or(code::AUTHORIZATION_FAILED)?;
@@ -115,7 +161,7 @@ mod tests {
         }
         let state = State::new(Seed::new().account_id(100), 2);
         let key = Key::of_process().unwrap();
-        Caller::of(&call, Parameters::of(&call).unwrap(), &state, key, NOW)
+        Caller::of(&call, Parameters::of(&call).unwrap(), Login::Own, &state, key, NOW)
     }
 
     #[test]

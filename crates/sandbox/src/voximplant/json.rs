@@ -1,5 +1,6 @@
 //! JSON kept as text, so that money keeps every digit it was given.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -18,6 +19,11 @@ pub(super) fn verbatim(text: &str) -> Box<RawValue> {
 pub(super) fn encoded<T: Serialize + ?Sized>(value: &T) -> Box<RawValue> {
     // Texts, numbers and flags can't fail to serialise.
     to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// The same as a member that may as well be borrowed.
+pub(super) fn owned<'a>(raw: Box<RawValue>) -> Cow<'a, RawValue> {
+    Cow::Owned(raw)
 }
 
 /// A value for the control API: a fraction as text, since a [`Value`] would keep it as a binary float.

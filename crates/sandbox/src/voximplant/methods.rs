@@ -3,11 +3,20 @@
 use crate::exchange::Reply;
 
 use super::account_info;
-use super::auth::Caller;
+use super::auth::{Caller, Login};
+use super::charging;
+use super::child_info;
+use super::children;
+use super::documents;
+use super::new_account;
 use super::parameters::Parameters;
+use super::plans;
+use super::rates;
 use super::refusal::{Refusals, code};
-use super::roles::{ANY, Allowed, EDITORS};
+use super::resources;
+use super::roles::{ADMINS, ANY, Allowed, CHARGERS, EDITORS, MANAGERS, OWNERS, PAYERS};
 use super::state::State;
+use super::subscriptions;
 
 /// A request to a method by somebody who may call it.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +25,8 @@ pub(super) struct Request<'a> {
     pub(super) parameters: Parameters<'a>,
     /// Host and port of the fake.
     pub(super) host: &'a str,
+    /// Seconds since 1970.
+    pub(super) now: u64,
 }
 
 pub(super) type Answer = Result<Reply, Refusals>;
@@ -27,6 +38,7 @@ pub(super) struct Method {
     /// The name in the journal, and the one that a fault is matched to.
     pub(super) operation: &'static str,
     pub(super) roles: Allowed,
+    pub(super) login: Login,
     /// The parameters that the journal shows; what else comes may be a piece of an unescaped password.
     pub(super) shown: &'static [&'static str],
     pub(super) handler: fn(&Request<'_>, &mut State) -> Answer,
@@ -34,8 +46,22 @@ pub(super) struct Method {
 
 #[rustfmt::skip] // one line each, so that it reads as the table it is
 const ALL: &[Method] = &[
-    Method { name: "GetAccountInfo", operation: "get_account_info", roles: ANY, shown: account_info::GET_SHOWN, handler: account_info::get },
-    Method { name: "SetAccountInfo", operation: "set_account_info", roles: EDITORS, shown: account_info::SET_SHOWN, handler: account_info::set },
+    Method { name: "AddAccount", operation: "add_account", roles: MANAGERS, login: Login::Parent, shown: new_account::ADD_SHOWN, handler: new_account::add },
+    Method { name: "CloneAccount", operation: "clone_account", roles: ADMINS, login: Login::ParentProof, shown: new_account::CLONE_SHOWN, handler: new_account::clone },
+    Method { name: "GetAccountInfo", operation: "get_account_info", roles: ANY, login: Login::Own, shown: account_info::GET_SHOWN, handler: account_info::get },
+    Method { name: "SetAccountInfo", operation: "set_account_info", roles: EDITORS, login: Login::Own, shown: account_info::SET_SHOWN, handler: account_info::set },
+    Method { name: "SetChildAccountInfo", operation: "set_child_account_info", roles: ANY, login: Login::Own, shown: child_info::SHOWN, handler: child_info::set },
+    Method { name: "GetChildrenAccounts", operation: "get_children_accounts", roles: OWNERS, login: Login::Own, shown: children::SHOWN, handler: children::get },
+    Method { name: "GetCurrencyRate", operation: "get_currency_rate", roles: ANY, login: Login::Own, shown: rates::SHOWN, handler: rates::get },
+    Method { name: "GetResourcePrice", operation: "get_resource_price", roles: ANY, login: Login::Own, shown: resources::SHOWN, handler: resources::get },
+    Method { name: "GetSubscriptionPrice", operation: "get_subscription_price", roles: ANY, login: Login::Own, shown: subscriptions::SHOWN, handler: subscriptions::get },
+    Method { name: "GetMoneyAmountToCharge", operation: "get_money_amount_to_charge", roles: PAYERS, login: Login::Own, shown: charging::AMOUNT_SHOWN, handler: charging::amount },
+    Method { name: "ChargeAccount", operation: "charge_account", roles: CHARGERS, login: Login::Own, shown: charging::CHARGE_SHOWN, handler: charging::charge },
+    Method { name: "ChangeAccountPlan", operation: "change_account_plan", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::change },
+    Method { name: "GetAccountPlans", operation: "get_account_plans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::own },
+    Method { name: "GetAvailablePlans", operation: "get_available_plans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::available },
+    Method { name: "GetAccountDocuments", operation: "get_account_documents", roles: PAYERS, login: Login::Own, shown: documents::DOCUMENTS_SHOWN, handler: documents::documents },
+    Method { name: "GetAccountVerifications", operation: "get_account_verifications", roles: PAYERS, login: Login::NameOrEmail, shown: documents::VERIFICATIONS_SHOWN, handler: documents::verifications },
 ];
 
 impl Method {
@@ -90,5 +116,12 @@ mod tests {
         }
         assert!(!shown.contains(&""));
         assert!(Method::of_operation("unknown").is_none());
+        for method in ALL {
+            let mut names = method.shown.to_vec();
+            names.sort_unstable();
+            names.dedup();
+            assert!(names.contains(&"account_id") && !names.contains(&""), "{}", method.name);
+        }
+        assert_eq!(ALL.len(), 16);
     }
 }

@@ -1,4 +1,4 @@
-//! A fake of Voximplant's Management API: the methods about the account.
+//! A fake of Voximplant's Management API: the methods of its Accounts section.
 //!
 //! What Voximplant documents, or what its six SDKs show, is followed. What nobody outside knows is decided here, mostly
 //! for the stricter reading, so that a client that works here does not lean on luck:
@@ -20,23 +20,63 @@
 //! * without `return_live_balance` the member `live_balance` is missing;
 //! * an account that is not active or is frozen answers all the same, and says so.
 //!
+//! # Children
+//!
 //! Child accounts ([`Options::children`](crate::Options::children)) are made when they are asked for. Their ids follow
-//! the parent's; the third is `child-3`, `child-3@example.test`, password `P&ss+3%=Word`.
+//! the parent's; the third is `child-3`, `child-3@example.test`, password `P&ss+3%=Word`; every tenth is frozen. Those
+//! that are added or cloned continue the numbering; of them 10,000 are the limit (397).
+//!
+//! * `AddAccount` logs in by `parent_account_…` (or the session), `CloneAccount` by a `parent_account_…` proof (or the
+//!   session) alone, `GetAccountVerifications` by name or e-mail address: what they call `account_…` is no login there.
+//!   Beside a token `parent_account_…` may be left out; a parent that is named must be the token's account (177);
+//! * a child has no children: its lists are empty, a selector of it finds none (194, 198, 199), and adding or cloning
+//!   is forbidden (104);
+//! * a missing parameter is error 134, two of a group of which one is wanted 458;
+//! * a clone has its template's settings and plans, but not its money, and the documents' default language and zone;
+//! * `GetChildrenAccounts` asks for no selector; name and address are matched whole; `count` above 1000 is 1000 unless
+//!   the output is brief or medium;
+//! * of `SetChildAccountInfo`'s lists only the ids take `all`; a new address is for one child only (201).
+//!
+//! # Money
+//!
+//! * All is computed in decimals, exactly; an amount with more digits than can be counted is error 5. What moves the
+//!   balance moves the live and the fixed balance, too; balance and credit limit together cover a price, or it is 127;
+//! * a rate is the same for the same day, and without a day the rate of now; days to come are error 233;
+//! * an account has four phones. Three are charged by `ChargeAccount`, for thirty days each; what is paid costs nothing
+//!   and is not `is_charged`. The fourth is charged automatically, which here never happens, and is refused (181, 121);
+//! * `ChangeAccountPlan` takes the new plan's price at once. The plan must cost more than the one in use, and the
+//!   account be active and not frozen (379). Without an id the next dearer plan is meant;
+//! * when a charge or a plan takes the balance below `min_balance_to_notify`, the `min_balance` callback is posted to
+//!   `callback_url` if that is `http:` on loopback: once, with five seconds' time, not again while it stays below. TLS is
+//!   not spoken. Of more than sixteen callbacks under way the rest is dropped.
 
 mod access;
 mod account;
 mod account_info;
 mod auth;
+mod callback;
+mod charging;
 mod checks;
+mod child_info;
+mod children;
+mod documents;
 mod json;
 mod key;
 mod methods;
+mod money;
+mod new_account;
 mod parameters;
+mod plans;
+mod rates;
+mod read;
 mod refusal;
+mod resources;
 mod roles;
 mod seed;
 mod settings;
 mod state;
+mod subscriptions;
+mod times;
 mod token;
 mod words;
 
@@ -54,6 +94,7 @@ use crate::exchange::{Call, Reply};
 use crate::fake::{Fake, UNKNOWN};
 
 use auth::Caller;
+use callback::Sender;
 use key::Key;
 use methods::{Answer, Method, Request};
 use parameters::Parameters;
@@ -66,12 +107,18 @@ pub(crate) struct Voximplant {
     host: String,
     key: &'static Key,
     state: Mutex<State>,
+    sender: Sender,
 }
 
 impl Voximplant {
     pub(crate) fn new(seed: Seed, children: u32, access: &Access) -> io::Result<Self> {
         let state = Mutex::new(State::new(seed, children));
-        Ok(Self { host: access.host.clone(), key: Key::of_process()?, state })
+        Ok(Self {
+            host: access.host.clone(),
+            key: Key::of_process()?,
+            state,
+            sender: Sender::new(),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -83,11 +130,16 @@ impl Voximplant {
         let parameters = Parameters::of(call)?;
         let method = Method::named(parameters::command(call))?;
         let mut state = self.lock();
-        let caller = Caller::of(call, parameters, &state, self.key, now)?;
+        let caller = Caller::of(call, parameters, method.login, &state, self.key, now)?;
         if !caller.may(method.roles, &state) {
             return Err(code::FORBIDDEN_COMMAND.into());
         }
-        (method.handler)(&Request { caller, parameters, host: &self.host }, &mut state)
+        let request = Request { caller, parameters, host: &self.host, now };
+        let answer = (method.handler)(&request, &mut state);
+        for callback in state.take_callbacks() {
+            self.sender.send(callback);
+        }
+        answer
     }
 }
 

@@ -26,6 +26,21 @@ pub(super) const ANY: Allowed = None;
 pub(super) const EDITORS: Allowed =
     Some(&[Role::Owner, Role::Admin, Role::Developer, Role::Accountant, Role::Payer]);
 
+/// `AddAccount`.
+pub(super) const MANAGERS: Allowed = Some(&[Role::Owner, Role::Admin]);
+
+/// `CloneAccount`.
+pub(super) const ADMINS: Allowed = Some(&[Role::Admin]);
+
+/// `GetChildrenAccounts`.
+pub(super) const OWNERS: Allowed = Some(&[Role::Owner]);
+
+/// `ChargeAccount`.
+pub(super) const CHARGERS: Allowed = Some(&[Role::Owner, Role::Admin, Role::Accountant]);
+
+/// What is to pay, and the documents.
+pub(super) const PAYERS: Allowed = Some(&[Role::Owner, Role::Admin, Role::Accountant, Role::Payer]);
+
 /// Whether somebody with these roles may call a method.
 pub(super) fn permit(allowed: Allowed, roles: &[Role]) -> bool {
     allowed.is_none_or(|allowed| roles.iter().any(|role| allowed.contains(role)))

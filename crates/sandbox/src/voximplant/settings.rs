@@ -89,7 +89,17 @@ pub(super) fn new() -> Members {
 
 /// Takes over what is among the parameters; what is wrong with them is added to the refusals.
 pub(super) fn apply(settings: &mut Members, parameters: Parameters<'_>, found: &mut Vec<Refusal>) {
-    for Setting(name, check, _) in &ALL {
+    apply_some(settings, NAMES, parameters, found);
+}
+
+/// The same, for a method that takes only some of them.
+pub(super) fn apply_some(
+    settings: &mut Members,
+    names: &[&str],
+    parameters: Parameters<'_>,
+    found: &mut Vec<Refusal>,
+) {
+    for Setting(name, check, _) in ALL.iter().filter(|setting| names.contains(&setting.0)) {
         match parameters.get(name).map(|text| check.read(text)) {
             Some(Ok(value)) => {
                 settings.insert(name, value);

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::account::{Account, child_number};
+use super::account::{Account, child_email, child_frozen, child_name, child_number};
+use super::callback::Callback;
+use super::json::Members;
 use super::seed::Seed;
 
 /// How an account is named in the legacy way to log in.
@@ -16,74 +19,273 @@ pub(super) enum Identity<'a> {
     Email(&'a str),
 }
 
+/// The most children that can be added, clones included. The vendor's limit is one per day and not published.
+const ADDED_LIMIT: u32 = 10_000;
+
+/// By what children are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Id,
+    Name,
+    Email,
+}
+
+/// What was set for all children at once: it holds for those that are made when asked for.
+#[derive(Clone, Default)]
+pub(super) struct Blanket {
+    pub(super) settings: Members,
+    pub(super) active: Option<bool>,
+    pub(super) password: Option<String>,
+}
+
+impl Blanket {
+    pub(super) fn apply(&self, account: &mut Account) {
+        account.settings.extend(self.settings.clone());
+        account.active = self.active.unwrap_or(account.active);
+        if let Some(password) = &self.password {
+            password.clone_into(&mut account.password);
+        }
+    }
+
+    fn extend(&mut self, later: Self) {
+        self.settings.extend(later.settings);
+        self.active = later.active.or(self.active);
+        self.password = later.password.or(self.password.take());
+    }
+}
+
+// By hand: the password and, among the settings, the salt are secrets.
+impl fmt::Debug for Blanket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Blanket").field("active", &self.active).finish_non_exhaustive()
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) seed: Seed,
     parent: Account,
-    children: u32,
-    /// The children that are no longer as they were made; the others are made when asked for.
-    changed: HashMap<u64, Account>,
+    /// How many children there were at the start; those added since have the numbers that follow.
+    made: u32,
+    added: u32,
+    /// The children that were added or are no longer as they were made; the others are made when asked for.
+    kept: HashMap<u64, Account>,
+    /// The ids of the added ones by name, and of the kept ones by address.
+    names: HashMap<String, u64>,
+    emails: HashMap<String, u64>,
+    blanket: Blanket,
+    /// The children's numbers in the order of their names and of their addresses, as far as somebody asked for it.
+    by_name: Option<Vec<u32>>,
+    by_email: Option<Vec<u32>>,
+    /// The number of the last callback, and the callbacks that the changes under way called for.
+    callbacks: u64,
+    outbox: Vec<Callback>,
 }
 
 impl State {
     pub(super) fn new(seed: Seed, children: u32) -> Self {
-        Self { parent: Account::parent(&seed), seed, children, changed: HashMap::new() }
+        Self {
+            parent: Account::parent(&seed),
+            seed,
+            made: children,
+            added: 0,
+            kept: HashMap::new(),
+            names: HashMap::new(),
+            emails: HashMap::new(),
+            blanket: Blanket::default(),
+            by_name: None,
+            by_email: None,
+            callbacks: 0,
+            outbox: Vec::new(),
+        }
     }
 
     pub(super) fn reset(&mut self) {
-        self.parent = Account::parent(&self.seed);
-        self.changed.clear();
+        *self = Self::new(self.seed.clone(), self.made);
     }
 
     /// The parent or one of its children.
     pub(super) fn account(&self, id: u64) -> Option<Cow<'_, Account>> {
-        if id == self.parent.id {
-            return Some(Cow::Borrowed(&self.parent));
+        if id == self.parent.id { Some(Cow::Borrowed(&self.parent)) } else { self.child_of_id(id) }
+    }
+
+    /// One of the children.
+    pub(super) fn child_of_id(&self, id: u64) -> Option<Cow<'_, Account>> {
+        if let Some(kept) = self.kept.get(&id) {
+            return Some(Cow::Borrowed(kept));
         }
-        if let Some(changed) = self.changed.get(&id) {
-            return Some(Cow::Borrowed(changed));
-        }
+        self.made_child(self.number(id)?)
+    }
+
+    /// The number of a child, from 1 on.
+    pub(super) fn number(&self, id: u64) -> Option<u32> {
         let number = u32::try_from(id.checked_sub(self.parent.id)?).ok()?;
-        self.child(number)
+        (1..=self.children()).contains(&number).then_some(number)
+    }
+
+    /// How many children there are.
+    pub(super) fn children(&self) -> u32 {
+        self.made.saturating_add(self.added)
+    }
+
+    /// The child with a number.
+    pub(super) fn child(&self, number: u32) -> Option<Cow<'_, Account>> {
+        self.child_of_id(self.id(number))
+    }
+
+    fn id(&self, number: u32) -> u64 {
+        self.parent.id.saturating_add(number.into())
+    }
+
+    /// Whether a child is active and whether it is frozen, without making it.
+    pub(super) fn status(&self, number: u32) -> (bool, bool) {
+        match self.kept.get(&self.id(number)) {
+            Some(kept) => (kept.active, kept.frozen),
+            None => (self.blanket.active.unwrap_or(true), child_frozen(number)),
+        }
+    }
+
+    /// The numbers of all children in an order. An order is computed when first asked for and kept.
+    pub(super) fn in_order(&mut self, order: Order) -> Vec<u32> {
+        let all = || (1..=self.children()).collect::<Vec<_>>();
+        let kept = match order {
+            Order::Id => return all(),
+            Order::Name => &self.by_name,
+            Order::Email => &self.by_email,
+        };
+        if let Some(kept) = kept {
+            return kept.clone();
+        }
+        let mut numbers = all();
+        self.sort(&mut numbers, order);
+        match order {
+            Order::Email => self.by_email = Some(numbers.clone()),
+            _ => self.by_name = Some(numbers.clone()),
+        }
+        numbers
+    }
+
+    /// Sorts children by an order.
+    pub(super) fn sort(&self, numbers: &mut [u32], order: Order) {
+        match order {
+            Order::Id => numbers.sort_unstable(),
+            _ => numbers.sort_by_cached_key(|number| self.order_key(*number, order)),
+        }
+    }
+
+    /// The same name can stand for one child only, but two seeds may share an address.
+    fn order_key(&self, number: u32, order: Order) -> (String, u32) {
+        let kept = self.kept.get(&self.id(number));
+        let text = match (order, kept) {
+            (Order::Email, Some(kept)) => kept.email.clone(),
+            (Order::Email, None) => child_email(number),
+            (_, Some(kept)) => kept.name.clone(),
+            (_, None) => child_name(number),
+        };
+        (text, number)
     }
 
     /// Puts an account in the place of the one with its id, which is the parent or a child.
     pub(super) fn put(&mut self, account: Account) {
+        let Some(old) = self.account(account.id) else { return };
+        let moved = old.email != account.email;
+        let next = self.callbacks + 1;
+        if let Some(callback) = Callback::of(next, &old, &account) {
+            self.callbacks = next;
+            self.outbox.push(callback);
+        }
         if account.id == self.parent.id {
             self.parent = account;
-        } else {
-            self.changed.insert(account.id, account);
+            return;
+        }
+        if moved {
+            self.by_email = None;
+        }
+        self.emails.insert(account.email.clone(), account.id);
+        let (id, email) = (account.id, account.email.clone());
+        if let Some(old) = self.kept.insert(id, account)
+            && old.email != email
+        {
+            self.emails.remove(&old.email);
+        }
+    }
+
+    /// The callbacks that are due since this was last asked.
+    pub(super) fn take_callbacks(&mut self) -> Vec<Callback> {
+        std::mem::take(&mut self.outbox)
+    }
+
+    /// Changes all children in the same way.
+    pub(super) fn put_all(&mut self, change: Blanket) {
+        for account in self.kept.values_mut() {
+            change.apply(account);
+        }
+        self.blanket.extend(change);
+    }
+
+    /// The id that the next child gets, if there may be one more.
+    pub(super) fn next_id(&self) -> Option<u64> {
+        (self.added < ADDED_LIMIT).then(|| self.id(self.children().saturating_add(1)))
+    }
+
+    /// Adds a child whose id is the next one.
+    pub(super) fn add(&mut self, account: Account) {
+        self.added += 1;
+        let number = self.children();
+        self.names.insert(account.name.clone(), account.id);
+        self.emails.insert(account.email.clone(), account.id);
+        self.kept.insert(account.id, account);
+        // Into its place, so that listing goes on as fast as before.
+        for order in [Order::Name, Order::Email] {
+            let list = if order == Order::Name { &self.by_name } else { &self.by_email };
+            let Some(list) = list else { continue };
+            let key = self.order_key(number, order);
+            let place = list.partition_point(|other| self.order_key(*other, order) < key);
+            let list = if order == Order::Name { &mut self.by_name } else { &mut self.by_email };
+            if let Some(list) = list {
+                list.insert(place, number);
+            }
         }
     }
 
     pub(super) fn find(&self, who: Identity<'_>) -> Option<Cow<'_, Account>> {
-        let is = |account: &Account| match who {
-            Identity::Id(_) => false,
-            Identity::Name(name) => account.name == name,
-            Identity::Email(email) => account.email == email,
-        };
-        let kept = std::iter::once(&self.parent).chain(self.changed.values());
-        if let Some(account) = kept.into_iter().find(|account| is(account)) {
-            return Some(Cow::Borrowed(account));
+        match who {
+            Identity::Id(id) => self.account(id.parse().ok()?),
+            Identity::Name(name) if name == self.parent.name => Some(Cow::Borrowed(&self.parent)),
+            Identity::Name(name) => match self.names.get(name) {
+                Some(id) => self.child_of_id(*id),
+                // A name stays with its child for good.
+                None => self.child(child_number(name).filter(|number| *number <= self.made)?),
+            },
+            Identity::Email(email) if email == self.parent.email => {
+                Some(Cow::Borrowed(&self.parent))
+            }
+            Identity::Email(email) => {
+                if let Some(id) = self.emails.get(email) {
+                    return self.child_of_id(*id);
+                }
+                let made = self.made_child(child_number(email.split_once('@')?.0)?)?;
+                (made.email == email && !self.kept.contains_key(&made.id)).then_some(made)
+            }
         }
-        let number = match who {
-            Identity::Id(id) => return self.account(id.parse().ok()?),
-            Identity::Name(name) => child_number(name)?,
-            Identity::Email(email) => child_number(email.split_once('@')?.0)?,
-        };
-        self.child(number).filter(|child| is(child) && !self.changed.contains_key(&child.id))
     }
 
-    fn child(&self, number: u32) -> Option<Cow<'_, Account>> {
-        let made = || Cow::Owned(Account::child(&self.seed, number));
-        (1..=self.children).contains(&number).then(made)
+    /// A child as it was at the start, but for what was set for all.
+    fn made_child(&self, number: u32) -> Option<Cow<'_, Account>> {
+        let made = || {
+            let mut child = Account::child(&self.seed, number);
+            self.blanket.apply(&mut child);
+            Cow::Owned(child)
+        };
+        (1..=self.made).contains(&number).then(made)
     }
 
     pub(super) fn for_control(&self) -> Value {
         json!({
             "account": self.parent.for_control(),
-            "children": self.children,
-            "changed_children": self.changed.len(),
+            "children": self.children(),
+            "added_children": self.added,
+            "changed_children": self.kept.len(),
             "roles": self.seed.roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>(),
         })
     }
@@ -134,5 +336,42 @@ mod tests {
         assert_eq!(state.for_control()["changed_children"], 1);
         state.reset();
         assert_eq!(state.account(id).unwrap().email, "child-1@example.test");
+    }
+
+    #[test]
+    fn keeps_its_orders_while_children_are_added_and_changed() {
+        let mut state = State::new(Seed::new(), 12);
+        let by_name = state.in_order(Order::Name);
+        assert_eq!(by_name[..5], [1, 10, 11, 12, 2]);
+        assert_eq!(state.in_order(Order::Email)[..2], [10, 11]);
+        let mut first = Account::child(&state.seed, 13);
+        first.id = state.next_id().unwrap();
+        first.name = "aaaaa".to_owned();
+        first.email = "zz@example.test".to_owned();
+        state.add(first);
+        assert_eq!(state.in_order(Order::Name)[..3], [13, 1, 10]);
+        assert_eq!(state.in_order(Order::Email).last(), Some(&13));
+        let mut child = state.child(5).unwrap().into_owned();
+        child.email = "a@example.test".to_owned();
+        state.put(child);
+        assert_eq!(state.in_order(Order::Email).first(), Some(&5));
+        assert_eq!(state.in_order(Order::Id), (1..=13).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_is_set_for_all_holds_for_all() {
+        let mut state = state();
+        let id = state.seed.account_id;
+        let child = state.account(id + 1).unwrap().into_owned();
+        state.put(child);
+        state.put_all(Blanket { active: Some(false), ..Blanket::default() });
+        for number in 1..=3 {
+            assert!(!state.child(number).unwrap().active && !state.status(number).0);
+        }
+        let mut child = state.account(id + 2).unwrap().into_owned();
+        child.active = true;
+        state.put(child);
+        assert!(state.status(2).0 && !state.status(3).0);
+        assert!(state.account(id).unwrap().active);
     }
 }

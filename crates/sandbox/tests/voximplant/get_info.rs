@@ -87,16 +87,9 @@ async fn answers_with_every_member() {
     assert_eq!((entry.operation.as_str(), entry.status), ("get_account_info", 200));
 }
 
-/// The answer's text, since reading it as JSON would lose digits.
-async fn text(fixture: &Fixture, form: &[(&str, &str)]) -> String {
-    let token = fixture.token(fixture.sandbox.voximplant().account_id);
-    let request = fixture.http.post(fixture.url("GetAccountInfo")).bearer_auth(token).form(form);
-    request.send().await.unwrap().text().await.unwrap()
-}
-
 #[tokio::test]
 async fn money_is_numbers_digit_for_digit() {
-    let sent = text(&Fixture::new().await, &[]).await;
+    let sent = Fixture::new().await.text("GetAccountInfo", &[]).await;
     for member in [
         r#""balance":19772.35,"#,
         r#""live_balance":19772.35,"#,
@@ -109,7 +102,8 @@ async fn money_is_numbers_digit_for_digit() {
     }
     let seed = Seed::new().balance("-0.10000000000000000000000000001").live_balance("293.8550");
     let seed = seed.credit_limit("3.668242").currency("RUR").fixed_balance("\"7.10\"");
-    let sent = text(&Fixture::seeded(seed.money_on_hold("1 or 2")).await, &[]).await;
+    let sent =
+        Fixture::seeded(seed.money_on_hold("1 or 2")).await.text("GetAccountInfo", &[]).await;
     for member in [
         r#""balance":-0.10000000000000000000000000001,"#,
         r#""live_balance":293.8550,"#,

@@ -2,7 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod auth;
+mod callbacks;
+mod charging;
+mod children;
+mod documents;
 mod get_info;
+mod new_accounts;
+mod plans;
+mod prices;
+mod set_children;
 mod set_info;
 mod wire;
 
@@ -95,6 +103,30 @@ impl Fixture {
         body(request.send().await.unwrap()).await
     }
 
+    /// Calls a method with these parameters and nothing else.
+    async fn call_bare(&self, method: &str, form: &[(&str, &str)]) -> Value {
+        let request = self.http.post(self.url(method)).form(form);
+        body(request.send().await.unwrap()).await
+    }
+
+    /// The answer's text, since reading it as JSON would lose digits.
+    async fn text(&self, method: &str, form: &[(&str, &str)]) -> String {
+        let token = self.token(self.sandbox.voximplant().account_id);
+        let request = self.http.post(self.url(method)).bearer_auth(token).form(form);
+        request.send().await.unwrap().text().await.unwrap()
+    }
+
+    /// The account as the children's numbers have it.
+    fn id(&self, number: u64) -> u64 {
+        self.sandbox.voximplant().account_id + number
+    }
+
+    /// A child's info, by its own token.
+    async fn child(&self, number: u64) -> Value {
+        let token = self.token(self.id(number));
+        self.call_as(&token, "GetAccountInfo", &[]).await["result"].take()
+    }
+
     async fn info(&self) -> Value {
         self.call("GetAccountInfo", &[]).await["result"].take()
     }
@@ -118,4 +150,10 @@ fn code(answer: &Value) -> u64 {
     assert_eq!(answer["error"], answer["errors"][0]);
     assert!(answer["error"]["msg"].is_string());
     answer["error"]["code"].as_u64().unwrap()
+}
+
+/// Checks the number of the error that an answer is, and the parameter it names.
+fn refused(answer: &Value, expected: u64, field: &str) {
+    assert_eq!(code(answer), expected, "{answer}");
+    assert_eq!(answer["error"]["field_name"], field, "{answer}");
 }

@@ -153,9 +153,18 @@ async fn the_journal_has_no_secret() {
         ("parent_account_api_key", "planted-5"),
         ("parent_account_password", "planted-6"),
         ("callback_salt", "planted-7"),
+        ("new_child_account_password", "planted-9"),
         ("half of a password, planted-8", ""),
     ];
-    for method in ["SetAccountInfo", "GetAccountInfo", "Nothing"] {
+    for method in [
+        "SetAccountInfo",
+        "GetAccountInfo",
+        "AddAccount",
+        "CloneAccount",
+        "SetChildAccountInfo",
+        "ChargeAccount",
+        "Nothing",
+    ] {
         let url = fixture.url(method);
         for request in [
             fixture.http.post(&url).form(&secrets),
