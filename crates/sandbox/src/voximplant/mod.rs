@@ -24,7 +24,7 @@
 //!
 //! Child accounts ([`Options::children`](crate::Options::children)) are made when they are asked for. Their ids follow
 //! the parent's; the third is `child-3`, `child-3@example.test`, password `P&ss+3%=Word`; every tenth is frozen. Those
-//! that are added or cloned continue the numbering; of them 10,000 are the limit (397).
+//! that are added or cloned continue the numbering; of them 10,000 are the limit (397), of those from the start a million.
 //!
 //! * `AddAccount` logs in by `parent_account_…` (or the session), `CloneAccount` by a `parent_account_…` proof (or the
 //!   session) alone, `GetAccountVerifications` by name or e-mail address: what they call `account_…` is no login there.

@@ -22,6 +22,9 @@ pub(super) enum Identity<'a> {
 /// The most children that can be added, clones included. The vendor's limit is one per day and not published.
 const ADDED_LIMIT: u32 = 10_000;
 
+/// The most children that are made at the start: their orders are kept in memory.
+const MADE_LIMIT: u32 = 1_000_000;
+
 /// By what children are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
@@ -87,7 +90,7 @@ impl State {
         Self {
             parent: Account::parent(&seed),
             seed,
-            made: children,
+            made: children.min(MADE_LIMIT),
             added: 0,
             kept: HashMap::new(),
             names: HashMap::new(),
@@ -373,5 +376,13 @@ mod tests {
         state.put(child);
         assert!(state.status(2).0 && !state.status(3).0);
         assert!(state.account(id).unwrap().active);
+    }
+
+    #[test]
+    fn is_bounded() {
+        assert_eq!(State::new(Seed::new(), u32::MAX).children(), MADE_LIMIT);
+        let mut state = state();
+        state.added = ADDED_LIMIT;
+        assert_eq!(state.next_id(), None);
     }
 }

@@ -131,3 +131,22 @@ async fn roles_are_asked_for() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_child_is_charged_for_itself() {
+    let fixture = Fixture::started(cpaas_sandbox::Options::new().children(700)).await;
+    let before = fixture.info().await;
+    let token = fixture.token(fixture.id(617));
+    assert_eq!(fixture.call_as(&token, AMOUNT, &[]).await["result"]["amount"], 17.423_242);
+    let answer = fixture.call_as(&token, CHARGE, &[("phone_id", "all")]).await;
+    assert_eq!(answer["account_info"]["account_id"], fixture.id(617));
+    assert_eq!(fixture.child(617).await["balance"], 600.265_758);
+    let form = [("child_account_name", "child-617")];
+    let listed = fixture.call("GetChildrenAccounts", &form).await;
+    assert_eq!(listed["result"][0]["balance"], 600.265_758);
+    assert_eq!(fixture.info().await, before);
+    // The parent's phones are not the child's.
+    let own = (fixture.id(0) * 10 + 1).to_string();
+    let foreign = fixture.call_as(&token, CHARGE, &[("phone_id", &own)]).await;
+    refused(&foreign, 181, "phone_id");
+}

@@ -240,6 +240,18 @@ async fn a_clones_source_is_not_the_caller() {
         fixture.call_bare("CloneAccount", &form).await["result"]["account_id"],
         fixture.id(4)
     );
+    for proof in [
+        ("parent_account_password", access.account_password.as_str(), 113),
+        ("session_id", &access.session_id, 113),
+        ("parent_account_password", "P&ss+1%=Word", 100),
+        ("session_id", "wrong", 161),
+        ("account_password", &access.account_password, 100),
+    ] {
+        let form = but(&COPY, "new_account_name", "kid");
+        let login = [("account_id", source.as_str()), (proof.0, proof.1)];
+        let answer = fixture.call_bare("CloneAccount", &[&form[..], &login].concat()).await;
+        assert_eq!(code(&answer), proof.2, "{}", proof.0);
+    }
     let own = access.account_id.to_string();
     for (name, value, expected) in [
         ("account_id", own.as_str(), 115),
