@@ -71,6 +71,7 @@ mod client;
 pub mod codes;
 mod config;
 mod error;
+pub mod vocabulary;
 
 pub use account::{Account, PROVIDER};
 pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};

@@ -16,7 +16,8 @@ use super::words::{SubscriptionTemplateType, VerificationStatus};
 #[builder(on(String, into), on(Vec<_>, into))]
 #[non_exhaustive]
 pub struct GetResourcePrice {
-    /// Kinds of resources, such as `PSTNOUT`: the vendor's words.
+    /// Kinds of resources, such as `PSTNOUT`: the vendor's words, many of which are
+    /// [`vocabulary::resource_types`](crate::vocabulary::resource_types).
     #[builder(default)]
     pub resource_type: Vec<String>,
     /// Ids of price groups. The vendor's default is all.

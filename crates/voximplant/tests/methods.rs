@@ -1,0 +1,384 @@
+//! Each of the sixteen methods: what it sends, and what it reads.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+#[path = "support/methods.rs"]
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cpaas_http::testing::Step;
+use cpaas_voximplant::{
+    Access, Account, ChildSelector, ClientOptions, Config, Currency, Effect, ErrorKind,
+    GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
+    GetResourcePrice, Identity, PhoneSelector, Selection, SetChildAccountInfo,
+};
+use serde_json::Value;
+use support::{DOCUMENTED, account, failed, legacy, options};
+use table::{METHODS, Method, ask};
+
+/// Every parameter of every method, written down from the vendor's pages and packages.
+const PARAMETERS: &str = include_str!("../../../docs/wire/voximplant-parameters.csv");
+
+/// What `method` sends, one body for each way to ask.
+async fn bodies(method: &Method) -> Vec<String> {
+    let (account, transport) = account((0..method.ways).map(|_| Step::json(200, method.least)));
+    for way in 0..method.ways {
+        ask(account.client(), method.name, way).await.unwrap();
+    }
+    let requests = transport.requests();
+    for request in &requests {
+        assert_eq!((&*request.operation, request.access), (method.name, method.access));
+        assert_eq!(request.url, format!("https://api.voximplant.com/platform_api/{}", method.name));
+        assert!(request.header("authorization").starts_with("Bearer "));
+    }
+    requests.iter().map(cpaas_http::testing::SentRequest::text).collect()
+}
+
+fn names(body: &str) -> impl Iterator<Item = String> {
+    body.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name.to_owned())
+}
+
+#[tokio::test]
+async fn golden_requests() {
+    for method in METHODS {
+        let lines: Vec<_> =
+            bodies(method).await.iter().map(|body| body.replace('&', "\n&")).collect();
+        insta::assert_snapshot!(method.name, lines.join("\n\n"));
+    }
+}
+
+#[tokio::test]
+async fn the_golden_requests_have_exactly_the_documented_parameters() {
+    let mut documented = BTreeMap::<_, BTreeSet<String>>::new();
+    let mut rows = PARAMETERS.lines();
+    assert_eq!(rows.next(), Some("operation,parameter,type,required,source"));
+    for row in rows {
+        let cells: Vec<_> = row.split(',').collect();
+        assert!(cells.len() == 5 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
+        assert!(documented.entry(cells[0]).or_default().insert(cells[1].to_owned()), "{row}");
+    }
+    assert_eq!((METHODS.len(), documented.len()), (16, 16));
+    for method in METHODS {
+        let sent: BTreeSet<_> = bodies(method).await.iter().flat_map(|body| names(body)).collect();
+        assert_eq!(sent, documented[method.name], "{}", method.name);
+    }
+    // What is required is in every request.
+    for row in PARAMETERS.lines().filter(|row| row.contains(",yes,")) {
+        let (operation, rest) = row.split_once(',').unwrap();
+        let (parameter, _) = rest.split_once(',').unwrap();
+        let method = METHODS.iter().find(|method| method.name == operation).unwrap();
+        for body in bodies(method).await {
+            assert!(names(&body).any(|name| name == parameter), "{operation} {parameter}");
+        }
+    }
+}
+
+#[test]
+fn writes_are_those_that_change_something() {
+    let writes: Vec<_> = METHODS.iter().filter(|method| method.access == Access::Write).collect();
+    let writes: Vec<_> = writes.iter().map(|method| method.name).collect();
+    assert_eq!(
+        writes,
+        [
+            "AddAccount",
+            "CloneAccount",
+            "SetAccountInfo",
+            "SetChildAccountInfo",
+            "ChargeAccount",
+            "ChangeAccountPlan"
+        ]
+    );
+}
+
+const SECRETS: &[&str] = &["api_key", "callback_salt", "admin_user_api_key"];
+
+/// Every member but the secrets is shown, and not as nothing.
+fn assert_shown(documented: &Value, shown: &Value, path: &str) {
+    match (documented, shown) {
+        (Value::Object(documented), Value::Object(shown)) => {
+            for (name, value) in documented {
+                let path = format!("{path}.{name}");
+                match shown.get(name) {
+                    None => assert!(SECRETS.contains(&name.as_str()), "{path} is missing"),
+                    Some(shown) => {
+                        assert!(!SECRETS.contains(&name.as_str()), "{path} is a secret");
+                        assert_shown(value, shown, &path);
+                    }
+                }
+            }
+        }
+        (Value::Array(documented), Value::Array(shown)) => {
+            assert_eq!(documented.len(), shown.len(), "{path}");
+            for (documented, shown) in documented.iter().zip(shown) {
+                assert_shown(documented, shown, path);
+            }
+        }
+        (_, shown) => assert!(!shown.is_null(), "{path} is null"),
+    }
+}
+
+#[tokio::test]
+async fn every_documented_member_is_read_and_shown_and_no_secret_is() {
+    for method in METHODS {
+        let (account, _) = account([Step::json(200, method.documented)]);
+        let (debug, json) = ask(account.client(), method.name, 0).await.unwrap();
+        let whole = method.name != "GetChildrenAccounts";
+        assert!(!whole || !debug.contains("None"), "{}: {debug}", method.name);
+        if !json.is_null() {
+            let documented: Value = serde_json::from_str(method.documented).unwrap();
+            assert_shown(&documented, &json, method.name);
+        }
+        for secret in ["5e0d", "pepper"] {
+            assert!(!debug.contains(secret), "{}: {debug}", method.name);
+            assert!(!json.to_string().contains(secret), "{}: {json}", method.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_least_answer_is_read_and_one_without_a_result_is_not() {
+    for method in METHODS {
+        let more = method.least.replacen('{', r#"{"unheard_of":[{"x":1.50}],"#, 1);
+        let (account, _) = account([Step::json(200, &more), Step::json(200, "{}")]);
+        ask(account.client(), method.name, 0).await.unwrap();
+        let error = ask(account.client(), method.name, 0).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse, "{}", method.name);
+        let effect = if method.access == Access::Write { Effect::Unknown } else { Effect::None };
+        assert_eq!((error.effect(), error.operation()), (effect, Some(method.name)));
+    }
+}
+
+#[tokio::test]
+async fn figures_are_exact() {
+    let figure = async |name: &str, pointer: &str| {
+        let method = METHODS.iter().find(|method| method.name == name).unwrap();
+        let (account, _) = account([Step::json(200, method.documented)]);
+        let (_, json) = ask(account.client(), name, 0).await.unwrap();
+        json.pointer(pointer).unwrap().as_str().unwrap().to_owned()
+    };
+    for (name, pointer, expected) in [
+        ("GetAccountInfo", "/result/balance", "19772.35"),
+        ("GetAccountInfo", "/result/money_on_hold", "397.58"),
+        ("GetAccountInfo", "/result/fixed_balance", "20169.93"),
+        ("GetAccountInfo", "/result/created", "2014-03-17T09:05:01Z"),
+        ("GetSubscriptionPrice", "/result/0/price", "3.668242"),
+        ("GetSubscriptionPrice", "/result/0/price_in_currency", "293.855"),
+        ("GetSubscriptionPrice", "/result/0/verification_status", "NOT_REQUIRED"),
+        ("GetResourcePrice", "/result/0/price_groups/0/price", "0.00610"),
+        ("GetCurrencyRate", "/result/RUR", "76.4375"),
+        ("GetMoneyAmountToCharge", "/result/amount", "293.855"),
+        ("ChargeAccount", "/account_info/balance", "19771.10"),
+        ("ChangeAccountPlan", "/account_info/balance", "19771.10"),
+        ("GetAvailablePlans", "/result/0/plan_type", "MAU"),
+        ("GetAccountPlans", "/result/0/packages/0/price_group_id/1", "14"),
+        (
+            "GetAccountDocuments",
+            "/result/0/verifications/0/documents/0/uploaded",
+            "2026-11-22T06:03:00Z",
+        ),
+    ] {
+        assert_eq!(figure(name, pointer).await, expected, "{name}{pointer}");
+    }
+    let (account, _) = account([Step::json(200, DOCUMENTED)]);
+    let record =
+        account.client().get_account_info(&GetAccountInfo::default()).await.unwrap().result;
+    let sum = record.balance.unwrap() + record.money_on_hold.unwrap();
+    assert_eq!(Some(sum), record.fixed_balance);
+}
+
+#[tokio::test]
+async fn rates_are_found_by_currency() {
+    let (account, _) = account([Step::json(200, r#"{"result":{"eur":0.85710,"USD":1}}"#)]);
+    let eur: Currency = "EUR".parse().unwrap();
+    let request = GetCurrencyRate::builder([eur]).build();
+    let rates = account.client().get_currency_rate(&request).await.unwrap().result;
+    assert_eq!(rates.get(&eur).unwrap().to_string(), "0.85710");
+    assert_eq!(rates.get(&"RUR".parse().unwrap()), None);
+    assert_eq!(rates.iter().count(), 2);
+}
+
+#[tokio::test]
+async fn odd_members_are_nothing_and_odd_money_is_an_error() {
+    let odd = r#"{"result":[{"subscription_template_id":7,"period":[],"currency":{},
+        "subscription_template_type":1,"verification_status":"ON_HOLD"}]}"#;
+    let (account, _) = account([
+        Step::json(200, odd),
+        Step::json(200, r#"{"result":[{"subscription_template_id":7,"price":"much"}]}"#),
+    ]);
+    let (_, json) = ask(account.client(), "GetSubscriptionPrice", 0).await.unwrap();
+    assert_eq!(json.pointer("/result/0/verification_status").unwrap(), "ON_HOLD");
+    let error = ask(account.client(), "GetSubscriptionPrice", 0).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert!(error.message().contains("at result[0].price: "), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_have_the_methods_name_and_a_writes_effect() {
+    for method in METHODS {
+        let (account, transport) = account([
+            failed(127, "no money"),
+            Step::json(500, r#"{"error":{"code":104,"msg":"forbidden","field_name":"f"}}"#),
+            Step::reset(),
+            Step::json(200, method.documented),
+        ]);
+        let client = account.client();
+        let error = ask(client, method.name, 0).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InsufficientFunds, Effect::None));
+        assert_eq!(error.operation(), Some(method.name));
+        let error = ask(client, method.name, 0).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::PermissionDenied, Some("f")));
+        let last = ask(client, method.name, 0).await;
+        match method.access {
+            Access::Read => assert_eq!((last.is_ok(), transport.requests().len()), (true, 4)),
+            Access::Write => {
+                assert_eq!(last.unwrap_err().effect(), Effect::Unknown);
+                assert_eq!(transport.requests().len(), 3, "{}", method.name);
+            }
+        }
+    }
+}
+
+fn other_legacy(
+    config: Config,
+    answer: &str,
+) -> (Account, std::sync::Arc<cpaas_http::testing::ScriptedTransport>) {
+    let transport = cpaas_http::testing::ScriptedTransport::new([Step::json(200, answer)]);
+    let options: ClientOptions = options(&transport);
+    (Account::with_options(config, &options).unwrap(), transport)
+}
+
+#[tokio::test]
+async fn legacy_credentials_take_the_parents_names_where_theirs_are_taken() {
+    let by_name = || Config::account_password(Identity::Name("acme".into()), "Passw0rd!");
+    let by_email = || Config::session_id(Identity::Email("a@b.se".into()), "s");
+    let by_id = || Config::api_key(Identity::Id(1_111_111), "k");
+    for (config, method, way, expected) in [
+        (by_id(), "AddAccount", 0, "&parent_account_id=1111111&parent_account_api_key=k"),
+        (
+            by_name(),
+            "AddAccount",
+            0,
+            "&parent_account_name=acme&parent_account_password=Passw0rd%21",
+        ),
+        (by_email(), "AddAccount", 0, "&parent_account_email=a%40b.se&session_id=s"),
+        (by_id(), "CloneAccount", 0, "&new_account_password=Passw0rd%21&parent_account_api_key=k"),
+        (by_name(), "CloneAccount", 0, "=Passw0rd%21&parent_account_password=Passw0rd%21"),
+        (by_email(), "CloneAccount", 0, "=Passw0rd%21&session_id=s"),
+        (
+            by_name(),
+            "GetAccountVerifications",
+            0,
+            "account_id=1111111&account_name=acme&account_password=Passw0rd%21",
+        ),
+        (by_id(), "GetAccountVerifications", 0, "account_id=1111111&api_key=k"),
+        (by_id(), "GetAccountPlans", 0, "account_id=1111111&api_key=k"),
+        // What the request says of the parent stands alone.
+        (by_id(), "AddAccount", 3, "account_password=Passw0rd%21"),
+        (by_id(), "CloneAccount", 3, "new_account_password=Passw0rd%21"),
+    ] {
+        let least = METHODS.iter().find(|entry| entry.name == method).unwrap().least;
+        let (account, transport) = other_legacy(config, least);
+        ask(account.client(), method, way).await.unwrap();
+        let request = &transport.requests()[0];
+        let body = request.text();
+        assert!(body.ends_with(expected), "{method}: {body}");
+        assert_eq!(request.header("authorization"), "");
+        let all: Vec<_> = names(&body).collect();
+        let distinct: BTreeSet<_> = all.iter().collect();
+        assert_eq!(all.len(), distinct.len(), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn legacy_credentials_by_id_can_not_look_at_another_account() {
+    let (account, transport) = legacy([]);
+    let request = GetAccountVerifications::builder(7).build();
+    let error = account.client().get_account_verifications(&request).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("account_id")));
+    assert_eq!(error.operation(), Some("GetAccountVerifications"));
+    assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_refused_beforehand_is_not_sent() {
+    use cpaas_voximplant::{AddAccount, ChargeAccount, CloneAccount, Parent, ParentProof};
+    let (account, transport) = account([]);
+    let client = account.client();
+    let add = |name: &str, email: &str, password: &str| {
+        AddAccount::builder().account_name(name).account_email(email).account_password(password)
+    };
+    let good = || add("acme-north", "n@example.com", "Passw0rd!");
+    let no_proof = Parent::new(Identity::Id(1), ParentProof::ApiKey("".into()));
+    for (request, field) in [
+        (add("acme", "e", "Passw0rd!").build(), "account_name"),
+        (add("acme-north-of-the-sea", "e", "Passw0rd!").build(), "account_name"),
+        (add("1acme", "e", "Passw0rd!").build(), "account_name"),
+        (add("Acme-north", "e", "Passw0rd!").build(), "account_name"),
+        (add("acme_north", "e", "Passw0rd!").build(), "account_name"),
+        (add("acme-north", " ", "Passw0rd!").build(), "account_email"),
+        (add("acme-north", "e", "weak").build(), "account_password"),
+        (good().language_code("swe").build(), "language_code"),
+        (good().location("Mars Base").build(), "location"),
+        (good().account_first_name("x".repeat(50)).build(), "account_first_name"),
+        (good().account_last_name("x".repeat(50)).build(), "account_last_name"),
+        (good().account_custom_data("x".repeat(8192)).build(), "account_custom_data"),
+        (good().parent(no_proof).build(), "parent_account_api_key"),
+    ] {
+        let error = client.add_account(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
+        assert_eq!((error.operation(), error.effect()), (Some("AddAccount"), Effect::None));
+    }
+    let clone = CloneAccount::builder(Identity::Id(7)).new_account_name("a");
+    let clone = clone.new_account_email("e").new_account_password("Passw0rd!").build();
+    let error = client.clone_account(&clone).await.unwrap_err();
+    assert_eq!(error.field(), Some("new_account_name"));
+
+    let names = |names: &[&str]| ChildSelector::Names(names.iter().map(|&n| n.into()).collect());
+    for (selector, field) in [
+        (ChildSelector::Ids(Selection::Only(vec![])), "child_account_id"),
+        (names(&[]), "child_account_name"),
+        (names(&["a;b"]), "child_account_name"),
+        (names(&["ALL"]), "child_account_name"),
+        (ChildSelector::Emails(vec![]), "child_account_email"),
+    ] {
+        let request = SetChildAccountInfo::builder(selector).active(false).build();
+        let error = client.set_child_account_info(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
+    }
+    let nothing = SetChildAccountInfo::builder(7).build();
+    let error = client.set_child_account_info(&nothing).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, None));
+
+    let number = |text: &str| PhoneSelector::Numbers(vec![text.to_owned()].into());
+    for (phones, field) in [
+        (PhoneSelector::Ids(vec![].into()), "phone_id"),
+        (PhoneSelector::Numbers(vec![].into()), "phone_number"),
+        (number("all"), "phone_number"),
+        (number("1;2"), "phone_number"),
+    ] {
+        let error =
+            client.charge_account(&ChargeAccount::builder(phones).build()).await.unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
+    }
+    let rates = GetCurrencyRate::builder(vec![]).build();
+    let error = client.get_currency_rate(&rates).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("currency")));
+    let prices = GetResourcePrice::builder().resource_param(["1;2".to_owned()]).build();
+    let error = client.get_resource_price(&prices).await.unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("resource_param")));
+    assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_long_list_may_be_longer_than_other_answers() {
+    let name = "x".repeat(9 * 1024 * 1024);
+    let long = format!(r#"{{"result":[{{"account_id":7,"account_name":"{name}"}}]}}"#);
+    let info = format!(r#"{{"result":{{"account_id":7,"account_name":"{name}"}}}}"#);
+    let (account, _) = account([Step::json(200, &long), Step::json(200, &info)]);
+    let client = account.client();
+    client.get_children_accounts(&GetChildrenAccounts::default()).await.unwrap();
+    let error = client.get_account_info(&GetAccountInfo::default()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+}
