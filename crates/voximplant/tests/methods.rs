@@ -14,6 +14,7 @@ use cpaas_voximplant::{
     GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
     GetResourcePrice, Identity, PhoneSelector, Selection, SetChildAccountInfo,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 use support::{DOCUMENTED, account, failed, legacy, options};
 use table::{METHODS, Method, ask};
@@ -214,6 +215,17 @@ async fn odd_members_are_nothing_and_odd_money_is_an_error() {
     assert!(error.message().contains("at result[0].price: "), "{error}");
 }
 
+#[tokio::test]
+async fn a_clones_key_is_not_lost_to_an_odd_list() {
+    let odd = r#"{"result":{"account_id":7,"api_key":"k","users":{},"applications":[{}],
+        "admin_users":[{"admin_user_id":8,"admin_user_name":[]}]}}"#;
+    let (account, _) = account([Step::json(200, odd)]);
+    let (debug, json) = ask(account.client(), "CloneAccount", 0).await.unwrap();
+    assert!(debug.contains("api_key: Some("), "{debug}");
+    assert_eq!(json.pointer("/result/applications").unwrap(), &serde_json::json!([]));
+    assert_eq!(json.pointer("/result/admin_users/0/admin_user_id").unwrap(), "8");
+}
+
 #[tokio::test(start_paused = true)]
 async fn failures_have_the_methods_name_and_a_writes_effect() {
     for method in METHODS {
@@ -381,4 +393,20 @@ async fn a_long_list_may_be_longer_than_other_answers() {
     client.get_children_accounts(&GetChildrenAccounts::default()).await.unwrap();
     let error = client.get_account_info(&GetAccountInfo::default()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_answer_panics(which in 0..METHODS.len(), cut in 0_usize..900, tail in "\\PC{0,40}") {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        runtime.block_on(async {
+            let method = &METHODS[which];
+            let whole = method.documented;
+            let mangled = format!("{}{tail}", whole.get(..cut).unwrap_or(whole));
+            let (account, _) = account([Step::json(200, &mangled)]);
+            let _ = ask(account.client(), method.name, 0).await;
+        });
+    }
 }

@@ -2,7 +2,11 @@
 
 use bon::Builder;
 use cpaas_core::{Result, SecretString};
+use cpaas_http::json::Lenient;
 use cpaas_http::{Access, Form};
+use serde::Deserializer;
+use serde::de::DeserializeOwned;
+use serde_with::{As, Same};
 
 use super::answer::answers;
 use super::check;
@@ -86,6 +90,16 @@ impl Endpoint for CloneAccount {
     }
 }
 
+/// A list; none, if it is of another type than documented: the keys beside it are shown only once.
+fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let list: Option<Vec<T>> = As::<Lenient<Same>>::deserialize(deserializer)?;
+    Ok(list.unwrap_or_default())
+}
+
 answers! {
     /// The answer to [`CloneAccount`].
     pub struct CloneAccountResponse {
@@ -106,18 +120,32 @@ answers! {
         /// Its legacy key.
         pub api_key: Option<SecretString>,
         /// Its users.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub users: Vec<ClonedUserType>,
         /// Its scenarios.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub scenarios: Vec<ClonedScenarioType>,
         /// Its applications.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub applications: Vec<ClonedApplicationType>,
         /// Its queues.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub acd_queues: Vec<ClonedAcdQueueType>,
         /// Its skills.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub acd_skills: Vec<ClonedAcdSkillType>,
         /// Its admin roles.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub admin_roles: Vec<ClonedAdminRoleType>,
         /// Its admin users.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub admin_users: Vec<ClonedAdminUserType>,
     }
 
@@ -144,8 +172,12 @@ answers! {
         /// The application's name.
         pub application_name: Option<String>,
         /// The application's rules: `users` is the vendor's name for them in all its packages.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub users: Vec<ClonedRuleType>,
         /// The application's rules, if they come under their own name.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "list")]
         pub rules: Vec<ClonedRuleType>,
     }
 
