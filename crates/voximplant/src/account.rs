@@ -125,15 +125,16 @@ fn translate(update: &AccountUpdate) -> SetAccountInfo {
         .build()
 }
 
-/// The error of an update, its field under the common name.
+/// The error of an update, its field under the common name, and so in the message.
 fn in_common_terms(error: Error) -> Error {
-    let field = match error.field() {
-        Some("language_code") => UpdateField::Language,
-        Some("location") => UpdateField::Timezone,
-        Some("new_account_password") => UpdateField::Password,
+    let (parameter, field) = match error.field() {
+        Some("language_code") => ("language_code: ", UpdateField::Language),
+        Some("location") => ("location: ", UpdateField::Timezone),
+        Some("new_account_password") => ("new_account_password: ", UpdateField::Password),
         _ => return error,
     };
-    error.with_field(field.as_str())
+    let message = error.message().strip_prefix(parameter).map(str::to_owned);
+    message.into_iter().fold(error, Error::with_message).with_field(field.as_str())
 }
 
 /// What the vendor shows of a value that it accepted: the value itself where it shows the one of
