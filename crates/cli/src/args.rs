@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::voximplant;
 use crate::exit::Failure;
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
@@ -118,6 +119,9 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profiles,
     },
+    /// What only Voximplant has
+    #[command(flatten)]
+    OfVoximplant(voximplant::Command),
     /// Run the fake vendors alone, until interrupted
     Sandbox(Sandbox),
 }
@@ -131,6 +135,9 @@ impl Command {
     pub(crate) fn what_may_have_happened(&self) -> &'static str {
         match self {
             Self::Update(_) => "; the change may have been made: look before you repeat it",
+            Self::OfVoximplant(_) if voximplant::is_writing() => {
+                "; the change may have been made: look before you repeat it"
+            }
             _ => "",
         }
     }

@@ -87,6 +87,11 @@ impl Failure {
         Self { code: Code::Config, message: message.into() }
     }
 
+    /// The provider of the account has no such thing.
+    pub(crate) fn unsupported(message: impl Into<String>) -> Self {
+        Self { code: Code::Unsupported, message: message.into() }
+    }
+
     /// Anything else.
     pub(crate) fn other(message: impl Into<String>) -> Self {
         Self { code: Code::Other, message: message.into() }

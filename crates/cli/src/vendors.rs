@@ -66,6 +66,17 @@ impl Vendor {
     }
 }
 
+/// The vendor whose own API has commands.
+pub(crate) const VOXIMPLANT: &str = cpaas_voximplant::PROVIDER.as_str();
+
+/// That vendor's own client, of the values of one of its profiles.
+pub(crate) fn voximplant(
+    values: toml::Table,
+    options: &ClientOptions,
+) -> Result<cpaas_voximplant::Client, BuildError> {
+    cpaas_voximplant::Client::with_options(read(values)?, options).map_err(BuildError::Config)
+}
+
 /// Names, for messages.
 pub(crate) fn names() -> String {
     VENDORS.iter().map(|vendor| vendor.name).collect::<Vec<_>>().join(", ")
@@ -75,10 +86,12 @@ fn make<C: DeserializeOwned, A: AccountProvider>(
     values: toml::Table,
     account: impl FnOnce(C) -> Result<A>,
 ) -> Built {
-    let config = values
-        .try_into()
-        .map_err(|error: toml::de::Error| BuildError::Type(error.message().to_owned()))?;
-    Ok(Arc::new(account(config).map_err(BuildError::Config)?))
+    Ok(Arc::new(account(read(values)?).map_err(BuildError::Config)?))
+}
+
+fn read<C: DeserializeOwned>(values: toml::Table) -> Result<C, BuildError> {
+    let config = values.try_into();
+    config.map_err(|error: toml::de::Error| BuildError::Type(error.message().to_owned()))
 }
 
 #[cfg(test)]

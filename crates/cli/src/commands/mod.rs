@@ -2,6 +2,7 @@
 
 mod accounts;
 mod profiles;
+pub(crate) mod voximplant;
 
 use cpaas_core::AccountUpdate;
 use cpaas_http::Background;
@@ -24,6 +25,9 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Profiles { command } => {
             let world = World::open(&cli.global).await?;
             return profiles::run(command, &cli.global, &world.profiles).await;
+        }
+        Command::OfVoximplant(command) => {
+            return voximplant::run(command, &cli.global, background).await;
         }
         Command::Sandbox(_) if cli.global.is_about_accounts() => {
             return Err(Failure::usage("a sandbox on its own has no accounts to choose or to ask"));

@@ -162,13 +162,22 @@ impl Accounts {
         &mut self,
         profile: &Profile,
     ) -> Result<Arc<dyn AccountProvider>, Failure> {
+        self.make(profile, profile.vendor.account).await
+    }
+
+    /// Whatever a vendor makes of a profile's values. Resolves its secrets; sends nothing.
+    pub(crate) async fn make<T>(
+        &mut self,
+        profile: &Profile,
+        make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
+    ) -> Result<T, Failure> {
         let values = self.resolve(profile).await?;
         let options = ClientOptions::default()
             .with_transport(self.transport(profile)?)
             .with_settings(self.settings())
             .with_background(self.background.clone())
             .on_new_credentials(keeper(profile));
-        (profile.vendor.account)(values, &options).map_err(|error| match error {
+        make(values, &options).map_err(|error| match error {
             BuildError::Type(message) => Failure::config(profile.at(&message)),
             BuildError::Config(error) => Failure::config(profile.at(error.message())),
         })
@@ -202,7 +211,8 @@ impl Accounts {
         settings
     }
 
-    fn transport(&mut self, profile: &Profile) -> Result<Arc<dyn Transport>, Failure> {
+    /// How accounts of these certificates reach their vendor.
+    pub(crate) fn transport(&mut self, profile: &Profile) -> Result<Arc<dyn Transport>, Failure> {
         if let Some(transport) = self.transports.get(&profile.ca_file) {
             return Ok(Arc::clone(transport));
         }

@@ -32,7 +32,7 @@ pub(crate) enum Secret {
 
 impl Secret {
     /// The place that a text names; `None` for a text that names none.
-    pub(super) fn parse(text: &str, config: &Path) -> Option<Self> {
+    pub(crate) fn parse(text: &str, config: &Path) -> Option<Self> {
         match text.split_once(':')? {
             ("env", name) => Some(Self::Env(name.to_owned())),
             ("file", path) => Some(Self::File(super::file::beside(config, path))),
@@ -42,7 +42,7 @@ impl Secret {
     }
 
     /// Reads it, without the newline at its end.
-    pub(super) async fn read(&self) -> Result<String, String> {
+    pub(crate) async fn read(&self) -> Result<String, String> {
         let text = match self {
             Self::Env(name) => std::env::var(name).map_err(|error| match error {
                 std::env::VarError::NotPresent => {

@@ -14,11 +14,27 @@ pub(super) struct Shown<'o> {
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Outcome { profile, provider, result } = self.outcome;
+        let name = self.query.name();
+        Element { profile, provider, name, result: result.as_ref() }.serialize(serializer)
+    }
+}
+
+/// What a command says of one account.
+pub(crate) struct Element<'e, T> {
+    pub(crate) profile: &'e str,
+    pub(crate) provider: &'e str,
+    /// The command's name.
+    pub(crate) name: &'e str,
+    pub(crate) result: Result<&'e T, &'e Error>,
+}
+
+impl<T: Serialize> Serialize for Element<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(Some(3))?;
-        members.serialize_entry("profile", profile)?;
-        members.serialize_entry("provider", provider)?;
-        match result {
-            Ok(answer) => members.serialize_entry(self.query.name(), answer)?,
+        members.serialize_entry("profile", self.profile)?;
+        members.serialize_entry("provider", self.provider)?;
+        match self.result {
+            Ok(answer) => members.serialize_entry(self.name, answer)?,
             Err(error) => members.serialize_entry("error", &ShownError::from(error))?,
         }
         members.end()

@@ -15,6 +15,8 @@ use crate::args::Format;
 use crate::commands::{Outcome, Query};
 use crate::exit::Failure;
 
+pub(crate) use json::Element;
+
 /// Prints how a command ended for each account; says on stderr why it failed for some.
 pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> Result<(), Failure> {
     for Outcome { profile, result, .. } in outcomes {
@@ -56,6 +58,27 @@ pub(crate) fn rows<T: Serialize>(
         }
         Format::Table => print(&table(columns, rows.iter().map(cells))),
     }
+}
+
+/// Prints what is said of one account: for machines the element of it, for people rows of their own.
+pub(crate) fn element<T: Serialize>(
+    format: Format,
+    element: &Element<'_, T>,
+    columns: &[&str],
+    lines: Vec<Vec<String>>,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => rows(format, columns, std::slice::from_ref(element), |_| Vec::new()),
+        // People need no table of a failure: the reason stands on stderr.
+        Format::Table if element.result.is_err() => Ok(()),
+        Format::Table => print(&table(columns, lines.into_iter())),
+    }
+}
+
+/// Asks on stderr, on the line where the answer is typed.
+pub(crate) fn prompt(text: &str) {
+    let mut stderr = io::stderr();
+    let _ = write!(stderr, "{}", printable(text)).and_then(|()| stderr.flush());
 }
 
 /// Prints one line, at once.

@@ -1,0 +1,153 @@
+//! One command on one account: its client, what it may do, and how it ends.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use cpaas_core::Error;
+use cpaas_http::RecordingTransport;
+use cpaas_voximplant::Client;
+use serde::Serialize;
+
+use super::consent::Consent;
+use super::shown::{DryRun, Layout, lines};
+use super::tree::Tree;
+use crate::args::Format;
+use crate::config::{Accounts, Profile};
+use crate::exit::{Code, Failure};
+use crate::output::{self, Element};
+use crate::vendors;
+
+/// Whether a change is on its way: what an interrupt leaves open.
+static WRITING: AtomicBool = AtomicBool::new(false);
+
+/// Whether a change is on its way.
+pub(crate) fn is_writing() -> bool {
+    WRITING.load(Ordering::Relaxed)
+}
+
+/// A command on an account.
+pub(super) struct Session<'c> {
+    pub(super) client: Client,
+    profile: &'c Profile,
+    name: &'static str,
+    format: Format,
+    consent: Option<&'c Consent>,
+    /// What a dry run sends and holds back.
+    recorder: Option<Arc<RecordingTransport>>,
+}
+
+/// What stands for the answer of a method that only says that all is well.
+#[derive(Serialize)]
+pub(super) struct Done {
+    result: u8,
+}
+
+impl Done {
+    pub(super) fn new((): ()) -> Self {
+        Self { result: 1 }
+    }
+}
+
+impl<'c> Session<'c> {
+    pub(super) async fn open(
+        mut accounts: Accounts,
+        profile: &'c Profile,
+        name: &'static str,
+        format: Format,
+        consent: Option<&'c Consent>,
+    ) -> Result<Self, Failure> {
+        let recorder = if consent.is_some_and(|consent| consent.dry_run) {
+            let transport = accounts.transport(profile)?;
+            Some(Arc::new(RecordingTransport::withholding_writes(transport)))
+        } else {
+            None
+        };
+        let client = accounts.make(profile, |values, options| match recorder.clone() {
+            Some(recorder) => {
+                vendors::voximplant(values, &options.clone().with_transport(recorder))
+            }
+            None => vendors::voximplant(values, options),
+        });
+        Ok(Self { client: client.await?, profile, name, format, consent, recorder })
+    }
+
+    /// Prints how it ended, and says it with a code.
+    pub(super) fn print<T: Serialize>(
+        &self,
+        result: Result<T, Error>,
+        layout: Layout,
+    ) -> Result<Code, Failure> {
+        let tree = result.map(|answer| Tree::of(&answer)).map_err(|error| self.failed(error));
+        let tree = match tree {
+            Ok(tree) => Ok(tree?),
+            Err(error) => Err(error),
+        };
+        let (columns, lines) =
+            tree.as_ref().map_or_else(|_| Default::default(), |tree| lines(tree, layout));
+        let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+        let code = tree.as_ref().err().map_or(Code::Done, Code::of);
+        match output::element(self.format, &self.element(self.name, &tree), &columns, lines) {
+            // What became of it counts more than that it could not be printed.
+            Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
+            printed => printed?,
+        }
+        Ok(code)
+    }
+
+    /// Does what changes something, after showing what and asking; in a dry run only shows the
+    /// request. `effect` goes on from "profile main:".
+    pub(super) async fn change<T: Serialize + Send>(
+        &self,
+        effect: &str,
+        send: impl Future<Output = Result<T, Error>> + Send,
+        layout: Layout,
+    ) -> Result<Code, Failure> {
+        if let Some(recorder) = &self.recorder {
+            return self.try_out(recorder, send, layout).await;
+        }
+        if let Some(consent) = self.consent {
+            let account = match self.client.account_id().await {
+                Ok(account) => account,
+                Err(error) => return self.print::<()>(Err(error), layout),
+            };
+            let Profile { name, vendor, .. } = self.profile;
+            let what = format!("{}, account {account} (profile {name}): {effect}", vendor.name);
+            consent.get(&what).await?;
+        }
+        WRITING.store(true, Ordering::Relaxed);
+        let result = send.await;
+        WRITING.store(false, Ordering::Relaxed);
+        self.print(result, layout)
+    }
+
+    async fn try_out<T: Serialize + Send>(
+        &self,
+        recorder: &RecordingTransport,
+        send: impl Future<Output = Result<T, Error>> + Send,
+        layout: Layout,
+    ) -> Result<Code, Failure> {
+        let result = send.await;
+        let dry_run = DryRun::new(recorder.requests());
+        match result {
+            // Its parameters are wrong, or it did not come as far as the change.
+            Err(error) if !dry_run.has_request() => self.print::<()>(Err(error), layout),
+            _ => {
+                let (columns, lines) = dry_run.lines();
+                let shown = Ok(dry_run);
+                let element = self.element("dry_run", &shown);
+                output::element(self.format, &element, &columns, lines)?;
+                Ok(Code::Done)
+            }
+        }
+    }
+
+    fn element<'e, T>(&'e self, name: &'e str, result: &'e Result<T, Error>) -> Element<'e, T> {
+        let Profile { name: profile, vendor, .. } = self.profile;
+        Element { profile, provider: vendor.name, name, result: result.as_ref() }
+    }
+
+    fn failed(&self, error: Error) -> Error {
+        output::note(&format!("{}: {error}", self.profile.name));
+        error
+    }
+}

@@ -1,0 +1,136 @@
+//! Answers for people, and what a dry run has to tell.
+
+use cpaas_http::{Access, RecordedRequest};
+use serde::Serialize;
+
+use super::tree::Tree;
+
+/// How an answer stands in a table.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Layout {
+    /// A row for each member that says something; these are the headings.
+    Members(&'static str, &'static str),
+    /// A row for each item, with these members.
+    List(&'static [&'static str]),
+    /// A row for each item of a list within each item.
+    Nested { outer: &'static [&'static str], list: &'static str, inner: &'static [&'static str] },
+}
+
+impl Layout {
+    /// A row for each member.
+    pub(super) const ONE: Self = Self::Members("FIELD", "VALUE");
+}
+
+/// Headings and rows.
+pub(super) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String>>) {
+    let items = match tree {
+        Tree::Array(items) => items.as_slice(),
+        _ => &[],
+    };
+    match layout {
+        Layout::Members(name, value) => {
+            let mut rows = Vec::new();
+            members(tree, "", &mut rows);
+            (vec![name.to_owned(), value.to_owned()], rows)
+        }
+        Layout::List(columns) => {
+            (headings(columns), items.iter().map(|item| cells(item, columns)).collect())
+        }
+        Layout::Nested { outer, list, inner } => {
+            let rows = items.iter().flat_map(|item| nested(item, outer, list, inner)).collect();
+            ([headings(outer), headings(inner)].concat(), rows)
+        }
+    }
+}
+
+fn nested(item: &Tree, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<String>> {
+    let row = |within: &Tree| [cells(item, outer), cells(within, inner)].concat();
+    match item.get(list) {
+        Some(Tree::Array(within)) if !within.is_empty() => within.iter().map(row).collect(),
+        _ => vec![row(&Tree::Array(Vec::new()))],
+    }
+}
+
+fn headings(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|column| column.replace('_', " ").to_ascii_uppercase()).collect()
+}
+
+fn cells(item: &Tree, columns: &[&str]) -> Vec<String> {
+    let cell = |column: &&str| item.get(column).filter(|value| !value.is_nothing());
+    columns.iter().map(|column| cell(column).map_or_else(|| "-".to_owned(), Tree::text)).collect()
+}
+
+/// Each leaf with the path to it.
+fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<String>>) {
+    let below = |name: &str| {
+        if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    };
+    let is_flat = |items: &[Tree]| items.iter().all(|item| matches!(item, Tree::Leaf(_)));
+    match tree {
+        _ if tree.is_nothing() => {}
+        Tree::Object(entries) => {
+            for (name, value) in entries {
+                members(value, &below(name), rows);
+            }
+        }
+        Tree::Array(items) if !is_flat(items) => {
+            for (at, item) in items.iter().enumerate() {
+                members(item, &below(&at.to_string()), rows);
+            }
+        }
+        _ => rows.push(vec![path.to_owned(), tree.text()]),
+    }
+}
+
+/// What a dry run held back, and what it sent to come that far.
+#[derive(Debug, Serialize)]
+pub(super) struct DryRun {
+    request: Option<Request>,
+    sent: Vec<Request>,
+}
+
+#[derive(Debug, Serialize)]
+struct Request {
+    operation: String,
+    access: &'static str,
+    method: String,
+    url: String,
+    form: String,
+}
+
+impl DryRun {
+    pub(super) fn new(requests: Vec<RecordedRequest>) -> Self {
+        let (sent, held): (Vec<_>, Vec<_>) = requests.into_iter().partition(|seen| seen.sent);
+        Self {
+            request: held.into_iter().next_back().map(Request::from),
+            sent: sent.into_iter().map(Request::from).collect(),
+        }
+    }
+
+    /// Whether it came as far as the change.
+    pub(super) fn has_request(&self) -> bool {
+        self.request.is_some()
+    }
+
+    pub(super) fn lines(&self) -> ([&'static str; 5], Vec<Vec<String>>) {
+        let row = |sent: &str, request: &Request| {
+            let Request { operation, access: _, method, url, form } = request;
+            [sent, operation, method, url, form].map(str::to_owned).into()
+        };
+        let sent = self.sent.iter().map(|request| row("yes", request));
+        let held = self.request.iter().map(|request| row("no", request));
+        (["SENT", "OPERATION", "METHOD", "URL", "FORM"], sent.chain(held).collect())
+    }
+}
+
+impl From<RecordedRequest> for Request {
+    fn from(seen: RecordedRequest) -> Self {
+        Self {
+            operation: seen.operation,
+            access: if seen.access == Access::Read { "read" } else { "write" },
+            method: seen.method.to_string(),
+            url: seen.url,
+            form: seen.body,
+        }
+    }
+}
