@@ -47,7 +47,7 @@ pub(crate) struct Call {
     #[arg(value_name = "KEY=VALUE", value_parser = parameter)]
     parameters: Vec<Parameter>,
     /// The method changes nothing: don't ask, and send it again if that may help
-    #[arg(long)]
+    #[arg(long, conflicts_with = "yes")]
     read: bool,
     /// Print secrets in the answer too
     #[arg(long)]

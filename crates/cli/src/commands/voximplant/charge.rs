@@ -124,5 +124,5 @@ async fn effect(which: &Which, session: &Session<'_>) -> Result<String, Error> {
         .filter_map(|one| one.subscription_amount)
         .try_fold(Decimal::ZERO, Decimal::checked_add);
     let sum = sum.map_or_else(|| "an unknown sum".to_owned(), |sum| sum.to_string());
-    Ok(format!("charges now for every phone number: {} due, {sum} in all", due.len()))
+    Ok(format!("charges now for every phone number ({} due, {sum} in all)", due.len()))
 }

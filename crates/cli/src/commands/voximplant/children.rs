@@ -233,7 +233,7 @@ impl Which {
             let page = session.client.get_children_accounts(&request).await?;
             let count = page.total_count.map(|total| total.to_string());
             let count = count.unwrap_or_else(|| "an unknown number".to_owned());
-            return Ok(format!("every child account: {count}"));
+            return Ok(format!("every child account ({count})"));
         }
         let ids = self.id.iter().map(ToString::to_string);
         let texts = ids.chain(self.name.iter().chain(&self.email).cloned());

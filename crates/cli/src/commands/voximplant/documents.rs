@@ -13,7 +13,7 @@ use crate::exit::{Code, Failure};
 
 #[derive(Debug, Args)]
 pub(crate) struct Documents {
-    /// Show each document; in a table, see JSON
+    /// Show each document too; a table has no room for them
     #[arg(long)]
     details: bool,
     /// Only verifications of this name
@@ -60,7 +60,7 @@ pub(super) async fn documents(asked: &Documents, session: &Session<'_>) -> Resul
     let layout = Layout::Nested {
         outer: &["account_id"],
         list: "verifications",
-        inner: &["verification_name", "verification_status", "unverified_hold_until", "documents"],
+        inner: &["verification_name", "verification_status", "unverified_hold_until"],
     };
     session.print(answer.map(|answer| answer.result), layout)
 }
