@@ -218,7 +218,8 @@ async fn on_a_terminal_a_change_asks_and_only_a_yes_goes_ahead() {
             "echo {answer} | script -qec '{cpaas} voximplant account set --language sv' /dev/null"
         );
         let mut command = Command::new("sh");
-        command.args(["-c", &line]).env("HOME", home.path()).env_remove("CPAAS_PROFILE");
+        command.args(["-c", &line]).env_clear().env("HOME", home.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
         let ended = command.output().await.unwrap();
         let shown = String::from_utf8_lossy(&ended.stdout);
         assert_eq!(ended.status.code(), Some(code), "{answer:?}: {shown}");
