@@ -227,3 +227,127 @@ async fn on_a_terminal_a_change_asks_and_only_a_yes_goes_ahead() {
         assert_eq!(calls(&sandbox, "SetAccountInfo").len(), made, "{answer:?}: {shown}");
     }
 }
+
+mod with_the_whole_api {
+    use super::*;
+    use cpaas_sandbox::Options;
+
+    /// Each command of the manual's section prints what stands below it, all on one sandbox.
+    #[tokio::test]
+    async fn the_manuals_examples_are_true() {
+        const MANUAL: &str = include_str!("../../../docs/cli.md");
+        let sandbox = sandbox().await;
+        let mut home = home(&sandbox);
+        // As `cpaas sandbox` names it.
+        let config = std::fs::read_to_string(home.config()).unwrap();
+        home.write_config(&config.replace("[profiles.vox]", "[profiles.voximplant]"));
+        home.set("CPAAS_PROFILE", "voximplant");
+        let section = MANUAL.split("## Commands for Voximplant").nth(1).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let blocks = section.split("```console\n").skip(1);
+        let text: String = blocks.map(|block| block.split("```").next().unwrap()).collect();
+        let examples: Vec<_> = text.split("$ cpaas ").skip(1).collect();
+        assert!(examples.len() > 15, "{examples:?}");
+        for example in examples {
+            let (line, expected) = example.split_once('\n').unwrap();
+            let (arguments, input) = match line.strip_suffix(" < password.txt") {
+                Some(arguments) => (arguments, "Passw0rd!\n"),
+                None => (line, ""),
+            };
+            let arguments: Vec<_> = arguments.split_whitespace().collect();
+            let ended = home.run_with_input(&arguments, input).await;
+            assert_eq!(ended.code, 0, "{line}: {ended:?}");
+            let mut shown = ended.stdout.lines();
+            for expected in expected.lines() {
+                if expected == "…" {
+                    shown = "".lines();
+                    break;
+                }
+                let shown = shown.next().unwrap_or_default();
+                match expected.strip_suffix('…') {
+                    Some(start) => assert!(shown.starts_with(start.trim_end()), "{line}: {shown}"),
+                    None => assert_eq!(shown, expected, "{line}"),
+                }
+            }
+            assert_eq!(shown.next(), None, "{line}");
+        }
+    }
+
+    #[tokio::test]
+    async fn keys_shown_once_are_printed_on_request_and_never_lost_unnoticed() {
+        let sandbox = sandbox().await;
+        let home = home(&sandbox);
+        let create = |name: &'static str, email: &'static str| {
+            ["-o", "json", "children", "create", "--name", name, "--email", email]
+                .into_iter()
+                .chain(["--password-stdin", "--yes"])
+                .collect::<Vec<_>>()
+        };
+        let silent = home.run_with_input(&create("acme-south", "s@example.com"), "Passw0rd!").await;
+        assert_eq!(silent.code, 0, "{silent:?}");
+        assert!(silent.json()[0]["children_create"].get("api_key").is_none());
+        assert!(silent.stderr.contains("--show-secret"), "{silent:?}");
+        let shown = [create("acme-north", "n@example.com"), vec!["--show-secret"]].concat();
+        let shown = home.run_with_input(&shown, "Passw0rd!").await;
+        assert!(shown.json()[0]["children_create"]["api_key"].is_string(), "{shown:?}");
+        assert!(!shown.stderr.contains("--show-secret"), "{shown:?}");
+
+        let id = silent.json()[0]["children_create"]["account_id"].as_str().unwrap().to_owned();
+        let clone = ["-o", "json", "children", "clone", "--from-id", &id, "--name", "acme-west"];
+        let clone = [&clone[..], &["--email", "w@example.com", "--password-stdin", "--yes"]];
+        let clone = [&clone.concat()[..], &["--show-secret"]].concat();
+        let clone = home.run_with_input(&clone, "Passw0rd!").await;
+        let clone = &clone.json()[0]["children_clone"];
+        assert!(clone["api_key"].is_string(), "{clone}");
+        assert!(clone["admin_user_api_keys"][0]["admin_user_api_key"].is_string(), "{clone}");
+    }
+
+    #[tokio::test]
+    async fn all_is_told_with_the_number_it_touches() {
+        let sandbox = Sandbox::start(Options::new().children(3)).await.unwrap();
+        let home = home(&sandbox);
+        let all = ["children", "update", "--all-children", "--active", "false"];
+        let dry = home.run(&[&all[..], &["--dry-run", "-o", "json"]].concat()).await;
+        let dry = dry.json()[0]["dry_run"].clone();
+        assert_eq!(dry["sent"][0]["operation"], "GetChildrenAccounts");
+        assert_eq!(dry["request"]["operation"], "SetChildAccountInfo");
+        assert!(calls(&sandbox, "SetChildAccountInfo").is_empty());
+        let done = home.run(&[&all[..], &["--yes"]].concat()).await;
+        assert!(done.code == 0 && done.stderr.contains("every child account (3)"), "{done:?}");
+        let list = home.run(&["-o", "json", "children", "list", "--active", "false"]).await;
+        assert_eq!(list.json()[0]["children_list"].as_array().unwrap().len(), 3);
+        let two = home.run(&["-o", "json", "children", "list", "--brief", "--count", "2"]).await;
+        assert_eq!(two.json()[0]["children_list"].as_array().unwrap().len(), 2);
+
+        let charge = home.run(&["charge", "run", "--all-numbers", "--yes"]).await;
+        assert!(charge.code == 0 && charge.stderr.contains("(3 due, 17.423242"), "{charge:?}");
+    }
+
+    #[tokio::test]
+    async fn rates_and_prices_are_exact_texts_in_json() {
+        let sandbox = sandbox().await;
+        let home = home(&sandbox);
+        let rates = ["-o", "json", "rates", "--currency", "EUR", "--date", "2026-01-05"];
+        assert_eq!(home.run(&rates).await.json()[0]["rates"], json!({"EUR": "0.857473981"}));
+        let plans = home.run(&["-o", "json", "plans", "available", "--type", "MAU"]).await;
+        assert_eq!(plans.json()[0]["plans_available"][0]["periodic_charge"], "3.668242");
+        let charge = home.run(&["-o", "json", "charge", "amount"]).await;
+        assert_eq!(charge.json()[0]["charge_amount"]["amount"], "17.423242");
+    }
+
+    #[tokio::test]
+    async fn what_the_vendor_refuses_is_an_error_with_its_code() {
+        let sandbox = sandbox().await;
+        let home = home(&sandbox);
+        let plan = ["plans", "change", "MAU", "--id", "999", "--yes", "-o", "json"];
+        let plan = home.run(&plan).await;
+        assert!(plan.code != 0 && plan.json()[0]["error"]["vendor_code"].is_string(), "{plan:?}");
+        let child = ["children", "update", "--id", "999", "--active", "true", "--yes"];
+        let child = home.run(&child).await;
+        assert!(child.code != 0 && child.stdout.is_empty(), "{child:?}");
+        let write = ["voximplant", "call", "GetNothing", "--yes"];
+        let write = home.run(&write).await;
+        assert!(write.code == 6 && write.stderr.contains("103"), "{write:?}");
+        assert!(calls(&sandbox, "GetNothing").iter().all(|entry| !entry.committed));
+    }
+}
