@@ -351,3 +351,73 @@ mod with_the_whole_api {
         assert!(calls(&sandbox, "GetNothing").iter().all(|entry| !entry.committed));
     }
 }
+
+/// Every method of the vendor's section with a command of its own, its row in the manual, and a
+/// route in the sandbox. What goes over the wire for each, and how its answers are read, the table
+/// in `cpaas-voximplant` proves for the same list of methods.
+#[tokio::test]
+async fn every_method_has_a_command_a_row_and_a_route() {
+    const MANUAL: &str = include_str!("../../../docs/cli.md");
+    const PARAMETERS: &str = include_str!("../../../docs/wire/voximplant-parameters.csv");
+    const NEW: [&str; 5] = ["--email", "n@example.com", "--password-stdin", "--yes", "--name"];
+    let commands: [(&str, &[&str], &[&str]); 16] = [
+        (
+            "AddAccount",
+            &["children", "create"],
+            &[NEW[0], NEW[1], NEW[2], NEW[3], NEW[4], "acme-north"],
+        ),
+        (
+            "CloneAccount",
+            &["children", "clone"],
+            &[
+                "--from-name",
+                "acme-north",
+                NEW[0],
+                "o@example.com",
+                NEW[2],
+                NEW[3],
+                NEW[4],
+                "acme-other",
+            ],
+        ),
+        ("GetAccountInfo", &["voximplant", "account", "get"], &[]),
+        ("SetAccountInfo", &["voximplant", "account", "set"], &["--language", "sv", "--yes"]),
+        (
+            "SetChildAccountInfo",
+            &["children", "update"],
+            &["--name", "acme-north", "--active", "false", "--yes"],
+        ),
+        ("GetCurrencyRate", &["rates"], &["--currency", "EUR"]),
+        ("GetResourcePrice", &["prices", "resources"], &["--type", "ASR"]),
+        ("GetSubscriptionPrice", &["prices", "subscriptions"], &[]),
+        ("GetChildrenAccounts", &["children", "list"], &[]),
+        ("GetMoneyAmountToCharge", &["charge", "amount"], &[]),
+        ("ChargeAccount", &["charge", "run"], &["--all-numbers", "--yes"]),
+        ("ChangeAccountPlan", &["plans", "change"], &["MAU", "--id", "202", "--yes"]),
+        ("GetAccountPlans", &["plans", "list"], &[]),
+        ("GetAvailablePlans", &["plans", "available"], &[]),
+        ("GetAccountDocuments", &["documents"], &[]),
+        ("GetAccountVerifications", &["verifications"], &[]),
+    ];
+    let listed: std::collections::BTreeSet<_> =
+        PARAMETERS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(listed, commands.iter().map(|(method, ..)| *method).collect());
+
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    for (method, words, arguments) in commands {
+        assert!(
+            MANUAL.contains(&format!("`{}", words.join(" "))),
+            "{method}: no row in the manual"
+        );
+        let command = [words, arguments].concat();
+        let ended = home.run_with_input(&command, "Passw0rd!\n").await;
+        assert_eq!(ended.code, 0, "{method}: {ended:?}");
+        let calls = calls(&sandbox, method);
+        assert!(!calls.is_empty(), "{method}: not called by {command:?}");
+        assert!(
+            calls.iter().all(|call| call.operation != "unknown" && call.status == 200),
+            "{method}"
+        );
+    }
+}
