@@ -75,6 +75,14 @@ async fn children_are_created_cloned_changed_and_listed() {
         client.for_child(id).unwrap().get_account_info(&GetAccountInfo::default()).await.unwrap();
     assert_eq!(info.result.account_id, added.account_id);
 
+    // None of them is not all of them.
+    let none = GetChildrenAccounts::builder().child_account_id(Selection::Only(Vec::new())).build();
+    let refused = client.children(none).next().await.unwrap().unwrap_err();
+    assert_eq!(
+        (refused.kind(), refused.field()),
+        (ErrorKind::InvalidRequest, Some("child_account_id"))
+    );
+
     let again = client.add_account(&new_child("north-1")).await.unwrap_err();
     assert_eq!((again.kind(), again.vendor_code()), (ErrorKind::Conflict, Some("106")));
 }
@@ -162,6 +170,10 @@ async fn legacy_credentials_work_where_their_names_collide() {
         .new_account_password("Passw0rd&=+%")
         .build();
     client.clone_account(&clone).await.unwrap();
+    let taken = cpaas_voximplant::Form::new().with("account_name", "another");
+    let refused = client.call("SetAccountInfo", taken, cpaas_voximplant::Access::Write).await;
+    assert_eq!(refused.unwrap_err().field(), Some("account_name"), "whose would it be?");
+
     let own: u64 = account.id().await.unwrap().as_str().parse().unwrap();
     let verifications = GetAccountVerifications::builder(own).build();
     client.get_account_verifications(&verifications).await.unwrap();

@@ -115,6 +115,18 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
         vec!["voximplant", "call", "GetUsers", "count"],
         vec!["voximplant", "call", "SetAccountInfo", "new_account_password=Passw0rd!", "--yes"],
         vec!["voximplant", "call", "SetAccountInfo", "language_code=sv", "--read"],
+        vec!["voximplant", "call", "chargeaccount", "phone_id=all", "--read"],
+        vec!["voximplant", "call", "DelUser", "user_id=7", "--read", "--dry-run"],
+        vec!["voximplant", "call", "DelUser", "user_id=7", "user_id=8", "--yes"],
+        vec![
+            "children",
+            "update",
+            "--id",
+            "7",
+            "--min-balance-to-notify",
+            "0.99999999999999999999999999999999999",
+            "--yes",
+        ],
         vec!["voximplant", "call", "SetX", "a_token=@-", "b_token=@-", "--yes"],
     ] {
         let ended = home.run_with_input(&arguments, "Passw0rd!\n").await;
@@ -420,4 +432,33 @@ async fn every_method_has_a_command_a_row_and_a_route() {
             "{method}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_secret_given_openly_is_refused_without_being_repeated() {
+    let home = Home::new();
+    for arguments in [
+        ["voximplant", "call", "SetAccountInfo", "new_account_password=Sup3rS3cret", "--yes"],
+        ["voximplant", "account", "set", "--callback-salt=Sup3rS3cret", "--yes"],
+    ] {
+        let ended = home.run(&[&["--sandbox"], &arguments[..]].concat()).await;
+        assert_eq!(ended.code, 2, "{ended:?}");
+        assert!(ended.stderr.contains("secret is given as"), "{ended:?}");
+        assert!(!format!("{ended:?}").contains("Sup3rS3cret"), "{ended:?}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_change_whose_answer_cannot_be_printed_is_said_to_be_made() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = home.command(&["voximplant", "account", "set", "--language", "sv", "--yes"]);
+    let running = command.stdout(full).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let ended = running.wait_with_output().await.unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    let stderr = String::from_utf8(ended.stderr).unwrap();
+    assert!(stderr.contains("the change was made all the same"), "{stderr}");
+    assert!(calls(&sandbox, "SetAccountInfo")[0].committed);
 }

@@ -139,6 +139,11 @@ impl Form {
         self.0.len()
     }
 
+    /// The names of the parameters.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| &**name)
+    }
+
     /// Every byte that has a meaning in a form percent-encoded, space as `+`.
     pub(crate) fn encode(&self, proof: &[(&'static str, FormValue)]) -> String {
         let mut text = url::form_urlencoded::Serializer::new(String::new());

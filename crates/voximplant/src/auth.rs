@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
 use cpaas_http::json::Text;
 use cpaas_http::{
-    ApiClient, ApiRequest, Authenticator as _, ClientOptions, Clock, FormValue, Handover,
+    ApiClient, ApiRequest, Authenticator as _, ClientOptions, Clock, Form, FormValue, Handover,
     NewCredentials, Proof, Token, TokenSource,
 };
 use rustls_pki_types::PrivateKeyDer;
@@ -209,6 +209,11 @@ impl Legacy {
 
     pub(crate) fn authenticator(&self) -> Arc<Handover> {
         Arc::new(self.handover.clone())
+    }
+
+    /// A parameter of a form that these credentials have as well.
+    pub(crate) fn collision<'f>(&self, form: &'f Form) -> Option<&'f str> {
+        form.names().find(|name| self.names.contains(name))
     }
 
     /// What a request must carry whose parameters collide with these; none, where they may stand

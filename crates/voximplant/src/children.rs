@@ -87,7 +87,7 @@ impl Children {
         loop {
             if let Some(child) = self.page.next() {
                 let checked = self.check(&child).map(|()| child);
-                self.offset += u64::from(checked.is_ok());
+                self.offset = self.offset.saturating_add(u64::from(checked.is_ok()));
                 return Poll::Ready(Some(self.or_end(checked)));
             }
             if self.ended {

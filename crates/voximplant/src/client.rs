@@ -191,6 +191,13 @@ impl Client {
             let error = Error::new(ErrorKind::InvalidRequest, "not a method's name");
             return Err(error.with_provider(PROVIDER).with_operation("call").with_field("method"));
         }
+        if let Some(name) = self.inner.legacy.as_ref().and_then(|legacy| legacy.collision(&params))
+        {
+            let message = format!("{name} is already taken by the legacy credentials");
+            let error = Error::new(ErrorKind::InvalidRequest, message);
+            let error = error.with_provider(PROVIDER).with_operation(method.to_owned());
+            return Err(error.with_field(name.to_owned()));
+        }
         let request = self.request(method.to_owned(), access, params);
         RawAnswer::new(self.api.send(&request).await?)
     }

@@ -6,6 +6,7 @@ use cpaas_http::{Access, Form};
 
 use super::account_info::AccountInfoType;
 use super::answer::answers;
+use super::check;
 use super::endpoint::{Endpoint, LONG_LIST};
 use super::parameter::parameters;
 use super::selection::Selection;
@@ -64,6 +65,12 @@ impl Endpoint for GetChildrenAccounts {
     type Response = GetChildrenAccountsResponse;
 
     fn form(&self) -> Result<Form> {
+        for (name, filter) in [
+            ("child_account_name", &self.child_account_name),
+            ("child_account_email", &self.child_account_email),
+        ] {
+            filter.as_deref().map_or(Ok(()), |text| check::given(name, text))?;
+        }
         Ok(parameters!(
             self,
             child_account_id,

@@ -41,6 +41,8 @@ impl<T: fmt::Display> Parameter for Selection<T> {
         match self {
             Self::All => Ok(form.with(name, "all")),
             Self::Only(items) => {
+                // Left out, none of them would be all of them.
+                check::not_empty(name, items)?;
                 check::none_is_all(name, items)?;
                 items.add(name, form)
             }

@@ -7,7 +7,7 @@ use cpaas_voximplant::{GetAccountInfo, SetAccountInfo};
 use super::consent::Consent;
 use super::session::{Done, Session};
 use super::shown::Layout;
-use super::values::{given, password, read_some, secret};
+use super::values::{Discreet, amount, given, password, read_some, secret};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 
@@ -60,7 +60,7 @@ pub(crate) struct What {
     #[arg(long, value_name = "NUMBER")]
     mobile_phone: Option<String>,
     /// Below this balance a notification is sent
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     min_balance_to_notify: Option<Decimal>,
     /// Whether notifications of the account are sent
     #[arg(long, value_name = "BOOL")]
@@ -96,7 +96,7 @@ pub(crate) struct What {
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
     /// What the hash of those posts is made with: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = secret, value_name = "PLACE")]
+    #[arg(long, value_parser = Discreet(secret), value_name = "PLACE")]
     callback_salt: Option<Secret>,
     /// Whether texts of outgoing messages are stored
     #[arg(long, value_name = "BOOL")]

@@ -9,7 +9,7 @@ use super::consent::Consent;
 use super::session::Session;
 use super::shown::Layout;
 use super::tree::Tree;
-use super::values::{from_stdin, read};
+use super::values::{Discreet, from_stdin, read};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 use crate::output;
@@ -44,10 +44,10 @@ pub(crate) struct Call {
     method: String,
     /// Parameters, KEY=VALUE; a secret as KEY=@env:NAME, KEY=@file:PATH or KEY=@- (standard input),
     /// a text that begins with @ as KEY=@@…
-    #[arg(value_name = "KEY=VALUE", value_parser = parameter)]
+    #[arg(value_name = "KEY=VALUE", value_parser = Discreet(parameter))]
     parameters: Vec<Parameter>,
     /// The method changes nothing: don't ask, and send it again if that may help
-    #[arg(long, conflicts_with = "yes")]
+    #[arg(long, conflicts_with_all = ["yes", "dry_run"])]
     read: bool,
     /// Print secrets in the answer too
     #[arg(long)]
@@ -90,7 +90,10 @@ impl Call {
             return Err(Failure::usage("only one parameter can be read from standard input"));
         }
         let mut form = Form::new();
-        for Parameter { key, value } in &self.parameters {
+        for (at, Parameter { key, value }) in self.parameters.iter().enumerate() {
+            if self.parameters[..at].iter().any(|before| before.key == *key) {
+                return Err(Failure::usage(format!("the parameter {key} is given twice")));
+            }
             form = match value {
                 Value::Plain(text) => form.with(key.clone(), text.clone()),
                 Value::Secret(secret) => form.with(key.clone(), read(key, secret).await?),
@@ -125,13 +128,24 @@ fn parameter(text: &str) -> Result<Parameter, String> {
 /// Whether a name is a secret's, as far as names tell.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let words = ["api_key", "password", "private_key", "salt", "secret", "session_id", "token"];
-    words.iter().any(|word| name.contains(word))
+    let words = [
+        "api_key",
+        "bundle",
+        "cert",
+        "credential",
+        "password",
+        "salt",
+        "secret",
+        "service_account",
+        "session_id",
+        "token",
+    ];
+    name.ends_with("_key") || words.iter().any(|word| name.contains(word))
 }
 
 pub(super) async fn run(call: &Call, session: &Session<'_>) -> Result<Code, Failure> {
     let method = &call.method;
-    if call.read && WRITES.contains(&method.as_str()) {
+    if call.read && WRITES.iter().any(|write| write.eq_ignore_ascii_case(method)) {
         return Err(Failure::usage(format!("{method} changes the account: it is no --read")));
     }
     let access = call.access();

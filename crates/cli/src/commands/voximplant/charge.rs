@@ -121,8 +121,8 @@ async fn effect(which: &Which, session: &Session<'_>) -> Result<String, Error> {
         .collect();
     let sum = due
         .iter()
-        .filter_map(|one| one.subscription_amount)
-        .try_fold(Decimal::ZERO, Decimal::checked_add);
+        .map(|one| one.subscription_amount)
+        .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount?));
     let sum = sum.map_or_else(|| "an unknown sum".to_owned(), |sum| sum.to_string());
     Ok(format!("charges now for every phone number ({} due, {sum} in all)", due.len()))
 }

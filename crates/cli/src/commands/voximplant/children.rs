@@ -8,9 +8,10 @@ use super::consent::Consent;
 use super::new_child::{self, Clone, Create};
 use super::session::{Done, Session};
 use super::shown::Layout;
-use super::values::{given, password, read_some, secret, selection};
+use super::values::{Discreet, amount, given, password, read_some, secret, selection};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
+use crate::output;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Children {
@@ -107,7 +108,7 @@ pub(crate) struct What {
     #[arg(long)]
     timezone: Option<String>,
     /// Below this balance a notification is sent
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     min_balance_to_notify: Option<Decimal>,
     /// Whether notifications of the account are sent
     #[arg(long, value_name = "BOOL")]
@@ -122,7 +123,7 @@ pub(crate) struct What {
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
     /// What the hash of those posts is made with: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = secret, value_name = "PLACE")]
+    #[arg(long, value_parser = Discreet(secret), value_name = "PLACE")]
     callback_salt: Option<Secret>,
     /// Whether Robokassa payments are possible
     #[arg(long, value_name = "BOOL")]
@@ -189,7 +190,9 @@ async fn list(asked: &List, session: &Session<'_>) -> Result<Code, Failure> {
         while children.len() < most
             && let Some(child) = stream.next().await
         {
-            children.push(child?);
+            children.push(child.inspect_err(|_| {
+                output::note(&format!("note: the list broke off at --offset {}", stream.offset()));
+            })?);
         }
         Ok(children)
     };

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::consent::Consent;
 use super::session::Session;
 use super::shown::Layout;
-use super::values::from_stdin;
+use super::values::{amount, from_stdin};
 use crate::exit::{Code, Failure};
 use crate::output;
 
@@ -22,7 +22,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "BOOL")]
     active: Option<bool>,
     /// Below this balance a notification is sent
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     min_balance_to_notify: Option<Decimal>,
     /// Whether notifications of the account are sent
     #[arg(long, value_name = "BOOL")]

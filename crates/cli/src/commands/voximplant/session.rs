@@ -89,6 +89,11 @@ impl<'c> Session<'c> {
         match output::element(self.format, &self.element(self.name, &tree), &columns, lines) {
             // What became of it counts more than that it could not be printed.
             Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
+            // Nor must it look as if nothing had been done.
+            Err(failure) if self.consent.is_some() && self.recorder.is_none() => {
+                output::note(&format!("error: {failure}; the change was made all the same"));
+                return Ok(Code::Other);
+            }
             printed => printed?,
         }
         Ok(code)

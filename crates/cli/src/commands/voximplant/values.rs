@@ -1,8 +1,12 @@
 //! Values on the command line.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
-use cpaas_core::SecretString;
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
+use cpaas_core::{Decimal, SecretString, decimal};
 use cpaas_voximplant::Selection;
 
 use crate::commands::blocking;
@@ -16,6 +20,33 @@ pub(super) fn selection(text: &str) -> Result<Selection, String> {
     }
     let ids: Result<Vec<u64>, _> = text.split(',').map(str::parse).collect();
     ids.map(Selection::Only).map_err(|_| "not `all`, nor ids with commas".to_owned())
+}
+
+/// Reads a value that may be a secret by mistake: what is wrong with it is said without quoting it.
+#[derive(Clone)]
+pub(super) struct Discreet<T>(pub(super) fn(&str) -> Result<T, String>);
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Discreet<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let parsed = value.to_str().ok_or_else(|| "not UTF-8".to_owned()).and_then(self.0);
+        parsed.map_err(|why| {
+            let argument = argument.map(ToString::to_string).unwrap_or_default();
+            clap::Error::raw(ErrorKind::ValueValidation, format!("{argument}: {why}\n"))
+                .with_cmd(command)
+        })
+    }
+}
+
+/// An amount, exactly as it is written.
+pub(super) fn amount(text: &str) -> Result<Decimal, String> {
+    decimal::parse(text).map_err(|error| error.to_string())
 }
 
 /// Where a secret is: `env:NAME`, `file:PATH` or `cmd:COMMAND`.
