@@ -89,6 +89,7 @@ pub use api::documents::{
     GetAccountVerificationsResponse,
 };
 pub use api::envelope::RawAnswer;
+pub use api::methods::METHODS;
 pub use api::plans::{
     ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,
     GetAvailablePlans, GetAvailablePlansResponse,

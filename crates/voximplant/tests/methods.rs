@@ -37,6 +37,12 @@ async fn bodies(method: &Method) -> Vec<String> {
     requests.iter().map(cpaas_http::testing::SentRequest::text).collect()
 }
 
+#[test]
+fn the_methods_by_name_are_those_with_types() {
+    let table: Vec<_> = METHODS.iter().map(|method| (method.name, method.access)).collect();
+    assert_eq!(cpaas_voximplant::METHODS, table);
+}
+
 fn names(body: &str) -> impl Iterator<Item = String> {
     body.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name.to_owned())
 }

@@ -14,6 +14,7 @@ pub mod date;
 pub mod documents;
 pub(crate) mod endpoint;
 pub(crate) mod envelope;
+pub mod methods;
 pub(crate) mod parameter;
 pub mod plans;
 pub mod prices;

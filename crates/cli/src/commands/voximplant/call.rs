@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use cpaas_voximplant::{Access, Form};
+use cpaas_voximplant::{Access, Form, METHODS};
 
 use super::consent::Consent;
 use super::session::Session;
@@ -13,30 +13,6 @@ use super::values::{Discreet, from_stdin, read};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 use crate::output;
-
-/// The methods that change nothing, of those that have commands of their own.
-const READS: &[&str] = &[
-    "GetAccountDocuments",
-    "GetAccountInfo",
-    "GetAccountPlans",
-    "GetAccountVerifications",
-    "GetAvailablePlans",
-    "GetChildrenAccounts",
-    "GetCurrencyRate",
-    "GetMoneyAmountToCharge",
-    "GetResourcePrice",
-    "GetSubscriptionPrice",
-];
-
-/// The methods that change something, of those that have commands of their own.
-const WRITES: &[&str] = &[
-    "AddAccount",
-    "ChangeAccountPlan",
-    "ChargeAccount",
-    "CloneAccount",
-    "SetAccountInfo",
-    "SetChildAccountInfo",
-];
 
 #[derive(Debug, Args)]
 pub(crate) struct Call {
@@ -72,7 +48,7 @@ enum Value {
 impl Call {
     /// What is not known to change nothing may change something.
     fn access(&self) -> Access {
-        if self.read || READS.contains(&self.method.as_str()) {
+        if self.read || METHODS.contains(&(self.method.as_str(), Access::Read)) {
             Access::Read
         } else {
             Access::Write
@@ -145,7 +121,8 @@ fn is_secret(name: &str) -> bool {
 
 pub(super) async fn run(call: &Call, session: &Session<'_>) -> Result<Code, Failure> {
     let method = &call.method;
-    if call.read && WRITES.iter().any(|write| write.eq_ignore_ascii_case(method)) {
+    let writes = METHODS.iter().filter(|(_, access)| *access == Access::Write);
+    if call.read && writes.map(|(name, _)| name).any(|name| name.eq_ignore_ascii_case(method)) {
         return Err(Failure::usage(format!("{method} changes the account: it is no --read")));
     }
     let access = call.access();
