@@ -9,10 +9,30 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::{ErrorKind, Timestamp};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde::de::DeserializeOwned;
 
 use crate::clock::Clock;
+use crate::config::{ConfigKey, ConfigKind};
 use crate::request::Access;
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+
+/// Panics unless these are the keys that a configuration of type `C` deserializes, all of them.
+///
+/// # Panics
+///
+/// If a key is refused, or if the type knows more keys than these.
+#[allow(clippy::expect_used, reason = "for tests")]
+pub fn assert_keys<C: DeserializeOwned>(keys: &[ConfigKey]) {
+    for key in keys {
+        let value = if key.kind == ConfigKind::Flag { "true" } else { "\"x\"" };
+        let json = format!("{{\"{}\":{value}}}", key.name);
+        assert!(serde_json::from_str::<C>(&json).is_ok(), "{json}");
+    }
+    // The refusal of an unknown key lists the known ones.
+    let error = serde_json::from_str::<C>(r#"{"pasword":"x"}"#).err();
+    let error = error.expect("an unknown key is refused").to_string();
+    assert_eq!(error.matches('`').count(), 2 * (keys.len() + 1), "{error}");
+}
 
 /// A clock that stands still until it is set.
 #[derive(Debug)]
