@@ -6,10 +6,10 @@ mod support;
 
 use cpaas_http::testing::{SentRequest, Step};
 use cpaas_voximplant::{
-    Access, AccountProvider, AccountUpdate, Decimal, ErrorKind, Form, GetAccountInfo, SecretString,
+    Access, AccountProvider, AccountUpdate, ErrorKind, Form, GetAccountInfo, SecretString,
     SetAccountInfo,
 };
-use support::{account, documented, done, legacy};
+use support::{account, documented, done, everything, legacy};
 
 /// The transcript of a request, without what is the same for all.
 fn shown(request: &SentRequest) -> String {
@@ -18,34 +18,6 @@ fn shown(request: &SentRequest) -> String {
         Some(token) => transcript.replace(token, "TOKEN"),
         None => transcript,
     }
-}
-
-/// What can be set, all of it.
-fn everything() -> SetAccountInfo {
-    SetAccountInfo::builder()
-        .new_account_email("new+owner@example.com")
-        .new_account_password("Passw0rd&=;")
-        .language_code("sv")
-        .location("Etc/GMT+10")
-        .account_first_name("Åsa")
-        .account_last_name("Öst & Väst")
-        .mobile_phone("46701234567")
-        .min_balance_to_notify(Decimal::new(510, 2))
-        .account_notifications(true)
-        .tariff_changing_notifications(false)
-        .news_notifications(true)
-        .send_js_error(false)
-        .billing_address_name("Acme Inc")
-        .billing_address_country_code("SE")
-        .billing_address_address("Storgatan 1, Stockholm")
-        .billing_address_zip("114 11")
-        .billing_address_phone("4681234567")
-        .account_custom_data("{\"a\": 1}")
-        .callback_url("https://example.com/hook?a=b")
-        .callback_salt("pepper")
-        .store_outbound_sms(true)
-        .store_inbound_sms(false)
-        .build()
 }
 
 #[tokio::test]

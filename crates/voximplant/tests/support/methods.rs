@@ -5,10 +5,12 @@ use cpaas_voximplant::{
     CloneAccount, Currency, Date, Decimal, GetAccountDocuments, GetAccountInfo, GetAccountPlans,
     GetAccountVerifications, GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate,
     GetMoneyAmountToCharge, GetResourcePrice, GetSubscriptionPrice, Identity, Parent, ParentProof,
-    PhoneSelector, PlanType, RecordStorage, Result, Selection, SetAccountInfo, SetChildAccountInfo,
+    PhoneSelector, PlanType, RecordStorage, Result, Selection, SetChildAccountInfo,
     SubscriptionTemplateType, VerificationStatus,
 };
 use serde_json::Value;
+
+use super::support::everything;
 
 /// A method, what it may do, its documented answer with every member, and its least answer.
 pub(crate) struct Method {
@@ -135,34 +137,6 @@ fn day(text: &str) -> Date {
 
 fn currency(text: &str) -> Currency {
     text.parse().unwrap()
-}
-
-/// What can be set of the own account, all of it.
-pub(crate) fn everything() -> SetAccountInfo {
-    SetAccountInfo::builder()
-        .new_account_email("new+owner@example.com")
-        .new_account_password("Passw0rd&=;")
-        .language_code("sv")
-        .location("Etc/GMT+10")
-        .account_first_name("Åsa")
-        .account_last_name("Öst & Väst")
-        .mobile_phone("46701234567")
-        .min_balance_to_notify(Decimal::new(510, 2))
-        .account_notifications(true)
-        .tariff_changing_notifications(false)
-        .news_notifications(true)
-        .send_js_error(false)
-        .billing_address_name("Acme Inc")
-        .billing_address_country_code("SE")
-        .billing_address_address("Storgatan 1, Stockholm")
-        .billing_address_zip("114 11")
-        .billing_address_phone("4681234567")
-        .account_custom_data("{\"a\": 1}")
-        .callback_url("https://example.com/hook?a=b")
-        .callback_salt("pepper")
-        .store_outbound_sms(true)
-        .store_inbound_sms(false)
-        .build()
 }
 
 fn add_account(way: usize) -> AddAccount {
