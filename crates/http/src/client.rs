@@ -88,6 +88,13 @@ impl ApiClient {
         Self { deadline: Some(self.deadline()), ..self.clone() }
     }
 
+    /// The same client for calls that end by this time, or earlier if it is for one call already: for
+    /// whoever sends several, such as reads until a change shows.
+    #[must_use]
+    pub fn until(&self, deadline: Instant) -> Self {
+        Self { deadline: Some(self.deadline().min(deadline)), ..self.clone() }
+    }
+
     /// The same client with at least the default time, and no deadline of a call: for exchanges of
     /// credentials. Cut short, the new credential would be lost; who waits for it keeps his own
     /// deadline.

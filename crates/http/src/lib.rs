@@ -54,7 +54,7 @@ pub use config::{ConfigKey, ConfigKind, ConfigProblems, is_blank, optional_secre
 pub use form::{Form, FormValue};
 pub use handover::Handover;
 pub use once::once;
-pub use options::{ClientOptions, NewCredentials, Settings};
+pub use options::{ClientOptions, LONG_LIST, NewCredentials, Settings};
 pub use request::{Access, ApiRequest};
 pub use retry::{Attempt, Decision, RetryPolicy};
 pub use retry_after::parse_retry_after;

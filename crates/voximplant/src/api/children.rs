@@ -2,12 +2,12 @@
 
 use bon::Builder;
 use cpaas_core::Result;
-use cpaas_http::{Access, Form};
+use cpaas_http::{Access, Form, LONG_LIST};
 
 use super::account_info::AccountInfoType;
 use super::answer::answers;
 use super::check;
-use super::endpoint::{Endpoint, LONG_LIST};
+use super::endpoint::Endpoint;
 use super::parameter::parameters;
 use super::selection::Selection;
 use super::words::ChildrenOrder;
@@ -61,7 +61,7 @@ impl GetChildrenAccounts {
 impl Endpoint for GetChildrenAccounts {
     const METHOD: &'static str = "GetChildrenAccounts";
     const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = LONG_LIST;
+    const BODY_LIMIT: Option<usize> = Some(LONG_LIST);
     type Response = GetChildrenAccountsResponse;
 
     fn form(&self) -> Result<Form> {

@@ -32,9 +32,6 @@ pub(crate) trait Endpoint: Sync {
     }
 }
 
-/// For answers that list what may be tens of thousands.
-pub(crate) const LONG_LIST: Option<usize> = Some(64 * 1024 * 1024);
-
 /// Under which names legacy credentials are sent: a few methods have parameters that would collide
 /// with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
