@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::{ApiClient, ApiRequest, ClientOptions, Handover, NewCredentials, Proof, is_blank};
+use md5::{Digest, Md5};
 
 use crate::account::PROVIDER;
 use crate::api::account::{AccountRecord, record};
@@ -59,7 +60,8 @@ impl Credentials {
     /// clear answer comes, the new password is tried once.
     pub(crate) async fn change_password(
         &self,
-        api: ApiClient,
+        operation: &'static str,
+        api: &ApiClient,
         change: PasswordChange,
     ) -> Result<AccountRecord> {
         let this = self.clone();
@@ -78,7 +80,7 @@ impl Credentials {
             (changed, new)
         };
         let changed = self.handover.change(deadline, run).await;
-        changed.map_err(|error| error.with_provider(PROVIDER).with_operation("update"))
+        changed.map_err(|error| error.with_provider(PROVIDER).with_operation(operation))
     }
 
     /// Tells by the new password whether the change was made whose answer is `lost`: if it opens
@@ -121,6 +123,28 @@ impl Credentials {
         self.options.announce(&NewCredentials::new(PROVIDER, values));
         Some(proof(&self.user, secret.clone()))
     }
+}
+
+/// The auth token that the platform makes of a password: the password's MD5, in lower-case hexadecimal.
+///
+/// It is **worth as much as the password**: it opens the account as the password does, and everyone
+/// who has the password can make it. MD5 without a salt is no protection: who gets the token can
+/// find a weak password. So keep it as secret, and never take it for something that may be logged or
+/// handed on in the password's place. It stops working when the password is changed.
+///
+/// Known of the open server, and seen on the hosted one in 2017; an account's own answer
+/// ([`AccountRecord::auth_token`]) is the better source where it can be had.
+///
+/// ```
+/// use cpaas_restcomm::{ExposeSecret, derive_auth_token};
+///
+/// let token = derive_auth_token(&"RestComm12".into());
+/// assert_eq!(token.expose_secret(), "28f96b0fea1f9e33646f42026abdf305");
+/// ```
+#[must_use]
+pub fn derive_auth_token(password: &SecretString) -> SecretString {
+    let hash = Md5::digest(password.expose_secret().as_bytes());
+    format!("{:032x}", u128::from_be_bytes(hash.into())).into()
 }
 
 fn proof(user: &User, secret: SecretString) -> Proof {

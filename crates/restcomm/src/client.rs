@@ -1,4 +1,8 @@
-//! The vendor's operations, one method each.
+//! The vendor's operations, one method each: here those on the account that asks, and reading.
+
+mod sub_accounts;
+mod subtree;
+mod visible;
 
 use std::sync::{Arc, OnceLock};
 
@@ -7,7 +11,9 @@ use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, once};
 use http::Method;
 
 use crate::account::PROVIDER;
-use crate::api::account::{AccountRecord, UpdateAccount, check_email, check_sid, record};
+use crate::api::account::{AccountRecord, record};
+use crate::api::id::{check_email, check_sid};
+use crate::api::update::{Problem, UpdateAccount};
 use crate::auth::{Credentials, PasswordChange, User};
 use crate::config::Config;
 use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
@@ -23,14 +29,30 @@ pub struct Client {
 struct Inner {
     base_url: BaseUrl,
     credentials: Credentials,
-    /// Where `.json` stands.
-    instance: &'static str,
+    paths: &'static Paths,
     /// Found once: an account keeps its SID.
     sid: OnceLock<AccountId>,
 }
 
-const INSTANCE: &str = "/2012-04-24/Accounts/{id}.json";
-const LEGACY_INSTANCE: &str = "/2012-04-24/Accounts.json/{id}";
+/// The paths of accounts, which are JSON where `.json` stands at the right place.
+#[derive(Debug)]
+struct Paths {
+    instance: &'static str,
+    migration: &'static str,
+}
+
+const PATHS: &Paths = &Paths {
+    instance: "/2012-04-24/Accounts/{id}.json",
+    migration: "/2012-04-24/Accounts/migrate/{id}.json",
+};
+
+const LEGACY_PATHS: &Paths = &Paths {
+    instance: "/2012-04-24/Accounts.json/{id}",
+    migration: "/2012-04-24/Accounts.json/migrate/{id}",
+};
+
+/// The sub-accounts, on servers of any age.
+const COLLECTION: &str = "/2012-04-24/Accounts.json";
 
 impl Client {
     /// A client with the default limits and a transport of its own. Sends nothing yet.
@@ -60,7 +82,7 @@ impl Client {
             inner: Arc::new(Inner {
                 base_url: config.base_url,
                 credentials,
-                instance: if config.legacy_paths { LEGACY_INSTANCE } else { INSTANCE },
+                paths: if config.legacy_paths { LEGACY_PATHS } else { PATHS },
                 sid: sid.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
@@ -93,7 +115,7 @@ impl Client {
     /// not exist some servers answer 500, which is `Unavailable` and says so.
     pub async fn get_by_sid(&self, sid: &str) -> Result<AccountRecord> {
         let operation = "get_by_sid";
-        let sid = check_sid(sid).map_err(|problem| invalid(operation, "sid", problem))?;
+        let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
         self.read(operation, &sid).await.map_err(maybe_no_such_account)
     }
 
@@ -108,7 +130,7 @@ impl Client {
     /// an account with another address; `InvalidResponse` if it does not tell the address.
     pub async fn get_by_email(&self, email: &str) -> Result<AccountRecord> {
         let operation = "get_by_email";
-        let email = check_email(email).map_err(|problem| invalid(operation, "email", problem))?;
+        let email = check_email(email).map_err(|why| refused(operation, (Some("email"), why)))?;
         self.read_by_email(operation, &email).await.map_err(maybe_no_such_account)
     }
 
@@ -130,25 +152,13 @@ impl Client {
     /// account. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer
     /// came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
-        update.check().map_err(|(field, problem)| match field {
-            Some(field) => invalid("update", field, problem),
-            None => refused("update", problem),
-        })?;
+        let operation = "update";
+        let checked = update.check().and_then(|()| update.check_lockout());
+        checked.map_err(|problem| refused(operation, problem))?;
         let this = self.for_one_call();
         // By SID: by e-mail address, another account's friendly name could come first.
         let sid = this.sid().await?;
-        update.check_closure(&sid).map_err(|problem| invalid("update", "Status", problem))?;
-        let method = if update.is_via_post() { Method::POST } else { Method::PUT };
-        let change =
-            this.request("update", Access::Write, method, sid.as_str()).form(update.form());
-        match update.new_password() {
-            None => record(&this.api.send(&change).await?),
-            Some(password) => {
-                let look = this.request("get", Access::Read, Method::GET, sid.as_str());
-                let change = PasswordChange { change, look, password: password.clone() };
-                this.inner.credentials.change_password(this.api, change).await
-            }
-        }
+        this.change_own(operation, sid.as_str(), update).await
     }
 
     /// The account's SID: from the configuration, or read once by the e-mail address.
@@ -172,6 +182,36 @@ impl Client {
             User::AccountSid(sid) => self.read("get", sid).await,
             User::Email(email) => self.read_by_email("get", email).await,
         }
+    }
+
+    /// A checked change of the account that asks.
+    async fn change_own(
+        &self,
+        operation: &'static str,
+        sid: &str,
+        update: &UpdateAccount,
+    ) -> Result<AccountRecord> {
+        let change = self.change(operation, sid, update)?;
+        match update.new_password() {
+            None => record(&self.api.send(&change).await?),
+            Some(password) => {
+                let look = self.request("get", Access::Read, Method::GET, sid);
+                let change = PasswordChange { change, look, password: password.clone() };
+                self.inner.credentials.change_password(operation, &self.api, change).await
+            }
+        }
+    }
+
+    /// The request of a change that is confirmed for this account.
+    fn change(
+        &self,
+        operation: &'static str,
+        sid: &str,
+        update: &UpdateAccount,
+    ) -> Result<ApiRequest> {
+        update.check_closure(sid).map_err(|problem| refused(operation, problem))?;
+        let method = if update.is_via_post() { Method::POST } else { Method::PUT };
+        Ok(self.request(operation, Access::Write, method, sid).form(update.form()))
     }
 
     async fn read(&self, operation: &'static str, id: &str) -> Result<AccountRecord> {
@@ -201,14 +241,17 @@ impl Client {
         id: &str,
     ) -> ApiRequest {
         ApiRequest::new(operation, access, method, &self.inner.base_url)
-            .path(self.inner.instance, &[id])
+            .path(self.inner.paths.instance, &[id])
     }
 }
 
-fn refused(operation: &'static str, problem: &str) -> Error {
-    Error::new(ErrorKind::InvalidRequest, problem).with_provider(PROVIDER).with_operation(operation)
-}
-
-fn invalid(operation: &'static str, field: &'static str, problem: &str) -> Error {
-    refused(operation, problem).with_field(field)
+/// A request that is not sent.
+fn refused(operation: &'static str, (field, why): Problem) -> Error {
+    let error = Error::new(ErrorKind::InvalidRequest, why)
+        .with_provider(PROVIDER)
+        .with_operation(operation);
+    match field {
+        Some(field) => error.with_field(field),
+        None => error,
+    }
 }

@@ -5,7 +5,7 @@ use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
-use crate::api::account::{check_email, check_sid};
+use crate::api::id::{check_email, check_sid};
 use crate::auth::User;
 
 /// The API's only version. Some of the vendor's pages count it to the base URL.

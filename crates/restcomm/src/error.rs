@@ -18,6 +18,8 @@ struct Refusal {
     message: String,
 }
 
+const EMAIL_ADDRESS: Option<&str> = Some("EmailAddress");
+
 /// Words that say more than the status: what they mean, and which field is at fault. There are no
 /// codes; where a proxy drops the reason phrase and its page, the status alone decides.
 const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
@@ -26,15 +28,23 @@ const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
     ("Provided Account is not active", ErrorKind::AccountInactive, None),
     ("Password too weak", ErrorKind::InvalidRequest, Some("Password")),
     ("Only Administrator allowed", ErrorKind::PermissionDenied, None),
+    // Of creating a sub-account.
+    ("address used for the new account is already in use", ErrorKind::Conflict, EMAIL_ADDRESS),
+    ("Email address can not be null", ErrorKind::InvalidRequest, EMAIL_ADDRESS),
+    ("Password can not be null", ErrorKind::InvalidRequest, Some("Password")),
+    ("This account is not allowed to have sub-accounts", ErrorKind::PermissionDenied, None),
+    ("Creation of sub-accounts is not Allowed", ErrorKind::PermissionDenied, None),
 ];
 
 /// Settings and identifiers, which say nothing without a credential.
 const HARMLESS: &[&str] = &[
     "date_created",
     "date_updated",
+    "DomainName",
     "friendly_name",
     "FriendlyName",
     "organization",
+    "OrganizationSid",
     "role",
     "sid",
     "type",

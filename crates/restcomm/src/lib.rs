@@ -23,14 +23,45 @@
 //! |---|---|---|
 //! | get the account | [`Client::get`] | read |
 //! | get an account by its SID, by its e-mail address | [`Client::get_by_sid`], [`Client::get_by_email`] | read |
-//! | update the account (friendly name, password, status) | [`Client::update`] | write |
+//! | update the account, or one below it (friendly name, password, status, role) | [`Client::update`], [`Client::update_by_sid`] | write |
 //! | get its SID | [`Client::sid`] | from the configuration, or one read |
+//! | list the sub-accounts | [`Client::list`] | read |
+//! | create a sub-account | [`Client::create`] | write |
+//! | migrate a sub-account to another organisation | [`Client::migrate`] | write |
+//!
+//! Beside these: [`Client::subtree`] and [`Client::read_back`] tell what a change of status touches and
+//! what it did, [`Client::wait_until_visible`] waits for a change to show, [`derive_auth_token`] makes the
+//! token of a password.
 //!
 //! Of the trait's fields, Restcomm can change `name` and `password`. It has no balance: what was
 //! spent is in its usage records, and prepaid money is kept outside of it.
 //!
+//! # Changes of status
+//!
+//! They hold for every account below, too. A suspended account is refused until one above makes it
+//! active again, and that makes **everything** below it active, what was closed included. A closed
+//! account stays closed for whoever asks for that account itself.
+//!
+//! ```no_run
+//! # async fn example(client: cpaas_restcomm::Client, sid: &str) -> cpaas_restcomm::Result<()> {
+//! use std::time::Duration;
+//! use cpaas_restcomm::UpdateAccount;
+//!
+//! let touched = client.subtree(sid).await?;
+//! println!("closes {} accounts; all of them: {}", touched.members.len(), touched.is_whole());
+//!
+//! let closure = UpdateAccount::new().close(sid);
+//! let accepted = client.update_by_sid(sid, &closure).await?;
+//! client.wait_until_visible(&closure, &accepted, Duration::from_secs(60)).await?;
+//! for found in client.read_back(&touched).await {
+//!     println!("{} is {:?}", found.sid, found.account?.status);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! A change is *accepted* when a method returns: the units that handle calls and messages may take
-//! some minutes to see it.
+//! some minutes to see it, which no read shows.
 //!
 //! # Credentials
 //!
@@ -54,7 +85,13 @@ mod config;
 mod error;
 
 pub use account::{Account, PROVIDER};
-pub use api::account::{AccountRecord, UpdateAccount};
+pub use api::account::AccountRecord;
+pub use api::create::CreateAccount;
+pub use api::list::ListAccounts;
+pub use api::status::{ParseStatusError, Status};
+pub use api::subtree::{ReadBack, Subtree, SubtreeMember};
+pub use api::update::UpdateAccount;
+pub use auth::derive_auth_token;
 pub use client::Client;
 pub use config::Config;
 

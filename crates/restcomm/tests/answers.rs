@@ -167,7 +167,7 @@ const FAILURES: &[Failing] = &[
         "The email address used for the new account is already in use.",
         ErrorKind::Conflict,
         "already in use",
-        None,
+        Some("EmailAddress"),
         Effect::None,
     ),
     (412, "Organization missing", ErrorKind::Conflict, "Organization missing", None, Effect::None),

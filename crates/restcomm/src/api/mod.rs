@@ -3,5 +3,11 @@
 //! Answers are read leniently: unknown members are ignored, and all but ids are optional.
 
 pub mod account;
+pub mod create;
 pub(crate) mod date;
+pub(crate) mod id;
 pub(crate) mod link;
+pub mod list;
+pub mod status;
+pub mod subtree;
+pub mod update;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod operations;
 pub(crate) mod vendor;
 
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use cpaas_restcomm::{Account, ClientOptions, Config, Timestamp, Transport};
 
 pub(crate) const BASE_URL: &str = "https://mycompany.restcomm.com/restcomm";
 pub(crate) const SID: &str = "ACf17712239715b86f1dfd9ba550b7f607";
+/// An account below it.
+pub(crate) const CHILD: &str = "ACae6889b05a9ee9ca50a7e0fd2a0ba2f6";
+pub(crate) const ORGANIZATION: &str = "OR0123456789abcdef0123456789abcdef";
 pub(crate) const TOKEN: &str = "385fd90565cfe7df1bafcf01249e27cc";
 
 /// The account as servers write it, with every known member; `&` as the JSON writer escapes it.

@@ -1,0 +1,107 @@
+//! The accounts below the one that asks.
+
+use cpaas_core::Result;
+use cpaas_http::{Access, ApiRequest, Form, LONG_LIST};
+use http::Method;
+
+use super::{COLLECTION, Client, refused};
+use crate::api::account::{AccountRecord, record, records};
+use crate::api::create::CreateAccount;
+use crate::api::id::{check_organization, check_sid};
+use crate::api::list::ListAccounts;
+use crate::api::update::UpdateAccount;
+
+impl Client {
+    /// The accounts directly below the one that asks, closed ones included:
+    /// `GET /2012-04-24/Accounts`. There are no pages: one answer, of at most 64 MiB, has them all.
+    /// Each comes with its auth token.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming `OrganizationSid` for what is none, before anything is sent; otherwise
+    /// as [`get`](Self::get), and `PermissionDenied` where another organisation is asked for by who
+    /// is no super administrator.
+    pub async fn list(&self, request: &ListAccounts) -> Result<Vec<AccountRecord>> {
+        let operation = "list";
+        request.check().map_err(|problem| refused(operation, problem))?;
+        let listing = request
+            .query()
+            .fold(
+                self.collection(operation, Access::Read, Method::GET),
+                |listing, (name, value)| listing.query(name, value),
+            )
+            .with_body_limit(LONG_LIST);
+        records(&self.api.send(&listing).await?).map(|accounts| request.keep(accounts))
+    }
+
+    /// Makes a sub-account: `POST /2012-04-24/Accounts`. Returns it, its auth token included. The
+    /// vendor's enterprise edition does not offer this.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming the parameter for what the platform would surely refuse, before
+    /// anything is sent, and for a weak password; `Conflict` naming `EmailAddress` for one that any
+    /// account has or had; `PermissionDenied` where the role or the level (there are three) does not
+    /// allow it. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer
+    /// came: [`get_by_email`](Self::get_by_email) then tells.
+    pub async fn create(&self, request: &CreateAccount) -> Result<AccountRecord> {
+        let operation = "create";
+        request.check().map_err(|problem| refused(operation, problem))?;
+        let creation = self.collection(operation, Access::Write, Method::POST).form(request.form());
+        record(&self.api.send(&creation).await?)
+    }
+
+    /// Changes the account with this SID, the own one or one below it: `PUT
+    /// /2012-04-24/Accounts/{AccountSid}`, or `POST` if the update says so. For the own account it is
+    /// [`update`](Self::update), with all that says of passwords and of locking oneself out.
+    ///
+    /// A change of status holds for every account below, too: [`subtree`](Self::subtree) tells
+    /// beforehand which those are, and [`read_back`](Self::read_back) afterwards whether it reached
+    /// them, which the platform does not promise.
+    ///
+    /// # Errors
+    ///
+    /// As [`update`](Self::update); `InvalidRequest` naming `sid` if that is none, before anything is
+    /// sent; `PermissionDenied` for a foreign account; `NotFound`.
+    pub async fn update_by_sid(&self, sid: &str, update: &UpdateAccount) -> Result<AccountRecord> {
+        let operation = "update_by_sid";
+        let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
+        update.check().map_err(|problem| refused(operation, problem))?;
+        let this = self.for_one_call();
+        if this.sid().await?.as_str() == sid {
+            update.check_lockout().map_err(|problem| refused(operation, problem))?;
+            return this.change_own(operation, &sid, update).await;
+        }
+        record(&this.api.send(&this.change(operation, &sid, update)?).await?)
+    }
+
+    /// Moves an account directly below the one that asks into another organisation:
+    /// `POST /2012-04-24/Accounts/migrate/{AccountSid}`, for super administrators.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming `sid` or `Organization` for what is none, before anything is sent, and
+    /// for an account that is not directly below or is in that organisation already;
+    /// `PermissionDenied`, `NotFound`; otherwise as [`update`](Self::update).
+    pub async fn migrate(&self, sid: &str, organization: &str) -> Result<AccountRecord> {
+        let operation = "migrate";
+        let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
+        let organization = check_organization(organization)
+            .map_err(|why| refused(operation, (Some("Organization"), why)))?;
+        let migration =
+            ApiRequest::new(operation, Access::Write, Method::POST, &self.inner.base_url)
+                .path(self.inner.paths.migration, &[&sid])
+                .form(Form::new().with("Organization", organization));
+        record(&self.api.send(&migration).await?)
+    }
+
+    /// A request about the sub-accounts of whoever asks.
+    pub(super) fn collection(
+        &self,
+        operation: &'static str,
+        access: Access,
+        method: Method,
+    ) -> ApiRequest {
+        ApiRequest::new(operation, access, method, &self.inner.base_url).path(COLLECTION, &[])
+    }
+}

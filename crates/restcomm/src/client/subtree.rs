@@ -1,0 +1,172 @@
+//! What a change of status touches, before and after.
+
+use std::collections::HashSet;
+
+use cpaas_core::{AccountId, Error, ErrorKind, Result};
+use cpaas_http::{Access, LONG_LIST, Proof};
+use futures_util::stream::{self, StreamExt as _};
+use http::Method;
+
+use super::Client;
+use crate::account::PROVIDER;
+use crate::api::account::{AccountRecord, records};
+use crate::api::status::Status;
+use crate::api::subtree::{ReadBack, Subtree, SubtreeMember};
+
+/// Most requests at the same time.
+const AT_ONCE: usize = 8;
+
+/// Most levels below an account. The platform has three in all.
+const MAX_DEPTH: usize = 8;
+
+/// Most accounts of a subtree.
+const MAX_MEMBERS: usize = 100_000;
+
+const OPERATION: &str = "subtree";
+
+/// The accounts found so far, level by level.
+struct Search {
+    found: Vec<Found>,
+    /// Their SIDs: nobody stands below himself, whatever a list says.
+    seen: HashSet<String>,
+}
+
+/// An account that was found, and where.
+struct Found {
+    account: AccountRecord,
+    above: Option<usize>,
+    depth: usize,
+    hidden: Option<Error>,
+}
+
+impl Client {
+    /// The account with this SID, the own one or one below it, and all accounts below that: what a
+    /// change of its status touches.
+    ///
+    /// The platform shows an account only those directly below itself, so each account is asked with
+    /// the auth token that the list above it shows. Those that can't be asked (a suspended one, say)
+    /// are marked: there may be more below them. Sends one request for each account, eight at a
+    /// time, within the time of one operation; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_by_sid`](Self::get_by_sid), about the account itself; `InvalidResponse` for more than
+    /// 100,000 accounts.
+    pub async fn subtree(&self, sid: &str) -> Result<Subtree> {
+        let this = self.for_one_call();
+        let mut search = Search::from(this.get_by_sid(sid).await?);
+        let own = this.sid().await?;
+        let mut level = 0..1;
+        while !level.is_empty() {
+            let accounts = search.found.get(level.clone()).unwrap_or_default();
+            let lists = accounts.iter().map(|above| this.list_below(&own, above));
+            let lists: Vec<_> = stream::iter(lists).buffered(AT_ONCE).collect().await;
+            let next = search.found.len();
+            for (above, list) in level.zip(lists) {
+                search.place(above, list)?;
+            }
+            level = next..search.found.len();
+        }
+        Ok(Subtree { members: in_order(search.found) })
+    }
+
+    /// Reads every account of a subtree again, by its SID, as the account that asks: what a change
+    /// did to each. In the order of the subtree, eight requests at a time, within the time of one
+    /// operation.
+    ///
+    /// An account that a change of status has locked out is not asked for its own; the account that
+    /// asks, if it is that, can't be told any more. After making an account active, see
+    /// [`subtree`](Self::subtree) again: it may show accounts that could not be listed before.
+    pub async fn read_back(&self, subtree: &Subtree) -> Vec<ReadBack> {
+        let this = self.for_one_call();
+        let reads = subtree.members.iter().map(|member| {
+            let (this, sid) = (this.clone(), member.account.sid.clone());
+            async move {
+                let account = this.get_by_sid(&sid).await;
+                ReadBack { sid, account }
+            }
+        });
+        stream::iter(reads).buffered(AT_ONCE).collect().await
+    }
+
+    /// The accounts directly below one, which is asked itself.
+    async fn list_below(&self, own: &AccountId, above: &Found) -> Result<Vec<AccountRecord>> {
+        let Found { account, depth, .. } = above;
+        if *depth >= MAX_DEPTH {
+            return Err(not_asked("too far below"));
+        }
+        let status = account.status.as_deref().unwrap_or_default();
+        if [Status::Suspended, Status::Closed, Status::Inactive].iter().any(|s| s.is(status)) {
+            return Err(not_asked(&format!("it is {status}, so it can't be asked itself")));
+        }
+        let listing =
+            self.collection(OPERATION, Access::Read, Method::GET).with_body_limit(LONG_LIST);
+        let listing = if account.sid == own.as_str() {
+            listing
+        } else {
+            let Some(token) = &account.auth_token else {
+                return Err(not_asked("the platform does not show its auth token"));
+            };
+            let (user, secret) = (account.sid.clone(), token.clone());
+            listing.with_proof(Proof::Basic { user, secret })
+        };
+        records(&self.api.send(&listing).await?)
+    }
+}
+
+impl From<AccountRecord> for Search {
+    fn from(account: AccountRecord) -> Self {
+        let seen = HashSet::from([account.sid.clone()]);
+        Self { found: vec![Found { account, above: None, depth: 0, hidden: None }], seen }
+    }
+}
+
+impl Search {
+    /// Takes in the accounts directly below one that was found before.
+    fn place(&mut self, above: usize, list: Result<Vec<AccountRecord>>) -> Result<()> {
+        let Some(parent) = self.found.get_mut(above) else { return Ok(()) };
+        let depth = parent.depth + 1;
+        match list {
+            Ok(accounts) => {
+                let new = accounts.into_iter().filter(|a| self.seen.insert(a.sid.clone()));
+                let above = Some(above);
+                self.found.extend(new.map(|account| Found { account, above, depth, hidden: None }));
+            }
+            Err(error) => parent.hidden = Some(error),
+        }
+        if self.found.len() > MAX_MEMBERS { Err(too_many()) } else { Ok(()) }
+    }
+}
+
+/// Each account directly before those below it, which keep the order in which they were listed.
+fn in_order(found: Vec<Found>) -> Vec<SubtreeMember> {
+    let mut below = vec![Vec::new(); found.len()];
+    for (at, account) in found.iter().enumerate() {
+        if let Some(list) = account.above.and_then(|above| below.get_mut(above)) {
+            list.push(at);
+        }
+    }
+    let mut found: Vec<_> = found.into_iter().map(Some).collect();
+    let mut members = Vec::with_capacity(found.len());
+    let mut next = vec![0];
+    while let Some(at) = next.pop() {
+        let Some(Found { account, depth, hidden, .. }) = found.get_mut(at).and_then(Option::take)
+        else {
+            continue;
+        };
+        members.push(SubtreeMember { depth, account, hidden });
+        next.extend(below.get(at).into_iter().flatten().rev());
+    }
+    members
+}
+
+fn not_asked(why: &str) -> Error {
+    Error::new(ErrorKind::AccountInactive, why).with_provider(PROVIDER).with_operation(OPERATION)
+}
+
+fn too_many() -> Error {
+    let message = format!("more than {MAX_MEMBERS} accounts");
+    Error::new(ErrorKind::InvalidResponse, message)
+        .with_provider(PROVIDER)
+        .with_operation(OPERATION)
+}
