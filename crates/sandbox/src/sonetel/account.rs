@@ -184,11 +184,12 @@ impl Account {
 }
 
 impl Settings {
-    /// Omitted ones stay as they are; `free_trial` is read-only and ignored.
+    /// Omitted ones stay as they are, but not all may be omitted; `free_trial` is read-only and ignored.
     fn changed(self, changes: &Value) -> Result<Self, Refusal> {
         let bad = |what: &str| refusal(code::SETTINGS, &format!("Invalid service_settings{what}"));
         let changes = changes.as_object().ok_or_else(|| bad(""))?;
         let mut settings = self;
+        let mut touched = false;
         for (name, setting) in [
             ("team_chat", &mut settings.team_chat),
             ("customer_chat", &mut settings.customer_chat),
@@ -196,9 +197,10 @@ impl Settings {
         ] {
             if let Some(value) = changes.get(name) {
                 *setting = value.as_bool().ok_or_else(|| bad(&format!(": {name}")))?;
+                touched = true;
             }
         }
-        Ok(settings)
+        if touched { Ok(settings) } else { Err(bad("")) }
     }
 }
 
@@ -244,6 +246,8 @@ mod tests {
             (json!({"timezone_details": {}}), code::ZONE),
             (json!({"service_settings": {"team_chat": "yes"}}), code::SETTINGS),
             (json!({"service_settings": true}), code::SETTINGS),
+            (json!({"service_settings": {}}), code::SETTINGS),
+            (json!({"service_settings": {"free_trial": "active"}}), code::SETTINGS),
         ] {
             assert_eq!(changed(&account, &changes).unwrap_err().code, code, "{changes}");
         }

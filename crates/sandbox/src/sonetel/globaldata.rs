@@ -1,4 +1,4 @@
-//! The lists that need no token: time zones and errors. (The languages are sent as they stand in their table.)
+//! The lists that need no token: languages, time zones and errors.
 
 use http::StatusCode;
 use serde::Serialize;
@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use crate::exchange::Reply;
 
-use super::zones;
+use super::seed::Seed;
+use super::{answer, languages, zones};
 
 /// The codes of the account's refusals, made up: the vendor's own are not public.
 pub(super) mod code {
@@ -50,9 +51,13 @@ const fn known(
     KnownError { method, resource, code, description, response: "failed" }
 }
 
-/// A bare list; the ids are text here, and numbers in the account.
-pub(super) fn timezones() -> Reply {
-    let list: Vec<Value> = zones::ALL
+pub(super) fn languages(seed: &Seed) -> Reply {
+    list(seed, "language", languages::ALL)
+}
+
+/// The ids are text here, and numbers in the account.
+pub(super) fn timezones(seed: &Seed) -> Reply {
+    let zones: Vec<Value> = zones::ALL
         .iter()
         .map(|zone| {
             json!({
@@ -63,14 +68,23 @@ pub(super) fn timezones() -> Reply {
             })
         })
         .collect();
-    Reply::json(StatusCode::OK, &list)
+    list(seed, "timezone", &zones)
 }
 
-/// A bare list of the known errors, of one resource if one is named.
-pub(super) fn errors(resource: Option<&str>) -> Reply {
+/// The known errors, of one resource if one is named.
+pub(super) fn errors(seed: &Seed, resource: Option<&str>) -> Reply {
     let wanted = |error: &&KnownError| {
         resource.is_none_or(|resource| error.resource.eq_ignore_ascii_case(resource))
     };
-    let list: Vec<&KnownError> = ERRORS.iter().filter(wanted).collect();
-    Reply::json(StatusCode::OK, &list)
+    let errors: Vec<&KnownError> = ERRORS.iter().filter(wanted).collect();
+    list(seed, "errors", &errors)
+}
+
+/// A list, bare or in the envelope.
+fn list<T: Serialize>(seed: &Seed, resource: &str, entries: &[T]) -> Reply {
+    if seed.wrap_lists {
+        answer::success(resource, entries)
+    } else {
+        Reply::json(StatusCode::OK, entries)
+    }
 }

@@ -16,7 +16,8 @@ struct Header {
 /// The payload. `acc_id` is a number although the account's own `account_id` is text: so it is in live tokens.
 #[derive(Debug, Serialize)]
 pub(super) struct Claims<'a> {
-    pub(super) acc_id: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) acc_id: Option<u64>,
     pub(super) user_id: &'a str,
     pub(super) user_name: &'a str,
     pub(super) client_id: &'a str,

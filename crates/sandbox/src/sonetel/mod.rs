@@ -6,11 +6,17 @@
 //! * a refusal of a valid request is HTTP 200 with `"status": "failed"`; the eight-digit codes are made up;
 //! * a missing, expired or unknown bearer token is 401 with an OAuth body, another account's id is 404 without a body;
 //! * a `zone_id` is sent as text (a number is refused) and comes back as a number; `language` is a three-letter code;
-//! * `fields` adds the named members to the usual ones; the shapes of all but `service_settings` are made up;
-//! * the `globaldata` lists come bare, without the envelope; the zone ids that no document shows are made up;
+//! * `fields` adds the named members to the usual ones of a read; the shapes of all but `service_settings` are made up;
+//! * an update that names nothing changeable is refused, and so are `service_settings` without a changeable one;
+//! * the `globaldata` lists come bare, without the envelope ([`Seed::wrap_lists`] puts them into it); the zone ids that
+//!   no document shows are made up;
 //! * a refresh token is replaced by each refresh and the old one revoked
 //!   ([`Seed::rotate_refresh_tokens`] turns that off; the vendor's own rule is not known). A refresh that does not
-//!   ask for a refresh token (`refresh=yes`) gets none and leaves the old one alive;
+//!   ask for a refresh token (`refresh=yes`) gets none and leaves the old one alive. With
+//!   [`Seed::refuse_refresh_tokens`] every refresh is refused as a revoked one is;
+//! * an access token lives 24 hours and a refresh token 30 days ([`Seed::token_lifetime`],
+//!   [`Seed::refresh_token_lifetime`]): the vendor's documents tell four stories of the former and none of the latter;
+//! * a token names its account, as `acc_id` ([`Seed::account_id_in_token`] leaves it out);
 //! * the token answer has no `expires_in`: only the `exp` in the token says when it ends.
 
 mod account;
@@ -79,9 +85,9 @@ impl Fake for Sonetel {
             Route::Token => token::answer(call, &self.seed, &mut self.lock(), now),
             Route::GetAccount(id) => account::get(call, id, &self.lock(), now),
             Route::UpdateAccount(id) => account::update(call, id, &mut self.lock(), now),
-            Route::ListLanguages => Reply::json(StatusCode::OK, languages::ALL),
-            Route::ListTimezones => globaldata::timezones(),
-            Route::ListErrors => globaldata::errors(call.query_value("resource")),
+            Route::ListLanguages => globaldata::languages(&self.seed),
+            Route::ListTimezones => globaldata::timezones(&self.seed),
+            Route::ListErrors => globaldata::errors(&self.seed, call.query_value("resource")),
             Route::WrongMethod(allow) => {
                 Reply::empty(StatusCode::METHOD_NOT_ALLOWED).header(header::ALLOW, allow)
             }

@@ -11,6 +11,10 @@ const HIDDEN: &str = "[hidden]";
 /// space in the password. The official Python SDK is such a client: seed simpler ones for it.
 #[derive(Clone)]
 #[non_exhaustive]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "switches, each set by its name and independent of the others"
+)]
 pub struct Seed {
     /// The user's e-mail address.
     pub username: String,
@@ -30,6 +34,12 @@ pub struct Seed {
     pub refresh_token_lifetime: Duration,
     /// Whether a refresh replaces the refresh token and revokes the old one.
     pub rotate_refresh_tokens: bool,
+    /// Whether every refresh is refused, as if the session had been revoked; the password still logs in.
+    pub refuse_refresh_tokens: bool,
+    /// Whether the `globaldata` lists come in the envelope instead of bare.
+    pub wrap_lists: bool,
+    /// Whether tokens name the account, as `acc_id`.
+    pub account_id_in_token: bool,
 }
 
 impl Default for Seed {
@@ -44,6 +54,9 @@ impl Default for Seed {
             token_lifetime: Duration::from_hours(24),
             refresh_token_lifetime: Duration::from_hours(30 * 24),
             rotate_refresh_tokens: true,
+            refuse_refresh_tokens: false,
+            wrap_lists: false,
+            account_id_in_token: true,
         }
     }
 }
@@ -118,6 +131,30 @@ impl Seed {
         self.rotate_refresh_tokens = rotate;
         self
     }
+
+    /// Sets whether every refresh is refused with 401 `invalid_token`, as if the session had been revoked. The
+    /// password still logs in, and access tokens that are out stay alive.
+    #[must_use]
+    pub fn refuse_refresh_tokens(mut self, refuse: bool) -> Self {
+        self.refuse_refresh_tokens = refuse;
+        self
+    }
+
+    /// Sets whether the `globaldata` lists come in the envelope of the other answers instead of bare. Which of the two
+    /// the vendor does is not known.
+    #[must_use]
+    pub fn wrap_lists(mut self, wrap: bool) -> Self {
+        self.wrap_lists = wrap;
+        self
+    }
+
+    /// Sets whether tokens have the claim `acc_id` (the default). Without it only `GET /account/` tells a client which
+    /// account its token is for.
+    #[must_use]
+    pub fn account_id_in_token(mut self, named: bool) -> Self {
+        self.account_id_in_token = named;
+        self
+    }
 }
 
 impl fmt::Debug for Seed {
@@ -132,6 +169,9 @@ impl fmt::Debug for Seed {
             .field("token_lifetime", &self.token_lifetime)
             .field("refresh_token_lifetime", &self.refresh_token_lifetime)
             .field("rotate_refresh_tokens", &self.rotate_refresh_tokens)
+            .field("refuse_refresh_tokens", &self.refuse_refresh_tokens)
+            .field("wrap_lists", &self.wrap_lists)
+            .field("account_id_in_token", &self.account_id_in_token)
             .finish()
     }
 }

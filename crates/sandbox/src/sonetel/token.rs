@@ -49,7 +49,7 @@ pub(super) fn answer(call: &Call, seed: &Seed, state: &mut State, now: u64) -> R
         wants_refresh_token: field("refresh").eq_ignore_ascii_case("yes"),
     };
     match field("grant_type") {
-        "" => oauth(StatusCode::BAD_REQUEST, "invalid_request", "Missing grant type"),
+        "" => missing("grant type"),
         "password" => login.password(field("username"), field("password"), state),
         "refresh_token" => login.refresh(field("refresh_token"), state),
         other => oauth(
@@ -58,6 +58,11 @@ pub(super) fn answer(call: &Call, seed: &Seed, state: &mut State, now: u64) -> R
             &format!("Unsupported grant type: {other}"),
         ),
     }
+}
+
+/// 400 for a field that is not there or empty.
+fn missing(field: &str) -> Reply {
+    oauth(StatusCode::BAD_REQUEST, "invalid_request", &format!("Missing {field}"))
 }
 
 /// The public client of the Basic header, if it is one.
@@ -77,6 +82,9 @@ struct Login<'a> {
 
 impl Login<'_> {
     fn password(&self, username: &str, password: &str, state: &mut State) -> Reply {
+        if username.is_empty() || password.is_empty() {
+            return missing(if username.is_empty() { "username" } else { "password" });
+        }
         if username != self.seed.username {
             let description = format!("User with name {username} not found");
             return oauth(StatusCode::UNAUTHORIZED, "unauthorized", &description);
@@ -88,10 +96,13 @@ impl Login<'_> {
     }
 
     fn refresh(&self, token: &str, state: &mut State) -> Reply {
+        if token.is_empty() {
+            return missing("refresh token");
+        }
         let description = match state.tokens.check(token, Kind::Refresh, self.now) {
-            Ok(()) => return self.grant(Some(token), state),
+            Ok(()) if !self.seed.refuse_refresh_tokens => return self.grant(Some(token), state),
             Err(Dead::Expired) => "Refresh token expired",
-            Err(Dead::Unknown) => "Invalid refresh token",
+            Ok(()) | Err(Dead::Unknown) => "Invalid refresh token",
         };
         oauth(StatusCode::UNAUTHORIZED, "invalid_token", description)
     }
@@ -127,7 +138,7 @@ impl Login<'_> {
 
     fn claims(&self, exp: u64, jti: String, ati: Option<String>) -> Claims<'_> {
         Claims {
-            acc_id: self.seed.account_id,
+            acc_id: self.seed.account_id_in_token.then_some(self.seed.account_id),
             user_id: USER_ID,
             user_name: &self.seed.username,
             client_id: self.client,

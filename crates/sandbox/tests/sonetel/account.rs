@@ -1,5 +1,6 @@
 //! The account, the lists, and requests that lead nowhere.
 
+use cpaas_sandbox::sonetel::Seed;
 use reqwest::Method;
 use serde_json::json;
 
@@ -101,6 +102,7 @@ async fn refuses_updates_with_200() {
         json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}),
         json!({"timezone_details": {"zone_id": 12}}),
         json!({"service_settings": {"team_chat": 1}}),
+        json!({"service_settings": {}}),
     ] {
         let answer = fixture.put(&token, &changes).await;
         assert_eq!(answer["status"], "failed", "{changes}");
@@ -155,6 +157,21 @@ async fn lists_need_no_token() {
         operations,
         ["list_languages", "list_timezones", "list_errors", "list_errors", "list_errors"]
     );
+}
+
+#[tokio::test]
+async fn lists_come_in_the_envelope_if_seeded_so() {
+    let wrapped = Fixture::seeded(Seed::new().wrap_lists(true)).await;
+    let bare = Fixture::new().await;
+    for resource in ["language", "timezone", "errors"] {
+        let path = format!("/globaldata/{resource}");
+        let list = bare.request(Method::GET, &path).send().await.unwrap();
+        let answer = wrapped.request(Method::GET, &path).send().await.unwrap();
+        let envelope = json!({
+            "resource": resource, "status": "success", "response": body(list, 200).await,
+        });
+        assert_eq!(body(answer, 200).await, envelope);
+    }
 }
 
 #[tokio::test]

@@ -129,6 +129,12 @@ async fn words_token_errors_as_the_vendor_does() {
         ("invalid_grant".into(), "Bad credentials".into())
     );
     assert_eq!(oauth_error(login((0, "magic")).await, 400).await.0, "unsupported_grant_type");
+    for (change, field) in
+        [((2, ""), "username"), ((3, ""), "password"), ((0, "refresh_token"), "refresh token")]
+    {
+        let error = oauth_error(login(change).await, 400).await;
+        assert_eq!(error, ("invalid_request".into(), format!("Missing {field}")));
+    }
     let get = fixture.request(Method::GET, "/SonetelAuth/oauth/token");
     let response = get.send().await.unwrap();
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
@@ -175,6 +181,34 @@ async fn keeps_the_refresh_token_if_seeded_so() {
         let refreshed = body(fixture.refresh(&first, "yes").await, 200).await;
         assert_eq!(refreshed["refresh_token"], first.as_str());
     }
+}
+
+#[tokio::test]
+async fn refuses_every_refresh_if_seeded_so() {
+    let fixture = Fixture::seeded(Seed::new().refuse_refresh_tokens(true)).await;
+    for _ in 0..2 {
+        let granted = fixture.login().await;
+        let refused = fixture.refresh(&text(&granted["refresh_token"]), "yes").await;
+        let error = oauth_error(refused, 401).await;
+        assert_eq!(error, ("invalid_token".into(), "Invalid refresh token".into()));
+        assert!(!fixture.last_entry().committed);
+        let access = text(&granted["access_token"]);
+        assert_eq!(fixture.get("/account", &access).await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn tokens_leave_out_the_account_if_seeded_so() {
+    let fixture = Fixture::seeded(Seed::new().account_id_in_token(false)).await;
+    let granted = fixture.login().await;
+    for token in ["access_token", "refresh_token"] {
+        let claims = claims(&text(&granted[token]));
+        assert!(claims.get("acc_id").is_none() && claims["user_id"].is_string());
+    }
+    let access = text(&granted["access_token"]);
+    let account = body(fixture.get("/account/", &access).await, 200).await;
+    let id = &fixture.sandbox.sonetel().account_id;
+    assert_eq!(account["response"]["account_id"], id.as_str());
 }
 
 #[tokio::test]
