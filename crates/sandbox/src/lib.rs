@@ -25,7 +25,7 @@
 //!
 //! # Vendors
 //!
-//! * [`restcomm`]: reading and updating one account, as JSON or XML.
+//! * [`restcomm`]: a tree of accounts to read, list, create, update and migrate, as JSON or XML.
 //! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
 //! * [`voximplant`]: the whole Accounts section (the account, its children, prices, plans, charges, documents), for tokens
 //!   and for the legacy parameters; callbacks to loopback when the balance falls.

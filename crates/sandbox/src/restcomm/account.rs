@@ -27,7 +27,7 @@ pub enum Status {
 }
 
 impl Status {
-    const ALL: [Self; 5] =
+    pub(super) const ALL: [Self; 5] =
         [Self::Active, Self::Suspended, Self::Closed, Self::Inactive, Self::Uninitialized];
 
     /// The status of a word in any case.
@@ -68,17 +68,17 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn new(email: &str, password: &str, role: &str, created: u64) -> Self {
-        let domain = email.split_once('@').map_or(email, |(_, domain)| domain);
+    /// What follows from an e-mail address in lower case and a password; the rest is to be filled in.
+    pub(super) fn new(email: &str, password: &str) -> Self {
         Self {
             sid: account_sid(email),
-            organization: format!("OR{}", md5_hex(domain)),
+            organization: String::new(),
             friendly_name: email.to_owned(),
             email: email.to_owned(),
             status: Status::Active,
-            role: role.to_owned(),
-            created,
-            updated: created,
+            role: ADMINISTRATOR.to_owned(),
+            created: 0,
+            updated: 0,
             auth_token: md5_hex(password),
         }
     }
@@ -92,6 +92,7 @@ impl Record {
     pub(super) fn for_control(&self) -> Value {
         json!({
             "sid": self.sid,
+            "organization": self.organization,
             "friendly_name": self.friendly_name,
             "email_address": self.email,
             "status": self.status.word(),
@@ -122,8 +123,8 @@ pub(super) struct Account {
     pub(super) record: Record,
     /// The number of the account that made it; `None` for the one at the top.
     pub(super) parent: Option<usize>,
-    /// What reads still show, each until its time.
-    earlier: VecDeque<(Record, u64)>,
+    /// What reads still show, each until its time; nothing at all of an account that is too new.
+    earlier: VecDeque<(Option<Record>, u64)>,
 }
 
 impl Account {
@@ -131,22 +132,32 @@ impl Account {
         Self { record, parent, earlier: VecDeque::new() }
     }
 
+    /// The account as one made now, which reads don't show until a time.
+    pub(super) fn hidden(mut self, now: u64, until: u64) -> Self {
+        self.keep(None, now, until);
+        self
+    }
+
     /// Changes the record; reads show the old one until a time.
     pub(super) fn change(&mut self, record: Record, now: u64, stale_until: u64) {
         let old = std::mem::replace(&mut self.record, record);
+        self.keep(Some(old), now, stale_until);
+    }
+
+    /// What a read shows at a time, if anything.
+    pub(super) fn seen(&self, now: u64) -> Option<&Record> {
+        let stale = self.earlier.iter().find(|(_, until)| now < *until);
+        stale.map_or(Some(&self.record), |(record, _)| record.as_ref())
+    }
+
+    fn keep(&mut self, old: Option<Record>, now: u64, until: u64) {
         self.earlier.retain(|(_, until)| now < *until);
-        if now < stale_until {
+        if now < until {
             if self.earlier.len() == EARLIER_LIMIT {
                 self.earlier.pop_front();
             }
-            self.earlier.push_back((old, stale_until));
+            self.earlier.push_back((old, until));
         }
-    }
-
-    /// What a read shows at a time.
-    pub(super) fn seen(&self, now: u64) -> &Record {
-        let stale = self.earlier.iter().find(|(_, until)| now < *until);
-        stale.map_or(&self.record, |(record, _)| record)
     }
 }
 
@@ -155,20 +166,23 @@ mod tests {
     use super::*;
 
     fn named(name: &str) -> Record {
-        let mut record = Record::new("a@example.test", "secret", ADMINISTRATOR, 0);
+        let mut record = Record::new("a@example.test", "secret");
         name.clone_into(&mut record.friendly_name);
         record
     }
 
     #[test]
     fn reads_lag_behind_each_change_for_its_own_time() {
-        let mut account = Account::new(named("first"), None);
+        let mut account = Account::new(named("first"), None).hidden(90, 140);
         account.change(named("second"), 100, 160);
         account.change(named("third"), 130, 190);
-        let seen = |now| account.seen(now).friendly_name.clone();
-        assert_eq!((seen(130), seen(159)), ("first".to_owned(), "first".to_owned()));
-        assert_eq!((seen(160), seen(189)), ("second".to_owned(), "second".to_owned()));
-        assert_eq!(seen(190), "third");
+        let seen = |now| account.seen(now).map(|record| record.friendly_name.as_str());
+        assert_eq!((seen(130), seen(139)), (None, None));
+        assert_eq!((seen(140), seen(159)), (Some("first"), Some("first")));
+        assert_eq!((seen(160), seen(189)), (Some("second"), Some("second")));
+        assert_eq!(seen(190), Some("third"));
+        let at_once = Account::new(named("first"), None).hidden(50, 50);
+        assert!(at_once.seen(50).is_some());
     }
 
     #[test]

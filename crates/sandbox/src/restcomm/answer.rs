@@ -1,15 +1,12 @@
 //! The forms of an answer: an account as JSON or XML, a bare sentence, a web server's error page.
 
-use std::io;
-
 use http::{StatusCode, header};
 use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
+use serde_json::json;
 
 use crate::exchange::{Call, Reply};
 
-use super::render;
-use super::route;
+use super::{gson, render, route};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -18,14 +15,14 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// The form a request asks for, `None` if it is none that the vendor has.
-    pub(super) fn of(call: &Call) -> Option<Self> {
+    /// The form a request asks for, if it is one that the vendor has.
+    pub(super) fn of(call: &Call) -> Result<Self, Refusal> {
         if route::asks_for_json(&call.path) {
-            return Some(Self::Json);
+            return Ok(Self::Json);
         }
         let values = call.headers.get_all(header::ACCEPT).iter();
         let accept: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
-        Self::accepted(&accept.join(","))
+        Self::accepted(&accept.join(",")).ok_or(Refusal::Page(StatusCode::NOT_ACCEPTABLE))
     }
 
     fn accepted(accept: &str) -> Option<Self> {
@@ -51,15 +48,34 @@ impl Format {
 
 /// 200 with an account.
 pub(super) fn account(format: Format, account: &render::Account<'_>) -> Reply {
-    let body = match format {
-        Format::Json => match pretty(account) {
-            Ok(body) => body,
-            // A struct of texts can't fail to serialise; a client sees it if it ever does.
-            Err(_) => return page(StatusCode::INTERNAL_SERVER_ERROR, None),
-        },
-        Format::Xml => account.xml().into_bytes(),
-    };
-    Reply::text(StatusCode::OK, format.content_type(), body)
+    match format {
+        Format::Json => json(account),
+        Format::Xml => xml(StatusCode::OK, &account.xml()),
+    }
+}
+
+/// 200 with accounts: in JSON a bare array, without an envelope and without pages.
+pub(super) fn accounts(format: Format, accounts: &[render::Account<'_>]) -> Reply {
+    match format {
+        Format::Json => json(accounts),
+        Format::Xml => {
+            let elements: String = accounts.iter().map(render::Account::xml).collect();
+            xml(StatusCode::OK, &format!("<Accounts>{elements}</Accounts>"))
+        }
+    }
+}
+
+fn json<T: Serialize + ?Sized>(value: &T) -> Reply {
+    match gson::pretty(value) {
+        Ok(body) => Reply::text(StatusCode::OK, Format::Json.content_type(), body),
+        // A struct of texts can't fail to serialise; a client sees it if it ever does.
+        Err(_) => page(StatusCode::INTERNAL_SERVER_ERROR, None),
+    }
+}
+
+fn xml(status: StatusCode, content: &str) -> Reply {
+    let body = format!("<RestcommResponse>{content}</RestcommResponse>");
+    Reply::text(status, Format::Xml.content_type(), body)
 }
 
 /// Why a request is not done.
@@ -69,27 +85,35 @@ pub(super) enum Refusal {
     Page(StatusCode),
     /// The same with words of the vendor's own in the status line, which tell apart what has one status.
     Saying(StatusCode, &'static str),
+    /// A sentence alone, labelled with the form that was asked for, though it is in neither.
+    Text(StatusCode, &'static str),
+    /// A sentence in the form that was asked for.
+    Message(StatusCode, &'static str),
     Unauthenticated,
-    /// The caller's own account is not active.
-    Inactive,
-    WrongMethod,
+    /// The path is known, the method is not; the value of `Allow`.
+    WrongMethod(&'static str),
 }
 
 impl Refusal {
     pub(super) fn reply(self, call: &Call) -> Reply {
+        // A refusal is worded before the form is looked at, so it may be one that the vendor does not have.
+        let format = || Format::of(call).unwrap_or(Format::Xml);
         match self {
             Self::Page(status) => page(status, None),
             Self::Saying(status, words) => page(status, Some(words)).reason(words),
+            Self::Text(status, words) => Reply::text(status, format().content_type(), words),
+            Self::Message(status, words) => match format() {
+                Format::Json => {
+                    let body = json!({ "message": words }).to_string();
+                    Reply::text(status, Format::Json.content_type(), body)
+                }
+                Format::Xml => xml(status, &format!("<Message>{words}</Message>")),
+            },
             Self::Unauthenticated => page(StatusCode::UNAUTHORIZED, None)
                 .header(header::WWW_AUTHENTICATE, "Basic realm=\"Restcomm realm\""),
-            Self::Inactive => {
-                // A sentence alone, labelled with the form that was asked for, though it is in neither.
-                let format = Format::of(call).unwrap_or(Format::Xml);
-                let words = "Provided Account is not active";
-                Reply::text(StatusCode::FORBIDDEN, format.content_type(), words)
+            Self::WrongMethod(allow) => {
+                page(StatusCode::METHOD_NOT_ALLOWED, None).header(header::ALLOW, allow)
             }
-            Self::WrongMethod => page(StatusCode::METHOD_NOT_ALLOWED, None)
-                .header(header::ALLOW, "GET, HEAD, POST, PUT"),
         }
     }
 }
@@ -104,109 +128,9 @@ fn page(status: StatusCode, words: Option<&str>) -> Reply {
     Reply::text(status, "text/html;charset=utf-8", page)
 }
 
-/// JSON in the manner of the vendor's library: indented, with the characters that mean something in HTML escaped.
-fn pretty<T: Serialize>(value: &T) -> serde_json::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    value
-        .serialize(&mut Serializer::with_formatter(&mut body, HtmlSafe(PrettyFormatter::new())))?;
-    Ok(body)
-}
-
-struct HtmlSafe<'a>(PrettyFormatter<'a>);
-
-/// What is written in place of a character.
-fn escaped(character: char) -> Option<&'static [u8]> {
-    Some(match character {
-        '&' => b"\\u0026",
-        '<' => b"\\u003c",
-        '=' => b"\\u003d",
-        '>' => b"\\u003e",
-        '\'' => b"\\u0027",
-        '\u{2028}' => b"\\u2028",
-        '\u{2029}' => b"\\u2029",
-        _ => return None,
-    })
-}
-
-impl Formatter for HtmlSafe<'_> {
-    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        let mut rest = fragment;
-        while let Some((at, character)) = rest.char_indices().find(|(_, c)| escaped(*c).is_some()) {
-            let (before, after) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            writer.write_all(escaped(character).unwrap_or_default())?;
-            rest = after.get(character.len_utf8()..).unwrap_or_default();
-        }
-        writer.write_all(rest.as_bytes())
-    }
-
-    fn write_char_escape<W>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        self.0.write_char_escape(writer, escape)
-    }
-
-    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W>(&mut self, writer: &mut W, first: bool) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W>(&mut self, writer: &mut W, first: bool) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
-
     use super::*;
-
-    #[test]
-    fn escapes_what_means_something_in_html() {
-        let value = json!({"a": ["<b> & 'c' = \"d\"\n\u{1}é\u{2028}&"], "e": {}});
-        let text = String::from_utf8(pretty(&value).unwrap()).unwrap();
-        let line = r#""\u003cb\u003e \u0026 \u0027c\u0027 \u003d \"d\"\n\u0001é\u2028\u0026""#;
-        assert_eq!(text, format!("{{\n  \"a\": [\n    {line}\n  ],\n  \"e\": {{}}\n}}"));
-        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
-    }
 
     #[test]
     fn chooses_the_form() {

@@ -10,6 +10,7 @@ use super::account::{ADMINISTRATOR, Status};
 use super::answer::Refusal;
 use super::route::Route;
 use super::state::State;
+use super::tree::Tree;
 
 /// The roles besides the Administrator's that may read and change their own account.
 const ROLES: [&str; 2] = ["Developer", "ProvisioningAgent"];
@@ -17,28 +18,41 @@ const ROLES: [&str; 2] = ["Developer", "ProvisioningAgent"];
 /// The account whose credentials the request shows, if it is active.
 pub(super) fn caller(call: &Call, route: &Route, state: &mut State) -> Result<usize, Refusal> {
     let caller = authenticated(call, state).ok_or(Refusal::Unauthenticated)?;
-    match state.record(caller).status {
+    match state.tree().record(caller).status {
         Status::Active => Ok(caller),
         // So that it can set its password.
         Status::Uninitialized if *route != Route::Nowhere => Ok(caller),
-        _ => Err(Refusal::Inactive),
+        _ => Err(Refusal::Text(StatusCode::FORBIDDEN, "Provided Account is not active")),
     }
 }
 
 /// Refuses a caller that may not act on an account.
-pub(super) fn permit(state: &State, caller: usize, target: usize) -> Result<(), Refusal> {
-    let role = state.record(caller).role.as_str();
-    let permitted = match role {
-        ADMINISTRATOR => state.is_within(target, caller),
+pub(super) fn permit(tree: &Tree, caller: usize, target: usize) -> Result<(), Refusal> {
+    let role = tree.record(caller).role.as_str();
+    allow(match role {
+        ADMINISTRATOR => tree.is_within(target, caller),
         _ => target == caller && ROLES.contains(&role),
-    };
+    })
+}
+
+/// Refuses a caller that may not make accounts below its own.
+pub(super) fn permit_creation(tree: &Tree, caller: usize) -> Result<(), Refusal> {
+    allow(tree.record(caller).role == ADMINISTRATOR)
+}
+
+/// Whether an account may do what is beyond its organisation, whatever its role.
+pub(super) fn is_super_admin(tree: &Tree, number: usize) -> bool {
+    tree.parent(number).is_none() && tree.record(number).status == Status::Active
+}
+
+fn allow(permitted: bool) -> Result<(), Refusal> {
     if permitted { Ok(()) } else { Err(Refusal::Page(StatusCode::FORBIDDEN)) }
 }
 
 fn authenticated(call: &Call, state: &mut State) -> Option<usize> {
     let (user, secret) = credentials(call.header(header::AUTHORIZATION)?)?;
     let number = state.login(&user)?;
-    state.record(number).opens_with(&secret).then_some(number)
+    state.tree().record(number).opens_with(&secret).then_some(number)
 }
 
 /// User and secret. The vendor minds the case of the scheme; a secret may contain colons.

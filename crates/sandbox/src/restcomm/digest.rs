@@ -13,6 +13,11 @@ pub(super) fn md5_hex(text: &str) -> String {
     hex
 }
 
+/// Whether a text can be an id: to the vendor any 34 letters and digits can.
+pub(super) fn is_sid(text: &str) -> bool {
+    text.len() == 34 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// The id of the account that was made with an e-mail address, which is in lower case.
 pub(super) fn account_sid(email: &str) -> String {
     format!("AC{}", md5_hex(email))

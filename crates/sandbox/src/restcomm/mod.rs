@@ -1,58 +1,85 @@
-//! A fake of Restcomm's account API, `/restcomm/2012-04-24/Accounts/…`: reading and updating one account.
+//! A fake of Restcomm's account API, `/restcomm/2012-04-24/Accounts…`: reading, listing, creating, updating and migrating
+//! accounts, which stand in a tree of three levels.
 //!
 //! What Restcomm documents, or what its open-source server and its SDKs show, is followed: JSON only if the path says
 //! `.json` or the `Accept` header asks for it, else XML; errors as HTML pages whose only distinction is the reason
-//! phrase of the status line; an update's answer with a wrong `date_created`. What nobody outside knows is decided
-//! here, for the stricter reading where there is one:
+//! phrase of the status line, as bare sentences, or as a message in the form asked for; an update's answer with a wrong
+//! `date_created`; lists without pages, with every child's token. What nobody outside knows is decided here, for the
+//! stricter reading where there is one:
 //!
-//! * the role `ProvisioningAgent` may read and change its own account, as documented (the open-source server does not
-//!   know it); a role that no document names may do nothing;
+//! * the role `Developer` may list its children but make none, as documented (the open-source server lets it);
+//!   `ProvisioningAgent` may do the same as it (the open-source server does not know it); a role that no document names
+//!   may do nothing;
 //! * e-mail addresses are stored in lower case and compared byte by byte;
-//! * a status cascades over the subtree if it differs from the one before and is `active`, `suspended` or `closed`;
+//! * a status cascades over the subtree if it differs from the one before and is `active`, `suspended` or `closed`. Who
+//!   may log in is decided by the account's own status alone: an account that is made active again below a suspended one
+//!   gets in;
 //! * a `FriendlyName` or `Role` of more than 64 characters is a 500, a trailing slash behind an id is a 404;
 //! * the strength of a password is estimated by a scheme of our own, which judges every password whose fate at the
-//!   server is known as the server does.
+//!   server is known as the server does;
+//! * there are two organisations, the account's own and another one ([`Access::other_organization`]). Listing by
+//!   `OrganizationSid` or `DomainName` shows all accounts of one, wherever they stand, and nothing for a well-formed SID
+//!   that is none's; an `OrganizationSid` goes before a `DomainName`;
+//! * a new account is looked at in this order: address, password, form of the address, organisation, status, strength of
+//!   the password, address in use. The sentences about a bad address, status and organisation are made up;
+//!   the reserved address is `administrator@company.com`;
+//! * a migration takes the accounts below along; an organisation that does not exist is a 404; 400, 403 and 404 are pages.
 //!
 //! # Child accounts
 //!
-//! [`Options::children`](crate::Options::children) makes that many direct children of the account (at most 100,000),
-//! when a request first needs them. Child `n`, from 1 on, is a `Developer` with the e-mail address
-//! `child<n>@example.test` and the account's password followed by `-<n>`.
+//! [`Options::children`](crate::Options::children) makes that many direct children of the account (at most 100,000), and
+//! [`Seed::grandchildren`] so many below each of them (at most 100,000 in total), when a request first needs them. They
+//! have the role of [`Seed::child_role`]. Child `n`, from 1 on, has the e-mail address `child<n>@example.test` and the
+//! account's password followed by `-<n>`; its own child `m` has `child<n>.<m>@example.test` and `-<n>-<m>`. Clients can
+//! create 10,000 accounts more.
 
 mod account;
 mod answer;
 mod auth;
+mod create;
 mod digest;
+mod form;
+mod gson;
+mod list;
+mod migrate;
+mod organization;
 mod password;
 mod render;
+mod request;
 mod route;
 mod seed;
 mod state;
+mod tree;
 mod update;
 
 pub use account::Status;
+pub use organization::Organization;
 pub use seed::{Access, Seed};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use http::{StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::exchange::{Call, Reply};
 use crate::fake::Fake;
 
-use answer::{Format, Refusal};
+use answer::Refusal;
+use request::Request;
 use route::Route;
-use state::{Found, State};
+use state::State;
+use tree::{Found, TOP};
 
 /// What the journal shows of any request; what else comes may be a piece of an unescaped password.
 const PARAMETERS: &[&str] = &[
     "AccountSid",
     "AuthToken",
     "Auth_Token",
+    "DomainName",
     "EmailAddress",
     "FriendlyName",
     "Organization",
+    "OrganizationSid",
     "Page",
     "PageSize",
     "Password",
@@ -87,20 +114,27 @@ impl Restcomm {
         let mut state = self.lock();
         let route = Route::of(call);
         let caller = auth::caller(call, &route, &mut state)?;
+        let request = Request { call, caller, now };
         match route {
-            Route::Get(id) => {
-                let format = Format::of(call).ok_or(Refusal::Page(StatusCode::NOT_ACCEPTABLE))?;
-                let Found::One(target) = state.find(&id) else {
-                    return Err(Refusal::Page(self.unknown()));
-                };
-                auth::permit(&state, caller, target)?;
-                let account = render::Account::of(state.seen(target, now));
-                Ok(with_profile(answer::account(format, &account), call))
-            }
-            Route::Update(id) => update::answer(call, &id, caller, &mut state, now),
-            Route::WrongMethod => Err(Refusal::WrongMethod),
+            Route::Get(id) => self.read(request, &id, &mut state),
+            Route::Update(id) => update::answer(request, &id, &mut state),
+            Route::List => list::answer(request, &mut state),
+            Route::Create => create::answer(request, &mut state),
+            Route::Migrate(id) => migrate::answer(request, &id, &mut state),
+            Route::WrongMethod(allow) => Err(Refusal::WrongMethod(allow)),
             Route::Nowhere => Err(Refusal::Page(StatusCode::NOT_FOUND)),
         }
+    }
+
+    fn read(&self, request: Request<'_>, id: &str, state: &mut State) -> Result<Reply, Refusal> {
+        let format = request.format()?;
+        let Request { call, caller, now } = request;
+        let Found::One(target) = state.find(id, now) else {
+            return Err(Refusal::Page(self.unknown()));
+        };
+        auth::permit(state.tree(), caller, target)?;
+        let seen = state.tree().seen(target, now).ok_or(Refusal::Page(self.unknown()))?;
+        Ok(with_profile(answer::account(format, &render::Account::of(seen)), call))
     }
 
     /// The status of a read of an account that does not exist.
@@ -148,8 +182,18 @@ impl Fake for Restcomm {
     }
 
     fn state(&self, _now: u64) -> Value {
-        let state = self.lock();
-        json!({ "account": state.owner().for_control(), "children": state.children() })
+        let mut state = self.lock();
+        let accounts: Map<_, _> = state
+            .statuses()
+            .into_iter()
+            .map(|(status, number)| (status.word().to_owned(), number.into()))
+            .collect();
+        let tree = state.tree();
+        json!({
+            "account": tree.record(TOP).for_control(),
+            "children": tree.children(TOP).count(),
+            "accounts": accounts,
+        })
     }
 
     fn reset(&self) {

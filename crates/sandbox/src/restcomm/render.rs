@@ -70,6 +70,7 @@ impl<'a> Account<'a> {
         }
     }
 
+    /// The element of the account.
     pub(super) fn xml(&self) -> String {
         let mut subresources = String::new();
         for (_, name, end) in SUBRESOURCES {
@@ -91,10 +92,7 @@ impl<'a> Account<'a> {
         ] {
             element(&mut account, name, text);
         }
-        format!(
-            "<RestcommResponse><Account>{account}<SubresourceUris>{subresources}</SubresourceUris>\
-             </Account></RestcommResponse>"
-        )
+        format!("<Account>{account}<SubresourceUris>{subresources}</SubresourceUris></Account>")
     }
 }
 
@@ -136,7 +134,7 @@ mod tests {
 
     #[test]
     fn escapes_xml() {
-        let mut record = Record::new("a@example.test", "x", "Developer", 0);
+        let mut record = Record::new("a@example.test", "x");
         record.friendly_name = "<A> & B".to_owned();
         let xml = Account::of(&record).xml();
         assert!(xml.contains("<FriendlyName>&lt;A&gt; &amp; B</FriendlyName>"), "{xml}");

@@ -17,8 +17,11 @@ pub(super) enum Route {
     Get(String),
     /// PUT and POST are the same.
     Update(String),
-    /// The path of an account, but not with this method.
-    WrongMethod,
+    List,
+    Create,
+    Migrate(String),
+    /// A path of ours, but not with this method; the value of `Allow`.
+    WrongMethod(&'static str),
     Nowhere,
 }
 
@@ -28,13 +31,26 @@ impl Route {
     }
 
     fn find(method: &Method, path: &str) -> Self {
-        let Some(id) = account_id(path) else {
+        let Some(segments) = segments(path) else {
             return Self::Nowhere;
         };
-        match *method {
-            Method::GET | Method::HEAD => Self::Get(id),
-            Method::PUT | Method::POST => Self::Update(id),
-            _ => Self::WrongMethod,
+        let reads = matches!(*method, Method::GET | Method::HEAD);
+        match segments.as_slice() {
+            ["Accounts"] | ["Accounts", ""] => match *method {
+                _ if reads => Self::List,
+                Method::POST => Self::Create,
+                _ => Self::WrongMethod("GET, HEAD, POST"),
+            },
+            ["Accounts", id] => match *method {
+                _ if reads => Self::Get(decoded(id)),
+                Method::PUT | Method::POST => Self::Update(decoded(id)),
+                _ => Self::WrongMethod("GET, HEAD, POST, PUT"),
+            },
+            ["Accounts", "migrate", id] if !id.is_empty() => match *method {
+                Method::POST => Self::Migrate(decoded(id)),
+                _ => Self::WrongMethod("POST"),
+            },
+            _ => Self::Nowhere,
         }
     }
 
@@ -43,7 +59,10 @@ impl Route {
         match self {
             Self::Get(_) => "get_account",
             Self::Update(_) => "update_account",
-            Self::WrongMethod | Self::Nowhere => UNKNOWN,
+            Self::List => "list_accounts",
+            Self::Create => "create_account",
+            Self::Migrate(_) => "migrate_account",
+            Self::WrongMethod(_) | Self::Nowhere => UNKNOWN,
         }
     }
 }
@@ -53,16 +72,15 @@ pub(super) fn asks_for_json(path: &str) -> bool {
     path.contains(SUFFIX)
 }
 
-/// The decoded id in the path of one account. A `+` is a plus: this is no form.
-fn account_id(path: &str) -> Option<String> {
-    let mut segments = path.strip_prefix(BASE_PATH)?.strip_prefix('/')?.split('/');
-    let mut next =
-        || segments.next().map(|segment| segment.strip_suffix(SUFFIX).unwrap_or(segment));
-    let (collection, id, rest) = (next()?, next()?, next());
-    if collection != "Accounts" || id.is_empty() || rest.is_some() {
-        return None;
-    }
-    Some(percent_decode_str(id).decode_utf8_lossy().into_owned())
+/// The parts of a path below the version, without what asks for JSON.
+fn segments(path: &str) -> Option<Vec<&str>> {
+    let path = path.strip_prefix(BASE_PATH)?.strip_prefix('/')?;
+    Some(path.split('/').map(|segment| segment.strip_suffix(SUFFIX).unwrap_or(segment)).collect())
+}
+
+/// An id as it is meant. A `+` is a plus: this is no form.
+fn decoded(id: &str) -> String {
+    percent_decode_str(id).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]
@@ -87,12 +105,34 @@ mod tests {
                 (Method::HEAD, &get),
                 (Method::PUT, &update),
                 (Method::POST, &update),
-                (Method::DELETE, &Route::WrongMethod),
-                (Method::PATCH, &Route::WrongMethod),
+                (Method::DELETE, &Route::WrongMethod("GET, HEAD, POST, PUT")),
+                (Method::PATCH, &Route::WrongMethod("GET, HEAD, POST, PUT")),
             ] {
                 assert_eq!(Route::find(&method, &path), *expected, "{method} {path}");
             }
         }
+    }
+
+    #[test]
+    fn finds_the_collection_and_the_migration() {
+        let migrate = || Route::Migrate("a+b".to_owned());
+        for path in ["/Accounts", "/Accounts/", "/Accounts.json", "/Accounts.json/"] {
+            let find = |method| Route::find(&method, &format!("{BASE_PATH}{path}"));
+            assert_eq!((find(Method::GET), find(Method::HEAD)), (Route::List, Route::List));
+            assert_eq!(find(Method::POST), Route::Create);
+            for method in [Method::PUT, Method::DELETE] {
+                assert_eq!(find(method), Route::WrongMethod("GET, HEAD, POST"), "{path}");
+            }
+        }
+        for path in
+            ["/Accounts/migrate/a+b", "/Accounts.json/migrate/a%2bb", "/Accounts/migrate/a+b.json"]
+        {
+            let find = |method| Route::find(&method, &format!("{BASE_PATH}{path}"));
+            assert_eq!(find(Method::POST), migrate());
+            assert_eq!(find(Method::GET), Route::WrongMethod("POST"));
+        }
+        let operations = [Route::List, Route::Create, migrate()].map(|route| route.operation());
+        assert_eq!(operations, ["list_accounts", "create_account", "migrate_account"]);
     }
 
     #[test]
@@ -101,9 +141,9 @@ mod tests {
             "/restcomm",
             "/restcomm/2010-04-01/Accounts/AC7",
             "/restcomm/2012-04-24",
-            "/restcomm/2012-04-24/Accounts",
-            "/restcomm/2012-04-24/Accounts.json/",
             "/restcomm/2012-04-24/Accounts/AC7/",
+            "/restcomm/2012-04-24/Accounts/migrate/",
+            "/restcomm/2012-04-24/Accounts/migrate/AC7/",
             "/restcomm/2012-04-24/Accounts/AC7/Calls.json",
             "/restcomm/2012-04-24/Account/AC7",
             "/restcomm/2012-04-24xAccounts/AC7",

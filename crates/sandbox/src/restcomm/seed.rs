@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::account::{ADMINISTRATOR, Record, Status};
 use super::digest::{account_sid, md5_hex};
+use super::organization::Organization;
 
 const HIDDEN: &str = "[hidden]";
 
@@ -31,8 +32,15 @@ pub struct Seed {
     pub status: Status,
     /// Whether reading an account that does not exist is answered with 500 instead of 404.
     pub unknown_is_500: bool,
-    /// For how long after a change reads show what was before, in whole seconds of the sandbox's clock, rounded up.
+    /// For how long after a change reads and lists show what was before, in whole seconds of the sandbox's clock,
+    /// rounded up.
     pub stale_reads: Duration,
+    /// How many accounts to make below each child of [`Options::children`](crate::Options::children).
+    pub grandchildren: u32,
+    /// The role of the children and of the accounts below them.
+    pub child_role: String,
+    /// Whether the creation of any account is refused.
+    pub refuse_sub_accounts: bool,
 }
 
 impl Default for Seed {
@@ -45,6 +53,9 @@ impl Default for Seed {
             status: Status::Active,
             unknown_is_500: false,
             stale_reads: Duration::ZERO,
+            grandchildren: 0,
+            child_role: "Developer".to_owned(),
+            refuse_sub_accounts: false,
         }
     }
 }
@@ -99,12 +110,35 @@ impl Seed {
         self
     }
 
-    /// Sets for how long after a change reads show what was before. Credentials change at once all the same.
+    /// Sets for how long after a change reads and lists show what was before, which of a new account is nothing.
+    /// Credentials and changes act on what is, all the same.
     ///
     /// The sandbox's clock counts whole seconds, so the time may end up to one second early.
     #[must_use]
     pub fn stale_reads(mut self, lag: Duration) -> Self {
         self.stale_reads = lag;
+        self
+    }
+
+    /// Sets how many accounts to make below each child of [`Options::children`](crate::Options::children): evenly, and
+    /// at most 100,000 in total.
+    #[must_use]
+    pub fn grandchildren(mut self, each: u32) -> Self {
+        self.grandchildren = each;
+        self
+    }
+
+    /// Sets the role of the children and of the accounts below them, which is `Developer` otherwise.
+    #[must_use]
+    pub fn child_role(mut self, role: impl Into<String>) -> Self {
+        self.child_role = role.into();
+        self
+    }
+
+    /// Sets whether the creation of any account is refused, as an extension of the vendor's server can do.
+    #[must_use]
+    pub fn refuse_sub_accounts(mut self, refuse: bool) -> Self {
+        self.refuse_sub_accounts = refuse;
         self
     }
 
@@ -120,24 +154,44 @@ impl Seed {
 
     /// The account at the top of the tree.
     pub(super) fn owner(&self) -> Record {
+        let [organization, _] = self.organizations();
         Record {
+            organization: organization.sid,
             friendly_name: self.friendly_name.clone(),
             status: self.status,
+            role: self.role.clone(),
+            created: CREATED,
             updated: UPDATED,
-            ..Record::new(&self.stored_email(), &self.password, &self.role, CREATED)
+            ..Record::new(&self.stored_email(), &self.password)
         }
     }
 
-    /// A child of it.
-    pub(super) fn child(&self, n: u32, email: &str) -> Record {
-        let password = format!("{}-{n}", self.password);
-        Record::new(email, &password, "Developer", CREATED + u64::from(n))
+    /// The account's own organisation, and another one.
+    pub(super) fn organizations(&self) -> [Organization; 2] {
+        Organization::both(&self.stored_email())
+    }
+
+    /// An account below it: `[3]` is the third child, `[3, 1]` the first one of that child.
+    pub(super) fn descendant(&self, place: &[u32], email: &str, organization: &str) -> Record {
+        let created = CREATED + u64::from(place.iter().sum::<u32>());
+        Record {
+            organization: organization.to_owned(),
+            role: self.child_role.clone(),
+            created,
+            updated: created,
+            ..Record::new(email, &format!("{}-{}", self.password, joined(place, "-")))
+        }
     }
 }
 
-/// The e-mail address of a child.
-pub(super) fn child_email(n: u32) -> String {
-    format!("child{n}@example.test")
+/// The e-mail address of an account below the top.
+pub(super) fn descendant_email(place: &[u32]) -> String {
+    format!("child{}@example.test", joined(place, "."))
+}
+
+fn joined(place: &[u32], separator: &str) -> String {
+    let numbers: Vec<String> = place.iter().map(u32::to_string).collect();
+    numbers.join(separator)
 }
 
 impl fmt::Debug for Seed {
@@ -150,6 +204,9 @@ impl fmt::Debug for Seed {
             .field("status", &self.status)
             .field("unknown_is_500", &self.unknown_is_500)
             .field("stale_reads", &self.stale_reads)
+            .field("grandchildren", &self.grandchildren)
+            .field("child_role", &self.child_role)
+            .field("refuse_sub_accounts", &self.refuse_sub_accounts)
             .finish()
     }
 }
@@ -162,6 +219,10 @@ pub struct Access {
     pub base_url: String,
     /// The account's SID.
     pub account_sid: String,
+    /// The organisation of the account and of those made below it.
+    pub organization: Organization,
+    /// The only other organisation there is, which has no account at the start.
+    pub other_organization: Organization,
     /// The account's e-mail address.
     pub email: String,
     /// The account's password, which opens as much as the token.
@@ -173,9 +234,12 @@ pub struct Access {
 impl Access {
     pub(crate) fn new(base_url: &str, seed: &Seed) -> Self {
         let email = seed.stored_email();
+        let [organization, other_organization] = seed.organizations();
         Self {
             base_url: format!("{base_url}/restcomm"),
             account_sid: account_sid(&email),
+            organization,
+            other_organization,
             email,
             password: seed.password.clone(),
             auth_token: md5_hex(&seed.password),
@@ -188,6 +252,8 @@ impl fmt::Debug for Access {
         f.debug_struct("Access")
             .field("base_url", &self.base_url)
             .field("account_sid", &self.account_sid)
+            .field("organization", &self.organization)
+            .field("other_organization", &self.other_organization)
             .field("email", &self.email)
             .field("password", &HIDDEN)
             .field("auth_token", &HIDDEN)

@@ -1,186 +1,220 @@
-//! What the fake holds: a tree of accounts, the one of the seed at its top.
+//! What the fake holds, and how it changes.
 
-use std::collections::HashMap;
 use std::fmt;
 
-use super::account::{Account, Record};
-use super::seed::{self, Seed};
+use super::account::{Account, Record, Status};
+use super::digest::is_sid;
+use super::organization::Organization;
+use super::seed::{Seed, descendant_email};
+use super::tree::{Found, TOP, Tree};
 
-/// The number of the account at the top.
-const OWNER: usize = 0;
+/// How many children are made at most, and how many accounts below all of them together.
+const DESCENDANTS_LIMIT: u32 = 100_000;
 
-/// How many children are made at most.
-const CHILDREN_LIMIT: u32 = 100_000;
-
-/// What a look-up found, as an account's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    One(usize),
-    None,
-    /// Several accounts share the name; the vendor's query for a single row then fails.
-    Several,
-}
-
-impl From<Option<usize>> for Found {
-    fn from(found: Option<usize>) -> Self {
-        found.map_or(Self::None, Self::One)
-    }
-}
+/// How many accounts clients can create.
+const CREATED_LIMIT: u32 = 10_000;
 
 pub(super) struct State {
     seed: Seed,
-    /// Parents before their children; none ever leaves.
-    accounts: Vec<Account>,
-    /// By id and by e-mail address.
-    logins: HashMap<String, usize>,
+    organizations: [Organization; 2],
+    tree: Tree,
     children: u32,
-    /// Whether the children are still to be made: most runs never need them.
+    /// Of each child.
+    grandchildren: u32,
+    created: u32,
+    /// Whether the descendants are still to be made: most runs never need them.
     childless: bool,
 }
 
 impl State {
     pub(super) fn new(seed: &Seed, children: u32) -> Self {
-        let mut state = Self {
+        let children = children.min(DESCENDANTS_LIMIT);
+        let mut tree = Tree::default();
+        tree.add(Account::new(seed.owner(), None));
+        Self {
+            organizations: seed.organizations(),
+            grandchildren: seed.grandchildren.min(DESCENDANTS_LIMIT / children.max(1)),
             seed: seed.clone(),
-            accounts: Vec::new(),
-            logins: HashMap::new(),
-            children: children.min(CHILDREN_LIMIT),
+            tree,
+            children,
+            created: 0,
             childless: true,
-        };
-        state.add(seed.owner(), None);
-        state
+        }
     }
 
-    pub(super) fn children(&self) -> u32 {
-        self.children
+    pub(super) fn seed(&self) -> &Seed {
+        &self.seed
     }
 
-    pub(super) fn owner(&self) -> &Record {
-        self.record(OWNER)
+    /// The accounts made so far: all that anyone has asked for by now.
+    pub(super) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
-    /// An account as it is, for decisions.
-    pub(super) fn record(&self, number: usize) -> &Record {
-        &self.accounts[number].record
+    /// All accounts.
+    pub(super) fn whole(&mut self) -> &Tree {
+        if std::mem::take(&mut self.childless) {
+            self.make_descendants();
+        }
+        &self.tree
     }
 
-    /// An account as a read shows it.
-    pub(super) fn seen(&self, number: usize, now: u64) -> &Record {
-        self.accounts[number].seen(now)
+    pub(super) fn organization(&self, wanted: impl Fn(&Organization) -> bool) -> Option<&str> {
+        let found = self.organizations.iter().find(|organization| wanted(organization));
+        found.map(|organization| organization.sid.as_str())
     }
 
     /// The account of an id or an e-mail address: who may log in.
     pub(super) fn login(&mut self, user: &str) -> Option<usize> {
-        if let Some(number) = self.logins.get(user) {
-            return Some(*number);
-        }
-        self.make_children();
-        self.logins.get(user).copied()
+        self.tree.login(user).or_else(|| self.whole().login(user))
     }
 
     /// The account of a read: what looks like an id is one, else the name goes before the e-mail address.
-    pub(super) fn find(&mut self, id: &str) -> Found {
-        let is_sid = id.len() == 34 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_sid {
-            return self.login(id).filter(|number| self.record(*number).sid == id).into();
+    pub(super) fn find(&mut self, id: &str, now: u64) -> Found {
+        if is_sid(id) {
+            let found = self.by_sid(id);
+            return found.filter(|number| self.tree.seen(*number, now).is_some()).into();
         }
-        self.make_children();
-        let mut named = (0..self.accounts.len()).filter(|n| self.record(*n).friendly_name == id);
-        match (named.next(), named.next()) {
-            (Some(_), Some(_)) => Found::Several,
-            (Some(number), None) => Found::One(number),
-            (None, _) => self.logins.get(id).copied().into(),
-        }
+        let tree = self.whole();
+        tree.named(id, |number| tree.seen(number, now))
     }
 
-    /// The account of an update: the id goes first, whatever it looks like.
+    /// The account of a change: the id goes first, whatever it looks like, and nothing lags behind.
     pub(super) fn find_for_update(&mut self, id: &str) -> Found {
-        match self.login(id).filter(|number| self.record(*number).sid == id) {
-            Some(number) => Found::One(number),
-            None => self.find(id),
+        if let Some(number) = self.by_sid(id) {
+            return Found::One(number);
         }
+        let tree = self.whole();
+        tree.named(id, |number| Some(tree.record(number)))
     }
 
-    /// Whether an account is another one or below it.
-    pub(super) fn is_within(&self, number: usize, ancestor: usize) -> bool {
-        let mut above = Some(number);
-        while let Some(current) = above {
-            if current == ancestor {
-                return true;
-            }
-            above = self.accounts[current].parent;
-        }
-        false
-    }
-
-    /// Stores a changed account, and what follows from it for those below.
+    /// Stores a changed account, and what follows from its status for those below.
     pub(super) fn store(&mut self, number: usize, record: Record, now: u64) {
-        let (old, new) = (self.record(number).status, record.status);
-        let stale_until = now.saturating_add(self.seed.stale_seconds());
-        self.accounts[number].change(record, now, stale_until);
-        if old == new || !new.cascades() {
-            return;
+        let (old, new) = (self.tree.record(number).status, record.status);
+        self.change(number, record, now);
+        if old != new && new.cascades() {
+            self.change_below(number, now, |record| {
+                (record.status != new).then(|| Record { status: new, ..record.clone() })
+            });
         }
-        self.make_children();
-        for below in number + 1..self.accounts.len() {
-            if self.is_within(below, number) && self.record(below).status != new {
-                let record = Record { status: new, updated: now, ..self.record(below).clone() };
-                self.accounts[below].change(record, now, stale_until);
+    }
+
+    /// Moves an account and those below it to an organisation.
+    pub(super) fn migrate(&mut self, number: usize, organization: &str, now: u64) {
+        let moved = |record: &Record| Record {
+            organization: organization.to_owned(),
+            updated: now,
+            ..record.clone()
+        };
+        self.change(number, moved(self.tree.record(number)), now);
+        self.change_below(number, now, |record| Some(moved(record)));
+    }
+
+    /// Adds an account, which reads don't show at once if they lag behind. `false` if there is no room for it.
+    pub(super) fn create(&mut self, record: Record, parent: usize, now: u64) -> bool {
+        self.whole();
+        if self.created == CREATED_LIMIT {
+            return false;
+        }
+        self.created += 1;
+        let hidden_until = self.stale_until(now);
+        self.tree.add(Account::new(record, Some(parent)).hidden(now, hidden_until));
+        true
+    }
+
+    /// How many accounts there are in each status.
+    pub(super) fn statuses(&mut self) -> [(Status, usize); 5] {
+        let tree = self.whole();
+        Status::ALL.map(|status| {
+            let alike = tree.numbers().filter(|number| tree.record(*number).status == status);
+            (status, alike.count())
+        })
+    }
+
+    fn by_sid(&mut self, id: &str) -> Option<usize> {
+        self.login(id).filter(|number| self.tree.record(*number).sid == id)
+    }
+
+    fn stale_until(&self, now: u64) -> u64 {
+        now.saturating_add(self.seed.stale_seconds())
+    }
+
+    fn change(&mut self, number: usize, record: Record, now: u64) {
+        let stale_until = self.stale_until(now);
+        self.tree.change(number, record, now, stale_until);
+    }
+
+    /// Changes the accounts below one, those for which there is something to change.
+    fn change_below(
+        &mut self,
+        number: usize,
+        now: u64,
+        changed: impl Fn(&Record) -> Option<Record>,
+    ) {
+        self.whole();
+        for below in number + 1..self.tree.len() {
+            if self.tree.is_within(below, number)
+                && let Some(record) = changed(self.tree.record(below))
+            {
+                self.change(below, Record { updated: now, ..record }, now);
             }
         }
     }
 
-    fn add(&mut self, record: Record, parent: Option<usize>) {
-        let number = self.accounts.len();
-        for login in [&record.sid, &record.email] {
-            self.logins.entry(login.clone()).or_insert(number);
-        }
-        self.accounts.push(Account::new(record, parent));
-    }
-
-    fn make_children(&mut self) {
-        if !std::mem::take(&mut self.childless) {
-            return;
-        }
+    fn make_descendants(&mut self) {
         for n in 1..=self.children {
-            let email = seed::child_email(n);
-            // An e-mail address has one account; the seed's own may be one of these.
-            if !self.logins.contains_key(&email) {
-                self.add(self.seed.child(n, &email), Some(OWNER));
+            if let Some(child) = self.make(&[n], TOP) {
+                for m in 1..=self.grandchildren {
+                    self.make(&[n, m], child);
+                }
             }
         }
+    }
+
+    /// Makes the account of a place below the top, unless its e-mail address is the seed's own.
+    fn make(&mut self, place: &[u32], parent: usize) -> Option<usize> {
+        let email = descendant_email(place);
+        if self.tree.login(&email).is_some() {
+            return None;
+        }
+        let organization = &self.tree.record(parent).organization;
+        let record = self.seed.descendant(place, &email, organization);
+        Some(self.tree.add(Account::new(record, Some(parent))))
     }
 }
 
-// By hand: there may be many, and they hold tokens.
+// By hand: there may be many accounts, and they hold tokens.
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("State")
-            .field("owner", self.owner())
+            .field("tree", &self.tree)
             .field("children", &self.children)
+            .field("grandchildren", &self.grandchildren)
             .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::account::Status;
     use super::*;
 
     fn with_status(state: &State, number: usize, status: Status) -> Record {
-        Record { status, ..state.record(number).clone() }
+        Record { status, ..state.tree.record(number).clone() }
     }
 
-    /// The owner, children 1 and 2, and a grandchild 3 below child 1.
+    fn with_name(state: &State, number: usize, name: &str) -> Record {
+        Record { friendly_name: name.to_owned(), ..state.tree.record(number).clone() }
+    }
+
+    /// The owner 0, its child 1 with a child 2, and its child 3 with a child 4.
     fn family() -> State {
-        let mut state = State::new(&Seed::new(), 2);
-        state.make_children();
-        state.add(Record::new("grandchild@example.test", "x", "Developer", 0), Some(1));
+        let mut state = State::new(&Seed::new().grandchildren(1), 2);
+        state.whole();
         state
     }
 
     fn statuses(state: &State) -> Vec<Status> {
-        state.accounts.iter().map(|account| account.record.status).collect()
+        state.tree.numbers().map(|number| state.tree.record(number).status).collect()
     }
 
     #[test]
@@ -188,61 +222,105 @@ mod tests {
         use Status::{Active, Closed, Inactive, Suspended};
         let mut state = family();
         for (number, status, expected) in [
-            (1, Suspended, [Active, Suspended, Active, Suspended]),
-            (2, Closed, [Active, Suspended, Closed, Suspended]),
-            (2, Closed, [Active, Suspended, Closed, Suspended]),
-            (0, Suspended, [Suspended; 4]),
+            (1, Suspended, [Active, Suspended, Suspended, Active, Active]),
+            (4, Closed, [Active, Suspended, Suspended, Active, Closed]),
+            (3, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
+            (1, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
             // The vendor asks no child what it was before: even closed ones come back.
-            (0, Active, [Active; 4]),
-            (1, Inactive, [Active, Inactive, Active, Active]),
-            (0, Closed, [Closed; 4]),
+            (3, Closed, [Active, Suspended, Suspended, Closed, Closed]),
+            (0, Suspended, [Suspended; 5]),
+            (0, Active, [Active; 5]),
+            (1, Inactive, [Active, Inactive, Active, Active, Active]),
+            (0, Closed, [Closed; 5]),
         ] {
             state.store(number, with_status(&state, number, status), 9);
             assert_eq!(statuses(&state), expected);
         }
-        assert_eq!(state.record(3).updated, 9);
+        assert_eq!(state.tree.record(4).updated, 9);
+        let [(_, active), (_, suspended), (_, closed), ..] = state.statuses();
+        assert_eq!((active, suspended, closed), (0, 0, 5));
+    }
+
+    #[test]
+    fn a_migration_takes_the_subtree_along_and_nothing_else() {
+        let mut state = family();
+        let other = state.organizations[1].sid.clone();
+        state.migrate(1, &other, 9);
+        let moved = |number| state.tree.record(number).organization == other;
+        assert!(state.tree.numbers().map(moved).eq([false, true, true, false, false]));
+        assert_eq!((state.tree.record(2).updated, state.tree.record(4).updated < 9), (9, false));
     }
 
     #[test]
     fn finds_by_id_name_and_address() {
         let mut state = family();
-        let owner = state.owner().clone();
-        assert_eq!(state.find(&owner.sid), Found::One(0));
-        assert_eq!(state.find(&owner.email), Found::One(0));
-        assert_eq!(state.find(&owner.friendly_name), Found::One(0));
-        assert_eq!(state.find("child2@example.test"), Found::One(2));
-        assert_eq!(state.find("nobody@example.test"), Found::None);
+        let owner = state.tree.record(TOP).clone();
+        assert_eq!(state.find(&owner.sid, 0), Found::One(0));
+        assert_eq!(state.find(&owner.email, 0), Found::One(0));
+        assert_eq!(state.find(&owner.friendly_name, 0), Found::One(0));
+        assert_eq!(state.find("child2@example.test", 0), Found::One(3));
+        assert_eq!(state.find("child2.1@example.test", 0), Found::One(4));
+        assert_eq!(state.find("nobody@example.test", 0), Found::None);
 
         // A name goes before an address; an id is never taken for a name by a read.
-        let named = Record { friendly_name: owner.email.clone(), ..state.record(1).clone() };
-        state.store(1, named, 0);
-        assert_eq!(state.find(&owner.email), Found::One(1));
-        let named = Record { friendly_name: owner.email.clone(), ..state.record(2).clone() };
-        state.store(2, named, 0);
-        assert_eq!(state.find(&owner.email), Found::Several);
+        state.store(1, with_name(&state, 1, &owner.email), 0);
+        assert_eq!(state.find(&owner.email, 0), Found::One(1));
+        state.store(2, with_name(&state, 2, &owner.email), 0);
+        assert_eq!(state.find(&owner.email, 0), Found::Several);
         let sid_like = "AC".to_owned() + &"0".repeat(32);
-        let named = Record { friendly_name: sid_like.clone(), ..state.record(2).clone() };
-        state.store(2, named, 0);
-        assert_eq!(state.find(&sid_like), Found::None);
+        state.store(2, with_name(&state, 2, &sid_like), 0);
+        assert_eq!(state.find(&sid_like, 0), Found::None);
+        assert_eq!(state.find_for_update(&sid_like), Found::One(2));
         assert_eq!(state.find_for_update(&owner.sid), Found::One(0));
         assert_eq!(state.find_for_update(&owner.email), Found::One(1));
     }
 
     #[test]
-    fn is_bounded_and_makes_children_late() {
-        let mut state = State::new(&Seed::new(), u32::MAX);
-        assert_eq!(state.children(), CHILDREN_LIMIT);
-        let owner = state.owner().sid.clone();
-        assert_eq!((state.login(&owner), state.accounts.len()), (Some(0), 1));
+    fn reads_find_what_they_show() {
+        let lag = std::time::Duration::from_secs(10);
+        let mut state = State::new(&Seed::new().stale_reads(lag), 0);
+        state.store(TOP, with_name(&state, TOP, "new"), 100);
+        let old = Seed::new().friendly_name;
+        assert_eq!((state.find(&old, 109), state.find("new", 109)), (Found::One(0), Found::None));
+        assert_eq!((state.find(&old, 110), state.find("new", 110)), (Found::None, Found::One(0)));
 
-        let mut twin = State::new(&Seed::new().email("child1@example.test"), 2);
+        let record = Record::new("new@example.test", "x");
+        let (sid, email) = (record.sid.clone(), record.email.clone());
+        assert!(state.create(record, TOP, 200));
+        for id in [&sid, &email] {
+            assert_eq!((state.find(id, 209), state.find(id, 210)), (Found::None, Found::One(1)));
+            assert_eq!((state.find_for_update(id), state.login(id)), (Found::One(1), Some(1)));
+        }
+    }
+
+    #[test]
+    fn is_bounded_and_makes_descendants_late() {
+        let mut state = State::new(&Seed::new().grandchildren(u32::MAX), u32::MAX);
+        assert_eq!((state.children, state.grandchildren), (DESCENDANTS_LIMIT, 1));
+        let owner = state.tree.record(TOP).sid.clone();
+        assert_eq!((state.login(&owner), state.tree.len()), (Some(0), 1));
+        let few = State::new(&Seed::new().grandchildren(u32::MAX), 3);
+        assert_eq!((few.children, few.grandchildren), (3, 33_333));
+
+        let mut twin = State::new(&Seed::new().email("child1@example.test").grandchildren(1), 2);
         assert_eq!(twin.login("child1@example.test"), Some(0));
         assert_eq!(twin.login("child2@example.test"), Some(1));
+        assert_eq!((twin.login("child1.1@example.test"), twin.tree.len()), (None, 3));
+    }
+
+    #[test]
+    fn creates_so_many_and_no_more() {
+        let mut state = State::new(&Seed::new(), 0);
+        for n in 0..CREATED_LIMIT {
+            assert!(state.create(Record::new(&format!("{n}@example.test"), "x"), TOP, 0));
+        }
+        assert!(!state.create(Record::new("last@example.test", "x"), TOP, 0));
+        assert_eq!(state.login("last@example.test"), None);
     }
 
     #[test]
     fn debug_shows_no_token() {
         let state = family();
-        assert!(!format!("{state:?}").contains(&state.owner().auth_token));
+        assert!(!format!("{state:?}").contains(&state.tree.record(TOP).auth_token));
     }
 }

@@ -2,54 +2,39 @@
 
 use http::StatusCode;
 
-use crate::exchange::{Call, Payload, Reply, first};
+use crate::exchange::Reply;
 
 use super::account::{ADMINISTRATOR, Record, Status};
-use super::answer::{self, Format, Refusal};
+use super::answer::{self, Refusal};
 use super::digest::md5_hex;
-use super::state::{Found, State};
+use super::form::Form;
+use super::request::Request;
+use super::state::State;
+use super::tree::Found;
 use super::{auth, password, render};
 
-/// How many characters a name and a role may have.
-const COLUMN: usize = 64;
-
-pub(super) fn answer(
-    call: &Call,
-    id: &str,
-    caller: usize,
-    state: &mut State,
-    now: u64,
-) -> Result<Reply, Refusal> {
-    let form = form(call).ok_or(Refusal::Page(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let format = Format::of(call).ok_or(Refusal::Page(StatusCode::NOT_ACCEPTABLE))?;
+pub(super) fn answer(request: Request<'_>, id: &str, state: &mut State) -> Result<Reply, Refusal> {
+    let (form, format) = request.change()?;
+    let Request { caller, now, .. } = request;
     let target = match state.find_for_update(id) {
         Found::One(target) => target,
         Found::None => return Err(Refusal::Page(StatusCode::NOT_FOUND)),
         Found::Several => return Err(Refusal::Page(StatusCode::INTERNAL_SERVER_ERROR)),
     };
-    auth::permit(state, caller, target)?;
-    let by_administrator = state.record(caller).role == ADMINISTRATOR;
-    let record = changed(state.record(target), form, by_administrator, now)?;
+    let tree = state.tree();
+    auth::permit(tree, caller, target)?;
+    let by_administrator = tree.record(caller).role == ADMINISTRATOR;
+    let record = changed(tree.record(target), form, by_administrator, now)?;
     state.store(target, record.clone(), now);
     // The vendor's answer has the time of the update here; what it stores is right.
     let shown = Record { created: now, ..record };
     Ok(answer::account(format, &render::Account::of(&shown)).committed())
 }
 
-/// The fields sent, `None` if they came in another form than the only one taken.
-fn form(call: &Call) -> Option<&[(String, String)]> {
-    let media_type = call.media_type();
-    match (&call.payload, media_type.as_str()) {
-        (Payload::Form(form), "application/x-www-form-urlencoded") => Some(form),
-        (Payload::Empty, "application/x-www-form-urlencoded" | "") => Some(&[]),
-        _ => None,
-    }
-}
-
 /// The record after an update, or the first reason against it in the vendor's order.
 fn changed(
     old: &Record,
-    form: &[(String, String)],
+    form: Form<'_>,
     by_administrator: bool,
     now: u64,
 ) -> Result<Record, Refusal> {
@@ -58,14 +43,14 @@ fn changed(
     }
     let mut new = old.clone();
     new.updated = now;
-    if let Some(word) = first(form, "Status") {
+    if let Some(word) = form.field("Status") {
         let status = Status::of(word);
         new.status = status.ok_or(Refusal::Page(StatusCode::INTERNAL_SERVER_ERROR))?;
     }
-    if let Some(name) = first(form, "FriendlyName") {
+    if let Some(name) = form.field("FriendlyName") {
         name.clone_into(&mut new.friendly_name);
     }
-    if let Some(password) = first(form, "Password") {
+    if let Some(password) = form.field("Password") {
         if password::is_weak(password) {
             return Err(Refusal::Saying(StatusCode::BAD_REQUEST, "Password too weak"));
         }
@@ -74,26 +59,23 @@ fn changed(
         }
         new.auth_token = md5_hex(password);
     }
-    if let Some(role) = first(form, "Role") {
+    if let Some(role) = form.field("Role") {
         if !by_administrator {
             return Err(Refusal::Saying(StatusCode::FORBIDDEN, "Only Administrator allowed"));
         }
         role.clone_into(&mut new.role);
     }
-    // Last: nothing checks it before the data base does.
-    let mut texts = ["FriendlyName", "Role"].into_iter().filter_map(|name| first(form, name));
-    if texts.any(|text| text.chars().count() > COLUMN) {
-        return Err(Refusal::Page(StatusCode::INTERNAL_SERVER_ERROR));
-    }
+    form.fits()?;
     Ok(new)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::form::{self, COLUMN};
     use super::*;
 
     fn record(status: Status) -> Record {
-        Record { status, ..Record::new("a@example.test", "old", ADMINISTRATOR, 1) }
+        Record { status, created: 1, ..Record::new("a@example.test", "old") }
     }
 
     fn update(
@@ -101,8 +83,7 @@ mod tests {
         form: &[(&str, &str)],
         by_administrator: bool,
     ) -> Result<Record, Refusal> {
-        let form: Vec<_> = form.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        changed(old, &form, by_administrator, 9)
+        changed(old, form::tests::form(&form::tests::owned(form)), by_administrator, 9)
     }
 
     #[test]

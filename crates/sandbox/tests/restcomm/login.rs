@@ -5,18 +5,7 @@ use cpaas_sandbox::restcomm::{Seed, Status};
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{Fixture, VERSION, account, page, text};
-
-const INACTIVE: &str = "Provided Account is not active";
-
-fn child(n: u32) -> String {
-    format!("child{n}@example.test")
-}
-
-/// A child's password, as the documentation of the crate gives it.
-fn secret(fixture: &Fixture, n: u32) -> String {
-    format!("{}-{n}", fixture.sandbox.restcomm().password)
-}
+use super::{Fixture, INACTIVE, VERSION, account, child, page, text};
 
 #[tokio::test]
 async fn takes_sid_or_address_with_token_or_password() {
@@ -108,12 +97,12 @@ async fn an_administrator_acts_on_its_children() {
         assert_eq!(account(put.send().await.unwrap()).await["friendly_name"], "Branch");
 
         // The child itself, by its token and by its password.
-        for secret in [text(&read["auth_token"]), secret(&fixture, n)] {
+        for secret in [text(&read["auth_token"]), fixture.secret(n)] {
             let own = fixture.anonymous(Method::GET, &path).basic_auth(&sid, Some(secret));
             assert_eq!(account(own.send().await.unwrap()).await["friendly_name"], "Branch");
         }
         // It may not act on its parent, which is no secret to it.
-        let up = fixture.get_as(&sid, &secret(&fixture, n)).await;
+        let up = fixture.get_as(&sid, &fixture.secret(n)).await;
         page(up, 403).await;
     }
     assert_eq!(fixture.get(&format!("/Accounts/{}.json", child(1001))).await.status(), 404);
@@ -134,7 +123,7 @@ async fn other_roles_act_on_themselves_alone() {
 #[tokio::test]
 async fn a_suspension_reaches_the_children() {
     let fixture = Fixture::started(Options::new().children(3)).await;
-    let (email, secret) = (child(2), secret(&fixture, 2));
+    let (email, secret) = (child(2), fixture.secret(2));
     let own = async || {
         let request = fixture.anonymous(Method::GET, &format!("/Accounts/{email}.json"));
         request.basic_auth(&email, Some(&secret)).send().await.unwrap()

@@ -1,9 +1,15 @@
 //! The fake Restcomm over real loopback HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod create;
+mod list;
 mod login;
+mod migrate;
 mod read;
+mod tree;
 mod update;
+
+use std::fmt::Display;
 
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{JournalEntry, Options, Sandbox};
@@ -13,6 +19,14 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const VERSION: &str = "/2012-04-24";
+
+/// What a caller whose account is not active is told.
+const INACTIVE: &str = "Provided Account is not active";
+
+/// A child's e-mail address, or with `n.m` the one of a child's child, as the crate's documentation gives it.
+fn child(place: impl Display) -> String {
+    format!("child{place}@example.test")
+}
 
 struct Fixture {
     sandbox: Sandbox,
@@ -52,6 +66,27 @@ impl Fixture {
 
     async fn get(&self, path: &str) -> Response {
         self.request(Method::GET, path).send().await.unwrap()
+    }
+
+    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        self.request(Method::POST, path).form(form).send().await.unwrap()
+    }
+
+    /// A child's password, or with `n-m` the one of a child's child.
+    fn secret(&self, place: impl Display) -> String {
+        format!("{}-{place}", self.sandbox.restcomm().password)
+    }
+
+    /// A request of child `n`, or of a child's child.
+    fn request_of(&self, n: &str, method: Method, path: &str) -> RequestBuilder {
+        let secret = self.secret(n.replace('.', "-"));
+        self.anonymous(method, path).basic_auth(child(n), Some(secret))
+    }
+
+    /// The status of an account as its ancestor at the top reads it.
+    async fn status_of(&self, place: &str) -> String {
+        let read = self.get(&format!("/Accounts/{}.json", child(place))).await;
+        text(&account(read).await["status"])
     }
 
     async fn put(&self, form: &[(&str, &str)]) -> Response {
@@ -95,6 +130,24 @@ async fn account(response: Response) -> Value {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "application/json");
     response.json().await.unwrap()
+}
+
+async fn accounts(response: Response) -> Vec<Value> {
+    let Value::Array(accounts) = account(response).await else {
+        panic!("expected a bare array");
+    };
+    accounts
+}
+
+fn emails(accounts: &[Value]) -> Vec<String> {
+    accounts.iter().map(|account| text(&account["email_address"])).collect()
+}
+
+/// The body of a refusal that is no page, and how it is labelled.
+async fn sentence(response: Response, status: u16) -> (String, String) {
+    assert_eq!(response.status().as_u16(), status);
+    let label = response.headers()["content-type"].to_str().unwrap().to_owned();
+    (response.text().await.unwrap(), label)
 }
 
 /// The text of an HTML error page.
