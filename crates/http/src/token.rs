@@ -22,7 +22,8 @@ pub struct Token {
     pub expires_at: Option<Timestamp>,
 }
 
-/// Where tokens come from.
+/// Where tokens come from. Printed together with the client that uses it, so its `Debug` must show no
+/// secret.
 #[async_trait]
 pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     /// Gets a new token.
@@ -92,6 +93,12 @@ impl<S: TokenSource> TokenCache<S> {
             renewal: Arc::new(Mutex::new(())),
         };
         Self { shared: Arc::new(shared) }
+    }
+
+    /// Whether a token that is refused may be replaced by another.
+    #[must_use]
+    pub fn is_renewable(&self) -> bool {
+        self.shared.source.is_renewable()
     }
 
     /// The token to use now.
@@ -182,7 +189,7 @@ impl<S: TokenSource> Authenticator for TokenCache<S> {
     }
 
     async fn refused(&self, refused: &Credential) -> bool {
-        if !self.shared.source.is_renewable() {
+        if !self.is_renewable() {
             return false;
         }
         let mut state = self.shared.write();
