@@ -1,20 +1,17 @@
 //! Access tokens: fetched, and renewed.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cpaas_core::{ExposeSecret, Result, SecretString, Timestamp};
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::{
     Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Form, NewCredentials, Proof, Token,
-    TokenSource, json,
+    TokenSource, is_blank,
 };
 use http::Method;
-use serde::Deserialize;
-use serde_with::serde_as;
 
 use crate::account::PROVIDER;
+use crate::api::token::{Claims, Grant};
 
 /// The public client that the vendor's own package logs in as; id and secret are no secret.
 const CLIENT: &str = "sonetel-api";
@@ -22,26 +19,31 @@ const CLIENT: &str = "sonetel-api";
 /// How access tokens are had.
 #[derive(Debug)]
 pub(crate) enum Credentials {
-    /// By refresh token if there is one, else by e-mail and password.
-    Login { login: Option<(String, SecretString)>, refresh_token: Option<SecretString> },
+    /// From the token endpoint.
+    Login(Mutex<Login>),
     /// As given.
     AccessToken(SecretString),
+    /// From wherever the caller has them.
+    Source(Arc<dyn TokenSource>),
 }
 
-/// The token endpoint.
+/// By refresh token if there is one, else by password.
+#[derive(Clone, Debug)]
+pub(crate) struct Login {
+    /// E-mail and password, unless there are none or they were forgotten.
+    pub(crate) password: Option<(String, SecretString)>,
+    pub(crate) refresh_token: Option<SecretString>,
+    /// Whether the password goes as soon as a refresh token is known to be good.
+    pub(crate) forget_password: bool,
+}
+
+/// The token endpoint, or what stands in for it.
 #[derive(Debug)]
 pub(crate) struct Tokens {
     api: ApiClient,
     token_url: BaseUrl,
-    credentials: Mutex<Credentials>,
+    credentials: Credentials,
     options: ClientOptions,
-}
-
-/// What the token endpoint grants. `expires_in` is in no document and not looked at.
-#[derive(Deserialize)]
-struct Grant {
-    access_token: SecretString,
-    refresh_token: Option<SecretString>,
 }
 
 impl Tokens {
@@ -51,12 +53,25 @@ impl Tokens {
         credentials: Credentials,
         options: ClientOptions,
     ) -> Self {
-        Self { api, token_url, credentials: Mutex::new(credentials), options }
+        Self { api, token_url, credentials, options }
     }
 
-    fn credentials(&self) -> MutexGuard<'_, Credentials> {
-        // No code panics while it holds the lock, so a poisoned one is still whole.
-        self.credentials.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn log_in(&self, login: &Mutex<Login>) -> Result<Token> {
+        let Login { password, refresh_token, forget_password } = lock(login).clone();
+        let refreshed = match refresh_token {
+            None => None,
+            Some(token) => Some(self.by_refresh_token(token).await),
+        };
+        let (grant, refresh_token_works) = match (refreshed, password) {
+            (Some(Ok(grant)), _) => (grant, true),
+            // Whatever became of the refresh token, the password gets another.
+            (_, Some((username, password))) => (self.by_password(username, password).await?, false),
+            (Some(Err(error)), None) if forget_password => return Err(log_in_again(error)),
+            (Some(Err(error)), None) => return Err(error),
+            (None, None) => return Err(crate::error::no_credentials()),
+        };
+        self.keep(login, grant.refresh_token, refresh_token_works);
+        Ok(with_claimed_expiry(Token { secret: grant.access_token, expires_at: None }))
     }
 
     /// A second login does no harm, so a lost answer is asked for again.
@@ -88,115 +103,78 @@ impl Tokens {
         self.api.call(&request).await
     }
 
-    /// Keeps a new refresh token and tells the user of it; the old one stays if none came.
-    fn keep(&self, new: &SecretString) {
-        let is_new = match &mut *self.credentials() {
-            Credentials::Login { refresh_token, .. } => {
-                let old = refresh_token.replace(new.clone());
-                old.is_none_or(|old| old.expose_secret() != new.expose_secret())
+    /// Keeps a granted refresh token and tells the user of it; the old one stays if none came. The
+    /// password is forgotten, where that is wished, once the one that is held has proved good.
+    fn keep(&self, login: &Mutex<Login>, granted: Option<SecretString>, old_works: bool) {
+        let granted = granted.filter(|token| !is_blank(token));
+        let is_new = {
+            let mut login = lock(login);
+            if login.forget_password && (granted.is_some() || old_works) {
+                login.password = None;
             }
-            Credentials::AccessToken(_) => false,
+            let old = login.refresh_token.as_ref().map(ExposeSecret::expose_secret);
+            let is_new = granted.as_ref().is_some_and(|new| old != Some(new.expose_secret()));
+            if is_new {
+                login.refresh_token.clone_from(&granted);
+            }
+            is_new
         };
-        if is_new {
-            let values = vec![("refresh_token", new.clone())];
+        if let Some(new) = granted.filter(|_| is_new) {
+            let values = vec![("refresh_token", new)];
             self.options.announce(&NewCredentials::new(PROVIDER, values));
         }
+    }
+
+    /// A source that never answers must not keep every later call waiting for it.
+    async fn ask_source(&self, source: &dyn TokenSource) -> Result<Token> {
+        let fetched = tokio::time::timeout_at(self.api.deadline(), source.fetch()).await;
+        let token = fetched.map_err(|_| {
+            Error::new(ErrorKind::Timeout, "the token source gave no token in time")
+        })??;
+        if is_blank(&token.secret) {
+            return Err(Error::new(ErrorKind::Config, "the token source gave an empty token"));
+        }
+        Ok(with_claimed_expiry(token))
     }
 }
 
 #[async_trait]
 impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
-        let (login, refresh_token) = match &*self.credentials() {
-            Credentials::AccessToken(token) => return Ok(token_of(token.clone())),
-            Credentials::Login { login, refresh_token } => (login.clone(), refresh_token.clone()),
-        };
-        let refreshed = match refresh_token {
-            None => None,
-            Some(token) => Some(self.by_refresh_token(token).await),
-        };
-        let grant = match (refreshed, login) {
-            (Some(Ok(grant)), _) => grant,
-            // Whatever became of the refresh token, the password gets another.
-            (_, Some((username, password))) => self.by_password(username, password).await?,
-            (Some(Err(error)), None) => return Err(error),
-            (None, None) => return Err(crate::error::no_credentials()),
-        };
-        if let Some(new) = &grant.refresh_token {
-            self.keep(new);
+        match &self.credentials {
+            Credentials::Login(login) => self.log_in(login).await,
+            Credentials::AccessToken(token) => {
+                Ok(with_claimed_expiry(Token { secret: token.clone(), expires_at: None }))
+            }
+            Credentials::Source(source) => self.ask_source(&**source).await,
         }
-        Ok(token_of(grant.access_token))
     }
 
     fn is_renewable(&self) -> bool {
-        matches!(&*self.credentials(), Credentials::Login { .. })
-    }
-}
-
-fn token_of(secret: SecretString) -> Token {
-    let expires_at = Claims::of(&secret).expires_at();
-    Token { secret, expires_at }
-}
-
-/// What an access token says of itself. Its signature is not checked: there is no published key.
-#[serde_as]
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct Claims {
-    /// The account's id: a number in live tokens, a string in others.
-    #[serde_as(as = "Option<json::Text>")]
-    #[serde(default)]
-    pub(crate) acc_id: Option<String>,
-    exp: Option<i64>,
-}
-
-impl Claims {
-    /// The claims of a token; none of a token that is not a JWT, which then works until refused.
-    pub(crate) fn of(token: &SecretString) -> Self {
-        let payload = token.expose_secret().split('.').nth(1).unwrap_or_default();
-        let payload = payload.trim_end_matches('=');
-        let decoded = URL_SAFE_NO_PAD.decode(payload).ok();
-        decoded.and_then(|json| json::decode(&json).ok()).unwrap_or_default()
-    }
-
-    fn expires_at(&self) -> Option<Timestamp> {
-        Timestamp::from_unix_seconds(self.exp?).ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn claims(payload: &str) -> Claims {
-        Claims::of(&format!("h.{}.s", URL_SAFE_NO_PAD.encode(payload)).into())
-    }
-
-    #[test]
-    fn the_id_may_be_a_number_or_a_string() {
-        for payload in [
-            r#"{"acc_id":2000000007,"exp":1700000000}"#,
-            r#"{"acc_id":"2000000007","exp":1700000000,"x":"?>~"}"#,
-        ] {
-            let claims = claims(payload);
-            assert_eq!(claims.acc_id.as_deref(), Some("2000000007"));
-            assert_eq!(claims.expires_at().unwrap().as_unix_seconds(), 1_700_000_000);
+        match &self.credentials {
+            Credentials::Login(_) => true,
+            Credentials::AccessToken(_) => false,
+            Credentials::Source(source) => source.is_renewable(),
         }
     }
+}
 
-    #[test]
-    fn a_token_that_is_not_a_jwt_has_no_claims() {
-        for token in ["", "opaque", "a.b.c", "a.e30.c", "..", "a.bnVsbA.c"] {
-            let claims = Claims::of(&token.into());
-            assert!(claims.acc_id.is_none() && claims.expires_at().is_none(), "{token}");
-        }
-    }
+/// The token, with the expiry that it carries if none is known otherwise.
+fn with_claimed_expiry(token: Token) -> Token {
+    let expires_at = token.expires_at.or_else(|| Claims::of(&token.secret).expires_at());
+    Token { expires_at, ..token }
+}
 
-    proptest! {
-        #[test]
-        fn no_token_panics(token in "\\PC*", payload in "\\PC*") {
-            let _ = Claims::of(&token.into()).expires_at();
-            let _ = claims(&payload).expires_at();
-        }
+/// What to do about a refused refresh token, where there is no password to fall back on any more.
+fn log_in_again(error: Error) -> Error {
+    if error.kind() != ErrorKind::Unauthenticated {
+        return error;
     }
+    let message = format!("{}; log in again with the password", error.message());
+    error.with_message(message)
+}
+
+fn lock(login: &Mutex<Login>) -> MutexGuard<'_, Login> {
+    // No code panics while it holds the lock, so a poisoned one is still whole.
+    login.lock().unwrap_or_else(PoisonError::into_inner)
 }

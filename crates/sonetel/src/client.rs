@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use cpaas_core::{AccountId, Balance, Error, ErrorKind, Money, Result};
+use cpaas_core::{AccountId, Balance, Error, ErrorKind, Money, Result, SecretString};
 use cpaas_http::{
     Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache, once,
 };
@@ -14,9 +14,10 @@ use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::api::envelope;
 use crate::api::languages::Language;
 use crate::api::timezones::Timezone;
-use crate::auth::{Claims, Tokens};
+use crate::api::token::{Claims, TokenStatus};
+use crate::auth::Tokens;
 use crate::config::Config;
-use crate::error::SonetelClassifier;
+use crate::error::{SonetelClassifier, no_credentials};
 
 /// Sonetel's account API. Cheap to clone; clones share token, connections and lists.
 #[derive(Clone, Debug)]
@@ -28,6 +29,7 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
+    tokens: Arc<TokenCache<Tokens>>,
     clock: Arc<dyn Clock>,
     /// Found once: an account keeps its id.
     account_id: OnceLock<AccountId>,
@@ -56,11 +58,12 @@ impl Client {
         let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
         let tokens =
             Tokens::new(api.for_exchange(), config.token_url, config.credentials, options.clone());
-        let tokens = TokenCache::new(tokens, options);
+        let tokens = Arc::new(TokenCache::new(tokens, options));
         Ok(Self {
-            api: api.with_authenticator(Arc::new(tokens)),
+            api: api.with_authenticator(tokens.clone()),
             inner: Arc::new(Inner {
                 base_url: config.base_url,
+                tokens,
                 clock: options.clock(),
                 account_id: OnceLock::new(),
                 languages: OnceLock::new(),
@@ -126,12 +129,23 @@ impl Client {
     pub async fn get_accountid(&self) -> Result<AccountId> {
         let this = self.for_one_call();
         let id = once(&this.inner.account_id, async {
-            match this.claims().await?.acc_id {
+            match Claims::of(&this.access_token().await?).acc_id {
                 Some(id) => Ok(AccountId::new(id)),
                 None => this.own_account().await.map(|record| AccountId::new(record.account_id)),
             }
         });
         id.await.cloned()
+    }
+
+    /// What the access token says of itself; logs in first if need be. Asks for nothing else, so it
+    /// does not find out whether the vendor still takes the token.
+    ///
+    /// # Errors
+    ///
+    /// `Unauthenticated` for bad credentials, and those of the transport.
+    pub async fn token_status(&self) -> Result<TokenStatus> {
+        let token = self.access_token().await?;
+        Ok(TokenStatus::new(&token, self.inner.tokens.is_renewable()))
     }
 
     /// The languages an account can have: `GET /globaldata/language`, read once.
@@ -183,10 +197,11 @@ impl Client {
         once(read, list).await.map(Vec::as_slice)
     }
 
-    async fn claims(&self) -> Result<Claims> {
-        match &self.api.credential().await?.proof {
-            Proof::Bearer(token) => Ok(Claims::of(token)),
-            _ => Ok(Claims::default()),
+    /// The token that the next request would be sent with.
+    async fn access_token(&self) -> Result<SecretString> {
+        match self.api.credential().await?.proof {
+            Proof::Bearer(token) => Ok(token),
+            _ => Err(no_credentials()),
         }
     }
 

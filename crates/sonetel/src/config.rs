@@ -1,11 +1,13 @@
 //! What a client is made from.
 
+use std::sync::{Arc, Mutex};
+
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, TokenSource, is_blank, optional_secret};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
-use crate::auth::Credentials;
+use crate::auth::{Credentials, Login};
 
 const BASE_URL: &str = "https://public-api.sonetel.com";
 /// The one that the vendor's package uses; `beta` is a historic name, not another environment.
@@ -13,8 +15,8 @@ const TOKEN_URL: &str = "https://api.sonetel.com/SonetelAuth/beta/oauth/token";
 
 /// Where the account is and who asks.
 ///
-/// One of three ways in: a user's e-mail and password, a refresh token (with or without them to fall
-/// back on), or an access token, which works until it expires.
+/// One of four ways in: a user's e-mail and password, a refresh token (with or without them to fall
+/// back on), an access token, which works until it expires, or a [`TokenSource`] of your own.
 ///
 /// Deserializes from the keys of [`Config::KEYS`] and refuses any other.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,6 +33,11 @@ pub struct Config {
     refresh_token: Option<SecretString>,
     #[serde(default, deserialize_with = "optional_secret")]
     access_token: Option<SecretString>,
+    #[serde(default)]
+    forget_password: bool,
+    /// Not from a file.
+    #[serde(skip)]
+    token_source: Option<Arc<dyn TokenSource>>,
 }
 
 /// A [`Config`] that was found to be whole.
@@ -52,6 +59,10 @@ impl Config {
         ConfigKey::secret(
             "access_token",
             "an access token, instead of both; works until it expires",
+        ),
+        ConfigKey::flag(
+            "forget_password",
+            "drop the password from memory once there is a refresh token",
         ),
         ConfigKey::text("base_url", "the API, if not the vendor's own"),
         ConfigKey::text("token_url", "the token endpoint, if not the vendor's own"),
@@ -76,10 +87,46 @@ impl Config {
         Self { access_token: Some(token.into()), ..Self::default() }
     }
 
+    /// Takes access tokens from wherever you have them, such as a service that logs in for others.
+    ///
+    /// A new one is fetched when first needed, shortly before the last one expires, and once more
+    /// when one is refused, if the source says that it has others. It expires when the source says,
+    /// else at the `exp` that it carries. The source has as long for one as an operation has, by
+    /// default 90 seconds; its errors reach the caller as they are.
+    ///
+    /// ```
+    /// use cpaas_sonetel::{Config, Result, Token, TokenSource, async_trait};
+    ///
+    /// #[derive(Debug)]
+    /// struct Vault;
+    ///
+    /// #[async_trait]
+    /// impl TokenSource for Vault {
+    ///     async fn fetch(&self) -> Result<Token> {
+    ///         Ok(Token { secret: "from the vault".into(), expires_at: None })
+    ///     }
+    /// }
+    ///
+    /// let config = Config::token_source(std::sync::Arc::new(Vault));
+    /// ```
+    #[must_use]
+    pub fn token_source(source: Arc<dyn TokenSource>) -> Self {
+        Self { token_source: Some(source), ..Self::default() }
+    }
+
     /// Tries this refresh token first, before the password.
     #[must_use]
     pub fn with_refresh_token(mut self, token: impl Into<SecretString>) -> Self {
         self.refresh_token = Some(token.into());
+        self
+    }
+
+    /// Drops the password from memory as soon as a refresh token has been granted, or the one that
+    /// was given has worked. If it is refused later, the call fails with `Unauthenticated`, and you
+    /// log in again with a new client.
+    #[must_use]
+    pub fn with_password_forgotten(mut self) -> Self {
+        self.forget_password = true;
         self
     }
 
@@ -124,7 +171,49 @@ impl Config {
         }
     }
 
+    /// The one way in.
     fn credentials(self, problems: &mut ConfigProblems) -> Option<Credentials> {
+        self.check_blanks(problems);
+        let password = match (self.username, self.password) {
+            (Some(username), Some(password)) => Some((username, password)),
+            (None, None) => None,
+            (Some(_), None) => {
+                problems.add("password", "missing beside username");
+                return None;
+            }
+            (None, Some(_)) => {
+                problems.add("username", "missing beside password");
+                return None;
+            }
+        };
+        let login = (password.is_some() || self.refresh_token.is_some()).then_some(Login {
+            password,
+            refresh_token: self.refresh_token,
+            forget_password: self.forget_password,
+        });
+        match (login, self.access_token, self.token_source) {
+            (Some(login), None, None) => Some(Credentials::Login(Mutex::new(login))),
+            (None, Some(token), None) => Some(Credentials::AccessToken(token)),
+            (None, None, Some(source)) => Some(Credentials::Source(source)),
+            (_, Some(_), None) => {
+                problems.add("access_token", "excludes username, password and refresh_token");
+                None
+            }
+            (_, _, Some(_)) => {
+                problems.add("token_source", "excludes every other way to log in");
+                None
+            }
+            (None, None, None) => {
+                problems.add(
+                    "username",
+                    "missing: give username and password, refresh_token, or access_token",
+                );
+                None
+            }
+        }
+    }
+
+    fn check_blanks(&self, problems: &mut ConfigProblems) {
         for (key, value) in [
             ("password", &self.password),
             ("refresh_token", &self.refresh_token),
@@ -137,33 +226,6 @@ impl Config {
         if self.username.as_ref().is_some_and(|username| username.trim().is_empty()) {
             problems.add("username", "empty");
         }
-        let login = match (self.username, self.password) {
-            (Some(username), Some(password)) => Some((username, password)),
-            (None, None) => None,
-            (Some(_), None) => {
-                problems.add("password", "missing beside username");
-                return None;
-            }
-            (None, Some(_)) => {
-                problems.add("username", "missing beside password");
-                return None;
-            }
-        };
-        match (login, self.refresh_token, self.access_token) {
-            (None, None, Some(token)) => Some(Credentials::AccessToken(token)),
-            (_, _, Some(_)) => {
-                problems.add("access_token", "excludes username, password and refresh_token");
-                None
-            }
-            (None, None, None) => {
-                problems.add(
-                    "username",
-                    "missing: give username and password, refresh_token, or access_token",
-                );
-                None
-            }
-            (login, refresh_token, None) => Some(Credentials::Login { login, refresh_token }),
-        }
     }
 }
 
@@ -171,7 +233,18 @@ impl Config {
 mod tests {
     use super::*;
     use cpaas_core::ErrorKind;
+    use cpaas_http::Token;
     use cpaas_http::testing::assert_keys;
+
+    #[derive(Debug)]
+    struct Source;
+
+    #[async_trait::async_trait]
+    impl TokenSource for Source {
+        async fn fetch(&self) -> Result<Token> {
+            Ok(Token { secret: "t".into(), expires_at: None })
+        }
+    }
 
     #[test]
     fn the_vendors_own_addresses_are_the_default() {
@@ -206,6 +279,16 @@ mod tests {
         ] {
             let config: Config = serde_json::from_str(json).unwrap();
             assert_eq!(config.check().err().unwrap().field(), Some(field), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_source_of_tokens_stands_alone() {
+        let source = || Config::token_source(Arc::new(Source));
+        assert!(source().check().is_ok());
+        let with_token = Config { access_token: Some("a".into()), ..source() };
+        for config in [source().with_refresh_token("r"), with_token] {
+            assert_eq!(config.check().err().unwrap().field(), Some("token_source"));
         }
     }
 

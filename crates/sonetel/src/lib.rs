@@ -50,13 +50,15 @@ mod error;
 
 pub use account::{Account, PROVIDER};
 pub use api::account::{AccountRecord, UpdateAccount};
+pub use api::token::TokenStatus;
 pub use client::Client;
 pub use config::Config;
 
 // What the user of this crate must name, so that depending on it is enough.
+pub use async_trait::async_trait;
 pub use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
     Result, SecretString, Timestamp, UpdateField,
 };
-pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
+pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Token, TokenSource, Transport};

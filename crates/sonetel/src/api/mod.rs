@@ -6,3 +6,4 @@ pub mod account;
 pub(crate) mod envelope;
 pub mod languages;
 pub mod timezones;
+pub mod token;
