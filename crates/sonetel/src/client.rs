@@ -2,19 +2,22 @@
 
 use std::sync::{Arc, OnceLock};
 
-use cpaas_core::{AccountId, Balance, Error, ErrorKind, Money, Result, SecretString};
+use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Clock, Proof, TokenCache, once,
+    Access, ApiClient, ApiRequest, ApiResponse, BaseUrl, ClientOptions, Clock, Proof, TokenCache,
+    once,
 };
 use http::Method;
 use serde::de::DeserializeOwned;
 
 use crate::account::PROVIDER;
-use crate::api::account::{AccountRecord, UpdateAccount};
-use crate::api::envelope;
+use crate::api::account::{AccountRecord, UpdateAccount, not_blank};
+use crate::api::errors::KnownError;
+use crate::api::fields::Field;
 use crate::api::languages::Language;
 use crate::api::timezones::Timezone;
 use crate::api::token::{Claims, TokenStatus};
+use crate::api::{envelope, fields};
 use crate::auth::Tokens;
 use crate::config::Config;
 use crate::error::{SonetelClassifier, no_credentials};
@@ -81,30 +84,43 @@ impl Client {
     pub async fn get(&self) -> Result<AccountRecord> {
         let this = self.for_one_call();
         let id = this.get_accountid().await?;
-        let request = this
-            .request("get", Access::Read, Method::GET)
-            .path("/account/{account_id}", &[id.as_str()]);
-        envelope::payload(&this.api.send(&request).await?)
+        let request = this.account("get", Access::Read, Method::GET, &id);
+        whole(&this.api.send(&request).await?)
+    }
+
+    /// The account with these parts: `GET /account/{accountId}?fields=…`. The vendor does not say
+    /// whether they come beside the other members or instead of them; all but the id may be absent.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub async fn get_with_fields(&self, fields: &[Field]) -> Result<AccountRecord> {
+        let this = self.for_one_call();
+        let id = this.get_accountid().await?;
+        let mut request = this.account("get_with_fields", Access::Read, Method::GET, &id);
+        if !fields.is_empty() {
+            request = request.query("fields", &fields::join(fields, ","));
+        }
+        let record: AccountRecord = envelope::payload(&this.api.send(&request).await?)?;
+        Ok(if record.account_id.is_empty() {
+            AccountRecord { account_id: id.as_str().to_owned(), ..record }
+        } else {
+            record
+        })
     }
 
     /// Changes the account: `PUT /account/{accountId}`. Returns the account after the change.
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` for an empty update, before anything is sent; otherwise as
-    /// [`get`](Self::get), with the effect `Unknown` where no clear answer came.
+    /// `InvalidRequest` for an update that is empty or sets something to nothing, before anything
+    /// is sent; otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
-        if update.is_empty() {
-            let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
-            return Err(error.with_provider(PROVIDER).with_operation("update"));
-        }
+        update.check().map_err(|error| named("update", error))?;
         let this = self.for_one_call();
         let id = this.get_accountid().await?;
-        let request = this
-            .request("update", Access::Write, Method::PUT)
-            .path("/account/{account_id}", &[id.as_str()])
-            .json(update)?;
-        envelope::payload(&this.api.send(&request).await?)
+        let request = this.account("update", Access::Write, Method::PUT, &id).json(update)?;
+        whole(&this.api.send(&request).await?)
     }
 
     /// The prepaid balance, in the account's currency. Reads the account: there is no other place.
@@ -115,9 +131,7 @@ impl Client {
     pub async fn get_balance(&self) -> Result<Money> {
         let record = self.get().await?;
         let balance = Balance::from_parts(record.credit_balance, record.currency.as_deref());
-        balance
-            .map(|balance| balance.money())
-            .map_err(|error| error.with_provider(PROVIDER).with_operation("get_balance"))
+        balance.map(|balance| balance.money()).map_err(|error| named("get_balance", error))
     }
 
     /// The account's id, from the access token: costs no request beyond the login. From
@@ -154,7 +168,8 @@ impl Client {
     ///
     /// Those of the transport, and `InvalidResponse`.
     pub async fn languages(&self) -> Result<&[Language]> {
-        self.list(&self.inner.languages, "languages", "/globaldata/language").await
+        let list = self.list(self.public("languages", "/globaldata/language"));
+        once(&self.inner.languages, list).await.map(Vec::as_slice)
     }
 
     /// The time zones an account can have: `GET /globaldata/timezone`, read once.
@@ -163,7 +178,35 @@ impl Client {
     ///
     /// As [`languages`](Self::languages).
     pub async fn timezones(&self) -> Result<&[Timezone]> {
-        self.list(&self.inner.timezones, "timezones", "/globaldata/timezone").await
+        let list = self.list(self.public("timezones", "/globaldata/timezone"));
+        once(&self.inner.timezones, list).await.map(Vec::as_slice)
+    }
+
+    /// The errors that the vendor documents, of one resource (such as `Phonenumbersubscription`) or
+    /// of all: `GET /globaldata/errors`.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` for an empty resource; otherwise as [`languages`](Self::languages).
+    pub async fn errors(&self, resource: Option<&str>) -> Result<Vec<KnownError>> {
+        let mut request = self.public("errors", "/globaldata/errors");
+        if let Some(resource) = resource {
+            not_blank("resource", resource).map_err(|error| named("errors", error))?;
+            request = request.query("resource", resource);
+        }
+        self.list(request).await
+    }
+
+    /// The documented error of a code, such as the [`vendor_code`](Error::vendor_code) of a failure;
+    /// `None` if the vendor documents none. Reads [`errors`](Self::errors).
+    ///
+    /// # Errors
+    ///
+    /// As [`errors`](Self::errors), for an empty code too.
+    pub async fn explain(&self, code: &str) -> Result<Option<KnownError>> {
+        not_blank("code", code).map_err(|error| named("explain", error))?;
+        let known = self.errors(None).await?;
+        Ok(known.into_iter().find(|known| known.code == code.trim()))
     }
 
     /// The same client for one call of several requests, which end by one deadline.
@@ -179,22 +222,12 @@ impl Client {
     /// The account that the token belongs to, whichever it is.
     async fn own_account(&self) -> Result<AccountRecord> {
         let request = self.request("get", Access::Read, Method::GET).path("/account/", &[]);
-        envelope::payload(&self.api.send(&request).await?)
+        whole(&self.api.send(&request).await?)
     }
 
-    /// One of the vendor's lists, which need no token.
-    async fn list<'l, T: DeserializeOwned + Send + Sync>(
-        &self,
-        read: &'l OnceLock<Vec<T>>,
-        operation: &'static str,
-        path: &'static str,
-    ) -> Result<&'l [T]> {
-        let request = self
-            .request(operation, Access::Read, Method::GET)
-            .path(path, &[])
-            .with_proof(Proof::None);
-        let list = async { envelope::list(&self.api.send(&request).await?) };
-        once(read, list).await.map(Vec::as_slice)
+    /// One of the vendor's lists.
+    async fn list<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<Vec<T>> {
+        envelope::list(&self.api.send(&request).await?)
     }
 
     /// The token that the next request would be sent with.
@@ -205,7 +238,38 @@ impl Client {
         }
     }
 
+    /// A request about this account.
+    fn account(
+        &self,
+        operation: &'static str,
+        access: Access,
+        method: Method,
+        id: &AccountId,
+    ) -> ApiRequest {
+        self.request(operation, access, method).path("/account/{account_id}", &[id.as_str()])
+    }
+
+    /// A request for what everybody may read, without a token.
+    fn public(&self, operation: &'static str, path: &'static str) -> ApiRequest {
+        let request = self.request(operation, Access::Read, Method::GET);
+        request.path(path, &[]).with_proof(Proof::None)
+    }
+
     fn request(&self, operation: &'static str, access: Access, method: Method) -> ApiRequest {
         ApiRequest::new(operation, access, method, &self.inner.base_url)
     }
+}
+
+/// The account of an answer that must say which it is.
+fn whole(answer: &ApiResponse) -> Result<AccountRecord> {
+    let record: AccountRecord = envelope::payload(answer)?;
+    if record.account_id.is_empty() {
+        return Err(answer.invalid("the account has no id"));
+    }
+    Ok(record)
+}
+
+/// An error that did not come from sending, with where it happened.
+fn named(operation: &'static str, error: Error) -> Error {
+    error.with_provider(PROVIDER).with_operation(operation)
 }

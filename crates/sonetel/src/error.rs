@@ -1,7 +1,5 @@
 //! What Sonetel's answers mean when they are no success.
 
-use std::borrow::Cow;
-
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::{Answer, Classifier, Failure, Fate, json};
 use serde::Deserialize;
@@ -15,29 +13,38 @@ use crate::account::PROVIDER;
 #[derive(Debug)]
 pub(crate) struct SonetelClassifier;
 
-/// Any answer, as far as it says whether it is a failure.
-#[derive(Deserialize)]
-struct Reply<'a> {
-    #[serde(borrow)]
-    status: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    response: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    error_description: Option<Cow<'a, str>>,
-}
-
-/// The `response` of a failure. Documented as strings; whatever can be read of it is taken.
+/// Any answer, as far as it says whether it is a failure. Whatever can be read of it is taken.
 #[serde_as]
 #[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reply {
+    #[serde_as(as = "json::Lenient<json::Text>")]
+    status: Option<String>,
+    response: Option<Box<RawValue>>,
+    #[serde_as(as = "json::Lenient<json::Text>")]
+    error: Option<String>,
+    #[serde_as(as = "json::Lenient<json::Text>")]
+    error_description: Option<String>,
+}
+
+/// The `response` of a failure, documented as strings.
+#[serde_as]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Refusal {
     #[serde_as(as = "json::Lenient<json::Text>")]
-    #[serde(default)]
     code: Option<String>,
     #[serde_as(as = "json::Lenient<json::Text>")]
-    #[serde(default)]
     detail: Option<String>,
+}
+
+impl Refusal {
+    /// From an object with code and detail, or from words alone.
+    fn of(response: &RawValue) -> Self {
+        let words = || serde_json::from_str(response.get()).ok();
+        serde_json::from_str(response.get())
+            .unwrap_or_else(|_| Self { code: None, detail: words() })
+    }
 }
 
 /// The errors of the token endpoint, in OAuth's words. Others are as their status says.
@@ -64,9 +71,13 @@ const HARMLESS: &[&str] = &[
     "account_id",
     "account_type",
     "account_verified",
+    "ai_helper",
     "code",
     "country",
+    "customer_chat",
+    "description",
     "fields",
+    "free_trial",
     "gmt_offset",
     "isolangCode2Digit",
     "isolangCode3Digit",
@@ -75,11 +86,13 @@ const HARMLESS: &[&str] = &[
     "langName",
     "language",
     "language_id",
+    "method",
     "name",
     "phnum_count",
     "priceplan",
     "refresh",
     "resource",
+    "team_chat",
     "timezone",
     "user_count",
     "vat_relevant",
@@ -90,12 +103,10 @@ const HARMLESS: &[&str] = &[
 
 impl Classifier for SonetelClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
-        let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
         let by_status = answer.failure_by_status();
-        let Some(reply) = reply else { return by_status };
-        let failed = reply.status.as_deref() == Some("failed");
-        if let Some(refusal) = failed.then(|| refusal(answer, by_status.clone(), reply.response)) {
-            return Some(refusal);
+        let Ok(reply) = serde_json::from_slice::<Reply>(answer.body) else { return by_status };
+        if reply.status.as_deref() == Some("failed") {
+            return Some(refusal(answer, by_status, reply.response.as_deref()));
         }
         let by_status = by_status?;
         match reply.error {
@@ -115,11 +126,10 @@ fn refusal(
     by_status: Option<Failure>,
     response: Option<&RawValue>,
 ) -> Failure {
-    let refusal =
-        response.and_then(|response| serde_json::from_str::<Refusal>(response.get()).ok());
-    let Refusal { code, detail } = refusal.unwrap_or_default();
-    let message =
-        detail.unwrap_or_else(|| "the request failed; the vendor gives no reason".to_owned());
+    let Refusal { code, detail } = response.map(Refusal::of).unwrap_or_default();
+    let message = detail
+        .filter(|detail| !detail.trim().is_empty())
+        .unwrap_or_else(|| "the request failed; the vendor gives no reason".to_owned());
     let failure = if let Some(failure) = by_status {
         let kind = failure.error.kind();
         failure.refine(kind, message)

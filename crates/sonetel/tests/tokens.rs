@@ -13,7 +13,7 @@ use cpaas_sonetel::{
     Account, AccountProvider, Config, Effect, Error, ErrorKind, ExposeSecret, Result, Token,
     TokenSource, async_trait,
 };
-use support::{DOCUMENTED, account, granted, login, now, options, token, wrapped};
+use support::{CLAIMS, DOCUMENTED, account, granted, login, now, options, token, wrapped};
 
 fn documented() -> Step {
     Step::json(200, DOCUMENTED)
@@ -296,28 +296,12 @@ async fn a_fetch_that_hangs_is_given_up_for_the_next_call() {
 
 #[tokio::test]
 async fn the_tokens_status_is_what_it_says_of_itself() {
-    let claims = r#","acc_id":2000000007,"user_id":"200","user_name":"a@b.se","client_id":"sonetel-api",
-        "scope":["user.read","user.write"],"iat":1699999990,"aud":"api.sonetel.com""#;
-    let transport = ScriptedTransport::new([granted(&token(claims))]);
+    let transport = ScriptedTransport::new([login()]);
     let (account, _) = announcing(Config::password("u", "p"), &transport);
     let status = account.client().token_status().await.unwrap();
+    assert_eq!((status.user_id.as_deref(), status.is_renewable), (Some("200"), true));
     assert_eq!(account.client().token_status().await.unwrap(), status);
     assert_eq!(transport.requests().len(), 1, "the login");
-    insta::assert_snapshot!(serde_json::to_string_pretty(&status).unwrap(), @r#"
-    {
-      "account_id": "2000000007",
-      "user_id": "200",
-      "user_name": "a@b.se",
-      "client_id": "sonetel-api",
-      "scope": [
-        "user.read",
-        "user.write"
-      ],
-      "issued_at": "2023-11-14T22:13:10Z",
-      "expires_at": "2023-11-14T23:13:20Z",
-      "is_renewable": true
-    }
-    "#);
 
     let (account, _) = announcing(Config::access_token("opaque"), &transport);
     let status = account.client().token_status().await.unwrap();
@@ -385,7 +369,7 @@ async fn nothing_shows_a_secret() {
     let (account, _) = account([documented()]);
     account.balance().await.unwrap();
     let shown = format!("{account:?}{:?}", account.client());
-    for secret in ["p&ss", "refresh-1", &token(r#","acc_id":2000000007,"user_id":"7""#)] {
+    for secret in ["p&ss", "refresh-1", &token(CLAIMS)] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
 }

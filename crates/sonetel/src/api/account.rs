@@ -1,25 +1,28 @@
 //! The account: `GET` and `PUT /account/{accountId}`.
 
-use cpaas_core::Decimal;
+use cpaas_core::decimal::optional_text;
+use cpaas_core::{Decimal, Error, ErrorKind, Money, Result};
 use cpaas_http::json::{Exact, Lenient, Text};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use serde_with::{As, Same, serde_as, skip_serializing_none};
+use serde_with::{As, DefaultOnNull, DeserializeAs, Same, skip_serializing_none};
 
 /// An account as Sonetel shows it. A member of another type than documented is `None`, except for
-/// the id and the balance.
+/// the id and the balance. What has no public shape is kept as it came. Written as JSON under the
+/// vendor's names, amounts as strings.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
     Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<TimezoneDetails> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<Website> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<ServiceSettings> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
 )]
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountRecord {
-    /// The account's id, digits.
-    #[serde(deserialize_with = "As::<Text>::deserialize")]
+    /// The account's id, digits. Empty where the answer lacks it.
+    #[serde(default, deserialize_with = "As::<DefaultOnNull<Text>>::deserialize")]
     pub account_id: String,
     /// Telephone area code, without a leading zero.
     pub area_code: Option<String>,
@@ -44,7 +47,11 @@ pub struct AccountRecord {
     /// Country the account is in now, ISO 3166-1 alpha-3.
     pub current_country: Option<String>,
     /// The prepaid balance, in `currency`.
-    #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")]
+    #[serde(
+        default,
+        deserialize_with = "As::<Option<Exact>>::deserialize",
+        serialize_with = "optional_text::serialize"
+    )]
     pub credit_balance: Option<Decimal>,
     /// Offset such as `GMT +05:30`.
     pub timezone: Option<String>,
@@ -60,9 +67,9 @@ pub struct AccountRecord {
     pub plan_details: Option<Box<RawValue>>,
     /// The company's web site.
     pub website: Option<Website>,
-    /// Most that may be spent in 24 hours: **in USD**, whatever the account's currency is.
-    #[serde(default, deserialize_with = "As::<Lenient<Exact>>::deserialize")]
-    pub daily_usage_limit: Option<Decimal>,
+    /// Most that may be spent in 24 hours: in USD, whatever the account's currency is.
+    #[serde(default, deserialize_with = "As::<Lenient<Usd>>::deserialize")]
+    pub daily_usage_limit: Option<Money>,
     /// Whether value added tax applies.
     pub vat_relevant: Option<bool>,
     /// How many users the account has.
@@ -78,27 +85,65 @@ pub struct AccountRecord {
     pub account_type: Option<String>,
     /// `regular`, `reseller`, `affiliate`.
     pub account_category: Option<String>,
+    /// The services of the account, where they were asked for.
+    pub service_settings: Option<ServiceSettings>,
+    /// What was used, where it was asked for; without a public shape.
+    pub usage: Option<Box<RawValue>>,
+    /// Which notifications are sent, where it was asked for; without a public shape.
+    pub notifications: Option<Box<RawValue>>,
+    /// How the balance is filled up by itself, where it was asked for; without a public shape.
+    pub autorefill_settings: Option<Box<RawValue>>,
+    /// Which calls are recorded, where it was asked for; without a public shape.
+    pub call_recording_settings: Option<Box<RawValue>>,
+}
+
+/// Reads an amount whose currency is always the US dollar.
+struct Usd;
+
+impl<'de> DeserializeAs<'de, Money> for Usd {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+        let currency = "USD".parse().map_err(serde::de::Error::custom)?;
+        Exact::deserialize_as(deserializer).map(|amount| Money::new(amount, currency))
+    }
 }
 
 /// The time zone of an account.
-#[serde_as]
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct TimezoneDetails {
     /// Offset and cities, such as `(GMT +1:00) Amsterdam, Berlin, …`.
+    #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub zone_name: Option<String>,
     /// The id in [`timezones`](crate::Client::timezones): a number here, text there.
-    #[serde_as(as = "Lenient<Text>")]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub zone_id: Option<String>,
 }
 
 /// The web site of an account.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Website {
     /// `verified`, `unverified`.
+    #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub website_status: Option<String>,
+}
+
+/// The services of an account.
+#[serde_with::apply(
+    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ServiceSettings {
+    /// Whether the team can chat.
+    pub team_chat: Option<bool>,
+    /// Whether customers can chat with the team.
+    pub customer_chat: Option<bool>,
+    /// Whether the assistant answers.
+    pub ai_helper: Option<bool>,
+    /// `inactive`, `active`, `used`. Can't be changed.
+    pub free_trial: Option<String>,
 }
 
 /// What to change; what is not set is left alone.
@@ -111,11 +156,20 @@ pub struct UpdateAccount {
     name: Option<String>,
     language: Option<String>,
     timezone_details: Option<ZoneId>,
+    service_settings: Option<ServiceChanges>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct ZoneId {
     zone_id: String,
+}
+
+#[skip_serializing_none]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct ServiceChanges {
+    team_chat: Option<bool>,
+    customer_chat: Option<bool>,
+    ai_helper: Option<bool>,
 }
 
 impl UpdateAccount {
@@ -146,9 +200,59 @@ impl UpdateAccount {
         self
     }
 
+    /// Sets whether the team can chat.
+    #[must_use]
+    pub fn team_chat(mut self, on: bool) -> Self {
+        self.services().team_chat = Some(on);
+        self
+    }
+
+    /// Sets whether customers can chat with the team.
+    #[must_use]
+    pub fn customer_chat(mut self, on: bool) -> Self {
+        self.services().customer_chat = Some(on);
+        self
+    }
+
+    /// Sets whether the assistant answers.
+    #[must_use]
+    pub fn ai_helper(mut self, on: bool) -> Self {
+        self.services().ai_helper = Some(on);
+        self
+    }
+
+    fn services(&mut self) -> &mut ServiceChanges {
+        self.service_settings.get_or_insert_default()
+    }
+
     /// Whether nothing is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What is sure to be refused is not sent.
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
+        }
+        let zone_id = self.timezone_details.as_ref().map(|details| &details.zone_id);
+        for (field, value) in [
+            ("name", self.name.as_ref()),
+            ("language", self.language.as_ref()),
+            ("timezone_details.zone_id", zone_id),
+        ] {
+            value.map_or(Ok(()), |value| not_blank(field, value))?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses a text that is nothing but white space.
+pub(crate) fn not_blank(field: &'static str, text: &str) -> Result<()> {
+    if text.trim().is_empty() {
+        let message = format!("{field} must not be empty");
+        return Err(Error::new(ErrorKind::InvalidRequest, message).with_field(field));
+    }
+    Ok(())
 }

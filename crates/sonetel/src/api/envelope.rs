@@ -2,8 +2,10 @@
 
 use cpaas_core::Result;
 use cpaas_http::ApiResponse;
+use cpaas_http::json::Lenient;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_with::{As, Same};
 
 /// `{"resource": …, "status": "success", "response": …}`. A success does not prove that there is a
 /// payload: `response` may be `null`.
@@ -12,14 +14,30 @@ struct Envelope<T> {
     response: Option<T>,
 }
 
+/// An entry of a list, if it can be read.
+#[derive(Deserialize)]
+#[serde(transparent, bound = "T: DeserializeOwned")]
+struct Entry<T>(#[serde(deserialize_with = "As::<Lenient<Same>>::deserialize")] Option<T>);
+
 /// The payload of a wrapped answer.
 pub(crate) fn payload<T: DeserializeOwned>(answer: &ApiResponse) -> Result<T> {
     let envelope: Envelope<T> = answer.decode()?;
     envelope.response.ok_or_else(|| answer.invalid("the answer has no response"))
 }
 
-/// A list, bare or wrapped: the vendor's documents show both.
+/// A list, bare or wrapped: the vendor's documents show both. Entries without what they are known by
+/// are left out, unless all are.
 pub(crate) fn list<T: DeserializeOwned>(answer: &ApiResponse) -> Result<Vec<T>> {
+    let entries: Vec<Entry<T>> = bare_or_wrapped(answer)?;
+    let list: Vec<T> = entries.into_iter().filter_map(|Entry(entry)| entry).collect();
+    if list.is_empty() {
+        // Empty it is, or the first entry says what is wrong.
+        return bare_or_wrapped(answer);
+    }
+    Ok(list)
+}
+
+fn bare_or_wrapped<T: DeserializeOwned>(answer: &ApiResponse) -> Result<T> {
     if answer.body().trim_ascii_start().starts_with(b"[") {
         answer.decode()
     } else {

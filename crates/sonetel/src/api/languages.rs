@@ -1,10 +1,16 @@
 //! The languages: `GET /globaldata/language`.
 
 use cpaas_core::{Error, ErrorKind, Result};
-use serde::Deserialize;
+use cpaas_http::json::{Lenient, Text};
+use serde::{Deserialize, Serialize};
+use serde_with::{As, Same};
 
-/// A language of the vendor's list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// A language of the vendor's list. Written as JSON under the vendor's names.
+#[serde_with::apply(
+    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Language {
     /// ISO 639-1: `sv`.

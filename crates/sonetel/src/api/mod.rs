@@ -4,6 +4,8 @@
 
 pub mod account;
 pub(crate) mod envelope;
+pub mod errors;
+pub mod fields;
 pub mod languages;
 pub mod timezones;
 pub mod token;

@@ -5,32 +5,34 @@
 //! offset: a wrong zone moves the account's office hours.
 
 use cpaas_core::{Error, ErrorKind, Result, Timestamp};
-use cpaas_http::json::Text;
+use cpaas_http::json::{Lenient, Text};
 use jiff::tz::{Offset, TimeZone};
-use serde::Deserialize;
-use serde_with::serde_as;
+use serde::{Deserialize, Serialize};
+use serde_with::{As, Same};
 
-/// A time zone of the vendor's list.
-#[serde_as]
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// A time zone of the vendor's list. Written as JSON under the vendor's names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Timezone {
     /// The id that an account takes.
-    #[serde_as(as = "Text")]
+    #[serde(deserialize_with = "As::<Text>::deserialize")]
     pub zone_id: String,
     /// Offset and cities, such as `(GMT +1:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna`.
     pub zone_name: String,
     /// Offset in winter, such as `+01:00`.
+    #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub gmt_offset: Option<String>,
     /// What is different in summer.
+    #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")]
     pub daylight_saving_time: Option<DaylightSavingTime>,
 }
 
 /// A time zone in summer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct DaylightSavingTime {
     /// Offset in summer, such as `+02:00`; the winter's where there is no daylight saving.
+    #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub gmt_offset: Option<String>,
 }
 

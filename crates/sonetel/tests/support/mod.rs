@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
 use cpaas_sonetel::{Account, ClientOptions, Config, Timestamp};
 
-/// The account as the vendor documents it, with every documented member.
+/// The account as the vendor documents it, with every documented member, those on request too.
 pub(crate) const DOCUMENTED: &str = r#"{
   "resource": "account",
   "status": "success",
@@ -21,7 +21,10 @@ pub(crate) const DOCUMENTED: &str = r#"{
     "vat_relevant": true, "user_count": 3, "language_id": 41,
     "timezone_details": {"zone_name": "(GMT +1:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "zone_id": 4},
     "account_verified": true, "current_country": "SWE", "phnum_count": 2, "companyNameUpdated": false,
-    "account_type": "main_account", "account_category": "regular"
+    "account_type": "main_account", "account_category": "regular",
+    "service_settings": {"team_chat": true, "customer_chat": false, "ai_helper": true, "free_trial": "used"},
+    "usage": {"calls": 7}, "notifications": ["low_balance"], "autorefill_settings": {"enabled": "no"},
+    "call_recording_settings": {"incoming": true}
   }
 }"#;
 
@@ -43,19 +46,24 @@ pub(crate) fn token(claims: &str) -> String {
     format!("eyJh.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
 }
 
+/// The claims of a live token, beside its expiry.
+pub(crate) const CLAIMS: &str = r#","acc_id":2000000007,"user_id":"200","user_name":"a+b@example.com",
+    "client_id":"sonetel-api","scope":["user.read","user.write"],"iat":1699999990,
+    "aud":"api.sonetel.com","iss":"SonetelNode123""#;
+
+/// What a login brings.
+pub(crate) fn grant(token: &str) -> String {
+    format!(r#"{{"access_token":"{token}","token_type":"bearer","refresh_token":"refresh-1"}}"#)
+}
+
 /// The answer to a login.
 pub(crate) fn granted(token: &str) -> Step {
-    Step::json(
-        200,
-        &format!(
-            r#"{{"access_token":"{token}","token_type":"bearer","refresh_token":"refresh-1"}}"#
-        ),
-    )
+    Step::json(200, &grant(token))
 }
 
 /// The answer to a login, with the account's id in the token.
 pub(crate) fn login() -> Step {
-    granted(&token(r#","acc_id":2000000007,"user_id":"7""#))
+    granted(&token(CLAIMS))
 }
 
 pub(crate) fn now() -> Timestamp {
