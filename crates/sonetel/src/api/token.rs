@@ -91,7 +91,7 @@ impl Claims {
     }
 }
 
-/// The point in time that a claim names in seconds, which JWT allows to be broken.
+/// The point in time that a claim names, in seconds that may have a fraction.
 fn timestamp(seconds: Option<Decimal>) -> Option<Timestamp> {
     let whole = i64::try_from(seconds?.trunc()).ok()?;
     Timestamp::from_unix_seconds(whole).ok()
