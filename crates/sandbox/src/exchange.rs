@@ -56,11 +56,13 @@ pub(crate) enum Payload {
 impl Call {
     pub(crate) async fn read(request: Request) -> Self {
         let (parts, body) = request.into_parts();
-        let payload = match tokio::time::timeout(BODY_TIME, collect(body)).await {
-            Ok(Collected::All(bytes)) => Payload::read(&parts, bytes).await,
-            Ok(Collected::TooMuch) => Payload::TooLarge,
-            Ok(Collected::Cut) | Err(_) => Payload::Cut,
-        };
+        let mut call = Self::head(parts);
+        call.read_body(body).await;
+        call
+    }
+
+    /// A request of which only the head has come.
+    pub(crate) fn head(parts: Parts) -> Self {
         let path = parts.uri.path().to_owned();
         let raw_path = match parts.extensions.get::<RawPath>() {
             Some(raw) => raw.0.clone(),
@@ -72,8 +74,17 @@ impl Call {
             path,
             query: pairs(parts.uri.query().unwrap_or_default().as_bytes()),
             headers: parts.headers,
-            payload,
+            payload: Payload::Empty,
         }
+    }
+
+    /// Reads what follows the head.
+    pub(crate) async fn read_body(&mut self, body: Body) {
+        self.payload = match tokio::time::timeout(BODY_TIME, collect(body)).await {
+            Ok(Collected::All(bytes)) => Payload::read(&self.headers, bytes).await,
+            Ok(Collected::TooMuch) => Payload::TooLarge,
+            Ok(Collected::Cut) | Err(_) => Payload::Cut,
+        };
     }
 
     /// A header's value, if it is readable text.
@@ -104,14 +115,14 @@ pub(crate) fn first<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a
 }
 
 impl Payload {
-    async fn read(parts: &Parts, bytes: Bytes) -> Self {
+    async fn read(headers: &HeaderMap, bytes: Bytes) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
         }
-        match media_type(&parts.headers).as_str() {
+        match media_type(headers).as_str() {
             "application/x-www-form-urlencoded" => Self::Form(pairs(&bytes)),
             "multipart/form-data" => {
-                multipart(parts, bytes).await.map_or(Self::Unreadable, Self::Form)
+                multipart(headers, bytes).await.map_or(Self::Unreadable, Self::Form)
             }
             "application/json" => {
                 serde_json::from_slice(&bytes).map_or(Self::Unreadable, Self::Json)
@@ -133,9 +144,9 @@ fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
 }
 
 /// The text fields of a multipart body, `None` if it is not one.
-async fn multipart(parts: &Parts, bytes: Bytes) -> Option<Vec<(String, String)>> {
+async fn multipart(headers: &HeaderMap, bytes: Bytes) -> Option<Vec<(String, String)>> {
     let mut request = Request::new(Body::from(bytes));
-    *request.headers_mut() = parts.headers.clone();
+    *request.headers_mut() = headers.clone();
     let mut multipart = Multipart::from_request(request, &()).await.ok()?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.ok()? {
@@ -173,7 +184,7 @@ async fn collect(mut body: Body) -> Collected {
 }
 
 /// The answer to a [`Call`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     /// What the status line says instead of the status' usual words.
@@ -240,14 +251,22 @@ impl Reply {
     }
 }
 
-impl IntoResponse for Reply {
-    fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
+impl Reply {
+    /// The answer with this in place of its body.
+    pub(crate) fn with_body(self, body: Body) -> Response {
+        let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         if let Some(reason) = self.reason {
             response.extensions_mut().insert(reason);
         }
         response
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let body = Body::from(self.body.clone());
+        self.with_body(body)
     }
 }

@@ -20,6 +20,9 @@ pub(crate) trait Fake: Debug + Send + Sync {
     /// Whether a path, repeated slashes folded, is this vendor's. The vendors' paths don't overlap.
     fn serves(&self, path: &str) -> bool;
 
+    /// Every operation that [`operation`](Self::operation) may name, but for [`UNKNOWN`].
+    fn operations(&self) -> &'static [&'static str];
+
     /// The operation that a request asks for, or [`UNKNOWN`]. Changes nothing.
     fn operation(&self, call: &Call) -> &'static str;
 
@@ -34,6 +37,23 @@ pub(crate) trait Fake: Debug + Send + Sync {
 
     /// What the fake holds, without passwords and tokens.
     fn state(&self, now: u64) -> Value;
+
+    /// Changes what the fake holds, from outside: balances and statuses. Says what can't be changed so.
+    fn set(&self, changes: &Value) -> Result<(), String>;
+
+    /// A refusal in the vendor's own shape, with a code of the vendor's; without, one that leaves open what became of
+    /// the request.
+    fn vendor_error(&self, code: Option<u32>) -> Reply;
+
+    /// Lets all access tokens end, with refresh tokens if they are revoked, and refuses one; `None` where there are
+    /// none.
+    fn refuse_tokens(&self, revoked: bool, now: u64) -> Option<Reply>;
+
+    /// Whether the vendor has tokens that end.
+    fn has_tokens(&self) -> bool;
+
+    /// Whether an operation's answers come in pages.
+    fn has_pages(&self, operation: &str) -> bool;
 
     /// Back to the seed.
     fn reset(&self);

@@ -47,10 +47,13 @@ pub struct JournalEntry {
     pub parameters: BTreeMap<String, Value>,
     /// `content-type`, `accept`, `user-agent`, and `authorization` with the scheme alone.
     pub headers: BTreeMap<String, String>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 if there was none.
     pub status: u16,
     /// The request was accepted and changed what the fake holds: a granted token or an applied update.
     pub committed: bool,
+    /// The name of the fault that was applied, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
 }
 
 /// What the server knows of a request beside the request.
@@ -59,8 +62,9 @@ pub(crate) struct Outcome {
     pub(crate) provider: &'static str,
     pub(crate) operation: &'static str,
     pub(crate) shown: Option<&'static [&'static str]>,
-    pub(crate) status: StatusCode,
+    pub(crate) status: Option<StatusCode>,
     pub(crate) committed: bool,
+    pub(crate) fault: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -85,8 +89,9 @@ impl Journal {
             raw_path: shortened(&call.raw_path, VALUE_LIMIT),
             parameters: parameters(call, outcome.shown),
             headers: headers(&call.headers),
-            status: outcome.status.as_u16(),
+            status: outcome.status.map_or(0, |status| status.as_u16()),
             committed: outcome.committed,
+            fault: outcome.fault.clone(),
         };
         let mut ring = self.lock();
         ring.last_number += 1;
@@ -227,7 +232,14 @@ mod tests {
     }
 
     fn outcome(shown: Option<&'static [&'static str]>) -> Outcome {
-        Outcome { provider: "p", operation: "o", shown, status: StatusCode::OK, committed: false }
+        Outcome {
+            provider: "p",
+            operation: "o",
+            shown,
+            status: Some(StatusCode::OK),
+            committed: false,
+            fault: None,
+        }
     }
 
     #[test]

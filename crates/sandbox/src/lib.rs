@@ -37,9 +37,14 @@
 //! | request | effect |
 //! |---|---|
 //! | `GET /_sandbox/state` | what the fakes hold, secrets left out |
+//! | `POST /_sandbox/state` with a member for each vendor | sets balances and statuses: see the vendors' modules |
 //! | `POST /_sandbox/state/reset` | the fakes as they were started; every token is forgotten, clock and journal stay |
 //! | `GET /_sandbox/journal` | the requests received, the newest 10,000, secrets redacted |
 //! | `DELETE /_sandbox/journal` | empties the journal; the numbering goes on |
+//! | `GET /_sandbox/faults` | the faults that were added, and how often each was applied |
+//! | `POST /_sandbox/faults` with a rule of [`faults`], or a list | adds them, all or none; the answer has their `ids` |
+//! | `DELETE /_sandbox/faults`, `/_sandbox/faults/{id}` | forgets all of them, or one |
+//! | `GET /_sandbox/clock` | the time that the fakes go by |
 //! | `POST /_sandbox/clock` `{"advance_seconds": N}` | moves the fakes' clock forward, so that tokens expire |
 //!
 //! # Limits
@@ -48,15 +53,19 @@
 //! spoken. There is no protection beyond listening on loopback: never give it a real password.
 
 mod clock;
+mod connection;
 mod control;
 mod exchange;
 mod fake;
+pub mod faults;
 mod journal;
 mod options;
 pub mod restcomm;
 mod server;
 pub mod sonetel;
+mod tls;
 pub mod voximplant;
+mod world;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -64,16 +73,22 @@ use std::time::Duration;
 pub use journal::JournalEntry;
 pub use options::Options;
 
-use server::{Server, World};
+use connection::{Connections, Door};
+use faults::{ActiveFault, FaultRule};
+use server::Server;
+use tls::Tls;
+use world::World;
 
 /// A running sandbox. Dropping it stops the server; [`stop`](Sandbox::stop) also waits for it.
 #[derive(Debug)]
 pub struct Sandbox {
     base_url: String,
+    ca_pem: Option<String>,
     restcomm: restcomm::Access,
     sonetel: sonetel::Access,
     voximplant: voximplant::Access,
     world: Arc<World>,
+    door: Door,
     server: Server,
 }
 
@@ -88,8 +103,10 @@ impl Sandbox {
     ///
     /// Outside a tokio runtime with I/O and time enabled.
     pub async fn start(options: Options) -> std::io::Result<Self> {
-        let listener = server::bind(options.port).await?;
-        let base_url = format!("http://{}", listener.local_addr()?);
+        let listener = connection::bind(options.port).await?;
+        let tls = if options.tls { Some(Tls::new()?) } else { None };
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let base_url = format!("{scheme}://{}", listener.local_addr()?);
         let restcomm = restcomm::Access::new(&base_url, &options.restcomm);
         let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
         let voximplant = voximplant::Access::new(&base_url, &options.voximplant).await?;
@@ -103,11 +120,20 @@ impl Sandbox {
             )?),
             Box::new(restcomm::Restcomm::new(options.restcomm, options.children)),
         ]));
-        let server = Server::spawn(listener, Arc::clone(&world));
-        Ok(Self { base_url, restcomm, sonetel, voximplant, world, server })
+        let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
+        let (connections, door) = Connections::new(listener, acceptor)?;
+        let server = Server::spawn(connections, Arc::clone(&world));
+        Ok(Self { base_url, ca_pem, restcomm, sonetel, voximplant, world, door, server })
     }
 
-    /// Where the server listens, as `http://127.0.0.1:PORT` without a trailing slash.
+    /// The certificate of the authority that clients must trust, as PEM, where the sandbox speaks TLS. Its certificates are
+    /// for `localhost` and this machine's loopback addresses.
+    #[must_use]
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
+    }
+
+    /// Where the server listens, as `http://127.0.0.1:PORT`, or `https`, without a trailing slash.
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.base_url
@@ -150,6 +176,42 @@ impl Sandbox {
     #[must_use]
     pub fn state(&self) -> serde_json::Value {
         self.world.state()
+    }
+
+    /// Changes what the fakes hold, by a member for each vendor, such as
+    /// `{"sonetel": {"credit_balance": "0.00", "status": "disabled"}}`. What can be changed so, the vendors' modules say.
+    ///
+    /// # Errors
+    ///
+    /// What can't be changed so, in one line.
+    pub fn set_state(&self, changes: &serde_json::Value) -> Result<(), String> {
+        self.world.set(changes)
+    }
+
+    /// Adds a fault, and returns what tells it from the others.
+    ///
+    /// # Errors
+    ///
+    /// Why it could never be applied, or that there are a thousand already, in one line.
+    pub fn add_fault(&self, rule: FaultRule) -> Result<u64, String> {
+        self.world.add_faults(vec![rule]).map(|ids| ids.first().copied().unwrap_or_default())
+    }
+
+    /// The faults that were added, and how often they were applied.
+    #[must_use]
+    pub fn faults(&self) -> Vec<ActiveFault> {
+        self.world.faults.list()
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        self.world.faults.clear();
+    }
+
+    /// From when this returns on, for that long, connections are refused, as where nobody listens; idle ones are
+    /// closed.
+    pub async fn refuse_connections(&self, time: Duration) {
+        self.door.close(time).await;
     }
 
     /// Stops the server: requests under way are answered, for at most two seconds; the port is free afterwards.

@@ -8,6 +8,8 @@ use crate::{restcomm, sonetel, voximplant};
 pub struct Options {
     /// The port on `127.0.0.1`; 0 takes a free one.
     pub port: u16,
+    /// Whether to speak TLS, with a certificate authority of the sandbox's own.
+    pub tls: bool,
     /// How many child accounts to make. For vendors that have child accounts; Sonetel has none.
     pub children: u32,
     /// What the fake Restcomm holds at the start.
@@ -29,6 +31,13 @@ impl Options {
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Sets whether to speak TLS. Whom to trust then, [`Sandbox::ca_pem`](crate::Sandbox::ca_pem) says.
+    #[must_use]
+    pub fn tls(mut self, tls: bool) -> Self {
+        self.tls = tls;
         self
     }
 

@@ -1,85 +1,25 @@
-//! The listener, the way a request takes to a vendor's fake, and the end of it all.
+//! The server around it all: its start, the way in, and its end.
 
-use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::ServiceExt;
-use axum::extract::{Request, State};
-use axum::serve::ListenerExt;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::{IntoResponse as _, Response};
 use http::uri::PathAndQuery;
 use http::{StatusCode, Uri, Version};
-use serde_json::{Map, Value};
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tower::Layer;
 use tower::util::MapRequestLayer;
 
-use crate::clock::Clock;
+use crate::connection::{Connection, Connections};
 use crate::control;
-use crate::exchange::{Call, Payload, RawPath, Reply};
-use crate::fake::{Fake, UNKNOWN};
-use crate::journal::{Journal, Outcome};
+use crate::exchange::{RawPath, Reply};
+use crate::world::World;
 
 /// How long [`Server::stop`] waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);
-
-/// What all requests share.
-#[derive(Debug)]
-pub(crate) struct World {
-    pub(crate) clock: Clock,
-    pub(crate) journal: Journal,
-    fakes: Vec<Box<dyn Fake>>,
-}
-
-impl World {
-    pub(crate) fn new(fakes: Vec<Box<dyn Fake>>) -> Self {
-        Self { clock: Clock::default(), journal: Journal::default(), fakes }
-    }
-
-    pub(crate) fn state(&self) -> Value {
-        let now = self.clock.now();
-        let mut state = Map::new();
-        for fake in &self.fakes {
-            state.insert(fake.provider().to_owned(), fake.state(now));
-        }
-        state.insert("clock".to_owned(), self.clock.state());
-        Value::Object(state)
-    }
-
-    pub(crate) fn reset(&self) {
-        for fake in &self.fakes {
-            fake.reset();
-        }
-    }
-
-    /// Answers a vendor's request, then writes it down, so that whoever has the answer finds the entry.
-    fn answer(&self, call: &Call) -> Reply {
-        let fake = self.fakes.iter().find(|fake| fake.serves(&call.path));
-        let operation = fake.map_or(UNKNOWN, |fake| fake.operation(call));
-        let reply = match (&call.payload, fake) {
-            (Payload::TooLarge, _) => Reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
-            (Payload::Cut, _) => Reply::empty(StatusCode::REQUEST_TIMEOUT),
-            (_, Some(fake)) => fake.answer(call, self.clock.now()),
-            (_, None) => Reply::html(StatusCode::NOT_FOUND),
-        };
-        let outcome = Outcome {
-            provider: fake.map_or(UNKNOWN, |fake| fake.provider()),
-            operation,
-            shown: fake.and_then(|fake| fake.shown_parameters(operation)),
-            status: reply.status,
-            committed: reply.committed,
-        };
-        self.journal.record(call, &outcome);
-        reply
-    }
-}
-
-/// A listener on loopback and nowhere else.
-pub(crate) async fn bind(port: u16) -> std::io::Result<TcpListener> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
-}
 
 /// The task that serves. Dropping it stops it.
 #[derive(Debug)]
@@ -89,20 +29,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn spawn(listener: TcpListener, world: Arc<World>) -> Self {
-        // Without it each answer waits some 40 ms for the client's delayed acknowledgement. A socket that refuses
-        // the option is as good as closed; the next read says so.
-        let listener = listener.tap_io(|io| {
-            let _ = io.set_nodelay(true);
-        });
+    pub(crate) fn spawn(connections: Connections, world: Arc<World>) -> Self {
         let router = control::routes().fallback(vendor).with_state(world);
         // Around the router, not in it: routing must see the folded path.
         let service = MapRequestLayer::new(fold_slashes).layer(router);
         let (stop, stopped) = oneshot::channel();
-        let serving = axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
-            .with_graceful_shutdown(async {
-                let _ = stopped.await; // an error is a dropped sender: stop as well
-            });
+        let service =
+            ServiceExt::<Request>::into_make_service_with_connect_info::<Connection>(service);
+        let serving = axum::serve(connections, service).with_graceful_shutdown(async {
+            let _ = stopped.await; // an error is a dropped sender: stop as well
+        });
         let task = tokio::spawn(async {
             let _ = serving.await; // axum's serve retries failed accepts and never ends with an error
         });
@@ -124,12 +60,16 @@ impl Drop for Server {
     }
 }
 
-async fn vendor(State(world): State<Arc<World>>, request: Request) -> Reply {
+async fn vendor(
+    State(world): State<Arc<World>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+) -> Response {
     // Another crate of the same build can switch on HTTP/2 in the server library; the vendors' fakes don't speak it.
     if request.version() > Version::HTTP_11 {
-        return Reply::empty(StatusCode::HTTP_VERSION_NOT_SUPPORTED);
+        return Reply::empty(StatusCode::HTTP_VERSION_NOT_SUPPORTED).into_response();
     }
-    world.answer(&Call::read(request).await)
+    world.respond(request, connection).await
 }
 
 /// Makes `/a/b` of `//a///b` and keeps the path as sent. Official SDKs send doubled slashes, and the vendors'

@@ -118,7 +118,8 @@ impl Refusal {
     }
 }
 
-fn page(status: StatusCode, words: Option<&str>) -> Reply {
+/// The error page of the server around the API.
+pub(super) fn page(status: StatusCode, words: Option<&str>) -> Reply {
     let reason = words.or(status.canonical_reason()).unwrap_or("Error");
     let line = format!("HTTP Status {} - {reason}", status.as_u16());
     let page = format!(

@@ -169,6 +169,10 @@ impl Fake for Restcomm {
         path.split('/').nth(1) == Some("restcomm")
     }
 
+    fn operations(&self) -> &'static [&'static str] {
+        route::OPERATIONS
+    }
+
     fn operation(&self, call: &Call) -> &'static str {
         Route::of(call).operation()
     }
@@ -194,6 +198,27 @@ impl Fake for Restcomm {
             "children": tree.children(TOP).count(),
             "accounts": accounts,
         })
+    }
+
+    fn set(&self, changes: &Value) -> Result<(), String> {
+        self.lock().set(changes)
+    }
+
+    fn vendor_error(&self, code: Option<u32>) -> Reply {
+        let status = code.and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
+        answer::page(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), None)
+    }
+
+    fn refuse_tokens(&self, _: bool, _: u64) -> Option<Reply> {
+        None
+    }
+
+    fn has_tokens(&self) -> bool {
+        false
+    }
+
+    fn has_pages(&self, _: &str) -> bool {
+        false
     }
 
     fn reset(&self) {

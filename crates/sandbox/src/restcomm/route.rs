@@ -12,6 +12,10 @@ pub(super) const BASE_PATH: &str = "/restcomm/2012-04-24";
 /// What asks for JSON, behind any segment of a path.
 const SUFFIX: &str = ".json";
 
+/// Every operation.
+pub(super) const OPERATIONS: &[&str] =
+    &["get_account", "update_account", "list_accounts", "create_account", "migrate_account"];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Route {
     Get(String),

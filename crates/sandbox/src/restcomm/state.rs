@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 use super::account::{Account, Record, Status};
 use super::digest::is_sid;
 use super::organization::Organization;
@@ -120,6 +122,19 @@ impl State {
         let hidden_until = self.stale_until(now);
         self.tree.add(Account::new(record, Some(parent)).hidden(now, hidden_until));
         true
+    }
+
+    /// Changes the status of accounts, by their SIDs, and of none below them.
+    pub(super) fn set(&mut self, changes: &Value) -> Result<(), String> {
+        let changes = changes.as_object().ok_or("expected an object")?;
+        for (sid, status) in changes {
+            let number = self.by_sid(sid).ok_or_else(|| format!("{sid:?} is no account's SID"))?;
+            let word = status.as_str().and_then(Status::of);
+            let status = word.ok_or_else(|| format!("{status} is no status"))?;
+            let record = Record { status, ..self.tree.record(number).clone() };
+            self.tree.change(number, record, 0, 0);
+        }
+        Ok(())
     }
 
     /// How many accounts there are in each status.

@@ -23,6 +23,7 @@ pub(super) struct Account {
     renamed: bool,
     currency: String,
     credit_balance: String,
+    status: String,
     language: &'static Language,
     zone: &'static Zone,
     settings: Settings,
@@ -63,6 +64,12 @@ pub(super) fn update(call: &Call, id: &str, state: &mut State, now: u64) -> Repl
     }
 }
 
+/// A failure with a code of the registry, or of an internal error.
+pub(super) fn failure(code: Option<u32>) -> Reply {
+    let code = code.map_or_else(|| code::INTERNAL.to_owned(), |code| format!("{code:08}"));
+    failed(RESOURCE, &Refusal { code: code.into(), detail: "Something went wrong".to_owned() })
+}
+
 /// The answer to a request without a living bearer token, or for an account that is not the token's own.
 fn refused(call: &Call, id: Option<&str>, state: &State, now: u64) -> Option<Reply> {
     let Some(token) = call.credentials("bearer") else {
@@ -85,6 +92,7 @@ impl Account {
             renamed: false,
             currency: seed.currency.clone(),
             credit_balance: seed.credit_balance.clone(),
+            status: "active".to_owned(),
             language: languages::DEFAULT,
             zone: zones::DEFAULT,
             settings: Settings {
@@ -139,7 +147,7 @@ impl Account {
     /// Every member that an ordinary answer has, two of them in no document.
     fn members(&self) -> Map<String, Value> {
         let members = json!({
-            "account_id": self.id, "area_code": "8", "name": self.name, "status": "active", "status_desc": "",
+            "account_id": self.id, "area_code": "8", "name": self.name, "status": self.status, "status_desc": "",
             "currency": self.currency, "address": "Sveavägen 1", "address2": "", "city": "Stockholm",
             "zipcode": "11411", "country": "SWE", "credit_balance": self.credit_balance,
             "timezone": format!("GMT {}", self.zone.offset), "language": self.language.three,
@@ -177,6 +185,20 @@ impl Account {
         members
     }
 
+    /// Changes what only the vendor changes.
+    pub(super) fn set(&mut self, changes: &Value) -> Result<(), String> {
+        let changes = changes.as_object().ok_or("expected an object")?;
+        for (name, value) in changes {
+            let member = match name.as_str() {
+                "credit_balance" => &mut self.credit_balance,
+                "status" => &mut self.status,
+                _ => return Err(format!("{name} can't be set; credit_balance and status can")),
+            };
+            value.as_str().ok_or_else(|| format!("{name} is a text"))?.clone_into(member);
+        }
+        Ok(())
+    }
+
     /// The account as the control API shows it: with everything that can be changed.
     pub(super) fn for_control(&self) -> Map<String, Value> {
         self.with_fields(&["service_settings"])
@@ -205,7 +227,7 @@ impl Settings {
 }
 
 fn refusal(code: &'static str, detail: &str) -> Refusal {
-    Refusal { code, detail: detail.to_owned() }
+    Refusal { code: code.into(), detail: detail.to_owned() }
 }
 
 #[cfg(test)]

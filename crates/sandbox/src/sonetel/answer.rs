@@ -1,5 +1,7 @@
 //! The shapes of an answer: Sonetel's envelope, its failures, and the OAuth errors of the token endpoint.
 
+use std::borrow::Cow;
+
 use http::{StatusCode, header};
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ struct Envelope<'a, T: Serialize + ?Sized> {
 /// A refusal as the API words it, with HTTP 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Refusal {
-    pub(super) code: &'static str,
+    pub(super) code: Cow<'static, str>,
     pub(super) detail: String,
 }
 

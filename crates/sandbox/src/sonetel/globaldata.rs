@@ -11,6 +11,7 @@ use super::{answer, languages, zones};
 
 /// The codes of the account's refusals, made up: the vendor's own are not public.
 pub(super) mod code {
+    pub(crate) const INTERNAL: &str = "10010000";
     pub(crate) const EMPTY: &str = "10010010";
     pub(crate) const NAME: &str = "10010011";
     pub(crate) const LANGUAGE: &str = "10010012";
@@ -29,7 +30,7 @@ struct KnownError {
 
 /// The endings 0000, 0002 and 0003 are the vendor's pattern; the account's prefix is made up.
 const ERRORS: &[KnownError] = &[
-    known("GET", "Account", "10010000", "Internal error"),
+    known("GET", "Account", code::INTERNAL, "Internal error"),
     known("GET", "Account", "10010002", "Account id is not numeric"),
     known("GET", "Account", "10010003", "Account id is empty"),
     known("PUT", "Account", code::EMPTY, "Request body is empty"),

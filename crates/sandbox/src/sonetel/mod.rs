@@ -18,6 +18,8 @@
 //!   [`Seed::refresh_token_lifetime`]): the vendor's documents tell four stories of the former and none of the latter;
 //! * a token names its account, as `acc_id` ([`Seed::account_id_in_token`] leaves it out);
 //! * the token answer has no `expires_in`: only the `exp` in the token says when it ends.
+//!
+//! From outside, `credit_balance` and `status` can be set, as texts.
 
 mod account;
 mod answer;
@@ -72,6 +74,10 @@ impl Fake for Sonetel {
         matches!(first, Some("SonetelAuth" | "account" | "globaldata"))
     }
 
+    fn operations(&self) -> &'static [&'static str] {
+        route::OPERATIONS
+    }
+
     fn operation(&self, call: &Call) -> &'static str {
         Route::of(call).operation()
     }
@@ -105,6 +111,27 @@ impl Fake for Sonetel {
             "live_access_tokens": access,
             "live_refresh_tokens": refresh,
         })
+    }
+
+    fn set(&self, changes: &Value) -> Result<(), String> {
+        self.lock().account.set(changes)
+    }
+
+    fn vendor_error(&self, code: Option<u32>) -> Reply {
+        account::failure(code)
+    }
+
+    fn refuse_tokens(&self, revoked: bool, _: u64) -> Option<Reply> {
+        self.lock().tokens.end(revoked);
+        Some(answer::bad_token("Access token expired"))
+    }
+
+    fn has_tokens(&self) -> bool {
+        true
+    }
+
+    fn has_pages(&self, _: &str) -> bool {
+        false
     }
 
     fn reset(&self) {

@@ -5,6 +5,10 @@ use http::Method;
 use crate::exchange::Call;
 use crate::fake::UNKNOWN;
 
+/// Every operation.
+pub(super) const OPERATIONS: &[&str] =
+    &["token", "get_account", "update_account", "list_languages", "list_timezones", "list_errors"];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route<'a> {
     Token,
@@ -92,6 +96,8 @@ mod tests {
             (Method::GET, "/globaldata/country", Route::Nowhere),
         ] {
             assert_eq!(Route::find(&method, path), expected, "{method} {path}");
+            let operation = expected.operation();
+            assert!(operation == UNKNOWN || OPERATIONS.contains(&operation), "{operation}");
         }
     }
 }

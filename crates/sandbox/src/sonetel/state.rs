@@ -76,6 +76,11 @@ impl Tokens {
         self.issued.remove(token);
     }
 
+    /// Lets the access tokens end, and the refresh tokens too if they are revoked.
+    pub(super) fn end(&mut self, revoked: bool) {
+        self.issued.retain(|_, (kind, _)| *kind == Kind::Refresh && !revoked);
+    }
+
     /// How many access and refresh tokens are alive.
     pub(super) fn alive(&self, now: u64) -> (usize, usize) {
         let count = |kind| {

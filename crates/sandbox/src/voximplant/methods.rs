@@ -64,6 +64,19 @@ const ALL: &[Method] = &[
     Method { name: "GetAccountVerifications", operation: "get_account_verifications", roles: PAYERS, login: Login::NameOrEmail, shown: documents::VERIFICATIONS_SHOWN, handler: documents::verifications },
 ];
 
+/// Every operation.
+pub(super) const OPERATIONS: &[&str] = &operations();
+
+const fn operations() -> [&'static str; ALL.len()] {
+    let mut names = [""; ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = ALL[at].operation;
+        at += 1;
+    }
+    names
+}
+
 impl Method {
     /// The method of a name, if a name was given.
     pub(super) fn named(name: Option<&str>) -> Result<&'static Self, Refusals> {

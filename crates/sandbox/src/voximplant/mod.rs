@@ -49,6 +49,8 @@
 //! * when a charge or a plan takes the balance below `min_balance_to_notify`, the `min_balance` callback is posted to
 //!   `callback_url` if that is `http:` on loopback: once, with five seconds' time, not again while it stays below. TLS is
 //!   not spoken. Of more than sixteen callbacks under way the rest is dropped.
+//!
+//! From outside, the account's `balance` can be set, as text, and whether it is `active` and `frozen`.
 
 mod access;
 mod account;
@@ -156,6 +158,10 @@ impl Fake for Voximplant {
         parameters::serves(path)
     }
 
+    fn operations(&self) -> &'static [&'static str] {
+        methods::OPERATIONS
+    }
+
     fn operation(&self, call: &Call) -> &'static str {
         match Method::named(parameters::command(call)) {
             Ok(method) if takes(&call.method) => method.operation,
@@ -177,6 +183,33 @@ impl Fake for Voximplant {
 
     fn state(&self, _: u64) -> Value {
         self.lock().for_control()
+    }
+
+    fn set(&self, changes: &Value) -> Result<(), String> {
+        let mut state = self.lock();
+        state.set(changes)?;
+        for callback in state.take_callbacks() {
+            self.sender.send(callback);
+        }
+        Ok(())
+    }
+
+    fn vendor_error(&self, code: Option<u32>) -> Reply {
+        refusal::any(code)
+    }
+
+    /// Clients sign their tokens themselves, so that the next one is good whatever became of this one.
+    fn refuse_tokens(&self, revoked: bool, _: u64) -> Option<Reply> {
+        let code = if revoked { code::INVALID_KEY_ID } else { code::TOKEN_EXPIRED };
+        Some(refusal::Refusals::from(code).reply())
+    }
+
+    fn has_tokens(&self) -> bool {
+        true
+    }
+
+    fn has_pages(&self, operation: &str) -> bool {
+        operation == "get_children_accounts"
     }
 
     fn reset(&self) {

@@ -53,6 +53,19 @@ pub(super) fn take(account: &mut Account, price: Decimal) -> Result<(), Code> {
     Ok(())
 }
 
+/// Makes an amount the balance, and moves the live and the fixed one by as much.
+pub(super) fn set(account: &mut Account, amount: Decimal) -> Result<(), Code> {
+    let before = read(&account.funds.balance).unwrap_or(amount);
+    account.funds.balance = text(amount);
+    let change = sum(amount, -before)?;
+    for other in [&mut account.funds.live_balance, &mut account.funds.fixed_balance] {
+        if let Some(there) = read(other) {
+            *other = text(sum(there, change)?);
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::seed::Seed;

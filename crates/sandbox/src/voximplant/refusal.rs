@@ -2,12 +2,16 @@
 
 use http::StatusCode;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::exchange::Reply;
 
 /// An error of the vendor's table: the number is the vendor's, the words are made up where no document has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Code(u16, &'static str);
+
+/// LOCKED: something is under way, and nobody knows whether it is this.
+const LOCKED: u32 = 514;
 
 /// The codes in use, under the names that the vendor's SDKs give them.
 #[rustfmt::skip] // one line each, so that it reads as the table it is
@@ -136,6 +140,12 @@ impl Refusals {
     }
 }
 
+/// An error of any code, in words that say nothing; without a code, one that leaves open what became of the request.
+pub(super) fn any(code: Option<u32>) -> Reply {
+    let error = json!({ "msg": "Something went wrong.", "code": code.unwrap_or(LOCKED) });
+    Reply::json(StatusCode::OK, &json!({ "error": error, "errors": [error] }))
+}
+
 impl<R: Into<Refusal>> From<R> for Refusals {
     fn from(refusal: R) -> Self {
         Self { first: refusal.into(), others: Vec::new() }
@@ -144,7 +154,7 @@ impl<R: Into<Refusal>> From<R> for Refusals {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     use super::*;
 

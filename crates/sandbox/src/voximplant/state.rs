@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::account::{Account, child_email, child_frozen, child_name, child_number};
 use super::callback::Callback;
 use super::json::Members;
+use super::money;
 use super::seed::Seed;
 
 /// How an account is named in the legacy way to log in.
@@ -211,6 +212,26 @@ impl State {
         {
             self.emails.remove(&old.email);
         }
+    }
+
+    /// Changes of the parent what only the vendor changes.
+    pub(super) fn set(&mut self, changes: &Value) -> Result<(), String> {
+        let mut account = self.parent.clone();
+        for (name, value) in changes.as_object().ok_or("expected an object")? {
+            let flag = || value.as_bool().ok_or_else(|| format!("{name} is true or false"));
+            match name.as_str() {
+                "balance" => {
+                    let amount = value.as_str().and_then(money::read);
+                    let amount = amount.ok_or_else(|| format!("{name} is a decimal, as text"))?;
+                    money::set(&mut account, amount).map_err(|_| format!("{name}: too large"))?;
+                }
+                "active" => account.active = flag()?,
+                "frozen" => account.frozen = flag()?,
+                _ => return Err(format!("{name} can't be set; balance, active and frozen can")),
+            }
+        }
+        self.put(account);
+        Ok(())
     }
 
     /// The callbacks that are due since this was last asked.

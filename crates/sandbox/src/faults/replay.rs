@@ -1,0 +1,97 @@
+//! Answers kept for later: what stale reads and odd pages show.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::exchange::{Call, Payload, Reply};
+
+use super::Pages;
+
+/// How many answers are kept, and how long one may be.
+const CAPACITY: usize = 256;
+const LONGEST: usize = 256 * 1024;
+
+/// The answers to the last reads, the newest last.
+#[derive(Debug, Default)]
+pub(crate) struct Replays {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    answers: VecDeque<(String, String, Reply)>,
+    /// How often a page was cycled to, or a total has grown.
+    turns: usize,
+}
+
+impl Replays {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        // A panic elsewhere leaves the list whole: it is changed by single steps.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps the answer to a read.
+    pub(crate) fn keep(&self, operation: &str, call: &Call, reply: &Reply) {
+        if reply.committed || !reply.status.is_success() || reply.body.len() > LONGEST {
+            return;
+        }
+        let mut kept = self.lock();
+        if kept.answers.len() == CAPACITY {
+            kept.answers.pop_front();
+        }
+        kept.answers.push_back((operation.to_owned(), question(call), reply.clone()));
+    }
+
+    /// What the same read was answered the last time.
+    pub(crate) fn before(&self, operation: &str, call: &Call) -> Option<Reply> {
+        let asked = question(call);
+        let kept = self.lock();
+        let same =
+            |(of, question, _): &&(String, String, Reply)| of == operation && *question == asked;
+        kept.answers.iter().rev().find(same).map(|(.., reply)| reply.clone())
+    }
+
+    /// A page instead of the right one, which `reply` is.
+    pub(crate) fn page(&self, operation: &str, how: Pages, reply: Reply) -> Reply {
+        let mut kept = self.lock();
+        kept.turns += 1;
+        let turns = kept.turns;
+        let of_operation = |(of, ..): &&(String, String, Reply)| of == operation;
+        let pages: Vec<_> = kept.answers.iter().filter(of_operation).map(|(.., r)| r).collect();
+        let instead = match how {
+            Pages::Repeated => pages.last(),
+            Pages::Cycling if !pages.is_empty() => pages.get(turns % pages.len()),
+            Pages::Cycling => None,
+            Pages::Growing => return grown(&reply, pages.last().copied(), turns),
+        };
+        instead.map_or(reply, |page| (*page).clone())
+    }
+
+    pub(crate) fn clear(&self) {
+        *self.lock() = Kept::default();
+    }
+}
+
+/// The page with a total that nobody ever reaches; what stood on the one before, where this one is empty.
+fn grown(reply: &Reply, before: Option<&Reply>, turns: usize) -> Reply {
+    let read = |reply: &Reply| serde_json::from_slice::<Value>(&reply.body).ok();
+    let Some(mut page) = read(reply) else { return reply.clone() };
+    let is_empty = page["result"].as_array().is_some_and(Vec::is_empty);
+    if is_empty && let Some(before) = before.and_then(read) {
+        page["result"] = before["result"].clone();
+    }
+    page["total_count"] = (turns + 1).saturating_mul(1_000_000).into();
+    Reply { body: page.to_string().into(), ..reply.clone() }
+}
+
+/// What was asked, whoever asked it.
+fn question(call: &Call) -> String {
+    let body = match &call.payload {
+        Payload::Form(pairs) => format!("{pairs:?}"),
+        Payload::Json(value) => value.to_string(),
+        _ => String::new(),
+    };
+    format!("{} {} {:?} {body}", call.method, call.path, call.query)
+}
