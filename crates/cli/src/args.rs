@@ -174,9 +174,18 @@ pub(crate) struct Sandbox {
     /// Listen on this port of 127.0.0.1; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+    /// Speak TLS, with a certificate authority of its own, whose file is named
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Child accounts of each vendor that has any
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) children: u32,
+    /// What the dice of faults begin with that have no seed of their own
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) seed: u64,
+    /// Begin with the faults in this file, a list as JSON: see docs/sandbox.md
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

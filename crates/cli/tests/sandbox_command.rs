@@ -14,9 +14,9 @@ use support::Home;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-async fn start(home: &Home) -> (Child, serde_json::Value) {
-    let mut child =
-        home.command(&["sandbox", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap();
+async fn start(home: &Home, options: &[&str]) -> (Child, serde_json::Value) {
+    let arguments = [&["sandbox", "--port", "0"], options].concat();
+    let mut child = home.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let line =
         tokio::time::timeout(Duration::from_secs(10), lines.next_line()).await.expect("it starts");
@@ -27,7 +27,7 @@ async fn start(home: &Home) -> (Child, serde_json::Value) {
 async fn it_says_where_it_is_keeps_its_state_and_stops_cleanly_on_either_signal() {
     for signal in ["INT", "TERM"] {
         let home = Home::new();
-        let (mut child, started) = start(&home).await;
+        let (mut child, started) = start(&home, &[]).await;
         assert!(started["base_url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
         let config = started["config_file"].as_str().unwrap();
 
@@ -61,4 +61,65 @@ async fn a_port_in_use_is_one_clear_line() {
         .run(&["sandbox", "--port", &port])
         .await
         .failed(1, &["could not be started", "in use"]);
+}
+
+#[tokio::test]
+async fn it_tells_programs_of_any_language_how_to_get_in() {
+    let home = Home::new();
+    let (_child, told) = start(&home, &["--tls", "--children", "3"]).await;
+    for (vendor, members) in [
+        ("sonetel", &["base_url", "token_url", "username", "password"][..]),
+        ("voximplant", &["base_url", "host", "credentials_file", "api_key", "callback_salt"]),
+        ("restcomm", &["base_url", "account_sid", "email", "password", "auth_token"]),
+    ] {
+        for member in members {
+            assert!(told[vendor][member].is_string(), "{vendor}.{member}: {told}");
+        }
+    }
+    assert!(told["voximplant"]["account_id"].is_u64());
+    assert!(told["voximplant"]["host"].as_str().unwrap().starts_with("localhost:"));
+    let base_url = told["base_url"].as_str().unwrap();
+    assert!(base_url.starts_with("https://"), "{told}");
+    assert_eq!(told["control_url"], format!("{base_url}/_sandbox"));
+    let ca = std::fs::read_to_string(told["ca_file"].as_str().unwrap()).unwrap();
+    assert!(ca.starts_with("-----BEGIN CERTIFICATE-----"), "{ca}");
+
+    // The configuration is ready: over TLS, by the authority's file.
+    let config = told["config_file"].as_str().unwrap();
+    let ids = home.run_in(config, &["--all", "id"]).await;
+    assert_eq!(ids.code, 0, "{ids:?}");
+    let list = ["-p", "voximplant", "-o", "json", "children", "list", "--brief"];
+    let list = home.run_in(config, &list).await;
+    assert_eq!(list.json()[0]["children_list"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn it_begins_with_the_faults_of_a_file() {
+    let home = Home::new();
+    let faults = home.write_secret(
+        "faults.json",
+        r#"[{"provider": "sonetel", "operation": "get_account", "times": 1,
+             "fault": {"kind": "vendor_error", "code": 10010002}}]"#,
+    );
+    let (_child, told) = start(&home, &["--seed", "7", "--faults", faults.to_str().unwrap()]).await;
+    let config = told["config_file"].as_str().unwrap();
+    let read = ["-p", "sonetel", "balance"];
+    assert_eq!(home.run_in(config, &read).await.code, 6);
+    assert_eq!(home.run_in(config, &read).await.code, 0);
+}
+
+#[tokio::test]
+async fn faults_that_make_no_sense_are_one_clear_line() {
+    let home = Home::new();
+    for (text, words) in [
+        ("", "EOF"),
+        ("{}", "expected a sequence"),
+        (r#"[{"fault": {"kind": "meteor"}}]"#, "meteor"),
+        (r#"[{"provider": "acme", "fault": {"kind": "stale"}}]"#, "acme"),
+    ] {
+        let file = home.write_secret("faults.json", text);
+        let ended = home.run(&["sandbox", "--faults", file.to_str().unwrap()]).await;
+        ended.failed(2, &["--faults", words]);
+    }
+    home.run(&["sandbox", "--faults", "none.json"]).await.failed(2, &["none.json"]);
 }

@@ -74,6 +74,7 @@ pub use journal::JournalEntry;
 pub use options::Options;
 
 use connection::{Connections, Door};
+use fake::Fake;
 use faults::{ActiveFault, FaultRule};
 use server::Server;
 use tls::Tls;
@@ -111,7 +112,7 @@ impl Sandbox {
         let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
         let voximplant = voximplant::Access::new(&base_url, &options.voximplant).await?;
         // A vendor is added here and nowhere else in what is common to all.
-        let world = Arc::new(World::new(vec![
+        let fakes: Vec<Box<dyn Fake>> = vec![
             Box::new(sonetel::Sonetel::new(options.sonetel)),
             Box::new(voximplant::Voximplant::new(
                 options.voximplant,
@@ -119,7 +120,8 @@ impl Sandbox {
                 &voximplant,
             )?),
             Box::new(restcomm::Restcomm::new(options.restcomm, options.children)),
-        ]));
+        ];
+        let world = Arc::new(World::new(options.seed, fakes));
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let (connections, door) = Connections::new(listener, acceptor)?;
         let server = Server::spawn(connections, Arc::clone(&world));
@@ -194,7 +196,16 @@ impl Sandbox {
     ///
     /// Why it could never be applied, or that there are a thousand already, in one line.
     pub fn add_fault(&self, rule: FaultRule) -> Result<u64, String> {
-        self.world.add_faults(vec![rule]).map(|ids| ids.first().copied().unwrap_or_default())
+        self.add_faults(vec![rule]).map(|ids| ids.first().copied().unwrap_or_default())
+    }
+
+    /// Adds faults, all or none, and returns what tells each from the others.
+    ///
+    /// # Errors
+    ///
+    /// As [`add_fault`](Self::add_fault), of the first that can't be added.
+    pub fn add_faults(&self, rules: Vec<FaultRule>) -> Result<Vec<u64>, String> {
+        self.world.add_faults(rules)
     }
 
     /// The faults that were added, and how often they were applied.

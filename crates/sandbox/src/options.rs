@@ -10,6 +10,8 @@ pub struct Options {
     pub port: u16,
     /// Whether to speak TLS, with a certificate authority of the sandbox's own.
     pub tls: bool,
+    /// What the dice of faults begin with that have no seed of their own.
+    pub seed: u64,
     /// How many child accounts to make. For vendors that have child accounts; Sonetel has none.
     pub children: u32,
     /// What the fake Restcomm holds at the start.
@@ -38,6 +40,13 @@ impl Options {
     #[must_use]
     pub fn tls(mut self, tls: bool) -> Self {
         self.tls = tls;
+        self
+    }
+
+    /// Sets what the dice of faults begin with that have no seed of their own.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
         self
     }
 

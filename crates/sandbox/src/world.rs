@@ -36,11 +36,11 @@ struct Visit<'w> {
 }
 
 impl World {
-    pub(crate) fn new(fakes: Vec<Box<dyn Fake>>) -> Self {
+    pub(crate) fn new(seed: u64, fakes: Vec<Box<dyn Fake>>) -> Self {
         Self {
             clock: Clock::default(),
             journal: Journal::default(),
-            faults: Plan::default(),
+            faults: Plan::new(seed),
             replays: Replays::default(),
             fakes,
         }

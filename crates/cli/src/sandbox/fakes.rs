@@ -1,10 +1,14 @@
 //! The fake vendors of `cpaas-sandbox`.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use cpaas_http::ConfigKind;
+use cpaas_sandbox::faults::FaultRule;
 use cpaas_sandbox::{Options, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::commands::blocking;
 
 use crate::config::{Origin, Profile, Profiles, write_secret};
 use crate::exit::{Code, Failure};
@@ -20,7 +24,8 @@ type Keys = Vec<(&'static str, String)>;
 /// Starts a sandbox for this command, with one profile for each vendor under the vendor's name.
 pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
     let sandbox = launch(Options::new()).await?;
-    let profiles = configurations(&sandbox)
+    let credentials = ("credentials_json", sandbox.voximplant().credentials.clone());
+    let profiles = configurations(&sandbox, credentials)
         .into_iter()
         .filter_map(|(name, keys)| {
             let vendor = Vendor::named(name)?;
@@ -45,20 +50,32 @@ pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
 
 /// Runs a sandbox until a signal comes, and says when and where it answers.
 pub(crate) async fn serve(options: &args::Sandbox) -> Result<Code, Failure> {
-    let sandbox = launch(Options::new().port(options.port).children(options.children)).await?;
+    let faults = options.faults.clone().map(|file| blocking(move || read_faults(&file)));
+    let faults = match faults {
+        Some(read) => read.await??,
+        None => Vec::new(),
+    };
+    let asked = Options::new().port(options.port).tls(options.tls);
+    let sandbox = launch(asked.children(options.children).seed(options.seed)).await?;
+    sandbox.add_faults(faults).map_err(|why| Failure::usage(format!("--faults: {why}")))?;
     let folder = tempfile::Builder::new()
         .prefix("cpaas-sandbox-")
         .tempdir()
         .map_err(|error| Failure::other(format!("no folder for the configuration: {error}")))?;
-    let config = folder.path().join("config.toml");
-    write_config(&sandbox, &config)
-        .map_err(|error| Failure::other(format!("{}: {error}", config.display())))?;
+    let files = Files::write(&sandbox, folder.path())
+        .map_err(|error| Failure::other(format!("{}: {error}", folder.path().display())))?;
     // Before the line is printed: whoever reads it may stop the sandbox at once.
     let stopped = stopped().map_err(|error| Failure::other(format!("no signals: {error}")))?;
-    output::line(&json!({"base_url": sandbox.base_url(), "config_file": config}))?;
+    output::line(&files.told(&sandbox))?;
     stopped.await;
     sandbox.stop().await;
     Ok(Code::Done)
+}
+
+fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
+    let wrong = |why: String| Failure::usage(format!("--faults {}: {why}", file.display()));
+    let text = std::fs::read(file).map_err(|error| wrong(error.to_string()))?;
+    serde_json::from_slice(&text).map_err(|error| wrong(error.to_string()))
 }
 
 async fn launch(options: Options) -> Result<Sandbox, Failure> {
@@ -66,8 +83,11 @@ async fn launch(options: Options) -> Result<Sandbox, Failure> {
     started.map_err(|error| Failure::other(format!("the sandbox could not be started: {error}")))
 }
 
-/// How to reach each vendor's fake.
-fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
+/// How to reach each vendor's fake; Voximplant's with the key file in this form.
+fn configurations(
+    sandbox: &Sandbox,
+    credentials: (&'static str, String),
+) -> Vec<(&'static str, Keys)> {
     let (sonetel, voximplant, restcomm) =
         (sandbox.sonetel(), sandbox.voximplant(), sandbox.restcomm());
     vec![
@@ -82,10 +102,7 @@ fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
         ),
         (
             cpaas_voximplant::PROVIDER.as_str(),
-            vec![
-                ("base_url", voximplant.base_url.clone()),
-                ("credentials_json", voximplant.credentials.clone()),
-            ],
+            vec![("base_url", voximplant.base_url.clone()), credentials],
         ),
         (
             cpaas_restcomm::PROVIDER.as_str(),
@@ -98,30 +115,90 @@ fn configurations(sandbox: &Sandbox) -> Vec<(&'static str, Keys)> {
     ]
 }
 
-/// A ready configuration, its secrets in private files beside it.
-fn write_config(sandbox: &Sandbox, config: &Path) -> std::io::Result<()> {
-    use cpaas_http::ConfigKind;
-    let mut profiles = toml::Table::new();
-    for (name, keys) in configurations(sandbox) {
-        let Some(vendor) = Vendor::named(name) else { continue };
-        let mut profile = toml::Table::new();
-        profile.insert("provider".to_owned(), name.into());
-        for (key, text) in keys {
-            let is_secret = vendor.key(key).is_some_and(|key| key.kind == ConfigKind::Secret);
-            let value = if is_secret {
-                let file = format!("{name}-{key}");
-                write_secret(&config.with_file_name(&file), &text)?;
-                format!("file:{file}")
-            } else {
-                text
-            };
-            profile.insert(key.to_owned(), value.into());
-        }
-        profiles.insert(name.to_owned(), profile.into());
+/// What whoever uses the sandbox finds on disk while it runs.
+struct Files {
+    config: PathBuf,
+    credentials: PathBuf,
+    ca: Option<PathBuf>,
+}
+
+impl Files {
+    /// A ready configuration, its secrets in private files beside it.
+    fn write(sandbox: &Sandbox, folder: &Path) -> std::io::Result<Self> {
+        let ca = sandbox.ca_pem().map(|pem| {
+            let file = folder.join("ca.pem");
+            std::fs::write(&file, pem).map(|()| file)
+        });
+        let files = Self {
+            config: folder.join("config.toml"),
+            credentials: folder.join("voximplant-credentials.json"),
+            ca: ca.transpose()?,
+        };
+        write_secret(&files.credentials, &sandbox.voximplant().credentials)?;
+        files.write_config(sandbox)?;
+        Ok(files)
     }
-    let mut root = toml::Table::new();
-    root.insert("profiles".to_owned(), profiles.into());
-    write_secret(config, &root.to_string())
+
+    fn write_config(&self, sandbox: &Sandbox) -> std::io::Result<()> {
+        let mut profiles = toml::Table::new();
+        let credentials = self.credentials.to_string_lossy().into_owned();
+        for (name, keys) in configurations(sandbox, ("credentials_file", credentials)) {
+            let Some(vendor) = Vendor::named(name) else { continue };
+            let mut profile = toml::Table::new();
+            profile.insert("provider".to_owned(), name.into());
+            if let Some(ca) = &self.ca {
+                profile.insert("ca_file".to_owned(), ca.to_string_lossy().into_owned().into());
+            }
+            for (key, text) in keys {
+                let is_secret = vendor.key(key).is_some_and(|key| key.kind == ConfigKind::Secret);
+                let value = if is_secret {
+                    let file = format!("{name}-{key}");
+                    write_secret(&self.config.with_file_name(&file), &text)?;
+                    format!("file:{file}")
+                } else {
+                    text
+                };
+                profile.insert(key.to_owned(), value.into());
+            }
+            profiles.insert(name.to_owned(), profile.into());
+        }
+        let mut root = toml::Table::new();
+        root.insert("profiles".to_owned(), profiles.into());
+        write_secret(&self.config, &root.to_string())
+    }
+
+    /// Where everything is and how to get in, for programs of any language. The secrets open nothing but this.
+    fn told(&self, sandbox: &Sandbox) -> Value {
+        let (sonetel, voximplant, restcomm) =
+            (sandbox.sonetel(), sandbox.voximplant(), sandbox.restcomm());
+        json!({
+            "base_url": sandbox.base_url(),
+            "ca_file": self.ca,
+            "control_url": format!("{}/_sandbox", sandbox.base_url()),
+            "config_file": self.config,
+            "sonetel": {
+                "base_url": sonetel.base_url,
+                "token_url": sonetel.token_url,
+                "username": sonetel.username,
+                "password": sonetel.password,
+            },
+            "voximplant": {
+                "base_url": voximplant.base_url,
+                "host": voximplant.host,
+                "credentials_file": self.credentials,
+                "account_id": voximplant.account_id,
+                "api_key": voximplant.api_key,
+                "callback_salt": voximplant.callback_salt,
+            },
+            "restcomm": {
+                "base_url": restcomm.base_url,
+                "account_sid": restcomm.account_sid,
+                "email": restcomm.email,
+                "password": restcomm.password,
+                "auth_token": restcomm.auth_token,
+            },
+        })
+    }
 }
 
 /// Listens for being told to stop, from now on.

@@ -46,9 +46,10 @@ pub struct FaultRule {
     /// With what probability, in percent; 100, if that is not said.
     #[serde(default)]
     pub percent: Option<u8>,
-    /// What the dice of the probability begin with: the same seed, the same throws.
+    /// What the dice of the probability begin with: the same seed, the same throws. The sandbox's own seed and the
+    /// rule's id, if that is not said.
     #[serde(default)]
-    pub seed: u64,
+    pub seed: Option<u64>,
     /// What goes wrong.
     pub fault: Fault,
 }
@@ -191,7 +192,7 @@ impl FaultRule {
             nth: first(),
             times: None,
             percent: None,
-            seed: 0,
+            seed: None,
             fault,
         }
     }
@@ -228,7 +229,7 @@ impl FaultRule {
     #[must_use]
     pub fn percent(mut self, percent: u8, seed: u64) -> Self {
         self.percent = Some(percent);
-        self.seed = seed;
+        self.seed = Some(seed);
         self
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Trouble {
 
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
+    /// Of the rules that have none of their own.
+    seed: u64,
     rules: Mutex<Rules>,
 }
 
@@ -47,6 +49,10 @@ struct Rules {
 }
 
 impl Plan {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed, rules: Mutex::default() }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Rules> {
         // A panic elsewhere leaves the list whole: it is changed by single steps.
         self.rules.lock().unwrap_or_else(PoisonError::into_inner)
@@ -60,7 +66,8 @@ impl Plan {
         }
         let add = |rule: FaultRule| {
             rules.last_id += 1;
-            let (id, dice) = (rules.last_id, Rng::with_seed(rule.seed));
+            let id = rules.last_id;
+            let dice = Rng::with_seed(rule.seed.unwrap_or(self.seed.wrapping_add(id)));
             rules.active.push((ActiveFault { id, rule, fitting: 0, applied: 0 }, dice));
             id
         };
