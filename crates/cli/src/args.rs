@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::voximplant;
+use crate::commands::{children, own, voximplant};
 use crate::exit::Failure;
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
@@ -119,6 +119,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profiles,
     },
+    /// Child accounts (Voximplant)
+    Children {
+        #[command(subcommand)]
+        command: children::Children,
+    },
     /// What only Voximplant has
     #[command(flatten)]
     OfVoximplant(voximplant::Command),
@@ -133,12 +138,10 @@ impl Command {
 
     /// What an interrupted command leaves open.
     pub(crate) fn what_may_have_happened(&self) -> &'static str {
-        match self {
-            Self::Update(_) => "; the change may have been made: look before you repeat it",
-            Self::OfVoximplant(_) if voximplant::is_writing() => {
-                "; the change may have been made: look before you repeat it"
-            }
-            _ => "",
+        if matches!(self, Self::Update(_)) || own::is_writing() {
+            "; the change may have been made: look before you repeat it"
+        } else {
+            ""
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cpaas_core::{AccountProvider, Result};
+use cpaas_core::{AccountId, AccountProvider, Result};
 use cpaas_http::{ClientOptions, ConfigKey};
 use serde::de::DeserializeOwned;
 
@@ -66,15 +66,28 @@ impl Vendor {
     }
 }
 
-/// The vendor whose own API has commands.
-pub(crate) const VOXIMPLANT: &str = cpaas_voximplant::PROVIDER.as_str();
+/// A vendor's own client, as the commands of its own API use it.
+pub(crate) trait OwnClient: Sized + Send + Sync {
+    /// The vendor's name.
+    const VENDOR: &'static str;
 
-/// That vendor's own client, of the values of one of its profiles.
-pub(crate) fn voximplant(
-    values: toml::Table,
-    options: &ClientOptions,
-) -> Result<cpaas_voximplant::Client, BuildError> {
-    cpaas_voximplant::Client::with_options(read(values)?, options).map_err(BuildError::Config)
+    /// Makes it of the values of one of the vendor's profiles.
+    fn make(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError>;
+
+    /// The account's id, for messages.
+    fn account(&self) -> impl Future<Output = Result<AccountId>> + Send;
+}
+
+impl OwnClient for cpaas_voximplant::Client {
+    const VENDOR: &'static str = cpaas_voximplant::PROVIDER.as_str();
+
+    fn make(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
+        Self::with_options(read(values)?, options).map_err(BuildError::Config)
+    }
+
+    async fn account(&self) -> Result<AccountId> {
+        self.account_id().await
+    }
 }
 
 /// Names, for messages.

@@ -1,6 +1,8 @@
 //! The commands. One over accounts asks all of them side by side and gathers how each ended.
 
 mod accounts;
+pub(crate) mod children;
+pub(crate) mod own;
 mod profiles;
 pub(crate) mod voximplant;
 
@@ -25,6 +27,9 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Profiles { command } => {
             let world = World::open(&cli.global).await?;
             return profiles::run(command, &cli.global, &world.profiles).await;
+        }
+        Command::Children { command } => {
+            return children::run(command, &cli.global, background).await;
         }
         Command::OfVoximplant(command) => {
             return voximplant::run(command, &cli.global, background).await;

@@ -4,10 +4,9 @@ use clap::{Args, Subcommand};
 use cpaas_core::Decimal;
 use cpaas_voximplant::{GetAccountInfo, SetAccountInfo};
 
-use super::consent::Consent;
-use super::session::{Done, Session};
-use super::shown::Layout;
-use super::values::{Discreet, amount, given, password, read_some, secret};
+use super::Session;
+use crate::commands::own::values::{Discreet, amount, given, password, read_some, secret};
+use crate::commands::own::{Consent, Done, Layout};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use cpaas_voximplant::{Access, Form, METHODS};
 
-use super::consent::Consent;
-use super::session::Session;
-use super::shown::Layout;
-use super::tree::Tree;
-use super::values::{Discreet, from_stdin, read};
+use super::Session;
+use crate::commands::own::values::{Discreet, from_stdin, read};
+use crate::commands::own::{Consent, Layout, Tree};
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 use crate::output;

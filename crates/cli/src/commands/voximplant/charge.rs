@@ -6,9 +6,8 @@ use cpaas_voximplant::{
     ChargeAccount, Date, GetMoneyAmountToCharge, PhoneSelector, Selection, SubscriptionTemplateType,
 };
 
-use super::consent::Consent;
-use super::session::Session;
-use super::shown::Layout;
+use super::Session;
+use crate::commands::own::{Consent, Layout};
 use crate::exit::{Code, Failure};
 
 #[derive(Debug, Subcommand)]

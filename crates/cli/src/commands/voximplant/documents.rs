@@ -6,9 +6,8 @@ use cpaas_voximplant::{
     Date, GetAccountDocuments, GetAccountVerifications, Selection, VerificationStatus,
 };
 
-use super::session::Session;
-use super::shown::Layout;
-use super::values::selection;
+use super::{Session, selection};
+use crate::commands::own::Layout;
 use crate::exit::{Code, Failure};
 
 #[derive(Debug, Args)]

@@ -3,38 +3,26 @@
 mod account;
 mod call;
 mod charge;
-mod children;
-mod consent;
 mod documents;
-mod new_child;
 mod plans;
 mod prices;
 mod rates;
-mod session;
-mod shown;
-mod tree;
 mod values;
 
 use clap::Subcommand;
 use cpaas_http::Background;
 
-use self::consent::Consent;
-use self::session::Session;
-use super::World;
+use super::own::{self, Consent, Order, Room};
 use crate::args::Global;
-use crate::config::Profile;
 use crate::exit::{Code, Failure};
-use crate::vendors;
 
-pub(crate) use self::session::is_writing;
+pub(crate) use self::values::selection;
+
+/// A command on a Voximplant account.
+pub(crate) type Session<'c> = own::Session<'c, cpaas_voximplant::Client>;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Child accounts (Voximplant)
-    Children {
-        #[command(subcommand)]
-        command: children::Children,
-    },
     /// Plans of the account, and changing them (Voximplant)
     Plans {
         #[command(subcommand)]
@@ -78,7 +66,6 @@ impl Command {
     /// The name under which its result stands in JSON.
     fn name(&self) -> &'static str {
         match self {
-            Self::Children { command } => command.name(),
             Self::Plans { command } => command.name(),
             Self::Prices { command } => command.name(),
             Self::Rates(_) => "rates",
@@ -93,7 +80,6 @@ impl Command {
     /// What was said about going ahead, if it changes something.
     fn consent(&self) -> Option<&Consent> {
         match self {
-            Self::Children { command } => command.consent(),
             Self::Plans { command } => command.consent(),
             Self::Charge { command } => command.consent(),
             Self::Voximplant { command: Own::Account { command } } => command.consent(),
@@ -111,17 +97,10 @@ pub(super) async fn run(
     global: &Global,
     background: &Background,
 ) -> Result<Code, Failure> {
-    let consent = command.consent();
-    if let Some(consent) = consent {
-        consent.can_be_given()?;
-    }
-    let format = global.output()?;
-    let world = World::open(global).await?;
-    let profile = selected(&world, global)?;
-    let accounts = super::Accounts::new(global.timeout, background.clone());
-    let session = Session::open(accounts, profile, command.name(), format, consent).await?;
+    let order = Order { name: command.name(), consent: command.consent() };
+    let room = Room::open(global, background, order).await?;
+    let session = room.session_of().await?;
     match command {
-        Command::Children { command } => children::run(command, &session).await,
         Command::Plans { command } => plans::run(command, &session).await,
         Command::Prices { command } => prices::run(command, &session).await,
         Command::Rates(rates) => rates::run(rates, &session).await,
@@ -132,24 +111,5 @@ pub(super) async fn run(
             account::run(command, &session).await
         }
         Command::Voximplant { command: Own::Call(call) } => call::run(call, &session).await,
-    }
-}
-
-/// The one profile, which must be the vendor's.
-fn selected<'w>(world: &'w World, global: &Global) -> Result<&'w Profile, Failure> {
-    // Of the fakes, only one can be meant.
-    if world.sandbox.is_some() && !global.all && global.profiles()?.is_empty() {
-        let mut fakes = world.profiles.profiles.iter();
-        let fake = fakes.find(|profile| profile.vendor.name == vendors::VOXIMPLANT);
-        return fake.ok_or_else(|| Failure::other("the sandbox has no voximplant"));
-    }
-    match world.selected(global)?.as_slice() {
-        [profile] if profile.vendor.name == vendors::VOXIMPLANT => Ok(profile),
-        [profile] => Err(Failure::unsupported(profile.at(&format!(
-            "{} has no such command; it is for {}",
-            profile.vendor.name,
-            vendors::VOXIMPLANT
-        )))),
-        _ => Err(Failure::usage("this command is for one profile: give one --profile NAME")),
     }
 }

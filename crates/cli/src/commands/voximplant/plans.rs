@@ -3,9 +3,8 @@
 use clap::{Args, Subcommand};
 use cpaas_voximplant::{ChangeAccountPlan, GetAccountPlans, GetAvailablePlans, PlanType};
 
-use super::consent::Consent;
-use super::session::Session;
-use super::shown::Layout;
+use super::Session;
+use crate::commands::own::{Consent, Layout};
 use crate::exit::{Code, Failure};
 
 #[derive(Debug, Subcommand)]

@@ -5,9 +5,8 @@ use cpaas_voximplant::{
     GetResourcePrice, GetSubscriptionPrice, Selection, SubscriptionTemplateType,
 };
 
-use super::session::Session;
-use super::shown::Layout;
-use super::values::selection;
+use super::{Session, selection};
+use crate::commands::own::Layout;
 use crate::exit::{Code, Failure};
 
 #[derive(Debug, Subcommand)]

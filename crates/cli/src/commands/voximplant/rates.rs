@@ -4,8 +4,8 @@ use clap::Args;
 use cpaas_core::Currency;
 use cpaas_voximplant::{Date, GetCurrencyRate};
 
-use super::session::Session;
-use super::shown::Layout;
+use super::Session;
+use crate::commands::own::Layout;
 use crate::exit::{Code, Failure};
 
 #[derive(Debug, Args)]

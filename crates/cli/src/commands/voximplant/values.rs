@@ -1,96 +1,12 @@
-//! Values on the command line.
+//! Values on the command line, as Voximplant wants them.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
-use clap::builder::TypedValueParser;
-use clap::error::ErrorKind;
-use clap::{Arg, Command};
-use cpaas_core::{Decimal, SecretString, decimal};
 use cpaas_voximplant::Selection;
 
-use crate::commands::blocking;
-use crate::config::{Secret, stdin_secret};
-use crate::exit::Failure;
-
 /// `all`, or ids with commas.
-pub(super) fn selection(text: &str) -> Result<Selection, String> {
+pub(crate) fn selection(text: &str) -> Result<Selection, String> {
     if text == "all" {
         return Ok(Selection::All);
     }
     let ids: Result<Vec<u64>, _> = text.split(',').map(str::parse).collect();
     ids.map(Selection::Only).map_err(|_| "not `all`, nor ids with commas".to_owned())
 }
-
-/// Reads a value that may be a secret by mistake: what is wrong with it is said without quoting it.
-#[derive(Clone)]
-pub(super) struct Discreet<T>(pub(super) fn(&str) -> Result<T, String>);
-
-impl<T: Clone + Send + Sync + 'static> TypedValueParser for Discreet<T> {
-    type Value = T;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<T, clap::Error> {
-        let parsed = value.to_str().ok_or_else(|| "not UTF-8".to_owned()).and_then(self.0);
-        parsed.map_err(|why| {
-            let argument = argument.map(ToString::to_string).unwrap_or_default();
-            clap::Error::raw(ErrorKind::ValueValidation, format!("{argument}: {why}\n"))
-                .with_cmd(command)
-        })
-    }
-}
-
-/// An amount, exactly as it is written.
-pub(super) fn amount(text: &str) -> Result<Decimal, String> {
-    decimal::parse(text).map_err(|error| error.to_string())
-}
-
-/// Where a secret is: `env:NAME`, `file:PATH` or `cmd:COMMAND`.
-pub(super) fn secret(text: &str) -> Result<Secret, String> {
-    // Relative to where the command runs.
-    Secret::parse(text, Path::new(""))
-        .ok_or_else(|| "a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself".into())
-}
-
-/// A secret, read from its place.
-pub(super) async fn read(name: &str, secret: &Secret) -> Result<SecretString, Failure> {
-    let read = secret.read().await;
-    read.map(SecretString::from).map_err(|why| Failure::config(format!("{name}: {why}")))
-}
-
-/// A secret, if there is one.
-pub(super) async fn read_some(
-    name: &str,
-    secret: Option<&Secret>,
-) -> Result<Option<SecretString>, Failure> {
-    match secret {
-        Some(secret) => read(name, secret).await.map(Some),
-        None => Ok(None),
-    }
-}
-
-/// A secret from standard input.
-pub(super) async fn from_stdin() -> Result<SecretString, Failure> {
-    blocking(stdin_secret).await?.map_err(Failure::usage)
-}
-
-/// A password from standard input, if that was asked for.
-pub(super) async fn password(asked: bool) -> Result<Option<SecretString>, Failure> {
-    if asked { from_stdin().await.map(Some) } else { Ok(None) }
-}
-
-/// What is to be changed, for people: the options that are given, with their values.
-macro_rules! given {
-    ($options:expr; $($name:ident),+ $(,)?) => {{
-        let options = $options;
-        let given = [$(
-            options.$name.as_ref().map(|value| format!("{} = {value}", stringify!($name)))
-        ),+];
-        given.into_iter().flatten().collect::<Vec<String>>()
-    }};
-}
-pub(super) use given;

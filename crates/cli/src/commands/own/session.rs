@@ -5,17 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cpaas_core::Error;
 use cpaas_http::RecordingTransport;
-use cpaas_voximplant::Client;
 use serde::Serialize;
 
-use super::consent::Consent;
+use super::Order;
 use super::shown::{DryRun, Layout, lines};
 use super::tree::Tree;
 use crate::args::Format;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Element};
-use crate::vendors;
+use crate::vendors::OwnClient;
 
 /// Whether a change is on its way: what an interrupt leaves open.
 static WRITING: AtomicBool = AtomicBool::new(false);
@@ -25,54 +24,50 @@ pub(crate) fn is_writing() -> bool {
     WRITING.load(Ordering::Relaxed)
 }
 
-/// A command on an account.
-pub(super) struct Session<'c> {
-    pub(super) client: Client,
+/// A command on an account, with the vendor's own client.
+pub(crate) struct Session<'c, C> {
+    pub(crate) client: C,
     profile: &'c Profile,
-    name: &'static str,
+    order: Order<'c>,
     format: Format,
-    consent: Option<&'c Consent>,
     /// What a dry run sends and holds back.
     recorder: Option<Arc<RecordingTransport>>,
 }
 
 /// What stands for the answer of a method that only says that all is well.
 #[derive(Serialize)]
-pub(super) struct Done {
+pub(crate) struct Done {
     result: u8,
 }
 
 impl Done {
-    pub(super) fn new((): ()) -> Self {
+    pub(crate) fn new((): ()) -> Self {
         Self { result: 1 }
     }
 }
 
-impl<'c> Session<'c> {
-    pub(super) async fn open(
+impl<'c, C: OwnClient> Session<'c, C> {
+    pub(crate) async fn open(
         mut accounts: Accounts,
         profile: &'c Profile,
-        name: &'static str,
+        order: Order<'c>,
         format: Format,
-        consent: Option<&'c Consent>,
     ) -> Result<Self, Failure> {
-        let recorder = if consent.is_some_and(|consent| consent.dry_run) {
+        let recorder = if order.consent.is_some_and(|consent| consent.dry_run) {
             let transport = accounts.transport(profile)?;
             Some(Arc::new(RecordingTransport::withholding_writes(transport)))
         } else {
             None
         };
         let client = accounts.make(profile, |values, options| match recorder.clone() {
-            Some(recorder) => {
-                vendors::voximplant(values, &options.clone().with_transport(recorder))
-            }
-            None => vendors::voximplant(values, options),
+            Some(recorder) => C::make(values, &options.clone().with_transport(recorder)),
+            None => C::make(values, options),
         });
-        Ok(Self { client: client.await?, profile, name, format, consent, recorder })
+        Ok(Self { client: client.await?, profile, order, format, recorder })
     }
 
     /// Prints how it ended, and says it with a code.
-    pub(super) fn print<T: Serialize>(
+    pub(crate) fn print<T: Serialize>(
         &self,
         result: Result<T, Error>,
         layout: Layout,
@@ -86,11 +81,11 @@ impl<'c> Session<'c> {
             tree.as_ref().map_or_else(|_| Default::default(), |tree| lines(tree, layout));
         let columns: Vec<_> = columns.iter().map(String::as_str).collect();
         let code = tree.as_ref().err().map_or(Code::Done, Code::of);
-        match output::element(self.format, &self.element(self.name, &tree), &columns, lines) {
+        match output::element(self.format, &self.element(self.order.name, &tree), &columns, lines) {
             // What became of it counts more than that it could not be printed.
             Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
             // Nor must it look as if nothing had been done.
-            Err(failure) if self.consent.is_some() && self.recorder.is_none() => {
+            Err(failure) if self.order.consent.is_some() && self.recorder.is_none() => {
                 output::note(&format!("error: {failure}; the change was made all the same"));
                 return Ok(Code::Other);
             }
@@ -101,7 +96,7 @@ impl<'c> Session<'c> {
 
     /// Does what changes something, after showing what and asking; in a dry run only shows the
     /// request. `effect` goes on from "profile main:".
-    pub(super) async fn change<T: Serialize + Send>(
+    pub(crate) async fn change<T: Serialize + Send>(
         &self,
         effect: &str,
         send: impl Future<Output = Result<T, Error>> + Send,
@@ -110,8 +105,8 @@ impl<'c> Session<'c> {
         if let Some(recorder) = &self.recorder {
             return self.try_out(recorder, send, layout).await;
         }
-        if let Some(consent) = self.consent {
-            let account = match self.client.account_id().await {
+        if let Some(consent) = self.order.consent {
+            let account = match self.client.account().await {
                 Ok(account) => account,
                 Err(error) => return self.print::<()>(Err(error), layout),
             };

@@ -17,7 +17,7 @@ const HIDDEN: &str = "[redacted]";
 
 /// A JSON value.
 #[derive(Debug)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     Object(Vec<(String, Tree)>),
     Array(Vec<Tree>),
     /// A number, a text, or one of the three words.
@@ -26,12 +26,12 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    pub(super) fn of(value: &impl Serialize) -> Result<Self, Failure> {
+    pub(crate) fn of(value: &impl Serialize) -> Result<Self, Failure> {
         let text = serde_json::to_string(value);
         Self::parse(&text.map_err(|error| Failure::other(error.to_string()))?)
     }
 
-    pub(super) fn parse(text: &str) -> Result<Self, Failure> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
         Self::at(DEPTH, text)
     }
 
@@ -57,7 +57,7 @@ impl Tree {
     }
 
     /// The member of an object.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => {
                 members.iter().find_map(|(key, value)| (key == name).then_some(value))
@@ -67,7 +67,7 @@ impl Tree {
     }
 
     /// Hides every member whose name tells of a secret, and says whether there was one.
-    pub(super) fn hide(&mut self, is_secret: fn(&str) -> bool) -> bool {
+    pub(crate) fn hide(&mut self, is_secret: fn(&str) -> bool) -> bool {
         match self {
             Self::Object(members) => members.iter_mut().fold(false, |hidden, (name, value)| {
                 if is_secret(name) && !value.is_nothing() {
@@ -84,7 +84,7 @@ impl Tree {
     }
 
     /// Null, or without content.
-    pub(super) fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Object(members) => members.is_empty(),
             Self::Array(items) => items.is_empty(),
@@ -94,7 +94,7 @@ impl Tree {
     }
 
     /// For people: texts without quotes, lists with commas.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Leaf(raw) => {
                 serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned())

@@ -7,7 +7,7 @@ use super::tree::Tree;
 
 /// How an answer stands in a table.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Layout {
+pub(crate) enum Layout {
     /// A row for each member that says something; these are the headings.
     Members(&'static str, &'static str),
     /// A row for each item, with these members.
@@ -18,11 +18,11 @@ pub(super) enum Layout {
 
 impl Layout {
     /// A row for each member.
-    pub(super) const ONE: Self = Self::Members("FIELD", "VALUE");
+    pub(crate) const ONE: Self = Self::Members("FIELD", "VALUE");
 }
 
 /// Headings and rows.
-pub(super) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String>>) {
+pub(crate) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String>>) {
     let items = match tree {
         Tree::Array(items) => items.as_slice(),
         _ => &[],
@@ -84,7 +84,7 @@ fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<String>>) {
 
 /// What a dry run held back, and what it sent to come that far.
 #[derive(Debug, Serialize)]
-pub(super) struct DryRun {
+pub(crate) struct DryRun {
     request: Option<Request>,
     sent: Vec<Request>,
 }
@@ -99,7 +99,7 @@ struct Request {
 }
 
 impl DryRun {
-    pub(super) fn new(requests: Vec<RecordedRequest>) -> Self {
+    pub(crate) fn new(requests: Vec<RecordedRequest>) -> Self {
         let (sent, held): (Vec<_>, Vec<_>) = requests.into_iter().partition(|seen| seen.sent);
         Self {
             request: held.into_iter().next_back().map(Request::from),
@@ -108,11 +108,11 @@ impl DryRun {
     }
 
     /// Whether it came as far as the change.
-    pub(super) fn has_request(&self) -> bool {
+    pub(crate) fn has_request(&self) -> bool {
         self.request.is_some()
     }
 
-    pub(super) fn lines(&self) -> ([&'static str; 5], Vec<Vec<String>>) {
+    pub(crate) fn lines(&self) -> ([&'static str; 5], Vec<Vec<String>>) {
         let row = |sent: &str, request: &Request| {
             let Request { operation, access: _, method, url, form } = request;
             [sent, operation, method, url, form].map(str::to_owned).into()

@@ -15,12 +15,12 @@ pub(crate) struct Consent {
     yes: bool,
     /// Send no change: print the request, without its secrets, and what was read to build it
     #[arg(long)]
-    pub(super) dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 impl Consent {
     /// Fails early where nobody can be asked: before secrets are read and anything is sent.
-    pub(super) fn can_be_given(&self) -> Result<(), Failure> {
+    pub(crate) fn can_be_given(&self) -> Result<(), Failure> {
         let somebody = || io::stdin().is_terminal() && io::stderr().is_terminal();
         if self.yes || self.dry_run || somebody() {
             return Ok(());
@@ -31,7 +31,7 @@ impl Consent {
     }
 
     /// Says what will be done, and asks unless that was said beforehand.
-    pub(super) async fn get(&self, what: &str) -> Result<(), Failure> {
+    pub(crate) async fn get(&self, what: &str) -> Result<(), Failure> {
         output::note(what);
         if self.yes {
             return Ok(());
