@@ -260,8 +260,15 @@ async fn what_a_change_did_is_read_by_sid_as_the_account_that_asks() {
     answers.extend([page(404, "Not Found")]);
     answers.extend((0..2).map(|n| Step::json(200, &listed(&sid(n), "closed"))));
     let (account, transport) = account(answers);
-    let subtree = account.client().subtree(SID).await.unwrap();
-    let seen = account.client().read_back(&subtree).await;
+    let client = account.client().clone();
+    // Spawned, as whoever embeds the client may.
+    let (subtree, seen) = tokio::spawn(async move {
+        let subtree = client.subtree(SID).await.unwrap();
+        let seen = client.read_back(&subtree).await;
+        (subtree, seen)
+    })
+    .await
+    .unwrap();
     let asked: Vec<_> = subtree.members.iter().map(|member| member.account.sid.clone()).collect();
     assert_eq!(seen.iter().map(|back| back.sid.clone()).collect::<Vec<_>>(), asked);
     let errors: Vec<_> = seen.iter().filter_map(|back| back.account.as_ref().err()).collect();

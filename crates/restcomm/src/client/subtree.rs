@@ -59,7 +59,10 @@ impl Client {
         let mut level = 0..1;
         while !level.is_empty() {
             let accounts = search.found.get(level.clone()).unwrap_or_default();
-            let lists = accounts.iter().map(|above| this.list_below(&own, above));
+            // By number: with a reference as its parameter, the compiler can't prove that all this may
+            // be spawned.
+            let lists =
+                (0..accounts.len()).filter_map(|at| Some(this.list_below(&own, accounts.get(at)?)));
             let lists: Vec<_> = stream::iter(lists).buffered(AT_ONCE).collect().await;
             let next = search.found.len();
             for (above, list) in level.zip(lists) {
@@ -79,8 +82,10 @@ impl Client {
     /// [`subtree`](Self::subtree) again: it may show accounts that could not be listed before.
     pub async fn read_back(&self, subtree: &Subtree) -> Vec<ReadBack> {
         let this = self.for_one_call();
-        let reads = subtree.members.iter().map(|member| {
-            let (this, sid) = (this.clone(), member.account.sid.clone());
+        let sids: Vec<_> =
+            subtree.members.iter().map(|member| member.account.sid.clone()).collect();
+        let reads = sids.into_iter().map(|sid| {
+            let this = this.clone();
             async move {
                 let account = this.get_by_sid(&sid).await;
                 ReadBack { sid, account }
