@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{children, own, voximplant};
+use crate::commands::{children, own, restcomm, voximplant};
 use crate::exit::Failure;
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
@@ -119,7 +119,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Profiles,
     },
-    /// Child accounts (Voximplant)
+    /// Child accounts (Voximplant, Restcomm)
     Children {
         #[command(subcommand)]
         command: children::Children,
@@ -127,6 +127,11 @@ pub(crate) enum Command {
     /// What only Voximplant has
     #[command(flatten)]
     OfVoximplant(voximplant::Command),
+    /// The account in Restcomm's own terms, and the status of an account and those below it
+    Restcomm {
+        #[command(subcommand)]
+        command: restcomm::Command,
+    },
     /// Run the fake vendors alone, until interrupted
     Sandbox(Sandbox),
 }
@@ -191,7 +196,8 @@ pub(crate) struct Sandbox {
     pub(crate) faults: Option<PathBuf>,
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+/// A time such as 20s.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let parsed: Option<jiff::SignedDuration> = text.parse().ok();
     let duration = parsed.and_then(|duration| Duration::try_from(duration).ok());
     duration

@@ -78,17 +78,23 @@ pub(crate) trait OwnClient: Sized + Send + Sync {
     fn account(&self) -> impl Future<Output = Result<AccountId>> + Send;
 }
 
-impl OwnClient for cpaas_voximplant::Client {
-    const VENDOR: &'static str = cpaas_voximplant::PROVIDER.as_str();
+/// A vendor's client, and its own name for asking the account's id.
+macro_rules! own_client {
+    ($($vendor:ident :: $id:ident),+ $(,)?) => {$(
+        impl OwnClient for $vendor::Client {
+            const VENDOR: &'static str = $vendor::PROVIDER.as_str();
 
-    fn make(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
-        Self::with_options(read(values)?, options).map_err(BuildError::Config)
-    }
+            fn make(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
+                Self::with_options(read(values)?, options).map_err(BuildError::Config)
+            }
 
-    async fn account(&self) -> Result<AccountId> {
-        self.account_id().await
-    }
+            async fn account(&self) -> Result<AccountId> {
+                self.$id().await
+            }
+        }
+    )+};
 }
+own_client!(cpaas_sonetel::get_accountid, cpaas_voximplant::account_id, cpaas_restcomm::sid);
 
 /// Names, for messages.
 pub(crate) fn names() -> String {

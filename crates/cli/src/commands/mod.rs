@@ -4,6 +4,7 @@ mod accounts;
 pub(crate) mod children;
 pub(crate) mod own;
 mod profiles;
+pub(crate) mod restcomm;
 pub(crate) mod voximplant;
 
 use cpaas_core::AccountUpdate;
@@ -29,10 +30,13 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
             return profiles::run(command, &cli.global, &world.profiles).await;
         }
         Command::Children { command } => {
-            return children::run(command, &cli.global, background).await;
+            return Box::pin(children::run(command, &cli.global, background)).await;
         }
         Command::OfVoximplant(command) => {
             return voximplant::run(command, &cli.global, background).await;
+        }
+        Command::Restcomm { command } => {
+            return restcomm::run(command, &cli.global, background).await;
         }
         Command::Sandbox(_) if cli.global.is_about_accounts() => {
             return Err(Failure::usage("a sandbox on its own has no accounts to choose or to ask"));

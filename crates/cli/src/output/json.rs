@@ -41,8 +41,9 @@ impl<T: Serialize> Serialize for Element<'_, T> {
     }
 }
 
+/// An error for machines.
 #[derive(serde::Serialize)]
-struct ShownError<'e> {
+pub(crate) struct ShownError<'e> {
     kind: &'static str,
     message: &'e str,
     field: Option<&'e str>,

@@ -15,7 +15,7 @@ use crate::args::Format;
 use crate::commands::{Outcome, Query};
 use crate::exit::Failure;
 
-pub(crate) use json::Element;
+pub(crate) use json::{Element, ShownError};
 
 /// Prints how a command ended for each account; says on stderr why it failed for some.
 pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> Result<(), Failure> {

@@ -16,10 +16,8 @@ pub(super) const VOXIMPLANT: &str = "Options for Voximplant";
 pub(super) const RESTCOMM: &str = "Options for Restcomm";
 
 /// The vendors that have child accounts, with the heading of their own options.
-const VENDORS: [(&str, &str); 2] = [
-    (cpaas_voximplant::Client::VENDOR, VOXIMPLANT),
-    (cpaas_restcomm::Client::VENDOR, RESTCOMM),
-];
+const VENDORS: [(&str, &str); 2] =
+    [(cpaas_voximplant::Client::VENDOR, VOXIMPLANT), (cpaas_restcomm::Client::VENDOR, RESTCOMM)];
 
 /// Options, and which of those that were given belong to one vendor.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use clap::Args;
 use cpaas_core::ExposeSecret;
 use cpaas_voximplant::{CloneAccount, ClonedAccountType, Identity};
 
-use super::new_child::{AdminKey, Made, Owner, made};
+use super::new_child::{AdminKey, Made, Owner, Person, made};
 use crate::commands::own::values::from_stdin;
 use crate::commands::own::{Consent, Layout};
 use crate::commands::voximplant::Session;
@@ -18,6 +18,8 @@ pub(crate) struct Clone {
     owner: Owner,
     #[command(flatten)]
     pub(super) consent: Consent,
+    #[command(flatten)]
+    person: Person,
 }
 
 #[derive(Debug, Args)]
@@ -35,20 +37,21 @@ pub(crate) struct Model {
 }
 
 pub(super) async fn run(asked: &Clone, session: &Session<'_>) -> Result<Code, Failure> {
-    let Clone { model, owner, consent: _ } = asked;
+    let Clone { model, owner, person, consent: _ } = asked;
+    let name = owner.name()?;
     let Some(account) = model.identity() else {
         return Err(Failure::usage("which child is the model? give --from-id"));
     };
     let effect = format!("creates {} after the model of child {}", owner.told(), model.told());
     let request = CloneAccount::builder(account)
-        .new_account_name(&owner.name)
+        .new_account_name(name)
         .new_account_email(&owner.email)
         .new_account_password(from_stdin().await?)
-        .maybe_language_code(owner.language.clone())
-        .maybe_location(owner.timezone.clone())
-        .maybe_account_custom_data(owner.custom_data.clone())
-        .maybe_account_first_name(owner.first_name.clone())
-        .maybe_account_last_name(owner.last_name.clone())
+        .maybe_language_code(person.language.clone())
+        .maybe_location(person.timezone.clone())
+        .maybe_account_custom_data(person.custom_data.clone())
+        .maybe_account_first_name(person.first_name.clone())
+        .maybe_account_last_name(person.last_name.clone())
         .build();
     let send = async {
         let answer = session.client.clone_account(&request).await?;

@@ -1,15 +1,37 @@
 //! `cpaas children list`.
 
 use clap::Args;
+use cpaas_restcomm::{ListAccounts, Status};
 use cpaas_voximplant::{GetChildrenAccounts, Selection};
 
+use super::by_vendor::{RESTCOMM, VOXIMPLANT};
 use crate::commands::own::Layout;
-use crate::commands::voximplant::{Session, selection};
+use crate::commands::voximplant::selection;
+use crate::commands::{restcomm, voximplant};
 use crate::exit::{Code, Failure};
 use crate::output;
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
+    /// Only those that are active, or only those that are not
+    #[arg(long, value_name = "BOOL", conflicts_with = "status")]
+    active: Option<bool>,
+    /// Show at most this many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    count: Option<u64>,
+    /// Pass over this many
+    #[arg(long, value_name = "N")]
+    offset: Option<u64>,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    whose: Whose,
+}
+
+/// What Voximplant can pick by, and show of them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = VOXIMPLANT)]
+pub(crate) struct Which {
     /// Only children with these ids, with commas, or `all`
     #[arg(long, value_parser = selection, value_name = "IDS")]
     id: Option<Selection>,
@@ -19,9 +41,6 @@ pub(crate) struct List {
     /// Only children with this e-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Only those that are enabled, or only those that are not
-    #[arg(long, value_name = "BOOL")]
-    active: Option<bool>,
     /// Only those that the vendor has blocked, or only those that it has not
     #[arg(long, value_name = "BOOL")]
     frozen: Option<bool>,
@@ -37,30 +56,43 @@ pub(crate) struct List {
     /// Whether balances are worked out as they are this moment
     #[arg(long, value_name = "BOOL")]
     live_balance: Option<bool>,
-    /// Show at most this many
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    count: Option<u64>,
-    /// Pass over this many
-    #[arg(long, value_name = "N")]
-    offset: Option<u64>,
 }
 
-pub(super) async fn run(asked: &List, session: &Session<'_>) -> Result<Code, Failure> {
+/// What Restcomm can pick by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = RESTCOMM)]
+pub(crate) struct Whose {
+    /// Only those of this status: active, suspended, closed, inactive or uninitialized
+    #[arg(long)]
+    status: Option<Status>,
+    /// Those of another organisation: for super administrators
+    #[arg(long, value_name = "OR…")]
+    organization_sid: Option<String>,
+    /// Those of another organisation, by its domain: for super administrators
+    #[arg(long, value_name = "NAME")]
+    domain_name: Option<String>,
+}
+
+pub(super) async fn voximplant(
+    asked: &List,
+    session: &voximplant::Session<'_>,
+) -> Result<Code, Failure> {
+    let which = &asked.which;
     let yes = |flag: bool| flag.then_some(true);
     let request = GetChildrenAccounts::builder()
-        .maybe_child_account_id(asked.id.clone())
-        .maybe_child_account_name(asked.name.clone())
-        .maybe_child_account_email(asked.email.clone())
+        .maybe_child_account_id(which.id.clone())
+        .maybe_child_account_name(which.name.clone())
+        .maybe_child_account_email(which.email.clone())
         .maybe_active(asked.active)
-        .maybe_frozen(asked.frozen)
-        .maybe_ignore_invalid_accounts(yes(asked.ignore_invalid))
-        .maybe_brief_output(yes(asked.brief))
-        .maybe_medium_output(yes(asked.medium))
-        .maybe_return_live_balance(asked.live_balance)
+        .maybe_frozen(which.frozen)
+        .maybe_ignore_invalid_accounts(yes(which.ignore_invalid))
+        .maybe_brief_output(yes(which.brief))
+        .maybe_medium_output(yes(which.medium))
+        .maybe_return_live_balance(which.live_balance)
         .maybe_count(asked.count)
         .maybe_offset(asked.offset)
         .build();
-    let most = asked.count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
+    let most = at_most(asked.count);
     let children = async {
         let mut stream = session.client.children(request);
         let mut children = Vec::new();
@@ -73,9 +105,9 @@ pub(super) async fn run(asked: &List, session: &Session<'_>) -> Result<Code, Fai
         }
         Ok(children)
     };
-    let layout = if asked.brief {
+    let layout = if which.brief {
         Layout::List(&["account_id"])
-    } else if asked.medium {
+    } else if which.medium {
         Layout::List(&["account_id", "account_name", "account_email"])
     } else {
         Layout::List(&[
@@ -90,4 +122,35 @@ pub(super) async fn run(asked: &List, session: &Session<'_>) -> Result<Code, Fai
         ])
     };
     session.print(children.await, layout)
+}
+
+pub(super) async fn restcomm(
+    asked: &List,
+    session: &restcomm::Session<'_>,
+) -> Result<Code, Failure> {
+    let List { active, count, offset, which: _, whose } = asked;
+    let mut request = ListAccounts::new();
+    if let Some(status) = whose.status {
+        request = request.status(status);
+    }
+    if let Some(sid) = &whose.organization_sid {
+        request = request.organization_sid(sid);
+    }
+    if let Some(name) = &whose.domain_name {
+        request = request.domain_name(name);
+    }
+    let is_active =
+        |status: &Option<String>| status.as_deref().is_some_and(|status| Status::Active.is(status));
+    let children = session.client.list(&request).await.map(|mut children| {
+        children.retain(|child| active.is_none_or(|active| is_active(&child.status) == active));
+        // The platform has no pages.
+        let offset = offset.map_or(0, |offset| at_most(Some(offset)));
+        children.into_iter().skip(offset).take(at_most(*count)).collect::<Vec<_>>()
+    });
+    let columns = &["sid", "friendly_name", "email_address", "status", "role", "date_created"];
+    session.print(children, Layout::List(columns))
+}
+
+fn at_most(count: Option<u64>) -> usize {
+    count.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX))
 }

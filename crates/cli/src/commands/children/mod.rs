@@ -1,5 +1,7 @@
-//! `cpaas children`: the accounts below an account.
+//! `cpaas children`: the accounts below an account. One file per verb, with the options that the
+//! vendors share and those of each.
 
+mod by_vendor;
 mod clone;
 mod create;
 mod list;
@@ -9,20 +11,23 @@ mod update;
 use clap::Subcommand;
 use cpaas_http::Background;
 
+use self::by_vendor::ByVendor;
 use super::own::{Consent, Order, Room};
 use crate::args::Global;
+use crate::config::Profile;
 use crate::exit::{Code, Failure};
+use crate::vendors::OwnClient as _;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Children {
-    /// Show the children, all of them, in the order of their ids
-    List(list::List),
+    /// Show the children, all of them
+    List(ByVendor<list::List>),
     /// Create a child account
-    Create(create::Create),
-    /// Create a child account after the model of another child
+    Create(ByVendor<Box<create::Create>>),
+    /// Create a child account after the model of another child (Voximplant)
     Clone(clone::Clone),
-    /// Change children
-    Update(Box<update::Update>),
+    /// Change a child, or several
+    Update(ByVendor<Box<update::Update>>),
 }
 
 impl Children {
@@ -35,12 +40,12 @@ impl Children {
         }
     }
 
-    fn consent(&self) -> Option<&Consent> {
+    fn consent(&self) -> Option<Consent> {
         match self {
             Self::List(_) => None,
-            Self::Create(create) => Some(&create.consent),
-            Self::Clone(clone) => Some(&clone.consent),
-            Self::Update(update) => Some(&update.consent),
+            Self::Create(create) => Some(create.options.consent),
+            Self::Clone(clone) => Some(clone.consent),
+            Self::Update(update) => Some(update.options.consent),
         }
     }
 }
@@ -53,11 +58,35 @@ pub(super) async fn run(
 ) -> Result<Code, Failure> {
     let order = Order { name: command.name(), consent: command.consent() };
     let room = Room::open(global, background, order).await?;
-    let session = room.session_of().await?;
     match command {
-        Children::List(asked) => list::run(asked, &session).await,
-        Children::Create(asked) => create::run(asked, &session).await,
-        Children::Clone(asked) => clone::run(asked, &session).await,
-        Children::Update(asked) => update::run(asked, &session).await,
+        Children::List(asked) => {
+            let (profile, asked) = (asked.profile(&room)?, &asked.options);
+            if is_restcomms(profile) {
+                list::restcomm(asked, &room.session(profile).await?).await
+            } else {
+                list::voximplant(asked, &room.session(profile).await?).await
+            }
+        }
+        Children::Create(asked) => {
+            let (profile, asked) = (asked.profile(&room)?, &asked.options);
+            if is_restcomms(profile) {
+                create::restcomm(asked, &room.session(profile).await?).await
+            } else {
+                create::voximplant(asked, &room.session(profile).await?).await
+            }
+        }
+        Children::Clone(asked) => clone::run(asked, &room.session_of().await?).await,
+        Children::Update(asked) => {
+            let (profile, asked) = (asked.profile(&room)?, &asked.options);
+            if is_restcomms(profile) {
+                update::restcomm(asked, &room.session(profile).await?).await
+            } else {
+                update::voximplant(asked, &room.session(profile).await?).await
+            }
+        }
     }
+}
+
+fn is_restcomms(profile: &Profile) -> bool {
+    profile.vendor.name == cpaas_restcomm::Client::VENDOR
 }

@@ -4,20 +4,32 @@ use clap::Args;
 use cpaas_core::{ExposeSecret, SecretString};
 use serde::Serialize;
 
+use super::by_vendor::VOXIMPLANT;
+use crate::exit::Failure;
 use crate::output;
 
-/// The new account's name, owner and secrets.
+/// The new account's name, owner and password.
 #[derive(Debug, Args)]
 pub(crate) struct Owner {
-    /// The account's name: 5 to 20 lower-case letters, digits and hyphens; it can't be changed later
+    /// The account's name. Voximplant needs one: 5 to 20 lower-case letters, digits and hyphens; it
+    /// can't be changed later. For Restcomm it is the e-mail address, if not given
     #[arg(long)]
-    pub(super) name: String,
+    pub(super) name: Option<String>,
     /// The owner's e-mail address, of no other account
     #[arg(long)]
     pub(super) email: String,
     /// Read the account's password from standard input
     #[arg(long, required = true)]
-    pub(super) password_stdin: bool,
+    password_stdin: bool,
+    /// Print the new account's keys or auth token too
+    #[arg(long)]
+    pub(super) show_secret: bool,
+}
+
+/// What Voximplant knows of the owner besides.
+#[derive(Debug, Args)]
+#[command(next_help_heading = VOXIMPLANT)]
+pub(crate) struct Person {
     /// Language of notifications, such as sv
     #[arg(long)]
     pub(super) language: Option<String>,
@@ -33,9 +45,6 @@ pub(crate) struct Owner {
     /// The owner's last name
     #[arg(long, value_name = "NAME")]
     pub(super) last_name: Option<String>,
-    /// Print the new account's keys too: the platform shows them this once
-    #[arg(long)]
-    pub(super) show_secret: bool,
 }
 
 /// An answer with the secrets that were asked for.
@@ -56,8 +65,15 @@ pub(super) struct AdminKey {
 }
 
 impl Owner {
+    /// The account's name, without which Voximplant makes none.
+    pub(super) fn name(&self) -> Result<&str, Failure> {
+        let name = self.name.as_deref();
+        name.ok_or_else(|| Failure::usage("voximplant needs the new account's --name"))
+    }
+
     pub(super) fn told(&self) -> String {
-        format!("the child account {} for {}", self.name, self.email)
+        let name = self.name.as_ref().map(|name| format!("{name} "));
+        format!("the child account {}for {}", name.unwrap_or_default(), self.email)
     }
 }
 

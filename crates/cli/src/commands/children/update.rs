@@ -4,9 +4,13 @@ use clap::Args;
 use cpaas_core::{Decimal, Error};
 use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
+use super::by_vendor::{RESTCOMM, VOXIMPLANT};
 use crate::commands::own::values::{Discreet, amount, given, password, read_some, secret};
 use crate::commands::own::{Consent, Done, Layout};
-use crate::commands::voximplant::Session;
+use crate::commands::restcomm::{
+    self, AccountChange, AccountName, NewStatus, Settings, StatusChange, WAIT,
+};
+use crate::commands::voximplant;
 use crate::config::Secret;
 use crate::exit::{Code, Failure};
 
@@ -14,41 +18,45 @@ use crate::exit::{Code, Failure};
 pub(crate) struct Update {
     #[command(flatten)]
     which: Which,
-    #[command(flatten)]
-    what: What,
+    /// Enable or disable; for Restcomm: activate or suspend, and every account below
+    #[arg(long, value_name = "BOOL")]
+    active: Option<bool>,
+    /// Read a new password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+    // Before the vendors' own: a heading goes on until the next.
     #[command(flatten)]
     pub(super) consent: Consent,
+    #[command(flatten)]
+    what: What,
+    #[command(flatten, next_help_heading = RESTCOMM)]
+    settings: Settings,
 }
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Which {
-    /// The child with this id; several with commas
+    /// The child with this id or SID; for Voximplant several with commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
-    id: Vec<u64>,
-    /// The child of this name; may be given more than once
-    #[arg(long)]
-    name: Vec<String>,
-    /// The child with this e-mail address; may be given more than once
+    id: Vec<String>,
+    /// The child with this e-mail address; for Voximplant it may be given more than once
     #[arg(long)]
     email: Vec<String>,
+    /// The child of this name; may be given more than once
+    #[arg(long, help_heading = VOXIMPLANT)]
+    name: Vec<String>,
     /// Every child there is; says first how many they are
-    #[arg(long)]
+    #[arg(long, help_heading = VOXIMPLANT)]
     all_children: bool,
 }
 
+/// What Voximplant can change besides.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
+#[command(next_help_heading = VOXIMPLANT)]
 pub(crate) struct What {
-    /// Enable or disable
-    #[arg(long, value_name = "BOOL")]
-    active: Option<bool>,
     /// The owner's new e-mail address
     #[arg(long, value_name = "EMAIL")]
     new_email: Option<String>,
-    /// Read a new password from standard input
-    #[arg(long)]
-    password_stdin: bool,
     /// Language of notifications, such as sv
     #[arg(long)]
     language: Option<String>,
@@ -87,18 +95,85 @@ pub(crate) struct What {
     can_use_restricted: Option<bool>,
 }
 
+const NOTHING: &str = "nothing to change: give at least one setting";
+
+pub(super) async fn voximplant(
+    asked: &Update,
+    session: &voximplant::Session<'_>,
+) -> Result<Code, Failure> {
+    let which = &asked.which;
+    let settings = asked.settings_on_voximplant();
+    if settings.is_empty() {
+        return Err(Failure::usage(NOTHING));
+    }
+    let request = asked.request(which.selector()?).await?;
+    let which = match which.told(session).await {
+        Ok(which) => which,
+        Err(error) => return session.print::<()>(Err(error), Layout::ONE),
+    };
+    let effect = format!("changes {which}: {}", settings.join(", "));
+    let send = async { session.client.set_child_account_info(&request).await.map(Done::new) };
+    session.change(&effect, send, Layout::ONE).await
+}
+
+pub(super) async fn restcomm(
+    asked: &Update,
+    session: &restcomm::Session<'_>,
+) -> Result<Code, Failure> {
+    let Update { which, active, password_stdin, settings, .. } = asked;
+    let told = settings.told(*password_stdin);
+    if told.is_empty() && active.is_none() {
+        return Err(Failure::usage(NOTHING));
+    }
+    let which = which.one()?;
+    let update = settings.update(*password_stdin).await?;
+    let sid = match which.sid(session).await {
+        Ok(sid) => sid,
+        Err(error) => return session.print::<()>(Err(error), Layout::ONE),
+    };
+    let Some(active) = active else {
+        let change = AccountChange { update, told, wait: settings.wait, show_secret: false };
+        return change.make(Some(&sid), session).await;
+    };
+    let status = if *active { NewStatus::Active } else { NewStatus::Suspended };
+    let change = StatusChange {
+        sid,
+        status,
+        update,
+        told,
+        allow_self_lockout: false,
+        wait: settings.wait.unwrap_or(WAIT),
+    };
+    change.make(session).await
+}
+
 impl Which {
-    fn selector(&self) -> ChildSelector {
-        match self {
+    fn selector(&self) -> Result<ChildSelector, Failure> {
+        Ok(match self {
             Self { all_children: true, .. } => ChildSelector::Ids(Selection::All),
             Self { name, .. } if !name.is_empty() => ChildSelector::Names(name.clone()),
             Self { email, .. } if !email.is_empty() => ChildSelector::Emails(email.clone()),
-            Self { id, .. } => ChildSelector::Ids(Selection::Only(id.clone())),
+            Self { id, .. } => {
+                let ids: Result<_, _> = id.iter().map(|id| id.parse()).collect();
+                let ids = ids.map_err(|_| Failure::usage("--id: a child's id is a number"))?;
+                ChildSelector::Ids(Selection::Only(ids))
+            }
+        })
+    }
+
+    /// The one account, for a vendor that changes one at a time.
+    fn one(&self) -> Result<AccountName<'_>, Failure> {
+        match (self.id.as_slice(), self.email.as_slice()) {
+            ([sid], []) => Ok(AccountName::Sid(sid)),
+            ([], [email]) => Ok(AccountName::Email(email)),
+            _ => Err(Failure::usage(
+                "restcomm changes one child at a time: give one --id or --email",
+            )),
         }
     }
 
     /// Which they are, for people; of all, how many.
-    async fn told(&self, session: &Session<'_>) -> Result<String, Error> {
+    async fn told(&self, session: &voximplant::Session<'_>) -> Result<String, Error> {
         if self.all_children {
             let request = GetChildrenAccounts::builder()
                 .child_account_id(Selection::All)
@@ -110,17 +185,18 @@ impl Which {
             let count = count.unwrap_or_else(|| "an unknown number".to_owned());
             return Ok(format!("every child account ({count})"));
         }
-        let ids = self.id.iter().map(ToString::to_string);
-        let texts = ids.chain(self.name.iter().chain(&self.email).cloned());
-        Ok(format!("child accounts {}", texts.collect::<Vec<_>>().join(", ")))
+        let named = [&self.id, &self.name, &self.email].map(|list| list.join(", "));
+        Ok(format!("child accounts {}", named.concat()))
     }
 }
 
-impl What {
-    fn told(&self) -> String {
-        let mut given = given!(
-            self;
-            active,
+impl Update {
+    /// What Voximplant is told to change, for people.
+    fn settings_on_voximplant(&self) -> Vec<String> {
+        let what = &self.what;
+        let mut given = given!(self; active);
+        given.extend(given!(
+            what;
             new_email,
             language,
             timezone,
@@ -133,42 +209,31 @@ impl What {
             support_bank_card,
             support_invoice,
             can_use_restricted,
-        );
+        ));
         given.extend(self.password_stdin.then(|| "a new password".to_owned()));
-        given.extend(self.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
-        given.join(", ")
+        given.extend(what.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
+        given
     }
 
     async fn request(&self, which: ChildSelector) -> Result<SetChildAccountInfo, Failure> {
-        let salt = read_some("--callback-salt", self.callback_salt.as_ref()).await?;
+        let what = &self.what;
+        let salt = read_some("--callback-salt", what.callback_salt.as_ref()).await?;
         Ok(SetChildAccountInfo::builder(which)
-            .maybe_new_child_account_email(self.new_email.clone())
+            .maybe_new_child_account_email(what.new_email.clone())
             .maybe_new_child_account_password(password(self.password_stdin).await?)
-            .maybe_callback_url(self.callback_url.clone())
+            .maybe_callback_url(what.callback_url.clone())
             .maybe_callback_salt(salt)
-            .maybe_account_notifications(self.account_notifications)
-            .maybe_tariff_changing_notifications(self.tariff_changing_notifications)
-            .maybe_news_notifications(self.news_notifications)
+            .maybe_account_notifications(what.account_notifications)
+            .maybe_tariff_changing_notifications(what.tariff_changing_notifications)
+            .maybe_news_notifications(what.news_notifications)
             .maybe_active(self.active)
-            .maybe_language_code(self.language.clone())
-            .maybe_location(self.timezone.clone())
-            .maybe_min_balance_to_notify(self.min_balance_to_notify)
-            .maybe_support_robokassa(self.support_robokassa)
-            .maybe_support_bank_card(self.support_bank_card)
-            .maybe_support_invoice(self.support_invoice)
-            .maybe_can_use_restricted(self.can_use_restricted)
+            .maybe_language_code(what.language.clone())
+            .maybe_location(what.timezone.clone())
+            .maybe_min_balance_to_notify(what.min_balance_to_notify)
+            .maybe_support_robokassa(what.support_robokassa)
+            .maybe_support_bank_card(what.support_bank_card)
+            .maybe_support_invoice(what.support_invoice)
+            .maybe_can_use_restricted(what.can_use_restricted)
             .build())
     }
-}
-
-pub(super) async fn run(asked: &Update, session: &Session<'_>) -> Result<Code, Failure> {
-    let Update { which, what, consent: _ } = asked;
-    let request = what.request(which.selector()).await?;
-    let which = match which.told(session).await {
-        Ok(which) => which,
-        Err(error) => return session.print::<()>(Err(error), Layout::ONE),
-    };
-    let effect = format!("changes {which}: {}", what.told());
-    let send = async { session.client.set_child_account_info(&request).await.map(Done::new) };
-    session.change(&effect, send, Layout::ONE).await
 }

@@ -15,25 +15,25 @@ use crate::config::{Accounts, Profile};
 use crate::exit::Failure;
 use crate::vendors::OwnClient;
 
-pub(crate) use self::consent::Consent;
+pub(crate) use self::consent::{Change, Consent};
 pub(crate) use self::session::{Done, Session, is_writing};
 pub(crate) use self::shown::Layout;
 pub(crate) use self::tree::Tree;
 
 /// A command of a vendor's own API.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Order<'c> {
+pub(crate) struct Order {
     /// The name under which its result stands in JSON.
     pub(crate) name: &'static str,
     /// What was said about going ahead, if it changes something.
-    pub(crate) consent: Option<&'c Consent>,
+    pub(crate) consent: Option<Consent>,
 }
 
 /// Where such a command runs.
 pub(crate) struct Room<'c> {
     global: &'c Global,
     background: &'c Background,
-    order: Order<'c>,
+    order: Order,
     format: Format,
     world: World,
 }
@@ -43,7 +43,7 @@ impl<'c> Room<'c> {
     pub(crate) async fn open(
         global: &'c Global,
         background: &'c Background,
-        order: Order<'c>,
+        order: Order,
     ) -> Result<Self, Failure> {
         if let Some(consent) = order.consent {
             consent.can_be_given()?;

@@ -1,5 +1,6 @@
 //! One command on one account: its client, what it may do, and how it ends.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -8,6 +9,7 @@ use cpaas_http::RecordingTransport;
 use serde::Serialize;
 
 use super::Order;
+use super::consent::Change;
 use super::shown::{DryRun, Layout, lines};
 use super::tree::Tree;
 use crate::args::Format;
@@ -28,7 +30,7 @@ pub(crate) fn is_writing() -> bool {
 pub(crate) struct Session<'c, C> {
     pub(crate) client: C,
     profile: &'c Profile,
-    order: Order<'c>,
+    order: Order,
     format: Format,
     /// What a dry run sends and holds back.
     recorder: Option<Arc<RecordingTransport>>,
@@ -50,7 +52,7 @@ impl<'c, C: OwnClient> Session<'c, C> {
     pub(crate) async fn open(
         mut accounts: Accounts,
         profile: &'c Profile,
-        order: Order<'c>,
+        order: Order,
         format: Format,
     ) -> Result<Self, Failure> {
         let recorder = if order.consent.is_some_and(|consent| consent.dry_run) {
@@ -102,22 +104,39 @@ impl<'c, C: OwnClient> Session<'c, C> {
         send: impl Future<Output = Result<T, Error>> + Send,
         layout: Layout,
     ) -> Result<Code, Failure> {
+        match self.carry_out(&Change::new(effect), send, layout).await? {
+            ControlFlow::Continue(result) => self.print(result, layout),
+            ControlFlow::Break(code) => Ok(code),
+        }
+    }
+
+    /// As [`change`](Self::change), but leaves it to the caller to print how it ended; breaks off
+    /// with a code where that has been said.
+    pub(crate) async fn carry_out<T: Serialize + Send>(
+        &self,
+        change: &Change,
+        send: impl Future<Output = Result<T, Error>> + Send,
+        layout: Layout,
+    ) -> Result<ControlFlow<Code, Result<T, Error>>, Failure> {
         if let Some(recorder) = &self.recorder {
-            return self.try_out(recorder, send, layout).await;
+            change.details.iter().for_each(|line| output::note(line));
+            return self.try_out(recorder, send, layout).await.map(ControlFlow::Break);
         }
         if let Some(consent) = self.order.consent {
             let account = match self.client.account().await {
                 Ok(account) => account,
-                Err(error) => return self.print::<()>(Err(error), layout),
+                Err(error) => return self.print::<()>(Err(error), layout).map(ControlFlow::Break),
             };
             let Profile { name, vendor, .. } = self.profile;
-            let what = format!("{}, account {account} (profile {name}): {effect}", vendor.name);
-            consent.get(&what).await?;
+            let effect = &change.effect;
+            output::note(&format!("{}, account {account} (profile {name}): {effect}", vendor.name));
+            change.details.iter().for_each(|line| output::note(line));
+            consent.get(change.to_type.as_deref()).await?;
         }
         WRITING.store(true, Ordering::Relaxed);
         let result = send.await;
         WRITING.store(false, Ordering::Relaxed);
-        self.print(result, layout)
+        Ok(ControlFlow::Continue(result))
     }
 
     async fn try_out<T: Serialize + Send>(
@@ -147,7 +166,12 @@ impl<'c, C: OwnClient> Session<'c, C> {
     }
 
     fn failed(&self, error: Error) -> Error {
-        output::note(&format!("{}: {error}", self.profile.name));
+        self.note(&error.to_string());
         error
+    }
+
+    /// Says something about this account.
+    pub(crate) fn note(&self, text: &str) {
+        output::note(&format!("{}: {text}", self.profile.name));
     }
 }

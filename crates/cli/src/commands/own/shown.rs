@@ -12,6 +12,8 @@ pub(crate) enum Layout {
     Members(&'static str, &'static str),
     /// A row for each item, with these members.
     List(&'static [&'static str]),
+    /// The same for the items of a member.
+    ListIn(&'static str, &'static [&'static str]),
     /// A row for each item of a list within each item.
     Nested { outer: &'static [&'static str], list: &'static str, inner: &'static [&'static str] },
 }
@@ -23,10 +25,6 @@ impl Layout {
 
 /// Headings and rows.
 pub(crate) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String>>) {
-    let items = match tree {
-        Tree::Array(items) => items.as_slice(),
-        _ => &[],
-    };
     match layout {
         Layout::Members(name, value) => {
             let mut rows = Vec::new();
@@ -34,12 +32,24 @@ pub(crate) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String
             (vec![name.to_owned(), value.to_owned()], rows)
         }
         Layout::List(columns) => {
-            (headings(columns), items.iter().map(|item| cells(item, columns)).collect())
+            (headings(columns), items(tree).iter().map(|item| cells(item, columns)).collect())
+        }
+        Layout::ListIn(member, columns) => {
+            let list = tree.get(member).map_or(&[][..], items);
+            (headings(columns), list.iter().map(|item| cells(item, columns)).collect())
         }
         Layout::Nested { outer, list, inner } => {
-            let rows = items.iter().flat_map(|item| nested(item, outer, list, inner)).collect();
+            let rows = items(tree).iter();
+            let rows = rows.flat_map(|item| nested(item, outer, list, inner)).collect();
             ([headings(outer), headings(inner)].concat(), rows)
         }
+    }
+}
+
+fn items(tree: &Tree) -> &[Tree] {
+    match tree {
+        Tree::Array(items) => items,
+        _ => &[],
     }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Settings {
     /// A new friendly name, up to 64 characters
     #[arg(long, value_name = "NAME")]
     friendly_name: Option<String>,
-    /// What it may do: Administrator, Developer, `ProvisioningAgent`
+    /// What it may do: Administrator, Developer, or another word of the vendor's
     #[arg(long)]
     role: Option<String>,
     /// Wait up to this long, such as 10s, until the platform shows the change
@@ -174,18 +174,18 @@ impl AccountChange {
         let Self { update, told, wait, show_secret } = self;
         let which = sid.map_or_else(|| "the account".to_owned(), |sid| format!("account {sid}"));
         let effect = format!("changes {which}: {}", told.join(", "));
-        let send = async {
+        let send = Box::pin(async {
             let client = &session.client;
             let accepted = match sid {
                 Some(sid) => client.update_by_sid(sid, &update).await?,
                 None => client.update(&update).await?,
             };
-            let account = match wait {
-                Some(wait) => client.wait_until_visible(&update, &accepted, wait).await?,
-                None => accepted,
+            let Some(wait) = wait else {
+                return Ok(WithToken::changed(accepted, show_secret));
             };
-            Ok(WithToken::new(account, show_secret))
-        };
+            let seen = client.wait_until_visible(&update, &accepted, wait).await?;
+            Ok(WithToken::new(seen, show_secret))
+        });
         session.change(&effect, send, Layout::ONE).await
     }
 }

@@ -23,7 +23,7 @@ pub(super) async fn run(asked: &Migrate, session: &Session<'_>) -> Result<Code, 
     let effect = format!("moves the account {sid} to the organisation {organization}");
     let send = async {
         let account = session.client.migrate(sid, organization).await?;
-        Ok(WithToken::new(account, false))
+        Ok(WithToken::changed(account, false))
     };
     session.change(&effect, send, Layout::ONE).await
 }

@@ -89,4 +89,11 @@ impl WithToken {
         let auth_token = token.map(SecretString::expose_secret).map(str::to_owned);
         Self { account, auth_token }
     }
+
+    /// The answer to a change, where newer servers put the time of that in the place of the day on
+    /// which the account was made.
+    pub(crate) fn changed(mut account: AccountRecord, show: bool) -> Self {
+        account.date_created = None;
+        Self::new(account, show)
+    }
 }

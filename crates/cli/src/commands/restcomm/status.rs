@@ -14,7 +14,7 @@ use crate::exit::{Code, Failure};
 pub(crate) struct Status {
     /// The new status; closing is for good
     #[arg(value_name = "STATUS")]
-    status: NewStatus,
+    new: NewStatus,
     /// The account's SID; the own one, if not given
     sid: Option<String>,
     /// Close without asking: the SID of the account to be closed, once more; `--yes` is not enough
@@ -55,7 +55,7 @@ impl Status {
     }
 
     fn closes(&self) -> bool {
-        self.status == NewStatus::Closed
+        self.new == NewStatus::Closed
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn run(asked: &Status, session: &Session<'_>) -> Result<Code, F
     }
     let change = StatusChange {
         sid,
-        status: asked.status,
+        status: asked.new,
         update: UpdateAccount::new(),
         told: Vec::new(),
         allow_self_lockout: asked.allow_self_lockout,

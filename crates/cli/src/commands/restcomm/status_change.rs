@@ -96,30 +96,32 @@ impl StatusChange {
     /// Announces what it touches, makes it, and looks what became of it.
     pub(crate) async fn make(self, session: &Session<'_>) -> Result<Code, Failure> {
         let client = &session.client;
-        let before = async { Ok((client.sid().await?, client.subtree(&self.sid).await?)) };
-        let (own, before) = match before.await {
-            Ok(before) => before,
+        let own = match client.sid().await {
+            Ok(own) => own,
             Err(error) => return session.print::<()>(Err(error), LAYOUT),
         };
         let locks_out = own.as_str() == self.sid && self.status != NewStatus::Active;
         if locks_out && !self.allow_self_lockout {
             return Err(Failure::usage(format!(
-                "{} is the very account that asks, and would be locked out; `cpaas restcomm status` takes --allow-self-lockout if that is meant",
-                self.sid
+                "{own} is the very account that asks, and would be locked out; `cpaas restcomm status` takes --allow-self-lockout if that is meant"
             )));
         }
+        let before = match client.subtree(&self.sid).await {
+            Ok(before) => before,
+            Err(error) => return session.print::<()>(Err(error), LAYOUT),
+        };
         let update = self.update();
-        let send = async {
+        let send = Box::pin(async {
             client.update_by_sid(&self.sid, &update).await?;
             Ok::<_, Error>(self.look_until_done(client, &before, locks_out).await)
-        };
+        });
         let result = match session.carry_out(&self.announced(&before), send, LAYOUT).await? {
             ControlFlow::Break(code) => return Ok(code),
             ControlFlow::Continue(result) => result,
         };
-        let is_whole = result.as_ref().is_ok_and(|report| self.tell(report, locks_out, session));
+        let all_reached = result.as_ref().is_ok_and(|report| self.tell(report, locks_out, session));
         match session.print(result, LAYOUT)? {
-            Code::Done if !is_whole => Ok(Code::SomeFailed),
+            Code::Done if !all_reached => Ok(Code::SomeFailed),
             code => Ok(code),
         }
     }
@@ -147,13 +149,26 @@ impl StatusChange {
         for setting in &self.told {
             effect = format!("{effect}; {setting}");
         }
-        let mut details: Vec<_> = before.members.iter().take(MOST_LINES).map(line).collect();
+        let mut details: Vec<_> =
+            before.members.iter().take(MOST_LINES).map(|member| self.line(member)).collect();
         details.extend(more(count));
         if self.status == NewStatus::Active {
             details.push("accounts below that are closed come back to life".to_owned());
         }
         let to_type = (self.status == NewStatus::Closed).then(|| self.sid.clone());
         Change { effect, details, to_type }
+    }
+
+    /// An account that is touched, for people.
+    fn line(&self, member: &SubtreeMember) -> String {
+        let SubtreeMember { depth, account, hidden, .. } = member;
+        let indent = "  ".repeat(depth + 1);
+        let name = account.friendly_name.as_deref().unwrap_or_default();
+        let status = account.status.as_deref().unwrap_or("of unknown status");
+        let already = if self.status.status().is(status) { " already" } else { "" };
+        let hidden =
+            hidden.as_ref().map(|why| format!("; accounts below can't be seen: {}", why.message()));
+        format!("{indent}{} {name} ({status}{already}){}", account.sid, hidden.unwrap_or_default())
     }
 
     /// Looks until every account is as wanted, or the time is over.
@@ -213,7 +228,9 @@ impl StatusChange {
             let found = error.as_ref().map_or_else(|| found.to_owned(), ToString::to_string);
             session.note(&format!("  {sid}: {found}"));
         }
-        more(count).iter().for_each(|line| session.note(line));
+        if let Some(line) = more(count) {
+            session.note(&line);
+        }
         false
     }
 }
@@ -257,19 +274,9 @@ fn joined(before: &Subtree, after: Subtree) -> Vec<Row> {
         ..Row::of(&member, Ok(member.account.clone()))
     });
     let gone = before.members.iter().filter(|member| !there.contains(&member.account.sid));
-    let gone = gone.map(|member| Row { after: None, ..Row::of(member, Ok(member.account.clone())) });
+    let gone =
+        gone.map(|member| Row { after: None, ..Row::of(member, Ok(member.account.clone())) });
     now.chain(gone).collect()
-}
-
-/// An account that is touched, for people.
-fn line(member: &SubtreeMember) -> String {
-    let SubtreeMember { depth, account, hidden, .. } = member;
-    let indent = "  ".repeat(depth + 1);
-    let name = account.friendly_name.as_deref().unwrap_or_default();
-    let status = account.status.as_deref().unwrap_or("of unknown status");
-    let already = if Status::Closed.is(status) { " already" } else { "" };
-    let hidden = hidden.as_ref().map(|why| format!("; accounts below can't be seen: {}", why.message()));
-    format!("{indent}{} {name} ({status}{already}){}", account.sid, hidden.unwrap_or_default())
 }
 
 /// What stands for the accounts that have no line of their own.

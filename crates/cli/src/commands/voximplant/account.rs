@@ -113,10 +113,10 @@ impl Account {
         }
     }
 
-    pub(super) fn consent(&self) -> Option<&Consent> {
+    pub(super) fn consent(&self) -> Option<Consent> {
         match self {
             Self::Get(_) => None,
-            Self::Set(set) => Some(&set.consent),
+            Self::Set(set) => Some(set.consent),
         }
     }
 }

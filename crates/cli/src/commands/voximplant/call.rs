@@ -53,8 +53,8 @@ impl Call {
         }
     }
 
-    pub(super) fn consent(&self) -> Option<&Consent> {
-        (self.access() == Access::Write || self.consent.dry_run).then_some(&self.consent)
+    pub(super) fn consent(&self) -> Option<Consent> {
+        (self.access() == Access::Write || self.consent.dry_run).then_some(self.consent)
     }
 
     async fn form(&self) -> Result<Form, Failure> {

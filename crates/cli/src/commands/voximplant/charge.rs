@@ -58,10 +58,10 @@ impl Charge {
         }
     }
 
-    pub(super) fn consent(&self) -> Option<&Consent> {
+    pub(super) fn consent(&self) -> Option<Consent> {
         match self {
             Self::Amount(_) => None,
-            Self::Run(run) => Some(&run.consent),
+            Self::Run(run) => Some(run.consent),
         }
     }
 }

@@ -78,7 +78,7 @@ impl Command {
     }
 
     /// What was said about going ahead, if it changes something.
-    fn consent(&self) -> Option<&Consent> {
+    fn consent(&self) -> Option<Consent> {
         match self {
             Self::Plans { command } => command.consent(),
             Self::Charge { command } => command.consent(),

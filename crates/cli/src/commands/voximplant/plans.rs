@@ -48,9 +48,9 @@ impl Plans {
         }
     }
 
-    pub(super) fn consent(&self) -> Option<&Consent> {
+    pub(super) fn consent(&self) -> Option<Consent> {
         match self {
-            Self::Change(change) => Some(&change.consent),
+            Self::Change(change) => Some(change.consent),
             Self::List(_) | Self::Available(_) => None,
         }
     }
