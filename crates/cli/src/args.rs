@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{children, own, restcomm, voximplant};
+use crate::commands::{children, own, restcomm, sonetel, voximplant};
 use crate::exit::Failure;
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
@@ -127,6 +127,11 @@ pub(crate) enum Command {
     /// What only Voximplant has
     #[command(flatten)]
     OfVoximplant(voximplant::Command),
+    /// The account in Sonetel's own terms, and what Sonetel knows besides
+    Sonetel {
+        #[command(subcommand)]
+        command: sonetel::Command,
+    },
     /// The account in Restcomm's own terms, and the status of an account and those below it
     Restcomm {
         #[command(subcommand)]

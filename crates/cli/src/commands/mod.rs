@@ -5,6 +5,7 @@ pub(crate) mod children;
 pub(crate) mod own;
 mod profiles;
 pub(crate) mod restcomm;
+pub(crate) mod sonetel;
 pub(crate) mod voximplant;
 
 use cpaas_core::AccountUpdate;
@@ -34,6 +35,9 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         }
         Command::OfVoximplant(command) => {
             return voximplant::run(command, &cli.global, background).await;
+        }
+        Command::Sonetel { command } => {
+            return sonetel::run(command, &cli.global, background).await;
         }
         Command::Restcomm { command } => {
             return restcomm::run(command, &cli.global, background).await;

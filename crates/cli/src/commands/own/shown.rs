@@ -62,7 +62,19 @@ fn nested(item: &Tree, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<St
 }
 
 fn headings(columns: &[&str]) -> Vec<String> {
-    columns.iter().map(|column| column.replace('_', " ").to_ascii_uppercase()).collect()
+    columns.iter().map(|column| heading(column)).collect()
+}
+
+/// The words of a name: `plan_name`, `langName`.
+fn heading(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(if letter == '_' { ' ' } else { letter.to_ascii_uppercase() });
+    }
+    words
 }
 
 fn cells(item: &Tree, columns: &[&str]) -> Vec<String> {
