@@ -5,9 +5,10 @@
 
 mod support;
 
-use cpaas_sandbox::{JournalEntry, Sandbox};
+use cpaas_sandbox::Sandbox;
 use serde_json::json;
-use support::{Home, sandbox};
+use support::manual::{self, Served};
+use support::{Home, calls, sandbox};
 
 /// A home whose only profile, `vox`, is the sandbox's Voximplant.
 fn home(sandbox: &Sandbox) -> Home {
@@ -20,11 +21,6 @@ fn home(sandbox: &Sandbox) -> Home {
     );
     home.write_config(&profile);
     home
-}
-
-/// The requests that came to the method.
-fn calls(sandbox: &Sandbox, method: &str) -> Vec<JournalEntry> {
-    sandbox.journal().into_iter().filter(|entry| entry.path.ends_with(method)).collect()
 }
 
 #[tokio::test]
@@ -214,29 +210,19 @@ async fn any_method_can_be_called_and_secrets_come_from_elsewhere() {
     home.run(&missing).await.failed(3, &["callback_salt", "NOPE"]);
 }
 
-/// A terminal of `script`'s, where there is one.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn on_a_terminal_a_change_asks_and_only_a_yes_goes_ahead() {
-    use tokio::process::Command;
-    if Command::new("script").arg("--version").output().await.is_err() {
-        return;
-    }
     let sandbox = sandbox().await;
     let home = home(&sandbox);
     for (answer, code, made) in [("n", 1, 0), ("", 1, 0), ("y", 0, 1)] {
-        let cpaas = env!("CARGO_BIN_EXE_cpaas");
-        let line = format!(
-            "echo {answer} | script -qec '{cpaas} voximplant account set --language sv' /dev/null"
-        );
-        let mut command = Command::new("sh");
-        command.args(["-c", &line]).env_clear().env("HOME", home.path());
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        let ended = command.output().await.unwrap();
-        let shown = String::from_utf8_lossy(&ended.stdout);
-        assert_eq!(ended.status.code(), Some(code), "{answer:?}: {shown}");
-        assert!(shown.contains("language = sv") && shown.contains("[y/N]"), "{shown}");
-        assert_eq!(calls(&sandbox, "SetAccountInfo").len(), made, "{answer:?}: {shown}");
+        let command = "voximplant account set --language sv";
+        let Some(ended) = home.run_on_a_terminal(command, answer).await else { return };
+        assert_eq!(ended.code, code, "{answer:?}: {ended:?}");
+        for words in ["language = sv", "[y/N]"] {
+            assert!(ended.stdout.contains(words), "{ended:?}");
+        }
+        assert_eq!(calls(&sandbox, "SetAccountInfo").len(), made, "{answer:?}: {ended:?}");
     }
 }
 
@@ -244,45 +230,15 @@ mod with_the_whole_api {
     use super::*;
     use cpaas_sandbox::Options;
 
-    /// Each command of the manual's section prints what stands below it, all on one sandbox.
     #[tokio::test]
     async fn the_manuals_examples_are_true() {
-        const MANUAL: &str = include_str!("../../../docs/cli.md");
         let sandbox = sandbox().await;
         let mut home = home(&sandbox);
         // As `cpaas sandbox` names it.
         let config = std::fs::read_to_string(home.config()).unwrap();
         home.write_config(&config.replace("[profiles.vox]", "[profiles.voximplant]"));
         home.set("CPAAS_PROFILE", "voximplant");
-        let section = MANUAL.split("## Commands for Voximplant").nth(1).unwrap();
-        let section = section.split("\n## ").next().unwrap();
-        let blocks = section.split("```console\n").skip(1);
-        let text: String = blocks.map(|block| block.split("```").next().unwrap()).collect();
-        let examples: Vec<_> = text.split("$ cpaas ").skip(1).collect();
-        assert!(examples.len() > 15, "{examples:?}");
-        for example in examples {
-            let (line, expected) = example.split_once('\n').unwrap();
-            let (arguments, input) = match line.strip_suffix(" < password.txt") {
-                Some(arguments) => (arguments, "Passw0rd!\n"),
-                None => (line, ""),
-            };
-            let arguments: Vec<_> = arguments.split_whitespace().collect();
-            let ended = home.run_with_input(&arguments, input).await;
-            assert_eq!(ended.code, 0, "{line}: {ended:?}");
-            let mut shown = ended.stdout.lines();
-            for expected in expected.lines() {
-                if expected == "…" {
-                    shown = "".lines();
-                    break;
-                }
-                let shown = shown.next().unwrap_or_default();
-                match expected.strip_suffix('…') {
-                    Some(start) => assert!(shown.starts_with(start.trim_end()), "{line}: {shown}"),
-                    None => assert_eq!(shown, expected, "{line}"),
-                }
-            }
-            assert_eq!(shown.next(), None, "{line}");
-        }
+        manual::examples_are_true("Commands for Voximplant", &home, 15).await;
     }
 
     #[tokio::test]
@@ -369,7 +325,6 @@ mod with_the_whole_api {
 /// in `cpaas-voximplant` proves for the same list of methods.
 #[tokio::test]
 async fn every_method_has_a_command_a_row_and_a_route() {
-    const MANUAL: &str = include_str!("../../../docs/cli.md");
     const PARAMETERS: &str = include_str!("../../../docs/wire/voximplant-parameters.csv");
     const NEW: [&str; 5] = ["--email", "n@example.com", "--password-stdin", "--yes", "--name"];
     let commands: [(&str, &[&str], &[&str]); 16] = [
@@ -411,27 +366,15 @@ async fn every_method_has_a_command_a_row_and_a_route() {
         ("GetAccountDocuments", &["documents"], &[]),
         ("GetAccountVerifications", &["verifications"], &[]),
     ];
-    let listed: std::collections::BTreeSet<_> =
-        PARAMETERS.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
-    assert_eq!(listed, commands.iter().map(|(method, ..)| *method).collect());
-
     let sandbox = sandbox().await;
     let home = home(&sandbox);
-    for (method, words, arguments) in commands {
-        assert!(
-            MANUAL.contains(&format!("`{}", words.join(" "))),
-            "{method}: no row in the manual"
-        );
-        let command = [words, arguments].concat();
-        let ended = home.run_with_input(&command, "Passw0rd!\n").await;
-        assert_eq!(ended.code, 0, "{method}: {ended:?}");
-        let calls = calls(&sandbox, method);
-        assert!(!calls.is_empty(), "{method}: not called by {command:?}");
-        assert!(
-            calls.iter().all(|call| call.operation != "unknown" && call.status == 200),
-            "{method}"
-        );
-    }
+    let commands = commands.map(|(method, words, arguments)| Served {
+        operation: method,
+        words,
+        arguments: arguments.iter().copied().map(str::to_owned).collect(),
+        route: method,
+    });
+    manual::every_operation_is_served(PARAMETERS, &commands, &home, &sandbox).await;
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod manual;
+
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
@@ -75,6 +77,19 @@ impl Home {
         self.run(&[&["--config", config], arguments].concat()).await
     }
 
+    /// Runs on a terminal of `script`'s and types this answer; none where there is no `script`.
+    /// What goes to either of its outputs comes on one.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn run_on_a_terminal(&self, command: &str, answer: &str) -> Option<Ended> {
+        Command::new("script").arg("--version").output().await.ok()?;
+        let cpaas = env!("CARGO_BIN_EXE_cpaas");
+        let line = format!("echo {answer} | script -qec '{cpaas} {command}' /dev/null");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &line]).env_clear().env("HOME", self.path()).kill_on_drop(true);
+        shell.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        Some(ended(shell.output()).await)
+    }
+
     pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -136,6 +151,27 @@ pub(crate) fn sonetel(name: &str, sandbox: &Sandbox, lines: &str) -> String {
         "[profiles.{name}]\nprovider = \"sonetel\"\nbase_url = \"{}\"\ntoken_url = \"{}\"\n{lines}\n",
         access.base_url, access.token_url
     )
+}
+
+/// The requests for an operation, by the sandbox's name for it or by the end of its path.
+pub(crate) fn calls(sandbox: &Sandbox, operation: &str) -> Vec<JournalEntry> {
+    let is = |entry: &JournalEntry| {
+        entry.operation == operation || entry.path.rsplit('/').next() == Some(operation)
+    };
+    sandbox.journal().into_iter().filter(is).collect()
+}
+
+/// A home whose profile `restcomm` is the sandbox's, by SID and the auth token in a file.
+pub(crate) fn restcomm_home(sandbox: &Sandbox) -> Home {
+    let access = sandbox.restcomm();
+    let home = Home::new();
+    home.write_secret("auth-token", &access.auth_token);
+    home.write_config(&format!(
+        "[profiles.restcomm]\nprovider = \"restcomm\"\nbase_url = \"{}\"\naccount_sid = \"{}\"\n\
+         auth_token = \"file:auth-token\"\n",
+        access.base_url, access.account_sid
+    ));
+    home
 }
 
 /// The requests that changed the account.

@@ -1,0 +1,313 @@
+//! What only Restcomm has, against its fake beside the command.
+
+#![cfg(feature = "sandbox")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::time::Duration;
+
+use cpaas_sandbox::restcomm::Seed;
+use cpaas_sandbox::{Options, Sandbox};
+use serde_json::{Value, json};
+use support::manual::{self, Served};
+use support::{Ended, Home, calls, restcomm_home as home, sandbox};
+
+/// One child with so many accounts below it, and where a command finds it.
+async fn family(seed: Seed, grandchildren: u32) -> (Sandbox, Home, String) {
+    let seed = seed.grandchildren(grandchildren);
+    let sandbox = Sandbox::start(Options::new().children(1).restcomm(seed)).await.unwrap();
+    let home = home(&sandbox);
+    let list = home.run(&["-o", "json", "children", "list"]).await;
+    let sid = list.json()[0]["children_list"][0]["sid"].as_str().unwrap().to_owned();
+    (sandbox, home, sid)
+}
+
+fn own(sandbox: &Sandbox) -> &str {
+    &sandbox.restcomm().account_sid
+}
+
+/// Member by member, what became of each account.
+fn members<'e>(report: &'e Value, name: &str) -> Vec<&'e Value> {
+    report["accounts"].as_array().unwrap().iter().map(|account| &account[name]).collect()
+}
+
+fn report(ended: &Ended) -> Value {
+    ended.json()[0]["restcomm_status"].clone()
+}
+
+/// Checks that no request has changed an account.
+#[track_caller]
+fn nothing_changed(sandbox: &Sandbox) {
+    let committed: Vec<_> = sandbox.journal().into_iter().filter(|entry| entry.committed).collect();
+    assert!(committed.is_empty(), "{committed:?}");
+}
+
+#[tokio::test]
+async fn closing_a_child_announces_every_account_below_and_reads_each_back() {
+    let (sandbox, home, sid) = family(Seed::new(), 9).await;
+    for refused in [
+        &["restcomm", "status", "closed", &sid][..],
+        &["restcomm", "status", "closed", &sid, "--yes"],
+        &["restcomm", "status", "closed", &sid, "--confirm", own(&sandbox)],
+        &["restcomm", "status", "closed", &sid, "--confirm", own(&sandbox), "--yes"],
+        &["restcomm", "status", "closed", "--confirm", &sid, "--allow-self-lockout"],
+    ] {
+        home.run(refused).await.failed(2, &["--confirm"]);
+    }
+    assert_eq!(sandbox.journal().len(), 1, "only the list was asked for");
+
+    let close = ["-o", "json", "restcomm", "status", "closed", &sid, "--confirm", &sid];
+    let ended = home.run(&close).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stderr.contains("closes for good 10 accounts"), "{ended:?}");
+    let announced: Vec<_> = ended.stderr.lines().filter(|line| line.starts_with("  ")).collect();
+    assert_eq!(announced.len(), 10, "{ended:?}");
+    let report = report(&ended);
+    assert_eq!(report["status"], "closed");
+    assert_eq!(members(&report, "before"), vec!["active"; 10]);
+    assert_eq!(members(&report, "after"), vec!["closed"; 10]);
+    let depths: Vec<_> = members(&report, "depth").into_iter().map(Value::as_u64).collect();
+    assert_eq!(depths, [vec![Some(0)], vec![Some(1); 9]].concat());
+    assert_eq!(members(&report, "error"), vec![&Value::Null; 10]);
+    let updates = calls(&sandbox, "update_account");
+    assert!(updates.len() == 1 && updates[0].committed, "{updates:?}");
+    for account in members(&report, "sid") {
+        assert!(announced.iter().any(|line| line.contains(account.as_str().unwrap())), "{account}");
+    }
+
+    let list = home.run(&["-o", "json", "children", "list", "--status", "closed"]).await;
+    assert_eq!(list.json()[0]["children_list"].as_array().unwrap().len(), 1);
+    let again = ["restcomm", "status", "active", &sid, "--yes"];
+    let again = home.run(&again).await;
+    assert!(again.code == 6 && !again.stderr.contains("closed already"), "{again:?}");
+    assert!(again.stderr.contains("(closed); accounts below can't be seen"), "{again:?}");
+}
+
+#[tokio::test]
+async fn activating_shows_accounts_that_were_out_of_sight_and_wakes_closed_ones() {
+    let (_sandbox, home, sid) = family(Seed::new(), 2).await;
+    let suspend = ["restcomm", "status", "suspended", &sid, "--yes", "-o", "json"];
+    let ended = home.run(&suspend).await;
+    assert_eq!(members(&report(&ended), "after"), vec!["suspended"; 3]);
+    let activate = ["restcomm", "status", "active", &sid, "--yes", "-o", "json"];
+    let ended = home.run(&activate).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    for words in ["at least 1 account", "accounts below can't be seen", "come back to life"] {
+        assert!(ended.stderr.contains(words), "{words}: {ended:?}");
+    }
+    let report = report(&ended);
+    assert_eq!(members(&report, "after"), vec!["active"; 3]);
+    assert_eq!(members(&report, "before"), [&json!("suspended"), &Value::Null, &Value::Null]);
+}
+
+#[tokio::test]
+async fn more_accounts_than_fit_are_counted() {
+    let (_sandbox, home, sid) = family(Seed::new(), 30).await;
+    let ended = home.run(&["restcomm", "status", "suspended", &sid, "--yes"]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stderr.contains("31 accounts") && ended.stderr.contains("and 11 more"));
+    assert_eq!(ended.stderr.lines().count(), 1 + 20 + 1, "{ended:?}");
+    assert_eq!(ended.stdout.lines().filter(|line| line.contains("suspended")).count(), 31);
+}
+
+#[tokio::test]
+async fn the_account_that_asks_is_locked_out_only_if_that_is_said() {
+    let (sandbox, home, _) = family(Seed::new(), 1).await;
+    let itself = own(&sandbox);
+    for refused in [
+        &["restcomm", "status", "suspended", "--yes"][..],
+        &["restcomm", "status", "suspended", itself, "--yes"],
+        &["restcomm", "status", "closed", "--confirm", itself],
+        &["children", "update", "--id", itself, "--active", "false", "--yes"],
+    ] {
+        home.run(refused).await.failed(2, &["the very account that asks", "--allow-self-lockout"]);
+    }
+    assert_eq!(sandbox.journal().len(), 1, "only the list was asked for");
+    let suspend =
+        ["restcomm", "status", "suspended", "--allow-self-lockout", "--yes", "-o", "json"];
+    let ended = home.run(&suspend).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stderr.contains("the account that asked is locked out"), "{ended:?}");
+    let report = report(&ended);
+    assert_eq!(members(&report, "after"), vec![&Value::Null; 3]);
+    assert_eq!(members(&report, "error"), vec![&Value::Null; 3]);
+    assert_eq!(sandbox.state()["restcomm"]["accounts"]["suspended"], 3);
+    assert_eq!(home.run(&["id"]).await.code, 0, "known without asking");
+    assert_eq!(home.run(&["info"]).await.code, 6);
+}
+
+#[tokio::test]
+async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
+    let slow = Seed::new().stale_reads(Duration::from_secs(2));
+    let (sandbox, home, sid) = family(slow, 2).await;
+    let suspend = ["restcomm", "status", "suspended", &sid, "--yes", "-o", "json"];
+    let ended = home.run(&suspend).await;
+    assert_eq!((ended.code, members(&report(&ended), "after")), (0, vec![&json!("suspended"); 3]));
+    assert_eq!(calls(&sandbox, "update_account").len(), 1, "it is sent once");
+
+    let (sandbox, home, sid) = family(Seed::new().stale_reads(Duration::from_mins(1)), 2).await;
+    let never = ["restcomm", "status", "suspended", &sid, "--wait", "1s", "--yes", "-o", "json"];
+    let ended = home.run(&never).await;
+    assert_eq!(ended.code, 11, "{ended:?}");
+    assert!(ended.stderr.contains("3 of 3 accounts are not suspended after 1s"), "{ended:?}");
+    assert_eq!(members(&report(&ended), "after"), vec!["active"; 3]);
+    let set = ["restcomm", "account", "set", "--sid", &sid, "--role", "x", "--wait", "1s", "--yes"];
+    let ended = home.run(&set).await;
+    assert!(ended.code == 7 && ended.stderr.contains("not yet visible"), "{ended:?}");
+    assert_eq!(calls(&sandbox, "update_account").len(), 2, "each is sent once");
+}
+
+#[tokio::test]
+async fn a_dry_run_tells_what_would_be_touched_and_changes_nothing() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    let close = ["restcomm", "status", "closed", &sid, "--dry-run", "-o", "json"];
+    let ended = home.run(&close).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let dry_run = &ended.json()[0]["dry_run"];
+    assert_eq!(dry_run["request"]["form"], "Status=closed");
+    let reads = dry_run["sent"].as_array().unwrap();
+    assert!(
+        reads.len() == 4 && reads.iter().all(|request| request["access"] == "read"),
+        "{reads:?}"
+    );
+    assert_eq!(ended.stderr.lines().count(), 3, "{ended:?}");
+    let set = ["restcomm", "account", "set", "--password-stdin", "--dry-run"];
+    let ended = home.run_with_input(&set, "N3w Passw0rd!\n").await;
+    assert!(ended.code == 0 && ended.stdout.contains("Password=[redacted]"), "{ended:?}");
+    assert!(!format!("{ended:?}").contains("N3w"), "{ended:?}");
+    nothing_changed(&sandbox);
+}
+
+#[tokio::test]
+async fn without_a_terminal_a_change_needs_yes_and_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    let sid = own(&sandbox);
+    for change in [
+        &["restcomm", "status", "suspended", sid][..],
+        &["restcomm", "account", "set", "--friendly-name", "x"],
+        &["restcomm", "account", "set", "--password-stdin"],
+        &["restcomm", "migrate", sid, "--organization", sid],
+        &["children", "create", "--email", "s@example.com", "--password-stdin"],
+        &["children", "update", "--id", sid, "--active", "true"],
+    ] {
+        home.run_with_input(change, "Passw0rd!\n").await.failed(2, &["no terminal", "--yes"]);
+    }
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    let organization = &sandbox.restcomm().other_organization.sid;
+    for (arguments, code) in [
+        (&["restcomm"][..], 2),
+        (&["restcomm", "status"], 2),
+        (&["restcomm", "status", "inactive", "--yes"], 2),
+        (&["restcomm", "status", "active", "--wait", "soon", "--yes"], 2),
+        (&["restcomm", "status", "active", "--confirm", own(&sandbox), "--yes"], 2),
+        (&["restcomm", "account", "get", "--sid", "x", "--email", "y"], 2),
+        (&["restcomm", "account", "get", "--yes"], 2),
+        (&["restcomm", "account", "set", "--yes"], 2),
+        (&["restcomm", "account", "set", "--wait", "1s", "--yes"], 2),
+        (&["restcomm", "migrate", "--yes"], 2),
+        (&["restcomm", "migrate", own(&sandbox), "--yes"], 2),
+        (&["restcomm", "status", "active", "AC7", "--yes"], 6),
+        (&["restcomm", "account", "get", "--sid", "AC7"], 6),
+        (&["restcomm", "account", "get", "--email", "nobody"], 6),
+        (&["restcomm", "migrate", "AC7", "--organization", organization, "--yes"], 6),
+        (&["restcomm", "migrate", own(&sandbox), "--organization", "OR7", "--yes"], 6),
+    ] {
+        let ended = home.run(arguments).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{arguments:?}: {ended:?}");
+    }
+    let long = "x".repeat(65);
+    let long = ["restcomm", "account", "set", "--friendly-name", &long, "--yes"];
+    let long = home.run(&long).await;
+    assert!(long.code == 6 && long.stderr.contains("at most 64 characters"), "{long:?}");
+    let empty = ["restcomm", "account", "set", "--password-stdin", "--yes"];
+    home.run(&empty).await.failed(2, &["standard input is empty"]);
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
+
+    let other = home.run(&["--sandbox", "-p", "sonetel", "restcomm", "account", "get"]).await;
+    other.failed(9, &["sonetel has no such command", "restcomm"]);
+}
+
+#[tokio::test]
+async fn a_new_password_replaces_the_stored_token_and_is_never_shown() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    let token = home.config().with_file_name("auth-token");
+    let old = std::fs::read_to_string(&token).unwrap();
+    let set = ["restcomm", "account", "set", "--password-stdin", "--yes", "-o", "json"];
+    let ended = home.run_with_input(&set, "N3w Passw0rd!\n").await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let new = std::fs::read_to_string(&token).unwrap();
+    assert_ne!(old.trim(), new.trim());
+    let shown = format!("{ended:?}");
+    assert!(!shown.contains("N3w") && !shown.contains(new.trim()), "{shown}");
+    let account = &ended.json()[0]["restcomm_account_set"];
+    assert!(account.get("auth_token").is_none(), "{account}");
+    assert_eq!(account["date_created"], Value::Null, "it would be that of the change");
+
+    let get = ["restcomm", "account", "get", "-o", "json"];
+    let plain = home.run(&get).await;
+    assert!(plain.json()[0]["restcomm_account_get"].get("auth_token").is_none(), "{plain:?}");
+    let secret = home.run(&[&get[..], &["--show-secret"]].concat()).await;
+    assert_eq!(secret.json()[0]["restcomm_account_get"]["auth_token"], new.trim());
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn on_a_terminal_closing_asks_for_the_sid_and_a_yes_is_not_enough() {
+    let (sandbox, home, sid) = family(Seed::new(), 1).await;
+    for (answer, code, closed) in [("y", 1, 0), ("", 1, 0), (sid.as_str(), 0, 2)] {
+        let command = format!("restcomm status closed {sid}");
+        let Some(ended) = home.run_on_a_terminal(&command, answer).await else { return };
+        assert_eq!(ended.code, code, "{answer:?}: {ended:?}");
+        assert!(ended.stdout.contains(&format!("Type {sid} to go ahead")), "{ended:?}");
+        assert_eq!(sandbox.state()["restcomm"]["accounts"]["closed"], closed, "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_manuals_examples_are_true() {
+    let sandbox = sandbox().await;
+    manual::examples_are_true("Commands for Restcomm", &home(&sandbox), 10).await;
+}
+
+/// What goes over the wire for each operation, the tables of `cpaas-restcomm` prove.
+#[tokio::test]
+async fn every_operation_has_a_command_a_row_and_a_route() {
+    const PARAMETERS: &str = include_str!("../../../docs/wire/restcomm-parameters.csv");
+    const SET: &[&str] = &["restcomm", "account", "set"];
+    const GET: &[&str] = &["restcomm", "account", "get"];
+    let (sandbox, home, sid) = family(Seed::new(), 0).await;
+    let organization = sandbox.restcomm().other_organization.sid.clone();
+    let served = |operation, words, arguments: &str, route| Served {
+        operation,
+        words,
+        arguments: arguments.split_whitespace().map(str::to_owned).collect(),
+        route,
+    };
+    let create = "--email new@example.com --password-stdin --yes";
+    let role = "--role Administrator --yes";
+    let commands = [
+        served("get", GET, "", "get_account"),
+        served("get_by_sid", GET, &format!("--sid {sid}"), "get_account"),
+        served("get_by_email", GET, "--email child1@example.test", "get_account"),
+        served("update", SET, role, "update_account"),
+        served("update_by_sid", SET, &format!("--sid {sid} {role}"), "update_account"),
+        served("list", &["children", "list"], "", "list_accounts"),
+        served("create", &["children", "create"], create, "create_account"),
+        served(
+            "migrate",
+            &["restcomm", "migrate"],
+            &format!("{sid} --organization {organization} --yes"),
+            "migrate_account",
+        ),
+    ];
+    manual::every_operation_is_served(PARAMETERS, &commands, &home, &sandbox).await;
+}
