@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
+use crate::block::Block;
 use crate::ci;
 use crate::shell::{Cmd, Context, Failure};
 
 const README: &str = "README.md";
-const BEGIN: &str = "<!-- capabilities:begin -->";
-const END: &str = "<!-- capabilities:end -->";
+const BLOCK: Block = Block { file: README, name: "capabilities" };
 /// The operations, in the order of their columns.
 const OPERATIONS: [&str; 4] = ["id", "info", "balance", "update"];
 
@@ -27,12 +27,12 @@ struct Capabilities {
 /// The step: the block in the README equals the rendered table.
 pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     let readme = context.read(README)?;
-    block(&readme)?;
-    let wanted = with_table(&readme, &table_from_code(context, &ci::BUILD)?)?;
+    BLOCK.of(&readme)?;
+    let wanted = BLOCK.with(&readme, &table_from_code(context, &ci::BUILD)?)?;
     if readme == wanted {
         return Ok(());
     }
-    print!("{}", difference(block(&readme)?, block(&wanted)?));
+    print!("{}", difference(BLOCK.of(&readme)?, BLOCK.of(&wanted)?));
     Err(Failure::new(format!(
         "the capability table in {README} is not what the code says; `cargo xtask docs` writes it"
     )))
@@ -40,18 +40,10 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
 
 /// Writes the rendered table into the README.
 pub(crate) fn write(context: &Context) -> Result<(), Failure> {
-    let readme = context.read(README)?;
-    block(&readme)?;
+    // Before the build, which takes its time.
+    BLOCK.of(&context.read(README)?)?;
     let table = table_from_code(context, &["build", "--package", "cpaas-cli"])?;
-    let wanted = with_table(&readme, &table)?;
-    if readme == wanted {
-        println!("{README} is current");
-        return Ok(());
-    }
-    std::fs::write(context.root.join(README), wanted)
-        .map_err(|error| Failure::new(format!("cannot write {README}: {error}")))?;
-    println!("{README} is written");
-    Ok(())
+    BLOCK.write(context, &table)
 }
 
 /// Builds the command line by `build` and asks it for the capabilities. The binary is taken from
@@ -135,26 +127,6 @@ fn row(entry: &Entry) -> Result<String, Failure> {
     Ok(format!("| {} | {} | {fields} |\n", entry.provider, marks.join(" | ")))
 }
 
-/// What stands between the two markers.
-fn block(readme: &str) -> Result<&str, Failure> {
-    let missing =
-        || Failure::new(format!("{README} needs one line `{BEGIN}` and, after it, one `{END}`"));
-    if readme.matches(BEGIN).count() != 1 || readme.matches(END).count() != 1 {
-        return Err(missing());
-    }
-    readme
-        .split_once(BEGIN)
-        .and_then(|(_, rest)| rest.split_once(END))
-        .map(|(block, _)| block)
-        .ok_or_else(missing)
-}
-
-/// The README with the table as its block, an empty line around it.
-fn with_table(readme: &str, table: &str) -> Result<String, Failure> {
-    let old = format!("{BEGIN}{}{END}", block(readme)?);
-    Ok(readme.replacen(&old, &format!("{BEGIN}\n\n{table}\n{END}"), 1))
-}
-
 /// The lines that only one of the two has, `-` for the old and `+` for the new.
 fn difference(old: &str, new: &str) -> String {
     let only = |these: &str, others: &str, sign: char| -> String {
@@ -216,26 +188,6 @@ mod tests {
         ] {
             let message = render(json).unwrap_err().to_string();
             assert!(message.contains(word), "{message}");
-        }
-    }
-
-    #[test]
-    fn the_block_is_replaced_and_nothing_else() {
-        let readme = format!("# x\n\n{BEGIN}\nold\n{END}\n\ntail\n");
-        let written = with_table(&readme, TABLE).unwrap();
-        assert_eq!(written, format!("# x\n\n{BEGIN}\n\n{TABLE}\n{END}\n\ntail\n"));
-        assert_eq!(with_table(&written, TABLE).unwrap(), written);
-    }
-
-    #[test]
-    fn without_its_markers_the_readme_is_refused() {
-        for readme in [
-            String::new(),
-            format!("{BEGIN}\n"),
-            format!("{END}\n{BEGIN}\n"),
-            format!("{BEGIN}{END}{BEGIN}{END}"),
-        ] {
-            assert!(block(&readme).is_err(), "{readme:?}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! The workspace's own tool: `cargo xtask ci` is the gate, `cargo xtask docs` writes what is
-//! generated from code, `cargo xtask help` lists both.
+//! generated from code, `cargo xtask faults` and `soak` try the clients, `cargo xtask help` lists both.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to a terminal")]
 
+mod block;
 mod capabilities;
 mod ci;
+mod faults;
 mod laws;
 mod python;
 mod shell;
@@ -34,9 +36,36 @@ fn main() -> ExitCode {
             finish(Context::locate().and_then(|context| capabilities::write(&context)))
         }
         "docs" => usage("`cargo xtask docs` takes no arguments"),
+        "faults" if rest.is_empty() => {
+            finish(Context::locate().and_then(|context| faults::matrix(&context)))
+        }
+        "faults" => usage("`cargo xtask faults` takes no arguments"),
+        "soak" => match soak_options(rest) {
+            Ok((seconds, seed)) => {
+                finish(Context::locate().and_then(|context| faults::soak(&context, seconds, seed)))
+            }
+            Err(message) => usage(&message),
+        },
         "" => usage(&help()),
         other => usage(&format!("unknown command `{other}`\n\n{}", help())),
     }
+}
+
+/// Seconds and seed of `--seconds N --seed S`.
+fn soak_options(rest: &[String]) -> Result<(u64, u64), String> {
+    let (mut seconds, mut seed) = (60, 1);
+    for pair in rest.chunks(2) {
+        let [name, value] = pair else { return Err(format!("`{}` needs a number", pair[0])) };
+        let number = value.parse().map_err(|_| format!("{name}: `{value}` is no number"))?;
+        match name.as_str() {
+            "--seconds" => seconds = number,
+            "--seed" => seed = number,
+            other => {
+                return Err(format!("unknown option `{other}`; there are --seconds and --seed"));
+            }
+        }
+    }
+    Ok((seconds, seed))
 }
 
 fn asks_for_help(command: &str, rest: &[String]) -> bool {
@@ -65,10 +94,30 @@ fn help() -> String {
     format!(
         "cargo xtask ci [STEP]…   the gate: all steps, or the named ones, in the order below\n\
          cargo xtask docs         writes the capability table into README.md\n\
+         cargo xtask faults       every operation under every fault; writes the table into docs/reliability.md\n\
+         cargo xtask soak [--seconds N] [--seed S]\n\
+         \x20                        random operations under random faults, 60 seconds and seed 1 unless said\n\
          cargo xtask help         this text\n\
          \n\
          Steps:\n{}\n\
          Exit codes: 0 passed, 1 failed, 2 unknown command or step.",
         steps.concat()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_soak_has_its_time_and_its_seed() {
+        let options = |words: &[&str]| {
+            soak_options(&words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(options(&[]), Ok((60, 1)));
+        assert_eq!(options(&["--seed", "7", "--seconds", "2"]), Ok((2, 7)));
+        for wrong in [&["--seed"][..], &["--seed", "x"], &["--speed", "1"], &["5"]] {
+            assert!(options(wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::connection::Connection;
 use crate::exchange::{Call, Payload, Reply};
 use crate::fake::{Fake, UNKNOWN};
-use crate::faults::{self, Fault, FaultRule, Moment, Plan, Replays, RetryAfter};
+use crate::faults::{self, Fault, FaultRule, Moment, Pages, Plan, Replays, RetryAfter};
 use crate::journal::{Journal, Outcome};
 
 /// What all requests share.
@@ -262,23 +262,25 @@ impl Visit<'_> {
                 let before = self.world.replays.before(self.operation, &self.call);
                 before.unwrap_or_else(|| self.process())
             }
-            Fault::Pages { how } => {
-                let has_pages = self.fake.is_some_and(|fake| fake.has_pages(self.operation));
-                let now = self.world.clock.now();
-                match self.fake {
+            Fault::Pages { how }
+                if self.fake.is_some_and(|fake| fake.has_pages(self.operation)) =>
+            {
+                let right = match (how, self.fake) {
                     // Not kept: it would stand among the pages that came before.
-                    Some(fake) if has_pages => {
-                        let right = fake.answer(&self.call, now);
-                        self.world.replays.page(self.operation, how, right)
+                    (Pages::Repeated | Pages::Cycling, Some(fake)) => {
+                        fake.answer(&self.call, self.world.clock.now())
                     }
                     _ => self.process(),
-                }
+                };
+                self.world.replays.page(self.operation, how, right)
             }
             Fault::Member { name, change } => faults::with_member(self.process(), &name, change),
-            // Told before the answer, or without one.
-            Fault::Latency { .. } | Fault::Reset { .. } | Fault::Endless | Fault::Drip { .. } => {
-                self.process()
-            }
+            // Told before the answer, or without one; or not possible here.
+            Fault::Latency { .. }
+            | Fault::Reset { .. }
+            | Fault::Endless
+            | Fault::Drip { .. }
+            | Fault::Pages { .. } => self.process(),
         }
     }
 

@@ -197,13 +197,18 @@ async fn figures_are_exact() {
 
 #[tokio::test]
 async fn rates_are_found_by_currency() {
-    let (account, _) = account([Step::json(200, r#"{"result":{"eur":0.85710,"USD":1}}"#)]);
+    let (account, _) = account([
+        Step::json(200, r#"{"result":{"eur":0.85710,"USD":1,"x_source":{"bank":7},"note":"n"}}"#),
+        Step::json(200, r#"{"result":{"EUR":"much"}}"#),
+    ]);
     let eur: Currency = "EUR".parse().unwrap();
     let request = GetCurrencyRate::builder([eur]).build();
     let rates = account.client().get_currency_rate(&request).await.unwrap().result;
     assert_eq!(rates.get(&eur).unwrap().to_string(), "0.85710");
     assert_eq!(rates.get(&"RUR".parse().unwrap()), None);
-    assert_eq!(rates.iter().count(), 2);
+    assert_eq!(rates.iter().count(), 2, "what is no currency is no rate");
+    let error = account.client().get_currency_rate(&request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
 }
 
 #[tokio::test]

@@ -64,7 +64,7 @@ impl Replays {
             Pages::Repeated => pages.last(),
             Pages::Cycling if !pages.is_empty() => pages.get(turns % pages.len()),
             Pages::Cycling => None,
-            Pages::Growing => return grown(&reply, pages.last().copied(), turns),
+            Pages::Growing => return grown(&reply, &pages, turns),
         };
         instead.map_or(reply, |page| (*page).clone())
     }
@@ -74,13 +74,16 @@ impl Replays {
     }
 }
 
-/// The page with a total that nobody ever reaches; what stood on the one before, where this one is empty.
-fn grown(reply: &Reply, before: Option<&Reply>, turns: usize) -> Reply {
+/// The page with a total that nobody ever reaches; what stood on one before, where this one is empty.
+fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
     let read = |reply: &Reply| serde_json::from_slice::<Value>(&reply.body).ok();
+    let is_empty = |page: &Value| page["result"].as_array().is_some_and(Vec::is_empty);
     let Some(mut page) = read(reply) else { return reply.clone() };
-    let is_empty = page["result"].as_array().is_some_and(Vec::is_empty);
-    if is_empty && let Some(before) = before.and_then(read) {
-        page["result"] = before["result"].clone();
+    if is_empty(&page) {
+        let mut before = before.iter().rev().filter_map(|reply| read(reply));
+        if let Some(before) = before.find(|page| !is_empty(page)) {
+            page["result"] = before["result"].clone();
+        }
     }
     page["total_count"] = (turns + 1).saturating_mul(1_000_000).into();
     Reply { body: page.to_string().into(), ..reply.clone() }

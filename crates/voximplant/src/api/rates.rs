@@ -6,8 +6,10 @@ use bon::Builder;
 use cpaas_core::{Currency, Decimal, Result};
 use cpaas_http::json::Exact;
 use cpaas_http::{Access, Form};
-use serde::{Deserialize, Serialize};
-use serde_with::{As, DisplayFromStr, Same};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
+use serde_with::{As, DeserializeAs as _, DisplayFromStr, Same};
 
 use super::check;
 use super::date::Date;
@@ -49,11 +51,24 @@ pub struct GetCurrencyRateResponse {
 #[serde(transparent)]
 pub struct ExchangeRates(
     #[serde(
-        deserialize_with = "As::<BTreeMap<Same, Exact>>::deserialize",
+        deserialize_with = "rates",
         serialize_with = "As::<BTreeMap<Same, DisplayFromStr>>::serialize"
     )]
     BTreeMap<String, Decimal>,
 );
+
+/// The members that are named after a currency; others, whatever they are, are no rates.
+fn rates<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Decimal>, D::Error> {
+    let members = BTreeMap::<String, Box<RawValue>>::deserialize(deserializer)?;
+    let rates = members.into_iter().filter(|(name, _)| name.parse::<Currency>().is_ok());
+    let rates = rates.map(|(name, rate)| {
+        let rate = Exact::deserialize_as(&mut serde_json::Deserializer::from_str(rate.get()));
+        Ok((name, rate.map_err(|_| D::Error::custom("a value, expected an exact decimal number"))?))
+    });
+    rates.collect()
+}
 
 impl ExchangeRates {
     /// The rate of a currency, if the vendor gave it.

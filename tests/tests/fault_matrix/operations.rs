@@ -1,0 +1,224 @@
+//! Every operation of the three vendors, each as one call that works on a fresh sandbox.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use cpaas_core::Result;
+use cpaas_http::Access::{self, Read, Write};
+use cpaas_http::ClientOptions;
+use cpaas_sandbox::Sandbox;
+use cpaas_voximplant::{
+    AddAccount, ChangeAccountPlan, ChargeAccount, CloneAccount, Currency, GetAccountDocuments,
+    GetAccountInfo, GetAccountPlans, GetAccountVerifications, GetAvailablePlans,
+    GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge, GetResourcePrice,
+    GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection, SetAccountInfo,
+    SetChildAccountInfo,
+};
+
+pub(crate) type Call = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+/// An operation of a vendor.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation {
+    pub(crate) provider: &'static str,
+    /// The name in the sandbox's journal, to which its faults are matched.
+    pub(crate) name: &'static str,
+    /// The client's method, where several ask for the same.
+    pub(crate) method: &'static str,
+    pub(crate) access: Access,
+    /// A member of the answer without which it says nothing.
+    pub(crate) member: &'static str,
+    /// One call of it, by a client that was just made.
+    pub(crate) call: fn(Arc<Sandbox>, ClientOptions) -> Call,
+}
+
+macro_rules! operations {
+    ($provider:literal, $client:ident, $sandbox:ident: $($access:ident $operation:literal $method:ident $member:literal $call:expr;)*) => {
+        &[$(Operation {
+            provider: $provider,
+            name: $operation,
+            method: stringify!($method),
+            access: $access,
+            member: $member,
+            call: |$sandbox, options| {
+                let $client = $client::client(&$sandbox, &options);
+                // The sandbox must outlive the call.
+                Box::pin(async move {
+                    let ended = $call.await.map(drop);
+                    drop($sandbox);
+                    ended
+                })
+            },
+        }),*]
+    };
+}
+
+pub(crate) fn all() -> impl Iterator<Item = Operation> {
+    [SONETEL, VOXIMPLANT, RESTCOMM].into_iter().flatten().copied()
+}
+
+mod sonetel {
+    use super::{ClientOptions, Sandbox};
+    use cpaas_sonetel::{Client, Config};
+
+    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
+        let access = sandbox.sonetel();
+        let config = Config::password(&access.username, access.password.as_str())
+            .with_base_url(&access.base_url)
+            .with_token_url(&access.token_url);
+        Client::with_options(config, options).unwrap()
+    }
+}
+
+mod voximplant {
+    use super::{ClientOptions, Sandbox};
+    use cpaas_voximplant::{Client, Config};
+
+    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
+        let access = sandbox.voximplant();
+        let config = Config::from_credentials(access.credentials.as_str());
+        Client::with_options(config.with_base_url(&access.base_url), options).unwrap()
+    }
+}
+
+mod restcomm {
+    use super::{ClientOptions, Sandbox};
+    use cpaas_restcomm::{Client, Config, ListAccounts};
+
+    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
+        let access = sandbox.restcomm();
+        let token = access.auth_token.as_str();
+        let config = Config::auth_token(&access.base_url, &access.account_sid, token);
+        Client::with_options(config, options).unwrap()
+    }
+
+    /// The SID of the first child.
+    pub(super) async fn child(client: &Client) -> cpaas_core::Result<String> {
+        let children = client.list(&ListAccounts::new()).await?;
+        Ok(children[0].sid.clone())
+    }
+}
+
+const SONETEL: &[Operation] = operations! { "sonetel", sonetel, sandbox:
+    Read "token" create_token "access_token" async { sonetel.token_status().await };
+    Read "get_account" get "account_id" async { sonetel.get().await };
+    Read "get_account" get_with_fields "response" async {
+        sonetel.get_with_fields(&[cpaas_sonetel::Field::Usage]).await
+    };
+    Write "update_account" update "account_id" async {
+        sonetel.update(&cpaas_sonetel::UpdateAccount::new().name("New")).await
+    };
+    Read "list_languages" languages "isolangCode3Digit" async {
+        sonetel.languages().await.map(<[_]>::len)
+    };
+    Read "list_timezones" timezones "zone_id" async {
+        sonetel.timezones().await.map(<[_]>::len)
+    };
+    Read "list_errors" errors "code" async { sonetel.errors(None).await };
+};
+
+const VOXIMPLANT: &[Operation] = operations! { "voximplant", voximplant, sandbox:
+    Write "add_account" add_account "account_id" async {
+        let request = AddAccount::builder()
+            .account_name("acme-north").account_email("n@example.test").account_password("Passw0rd!");
+        voximplant.add_account(&request.build()).await
+    };
+    Write "clone_account" clone_account "account_id" async {
+        let request = CloneAccount::builder(Identity::Name("child-1".into()))
+            .new_account_name("acme-south").new_account_email("s@example.test")
+            .new_account_password("Passw0rd!");
+        voximplant.clone_account(&request.build()).await
+    };
+    Read "get_account_info" get_account_info "account_id" async {
+        voximplant.get_account_info(&GetAccountInfo::default()).await
+    };
+    Write "set_account_info" set_account_info "result" async {
+        voximplant.set_account_info(&SetAccountInfo::builder().language_code("sv").build()).await
+    };
+    Write "set_child_account_info" set_child_account_info "result" async {
+        let names = cpaas_voximplant::ChildSelector::Names(vec!["child-1".into()]);
+        let request = SetChildAccountInfo::builder(names).active(false).build();
+        voximplant.set_child_account_info(&request).await
+    };
+    Read "get_children_accounts" get_children_accounts "account_id" async {
+        voximplant.get_children_accounts(&GetChildrenAccounts::default()).await
+    };
+    Read "get_children_accounts" children "total_count" async {
+        let mut stream = voximplant.children(GetChildrenAccounts::builder().count(2).build());
+        while let Some(child) = stream.next().await {
+            child?;
+        }
+        Ok(())
+    };
+    Read "get_currency_rate" get_currency_rate "result" async {
+        let eur: Currency = "EUR".parse().unwrap();
+        voximplant.get_currency_rate(&GetCurrencyRate::builder([eur]).build()).await
+    };
+    Read "get_resource_price" get_resource_price "resource_type" async {
+        voximplant.get_resource_price(&GetResourcePrice::default()).await
+    };
+    Read "get_subscription_price" get_subscription_price "subscription_template_id" async {
+        voximplant.get_subscription_price(&GetSubscriptionPrice::default()).await
+    };
+    Read "get_money_amount_to_charge" get_money_amount_to_charge "result" async {
+        voximplant.get_money_amount_to_charge(&GetMoneyAmountToCharge::default()).await
+    };
+    Write "charge_account" charge_account "result" async {
+        let phones = PhoneSelector::Ids(Selection::All);
+        voximplant.charge_account(&ChargeAccount::builder(phones).build()).await
+    };
+    Write "change_account_plan" change_account_plan "result" async {
+        let request = ChangeAccountPlan::builder(PlanType::Mau)
+            .plan_subscription_template_id(202).build();
+        voximplant.change_account_plan(&request).await
+    };
+    Read "get_account_plans" get_account_plans "plan_subscription_template_id" async {
+        voximplant.get_account_plans(&GetAccountPlans::default()).await
+    };
+    Read "get_available_plans" get_available_plans "plan_subscription_template_id" async {
+        voximplant.get_available_plans(&GetAvailablePlans::default()).await
+    };
+    Read "get_account_documents" get_account_documents "account_id" async {
+        voximplant.get_account_documents(&GetAccountDocuments::default()).await
+    };
+    Read "get_account_verifications" get_account_verifications "verification_id" async {
+        let own = voximplant.account_id().await?;
+        let id = own.as_str().parse().unwrap();
+        let request = GetAccountVerifications::builder(id).build();
+        voximplant.get_account_verifications(&request).await
+    };
+};
+
+const RESTCOMM: &[Operation] = operations! { "restcomm", restcomm, sandbox:
+    Read "get_account" get "sid" async { restcomm.get().await };
+    Read "get_account" get_by_sid "sid" async {
+        let sid = restcomm.sid().await?;
+        restcomm.get_by_sid(sid.as_str()).await
+    };
+    Read "get_account" get_by_email "sid" async {
+        restcomm.get_by_email("child1@example.test").await
+    };
+    Write "update_account" update "sid" async {
+        restcomm.update(&cpaas_restcomm::UpdateAccount::new().friendly_name("New")).await
+    };
+    Write "update_account" update_password "sid" async {
+        restcomm.update(&cpaas_restcomm::UpdateAccount::new().password("An0ther&Pass")).await
+    };
+    Write "update_account" update_by_sid "sid" async {
+        let sid = self::restcomm::child(&restcomm).await?;
+        let update = cpaas_restcomm::UpdateAccount::new().suspend();
+        restcomm.update_by_sid(&sid, &update).await
+    };
+    Read "list_accounts" list "sid" async {
+        restcomm.list(&cpaas_restcomm::ListAccounts::new()).await
+    };
+    Write "create_account" create "sid" async {
+        let new = cpaas_restcomm::CreateAccount::new("n@example.test", "An0ther&Pass");
+        restcomm.create(&new).await
+    };
+    Write "migrate_account" migrate "sid" async {
+        let sid = self::restcomm::child(&restcomm).await?;
+        let organization = &sandbox.restcomm().other_organization.sid;
+        restcomm.migrate(&sid, organization).await
+    };
+};
