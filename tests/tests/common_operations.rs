@@ -45,9 +45,6 @@ struct Case {
 
 const PROVIDERS: &[Provider] = &[sonetel::PROVIDER, voximplant::PROVIDER, restcomm::PROVIDER];
 
-const OPERATIONS: [Operation; 4] =
-    [Operation::Id, Operation::Info, Operation::Update, Operation::Balance];
-
 async fn run(
     operation: Operation,
     account: &dyn AccountProvider,
@@ -87,7 +84,7 @@ fn every_operation_that_is_declared_has_a_case_and_no_other() {
     for provider in PROVIDERS {
         let account = (provider.scripted)(&ClientOptions::default());
         assert_eq!(account.provider().as_str(), provider.name);
-        for operation in OPERATIONS {
+        for &operation in Operation::ALL {
             let has_case = provider.cases.iter().any(|case| case.operation == operation);
             assert_eq!(
                 account.capabilities().supports(operation),

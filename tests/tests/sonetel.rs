@@ -49,7 +49,7 @@ async fn all_succeed(account: &Arc<dyn AccountProvider>) {
 async fn every_operation_that_is_declared_works_and_says_the_same() {
     let sandbox = sandbox(Seed::new()).await;
     let account = Account::new(config(&sandbox)).unwrap();
-    for operation in [Operation::Id, Operation::Info, Operation::Update, Operation::Balance] {
+    for &operation in Operation::ALL {
         assert!(account.capabilities().supports(operation));
     }
     let id = account.id().await.unwrap();

@@ -22,6 +22,9 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Every operation there is, in a fixed order.
+    pub const ALL: &[Self] = &[Self::Id, Self::Info, Self::Update, Self::Balance];
+
     /// The operation's name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -164,6 +167,18 @@ mod tests {
         Capabilities::new(ProviderName::new("acme"))
             .with_operations([Operation::Update, Operation::Id, Operation::Id])
             .with_update_fields([UpdateField::Name, UpdateField::Password])
+    }
+
+    #[test]
+    fn all_operations_stand_in_the_list_of_all() {
+        let next = |operation| match operation {
+            Operation::Id => Some(Operation::Info),
+            Operation::Info => Some(Operation::Update),
+            Operation::Update => Some(Operation::Balance),
+            Operation::Balance => None,
+        };
+        let all: Vec<_> = std::iter::successors(Some(Operation::Id), |last| next(*last)).collect();
+        assert_eq!(Operation::ALL, all);
     }
 
     #[test]

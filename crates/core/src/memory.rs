@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use crate::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
-    Operation, ProviderName, Result, UpdateField,
+    Error, Operation, ProviderName, Result, UpdateField,
 };
 
 /// An account in memory: what [`AccountProvider`] means, without a network.
@@ -28,10 +28,45 @@ use crate::{
 /// # Ok(())
 /// # }
 /// ```
+///
+/// As a test double it fails when it is told to, and counts what reaches it:
+///
+/// ```
+/// use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, MemoryProvider};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let account = MemoryProvider::new("1");
+/// let lost = Error::new(ErrorKind::Timeout, "no answer").with_effect(Effect::Unknown);
+/// account.lose_next_answer(lost);
+///
+/// let error = account.update(&AccountUpdate::new().name("Acme")).await.unwrap_err();
+/// assert!(error.outcome_is_unknown());
+/// assert_eq!(account.changes(), 1); // so whoever sends it again makes the change twice
+/// # }
+/// ```
 pub struct MemoryProvider {
     capabilities: Capabilities,
     balance: Option<Balance>,
-    info: Mutex<AccountInfo>,
+    state: Mutex<State>,
+}
+
+struct State {
+    info: AccountInfo,
+    calls: u64,
+    changes: u64,
+    failures: Vec<Failure>,
+}
+
+/// How a call of an operation ends that would have succeeded.
+#[derive(Clone)]
+struct Failure {
+    operation: Operation,
+    error: Error,
+    /// Whether the change is made all the same.
+    after_the_change: bool,
+    /// Whether later calls end so, too.
+    stays: bool,
 }
 
 impl MemoryProvider {
@@ -46,43 +81,133 @@ impl MemoryProvider {
         Self {
             capabilities: Capabilities::new(Self::NAME)
                 .with_operations([Operation::Id, Operation::Info, Operation::Update])
-                .with_update_fields([
-                    UpdateField::Name,
-                    UpdateField::Language,
-                    UpdateField::Timezone,
-                    UpdateField::Password,
-                ]),
+                .with_update_fields(UpdateField::ALL.iter().copied()),
             balance: None,
-            info: Mutex::new(info),
+            state: Mutex::new(State { info, calls: 0, changes: 0, failures: Vec::new() }),
         }
     }
 
     /// Replaces everything that `info` tells.
     #[must_use]
     pub fn with_info(mut self, info: AccountInfo) -> Self {
-        self.info = Mutex::new(info);
+        self.state_mut().info = info;
         self
     }
 
     /// Gives the account a balance, and with it the operation.
     #[must_use]
     pub fn with_balance(mut self, balance: Balance) -> Self {
-        self.info.get_mut().unwrap_or_else(PoisonError::into_inner).currency =
-            Some(balance.currency);
+        self.state_mut().info.currency = Some(balance.currency);
         self.capabilities = self.capabilities.with_operations([Operation::Balance]);
         self.balance = Some(balance);
         self
     }
 
-    fn lock(&self) -> MutexGuard<'_, AccountInfo> {
+    /// Takes these operations and fields of an update, as far as they were taken before, and no
+    /// others: for trying what a tool does with a platform that can do less.
+    #[must_use]
+    pub fn limited_to(mut self, operations: &[Operation], fields: &[UpdateField]) -> Self {
+        let old = self.capabilities;
+        let operations = operations.iter().copied().filter(|operation| old.supports(*operation));
+        let fields = fields.iter().copied().filter(|field| old.update_fields().contains(field));
+        self.capabilities =
+            Capabilities::new(Self::NAME).with_operations(operations).with_update_fields(fields);
+        self
+    }
+
+    /// Makes the next call of an operation end with this error, and do nothing. Several are used up
+    /// in their order, one by each call.
+    pub fn fail_next(&self, operation: Operation, error: Error) {
+        self.plan(operation, error, false, false);
+    }
+
+    /// Makes every call of an operation end with this error, and do nothing.
+    pub fn fail_always(&self, operation: Operation, error: Error) {
+        self.plan(operation, error, false, true);
+    }
+
+    /// Makes the next update end with this error although its change is made.
+    pub fn lose_next_answer(&self, error: Error) {
+        self.plan(Operation::Update, error, true, false);
+    }
+
+    /// Takes back every failure that is still to come.
+    pub fn heal(&self) {
+        self.lock().failures.clear();
+    }
+
+    /// How many calls have reached the account: those that are refused beforehand don't.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.lock().calls
+    }
+
+    /// How many updates were carried out, told or not.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.lock().changes
+    }
+
+    fn plan(&self, operation: Operation, error: Error, after_the_change: bool, stays: bool) {
+        let error = error.with_provider(Self::NAME).with_operation(operation.as_str());
+        self.lock().failures.push(Failure { operation, error, after_the_change, stays });
+    }
+
+    /// Lets a call through to the account, if its operation is on offer.
+    fn admit(&self, operation: Operation) -> Result<MutexGuard<'_, State>> {
+        self.capabilities.require(operation)?;
+        let mut state = self.lock();
+        state.calls += 1;
+        Ok(state)
+    }
+
+    /// A read, unless it is to fail.
+    fn read(&self, operation: Operation) -> Result<MutexGuard<'_, State>> {
+        let mut state = self.admit(operation)?;
+        match state.failure(operation) {
+            Some(failure) => Err(failure.error),
+            None => Ok(state),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
         // No code panics while it holds the lock, so a poisoned one is still whole.
-        self.info.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state_mut(&mut self) -> &mut State {
+        self.state.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The failure that a call of this operation is to end with, used up unless it stays.
+    fn failure(&mut self, operation: Operation) -> Option<Failure> {
+        let at = self.failures.iter().position(|failure| failure.operation == operation)?;
+        if self.failures[at].stays {
+            return Some(self.failures[at].clone());
+        }
+        Some(self.failures.remove(at))
+    }
+
+    fn change(&mut self, update: &AccountUpdate) {
+        // A password is accepted and not kept: there is nothing here to log in to.
+        let AccountUpdate { name, language, timezone, password: _ } = update;
+        let set = |target: &mut Option<String>, value: &Option<String>| {
+            if value.is_some() {
+                target.clone_from(value);
+            }
+        };
+        set(&mut self.info.name, name);
+        set(&mut self.info.language, language);
+        set(&mut self.info.timezone, timezone);
+        self.changes += 1;
     }
 }
 
 impl fmt::Debug for MemoryProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryProvider").field("id", &self.lock().id).finish_non_exhaustive()
+        f.debug_struct("MemoryProvider").field("id", &self.lock().info.id).finish_non_exhaustive()
     }
 }
 
@@ -97,34 +222,29 @@ impl AccountProvider for MemoryProvider {
     }
 
     async fn id(&self) -> Result<AccountId> {
-        Ok(self.lock().id.clone())
+        self.read(Operation::Id).map(|state| state.info.id.clone())
     }
 
     async fn info(&self) -> Result<AccountInfo> {
-        Ok(self.lock().clone())
+        self.read(Operation::Info).map(|state| state.info.clone())
     }
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities.check(update)?;
-        // A password is accepted and not kept: there is nothing here to log in to.
-        let AccountUpdate { name, language, timezone, password: _ } = update;
-        let mut info = self.lock();
-        let set = |target: &mut Option<String>, value: &Option<String>| {
-            if value.is_some() {
-                target.clone_from(value);
-            }
-        };
-        set(&mut info.name, name);
-        set(&mut info.language, language);
-        set(&mut info.timezone, timezone);
-        Ok(info.clone())
+        let mut state = self.admit(Operation::Update)?;
+        let failure = state.failure(Operation::Update);
+        if failure.as_ref().is_none_or(|failure| failure.after_the_change) {
+            state.change(update);
+        }
+        match failure {
+            Some(failure) => Err(failure.error),
+            None => Ok(state.info.clone()),
+        }
     }
 
     async fn balance(&self) -> Result<Balance> {
-        match self.balance {
-            Some(balance) => Ok(balance),
-            None => Err(self.capabilities.unsupported(Operation::Balance)),
-        }
+        let _state = self.read(Operation::Balance)?;
+        self.balance.ok_or_else(|| self.capabilities.unsupported(Operation::Balance))
     }
 }
 
@@ -133,7 +253,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{ErrorKind, Money};
+    use crate::{Effect, ErrorKind, Money};
 
     static_assertions::assert_impl_all!(Arc<dyn AccountProvider>: AccountProvider, Clone);
     static_assertions::assert_impl_all!(Box<dyn AccountProvider>: AccountProvider);
@@ -166,6 +286,45 @@ mod tests {
         assert!(with.capabilities().supports(Operation::Balance));
         assert_eq!(with.balance().await.unwrap().money(), money);
         assert_eq!(with.info().await.unwrap().currency, Some(money.currency));
+    }
+
+    #[tokio::test]
+    async fn it_can_be_made_to_offer_less_and_never_more() {
+        let account = MemoryProvider::new("7").limited_to(
+            &[Operation::Info, Operation::Update, Operation::Balance],
+            &[UpdateField::Name],
+        );
+        let capabilities = account.capabilities();
+        assert_eq!(capabilities.operations(), [Operation::Info, Operation::Update]);
+        assert_eq!(account.id().await.unwrap_err().kind(), ErrorKind::Unsupported);
+        let both = AccountUpdate::new().name("n").language("sv");
+        assert_eq!(account.update(&both).await.unwrap_err().field(), Some("language"));
+        assert_eq!((account.calls(), account.changes()), (0, 0), "refused beforehand");
+        account.update(&AccountUpdate::new().name("n")).await.unwrap();
+        assert_eq!((account.calls(), account.changes()), (1, 1));
+    }
+
+    #[tokio::test]
+    async fn it_fails_as_it_is_told_until_it_is_healed() {
+        let account = MemoryProvider::new("7");
+        let busy = || Error::new(ErrorKind::Unavailable, "busy");
+        account.fail_next(Operation::Info, busy());
+        let error = account.info().await.unwrap_err();
+        assert_eq!(error.to_string(), "memory info: busy (unavailable)");
+        assert!(account.info().await.is_ok() && account.id().await.is_ok());
+
+        account.fail_always(Operation::Update, busy());
+        let update = AccountUpdate::new().name("n");
+        for _ in 0..2 {
+            assert_eq!(account.update(&update).await.unwrap_err().kind(), ErrorKind::Unavailable);
+        }
+        assert_eq!(account.changes(), 0);
+        account.heal();
+
+        account.lose_next_answer(busy().with_effect(Effect::Unknown));
+        assert!(account.update(&update).await.unwrap_err().outcome_is_unknown());
+        assert_eq!(account.info().await.unwrap().name.as_deref(), Some("n"));
+        assert_eq!((account.changes(), account.calls()), (1, 7));
     }
 
     #[cfg(feature = "mock")]

@@ -103,6 +103,9 @@ pub enum UpdateField {
 }
 
 impl UpdateField {
+    /// Every field there is, in a fixed order.
+    pub const ALL: &[Self] = &[Self::Name, Self::Language, Self::Timezone, Self::Password];
+
     /// The field's name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -129,15 +132,7 @@ mod tests {
     fn fields_are_those_that_are_set() {
         assert!(AccountUpdate::new().is_empty());
         let all = AccountUpdate::new().password("new").timezone("UTC").language("sv").name("n");
-        assert_eq!(
-            all.fields(),
-            [
-                UpdateField::Name,
-                UpdateField::Language,
-                UpdateField::Timezone,
-                UpdateField::Password
-            ],
-        );
+        assert_eq!(all.fields(), UpdateField::ALL);
     }
 
     #[test]
