@@ -1,0 +1,79 @@
+//! The laws of [`AccountProvider`] as a test suite: for whoever writes a provider, or a wrapper around
+//! one.
+//!
+//! `cpaas_core`'s trait promises more than its signatures say: that a write is never sent twice, that an
+//! error tells whether it was made, that no secret is printed, that every call ends. Each promise is a
+//! [law](laws), an async function over a [`Subject`]: the account under test, on a platform that can be
+//! counted and broken, such as a fake of the vendor.
+//!
+//! ```
+//! use cpaas_conformance::{MemorySubject, conformance_tests};
+//!
+//! // In `tests/conformance.rs`: one test for each law, over a subject of its own each.
+//! conformance_tests!(memory: MemorySubject::new());
+//! ```
+//!
+//! # Writing a subject
+//!
+//! Implement [`Subject`]: [`MemorySubject`] shows how. [`Changes`] makes the updates that it is asked for.
+//! Faults are injected wherever the platform is held: in a fake vendor, or in the transport on the way to it.
+//!
+//! # What does not apply
+//!
+//! A law about something that an account does not offer, or that needs a fault which can't be brought about,
+//! is not passed over in silence: it returns [`Outcome::NotApplicable`] with the reason, its test prints that,
+//! and fails unless the subject [lists](Subject::not_applicable) the law.
+//!
+//! [`AccountProvider`]: cpaas_core::AccountProvider
+
+mod changes;
+pub mod laws;
+mod memory;
+mod probe;
+mod subject;
+mod verdict;
+
+pub use changes::Changes;
+pub use laws::Law;
+pub use memory::MemorySubject;
+pub use subject::{Access, Fault, NotInjectable, Subject, Times};
+pub use verdict::{Outcome, Verdict, Violation};
+
+/// Makes a module of tests, one `#[tokio::test]` for each law, of a name and an expression that makes a
+/// [`Subject`]. The expression may `.await`; each test evaluates it anew. The crate needs tokio with the
+/// features `macros` and `rt` among its dev-dependencies.
+///
+/// ```
+/// use cpaas_conformance::{MemorySubject, conformance_tests};
+///
+/// conformance_tests!(memory: MemorySubject::new());
+/// ```
+#[macro_export]
+macro_rules! conformance_tests {
+    ($name:ident: $subject:expr) => {
+        #[cfg(test)]
+        mod $name {
+            use super::*;
+
+            $crate::__with_all_laws!($crate::__law_tests, $subject;);
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __law_tests {
+    ($subject:expr; $($module:ident::$law:ident,)*) => {
+        $(
+            #[::tokio::test]
+            async fn $law() {
+                let subject = $subject;
+                let law = $crate::Law::named(stringify!($law)).expect("it is in the list");
+                match law.check(&subject).await {
+                    Ok(outcome) => println!("{outcome}"),
+                    Err(violation) => panic!("{violation}"),
+                }
+            }
+        )*
+    };
+}

@@ -1,0 +1,14 @@
+//! What the tests of this crate share.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+pub(crate) mod altered;
+pub(crate) mod mutant;
+
+use cpaas_core::{Operation, UpdateField};
+
+pub(crate) fn all_but_balance() -> (Vec<Operation>, Vec<UpdateField>) {
+    let mut operations = Operation::ALL.to_vec();
+    operations.retain(|operation| *operation != Operation::Balance);
+    (operations, UpdateField::ALL.to_vec())
+}
