@@ -21,7 +21,7 @@
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
 //! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
-//! * `test-util`: the module `testing`, with `ScriptedTransport` and `ManualClock`.
+//! * `test-util`: the module `testing`, with `ScriptedTransport`, `FaultyTransport` and `ManualClock`.
 
 mod auth;
 mod background;

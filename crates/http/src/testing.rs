@@ -1,4 +1,7 @@
-//! For tests: a transport that answers from a script, and a clock set by hand.
+//! For tests: a transport that answers from a script, one that fails as it is told, and a clock set by
+//! hand.
+
+mod faulty;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -11,6 +14,7 @@ use cpaas_core::{ErrorKind, Timestamp};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub use self::faulty::{FaultyTransport, TransportFault};
 use crate::clock::Clock;
 use crate::config::{ConfigKey, ConfigKind};
 use crate::request::Access;

@@ -42,6 +42,8 @@ pub async fn secrets_are_never_shown(subject: &dyn Subject) -> Verdict {
 }
 
 async fn secrets(probe: &Probe<'_>) -> Result<(), Stop> {
+    let offers_info = probe.capabilities.supports(Operation::Info);
+    let info = if offers_info { Some(probe.info().await?) } else { None };
     let tour = Tour::of(probe).await?;
     let secrets = [probe.subject.secrets(), tour.passwords].concat();
     if secrets.is_empty() {
@@ -58,9 +60,7 @@ async fn secrets(probe: &Probe<'_>) -> Result<(), Stop> {
     for Met { what, error } in &tour.errors {
         hidden(&format!("the error of {what}"), &printed(error))?;
     }
-    if probe.capabilities.supports(Operation::Info) {
-        hidden("info", &[format!("{:?}", probe.info().await?)])?;
-    }
+    hidden("info", &[format!("{info:?}")])?;
     Ok(())
 }
 
@@ -108,7 +108,7 @@ impl Tour {
         Ok(tour)
     }
 
-    /// One read will do: they fail alike, and one that gets no answer takes its time.
+    /// One read will do: they fail alike. None that gets no answer: that takes its time.
     async fn reads_under(&mut self, probe: &Probe<'_>, fault: Fault) {
         let read = probe.reads().into_iter().rfind(|read| *read != Operation::Id);
         let Some(operation) = read.filter(|_| fault != Fault::Hang) else { return };
@@ -118,8 +118,13 @@ impl Tour {
         }
     }
 
+    /// One update that gets no answer will do, the last, after which the account may not be usable.
     async fn updates_under(&mut self, probe: &Probe<'_>, fault: Fault) -> Result<(), Violation> {
-        for field in probe.fields() {
+        let mut fields = probe.fields();
+        if fault == Fault::Hang {
+            fields = fields.split_off(fields.len().saturating_sub(1));
+        }
+        for field in fields {
             let update = probe.change(field)?;
             if probe.subject.inject(fault, Access::Write, Times::Once).await.is_ok() {
                 self.update(probe, update, &format!(" under {fault:?}")).await;

@@ -13,11 +13,13 @@ struct Law {
     kinds: &'static [ErrorKind],
     /// Of writes; a read never has one.
     effects: &'static [Effect],
-    /// How often the fault happens to a write.
+    /// How often the fault happens to a read, and to a write.
+    reads: &'static [Times],
     writes: &'static [Times],
 }
 
 const ONCE: &[Times] = &[Times::Once];
+const ALWAYS: &[Times] = &[Times::Always];
 const ONCE_AND_ALWAYS: &[Times] = &[Times::Once, Times::Always];
 /// What a connection that breaks may be called.
 const BROKEN: &[ErrorKind] = &[ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Unavailable];
@@ -33,7 +35,13 @@ const UNKNOWN_OR_APPLIED: &[Effect] = &[Effect::Unknown, Effect::Applied];
 ///
 /// That it is not so.
 pub async fn a_refused_connection_has_no_effect(subject: &dyn Subject) -> Verdict {
-    let law = Law { fault: Fault::Refused, kinds: BROKEN, effects: NONE, writes: ONCE_AND_ALWAYS };
+    let law = Law {
+        fault: Fault::Refused,
+        kinds: BROKEN,
+        effects: NONE,
+        reads: ONCE_AND_ALWAYS,
+        writes: ONCE_AND_ALWAYS,
+    };
     law.check(subject).await
 }
 
@@ -48,6 +56,7 @@ pub async fn a_lost_request_is_never_called_applied(subject: &dyn Subject) -> Ve
         fault: Fault::LostBefore,
         kinds: BROKEN,
         effects: NONE_OR_UNKNOWN,
+        reads: ONCE_AND_ALWAYS,
         writes: ONCE_AND_ALWAYS,
     };
     law.check(subject).await
@@ -60,8 +69,13 @@ pub async fn a_lost_request_is_never_called_applied(subject: &dyn Subject) -> Ve
 ///
 /// That it is not so.
 pub async fn a_change_whose_answer_is_lost_is_made_once(subject: &dyn Subject) -> Verdict {
-    let law =
-        Law { fault: Fault::LostAfter, kinds: BROKEN, effects: UNKNOWN_OR_APPLIED, writes: ONCE };
+    let law = Law {
+        fault: Fault::LostAfter,
+        kinds: BROKEN,
+        effects: UNKNOWN_OR_APPLIED,
+        reads: ONCE_AND_ALWAYS,
+        writes: ONCE,
+    };
     law.check(subject).await
 }
 
@@ -76,6 +90,7 @@ pub async fn a_change_whose_answer_is_garbled_is_made_once(subject: &dyn Subject
         fault: Fault::Garbled,
         kinds: &[ErrorKind::InvalidResponse, ErrorKind::Transport],
         effects: UNKNOWN_OR_APPLIED,
+        reads: ONCE_AND_ALWAYS,
         writes: ONCE,
     };
     law.check(subject).await
@@ -91,6 +106,7 @@ pub async fn a_rate_limit_is_waited_for_or_told(subject: &dyn Subject) -> Verdic
         fault: Fault::RateLimited,
         kinds: &[ErrorKind::RateLimited],
         effects: NONE,
+        reads: ONCE_AND_ALWAYS,
         writes: ONCE_AND_ALWAYS,
     };
     law.check(subject).await
@@ -106,6 +122,7 @@ pub async fn a_server_error_is_told(subject: &dyn Subject) -> Verdict {
         fault: Fault::ServerError,
         kinds: &[ErrorKind::Unavailable],
         effects: NONE_OR_UNKNOWN,
+        reads: ONCE_AND_ALWAYS,
         writes: ONCE_AND_ALWAYS,
     };
     law.check(subject).await
@@ -121,6 +138,7 @@ pub async fn wrong_credentials_are_told_and_do_nothing(subject: &dyn Subject) ->
         fault: Fault::WrongCredentials,
         kinds: &[ErrorKind::Unauthenticated],
         effects: NONE,
+        reads: ONCE_AND_ALWAYS,
         writes: ONCE_AND_ALWAYS,
     };
     law.check(subject).await
@@ -137,6 +155,7 @@ pub async fn a_call_without_an_answer_ends_in_time(subject: &dyn Subject) -> Ver
         fault: Fault::Hang,
         kinds: &[ErrorKind::Timeout],
         effects: UNKNOWN_OR_APPLIED,
+        reads: ALWAYS,
         writes: ONCE,
     };
     law.check(subject).await
@@ -158,7 +177,7 @@ impl Law {
         for operation in reads {
             usual.push((operation, probe.good_read(operation).await?));
         }
-        for times in [Times::Once, Times::Always] {
+        for &times in self.reads {
             self.over_reads(probe, &usual, times).await?;
         }
         for field in fields {
