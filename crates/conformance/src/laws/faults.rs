@@ -7,22 +7,17 @@ use crate::probe::{Answer, Probe, named};
 use crate::subject::{Access, Fault, Subject, Times};
 use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
 
-/// What a fault may end as. A call may also succeed all the same, by a retry or another way round.
-struct Law {
+/// A fault, and what calls under it may end as. A call may also succeed all the same, by a retry or another way round.
+struct Under {
     fault: Fault,
     kinds: &'static [ErrorKind],
     /// Of writes; a read never has one.
     effects: &'static [Effect],
-    /// How often the fault happens to a read, and to a write.
-    reads: &'static [Times],
-    writes: &'static [Times],
 }
 
-const ONCE: &[Times] = &[Times::Once];
-const ALWAYS: &[Times] = &[Times::Always];
-const ONCE_AND_ALWAYS: &[Times] = &[Times::Once, Times::Always];
 /// What a connection that breaks may be called.
 const BROKEN: &[ErrorKind] = &[ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Unavailable];
+const UNREADABLE: &[ErrorKind] = &[ErrorKind::InvalidResponse, ErrorKind::Transport];
 const NONE: &[Effect] = &[Effect::None];
 /// What may be said of a write that did not arrive, by whoever can't know that.
 const NONE_OR_UNKNOWN: &[Effect] = &[Effect::None, Effect::Unknown];
@@ -35,14 +30,7 @@ const UNKNOWN_OR_APPLIED: &[Effect] = &[Effect::Unknown, Effect::Applied];
 ///
 /// That it is not so.
 pub async fn a_refused_connection_has_no_effect(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::Refused,
-        kinds: BROKEN,
-        effects: NONE,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE_AND_ALWAYS,
-    };
-    law.check(subject).await
+    Under::new(Fault::Refused, BROKEN, NONE).check(subject).await
 }
 
 /// A request that breaks off before it arrives is a failure of the connection, and an update that was
@@ -52,14 +40,7 @@ pub async fn a_refused_connection_has_no_effect(subject: &dyn Subject) -> Verdic
 ///
 /// That it is not so.
 pub async fn a_lost_request_is_never_called_applied(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::LostBefore,
-        kinds: BROKEN,
-        effects: NONE_OR_UNKNOWN,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE_AND_ALWAYS,
-    };
-    law.check(subject).await
+    Under::new(Fault::LostBefore, BROKEN, NONE_OR_UNKNOWN).check(subject).await
 }
 
 /// An update whose answer is lost is not sent again: it was made once, and either the account finds that
@@ -69,14 +50,7 @@ pub async fn a_lost_request_is_never_called_applied(subject: &dyn Subject) -> Ve
 ///
 /// That it is not so.
 pub async fn a_change_whose_answer_is_lost_is_made_once(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::LostAfter,
-        kinds: BROKEN,
-        effects: UNKNOWN_OR_APPLIED,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE,
-    };
-    law.check(subject).await
+    Under::new(Fault::LostAfter, BROKEN, UNKNOWN_OR_APPLIED).check(subject).await
 }
 
 /// An update whose successful answer can't be read is not sent again, and never called without effect.
@@ -86,14 +60,7 @@ pub async fn a_change_whose_answer_is_lost_is_made_once(subject: &dyn Subject) -
 ///
 /// That it is not so.
 pub async fn a_change_whose_answer_is_garbled_is_made_once(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::Garbled,
-        kinds: &[ErrorKind::InvalidResponse, ErrorKind::Transport],
-        effects: UNKNOWN_OR_APPLIED,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE,
-    };
-    law.check(subject).await
+    Under::new(Fault::Garbled, UNREADABLE, UNKNOWN_OR_APPLIED).check(subject).await
 }
 
 /// Being asked to come back later is `RateLimited` without effect, unless a later attempt succeeds.
@@ -102,14 +69,7 @@ pub async fn a_change_whose_answer_is_garbled_is_made_once(subject: &dyn Subject
 ///
 /// That it is not so.
 pub async fn a_rate_limit_is_waited_for_or_told(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::RateLimited,
-        kinds: &[ErrorKind::RateLimited],
-        effects: NONE,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE_AND_ALWAYS,
-    };
-    law.check(subject).await
+    Under::new(Fault::RateLimited, &[ErrorKind::RateLimited], NONE).check(subject).await
 }
 
 /// A platform that can't answer now is `Unavailable`, and an update is not called applied.
@@ -118,14 +78,7 @@ pub async fn a_rate_limit_is_waited_for_or_told(subject: &dyn Subject) -> Verdic
 ///
 /// That it is not so.
 pub async fn a_server_error_is_told(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::ServerError,
-        kinds: &[ErrorKind::Unavailable],
-        effects: NONE_OR_UNKNOWN,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE_AND_ALWAYS,
-    };
-    law.check(subject).await
+    Under::new(Fault::ServerError, &[ErrorKind::Unavailable], NONE_OR_UNKNOWN).check(subject).await
 }
 
 /// Credentials that are not accepted are `Unauthenticated`, and nothing was done.
@@ -134,14 +87,7 @@ pub async fn a_server_error_is_told(subject: &dyn Subject) -> Verdict {
 ///
 /// That it is not so.
 pub async fn wrong_credentials_are_told_and_do_nothing(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::WrongCredentials,
-        kinds: &[ErrorKind::Unauthenticated],
-        effects: NONE,
-        reads: ONCE_AND_ALWAYS,
-        writes: ONCE_AND_ALWAYS,
-    };
-    law.check(subject).await
+    Under::new(Fault::WrongCredentials, &[ErrorKind::Unauthenticated], NONE).check(subject).await
 }
 
 /// A call that gets no answer ends within the subject's deadline as `Timeout`, and an update that was
@@ -151,17 +97,27 @@ pub async fn wrong_credentials_are_told_and_do_nothing(subject: &dyn Subject) ->
 ///
 /// That it is not so.
 pub async fn a_call_without_an_answer_ends_in_time(subject: &dyn Subject) -> Verdict {
-    let law = Law {
-        fault: Fault::Hang,
-        kinds: &[ErrorKind::Timeout],
-        effects: UNKNOWN_OR_APPLIED,
-        reads: ALWAYS,
-        writes: ONCE,
-    };
-    law.check(subject).await
+    Under::new(Fault::Hang, &[ErrorKind::Timeout], UNKNOWN_OR_APPLIED).check(subject).await
 }
 
-impl Law {
+impl Under {
+    const fn new(fault: Fault, kinds: &'static [ErrorKind], effects: &'static [Effect]) -> Self {
+        Self { fault, kinds, effects }
+    }
+
+    /// How often the fault happens to each read: what gets no answer takes its time.
+    fn to_reads(&self) -> &'static [Times] {
+        if self.fault == Fault::Hang { &[Times::Always] } else { &[Times::Once, Times::Always] }
+    }
+
+    /// How often the fault happens to each write: one that is carried out is lost once.
+    fn to_writes(&self) -> &'static [Times] {
+        match self.fault {
+            Fault::LostAfter | Fault::Garbled | Fault::Hang => &[Times::Once],
+            _ => &[Times::Once, Times::Always],
+        }
+    }
+
     async fn check(&self, subject: &dyn Subject) -> Verdict {
         let probe = Probe::new(subject);
         conclude(self.over(&probe).await)
@@ -177,11 +133,11 @@ impl Law {
         for operation in reads {
             usual.push((operation, probe.good_read(operation).await?));
         }
-        for &times in self.reads {
+        for &times in self.to_reads() {
             self.over_reads(probe, &usual, times).await?;
         }
         for field in fields {
-            for &times in self.writes {
+            for &times in self.to_writes() {
                 self.over_write(probe, &probe.change(field)?, times).await?;
             }
         }
