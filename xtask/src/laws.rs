@@ -29,6 +29,19 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     }))
 }
 
+/// The violations in the manifest and sources of the package at the root of this folder.
+#[cfg(test)]
+pub(crate) fn of_package(folder: &std::path::Path, package: &str) -> Result<Vec<String>, Failure> {
+    let metadata = Cmd::cargo(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
+    let workspace = Workspace::parse(&metadata.capture(folder)?)?;
+    let mut violations = workspace.violations();
+    violations.extend(sources::violations(&Context { root: folder.to_path_buf() }, &workspace)?);
+    // That there are no other packages is as it should be.
+    violations.retain(|violation| !violation.starts_with("the workspace has no package"));
+    assert!(workspace.names().eq([package]), "the folder holds another package");
+    Ok(violations)
+}
+
 /// The laws over what a package brings along, which need cargo's choice of features.
 fn closures(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Failure> {
     let mut violations = Vec::new();

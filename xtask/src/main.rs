@@ -1,5 +1,6 @@
 //! The workspace's own tool: `cargo xtask ci` is the gate, `cargo xtask docs` writes what is
-//! generated from code, `cargo xtask faults` and `soak` try the clients, `cargo xtask help` lists both.
+//! generated from code, `cargo xtask faults` and `soak` try the clients, `cargo xtask new-provider` begins a provider
+//! crate, `cargo xtask help` lists all.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to a terminal")]
 
 mod block;
@@ -7,6 +8,7 @@ mod capabilities;
 mod ci;
 mod faults;
 mod laws;
+mod new_provider;
 mod python;
 mod shell;
 
@@ -14,7 +16,7 @@ use std::process::ExitCode;
 
 use crate::shell::{Context, Failure};
 
-/// The exit code of a call that names no known command or step.
+/// The exit code of a call that names no known command or step, or something that can't be taken.
 const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -45,6 +47,13 @@ fn main() -> ExitCode {
                 finish(Context::locate().and_then(|context| faults::soak(&context, seconds, seed)))
             }
             Err(message) => usage(&message),
+        },
+        "new-provider" => match Context::locate() {
+            Err(failure) => finish(Err(failure)),
+            Ok(context) => match new_provider::Plan::new(&context, rest) {
+                Ok(plan) => finish(plan.carry_out(&context)),
+                Err(message) => usage(&format!("xtask new-provider: {message}")),
+            },
         },
         "" => usage(&help()),
         other => usage(&format!("unknown command `{other}`\n\n{}", help())),
@@ -97,10 +106,12 @@ fn help() -> String {
          cargo xtask faults       every operation under every fault; writes the table into docs/reliability.md\n\
          cargo xtask soak [--seconds N] [--seed S]\n\
          \x20                        random operations under random faults, 60 seconds and seed 1 unless said\n\
+         cargo xtask new-provider NAME [--into DIR]\n\
+        \x20                        a new provider crate in crates/NAME, or of its own in DIR/NAME\n\
          cargo xtask help         this text\n\
          \n\
          Steps:\n{}\n\
-         Exit codes: 0 passed, 1 failed, 2 unknown command or step.",
+         Exit codes: 0 passed, 1 failed, 2 unknown command or step, or a name or place that can't be taken.",
         steps.concat()
     )
 }

@@ -1,0 +1,114 @@
+//! `cargo xtask new-provider`, and what it makes: a crate that builds, keeps the house's lints and passes its
+//! tests before anything of it is written by hand.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What of a provider may have to be written by hand: lines of code, without comments.
+const BY_HAND: usize = 250;
+
+/// Runs `xtask` at the root of the workspace.
+fn xtask(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .expect("xtask starts")
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// Runs cargo in the new crate, with what the workspace has built so far; returns what it printed.
+fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO"));
+    for (name, _) in std::env::vars_os() {
+        // What cargo says of this package is not true of that one, and would make build scripts run again.
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    command.args(arguments).current_dir(folder).env("CARGO_TARGET_DIR", target);
+    let output = command.output().expect("cargo starts");
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "cargo {arguments:?}: {}\n{out}\n{err}", output.status);
+    out
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Every file of ours below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs" || extension == "toml")
+        {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn a_new_provider_passes_its_tests_and_little_of_it_is_by_hand() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let into = elsewhere.path().display().to_string();
+    let made = xtask(&["new-provider", "acme_voice", "--into", &into]);
+    let told = text(&made.stdout);
+    assert!(made.status.success(), "{told}{}", text(&made.stderr));
+    let folder = elsewhere.path().join("acme-voice");
+
+    for file in files(&folder) {
+        let content = std::fs::read_to_string(&file).unwrap().to_lowercase();
+        let placeholder = ["vendor-name", "vendor_name", "vendorname", "vendor name"]
+            .into_iter()
+            .find(|name| content.contains(name));
+        assert_eq!(placeholder, None, "{}", file.display());
+    }
+
+    cargo(&folder, &["fmt", "--check"]);
+    let tests = cargo(&folder, &["test", "--offline", "--all-targets"]);
+    for test in ["bare::a_dropped_call_leaves", "behind_arc_dyn::reads_change", "the_documented"] {
+        assert!(tests.lines().any(|line| line.contains(test) && line.ends_with("ok")), "{tests}");
+    }
+    cargo(&folder, &["clippy", "--offline", "--all-targets", "--", "-D", "warnings"]);
+
+    let by_hand: Vec<_> = told.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    assert!(by_hand.len() >= 4 && by_hand.contains(&"src/account.rs"), "{told}");
+    let lines: usize = by_hand.iter().map(|file| lines_of_code(&folder.join(file))).sum();
+    assert!(lines < BY_HAND, "{lines} lines in {by_hand:?}");
+}
+
+fn lines_of_code(file: &Path) -> usize {
+    let source = std::fs::read_to_string(file).unwrap();
+    let lines = source.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with("//")).count()
+}
+
+#[test]
+fn a_bad_name_or_place_is_one_line_and_exit_code_2_and_nothing_is_made() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let into = elsewhere.path().display().to_string();
+    let kept = elsewhere.path().join("kept/Cargo.toml");
+    std::fs::create_dir_all(kept.parent().unwrap()).unwrap();
+    std::fs::write(&kept, "mine").unwrap();
+    for name in ["", "Acme", "acme voice", "../acme", "core", "sonetel", "kept"] {
+        let refused = xtask(&["new-provider", name, "--into", &into]);
+        assert_eq!(refused.status.code(), Some(2), "{name}");
+        assert_eq!(text(&refused.stderr).lines().count(), 1, "{name}");
+        assert!(refused.stdout.is_empty(), "{name}");
+    }
+    assert_eq!(xtask(&["new-provider"]).status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(kept).unwrap(), "mine");
+    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 1, "nothing else is there");
+}
