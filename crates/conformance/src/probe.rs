@@ -1,6 +1,7 @@
 //! Calling the account under test, in bounded time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
@@ -12,6 +13,9 @@ use crate::verdict::{Stop, Violation, not_applicable, require, success};
 
 /// The operations that change nothing.
 pub(crate) const READS: [Operation; 3] = [Operation::Id, Operation::Info, Operation::Balance];
+
+/// What a busy machine may take to notice that time is up.
+const SLACK: Duration = Duration::from_secs(2);
 
 /// What a read returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +124,8 @@ impl<'s> Probe<'s> {
         Ok(update)
     }
 
-    async fn in_time<T>(
+    /// How a call of this operation ends, if it does.
+    pub(crate) async fn in_time<T>(
         &self,
         operation: Operation,
         call: impl Future<Output = T>,
@@ -131,9 +136,6 @@ impl<'s> Probe<'s> {
             .map_err(|_| Violation::new(format!("{operation} did not end within {deadline:?}")))
     }
 }
-
-/// What a busy machine may take to notice that time is up.
-const SLACK: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// An update in words.
 pub(crate) fn named(update: &AccountUpdate) -> String {

@@ -12,7 +12,7 @@ use crate::{AccountId, AccountInfo, AccountUpdate, Balance, Capabilities, Result
 /// # Contract
 ///
 /// This trait is a contract between providers, the wrappers around them, and generic account
-/// tooling. What it promises, the conformance suite checks.
+/// tooling. What it promises, the suite in `cpaas-conformance` checks.
 ///
 /// * A value stands for **one account**, with the credentials to act on it. It is cheap to share
 ///   (`Arc<dyn AccountProvider>`) and every method may be called from many tasks at once.

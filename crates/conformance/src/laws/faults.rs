@@ -144,15 +144,15 @@ impl Under {
         Ok(())
     }
 
-    /// All reads side by side if they all fail, so that those without an answer wait together.
+    /// One read after the other; those that get no answer side by side, so that they wait together.
     async fn over_reads(
         &self,
         probe: &Probe<'_>,
         usual: &[(Operation, Answer)],
         times: Times,
     ) -> Result<(), Stop> {
-        let one_by_one = usual.chunks(if times == Times::Once { 1 } else { usual.len().max(1) });
-        for group in one_by_one {
+        let together = if self.fault == Fault::Hang { usual.len().max(1) } else { 1 };
+        for group in usual.chunks(together) {
             let before = probe.subject.requests().await;
             probe.subject.inject(self.fault, Access::Read, times).await?;
             let ended = join_all(group.iter().map(|(operation, _)| probe.read(*operation))).await;
@@ -163,10 +163,8 @@ impl Under {
                 failed |= self.read_ended(*operation, usual, ended?)?;
             }
             require(failed || times == Times::Once || !asked, || {
-                format!(
-                    "all reads succeed although each request of theirs ends as {:?}",
-                    self.fault
-                )
+                let reads: Vec<_> = group.iter().map(|(operation, _)| operation.as_str()).collect();
+                format!("{reads:?} succeed although each request ends as {:?}", self.fault)
             })?;
         }
         Ok(())

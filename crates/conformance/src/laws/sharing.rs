@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use cpaas_core::{AccountProvider, AccountUpdate, Error, ErrorKind, Result};
+use cpaas_core::{AccountProvider, AccountUpdate, Operation, Result};
 use futures_util::future::{join, join_all};
 
 use crate::probe::{Answer, Probe, READS, read};
@@ -32,16 +32,17 @@ async fn pointers(probe: &Probe<'_>) -> Result<(), Stop> {
         let own = (probe.account.provider(), probe.capabilities.clone());
         require(told == own, || format!("{name} says {told:?}, the account {own:?}"))?;
         for operation in READS {
-            let ended = within(probe, read(&*account, operation)).await?;
+            let ended = probe.in_time(operation, read(&*account, operation)).await?;
             let own = probe.read(operation).await?;
             same(&format!("{operation} of {name}"), ended, own)?;
         }
         let empty = AccountUpdate::new();
-        let ended = within(probe, account.update(&empty)).await?;
+        let ended = probe.in_time(Operation::Update, account.update(&empty)).await?;
         let own = probe.update(&empty).await?;
         same(&format!("an empty update of {name}"), ended, own)?;
         if let Some(&field) = probe.fields().first() {
-            let ended = within(probe, account.update(&probe.change(field)?)).await?;
+            let update = probe.change(field)?;
+            let ended = probe.in_time(Operation::Update, account.update(&update)).await?;
             success(ended, &format!("an update of {name}"))?;
             probe.subject.settle().await;
         }
@@ -61,17 +62,6 @@ fn same<T: PartialEq>(what: &str, ended: Result<T>, own: Result<T>) -> Result<()
     require(is_same, || {
         format!("{what} ends as {}, and the account's own as {}", words(ended), words(own))
     })
-}
-
-/// A call of something else than the account under test, in bounded time.
-async fn within<T>(
-    probe: &Probe<'_>,
-    call: impl Future<Output = Result<T>>,
-) -> Result<Result<T>, Violation> {
-    let late = || Error::new(ErrorKind::Timeout, "no end in time");
-    Ok(tokio::time::timeout(probe.subject.deadline() * 2, call)
-        .await
-        .unwrap_or_else(|_| Err(late())))
 }
 
 /// Calls at the same time all succeed; reads among themselves say the same.

@@ -19,7 +19,7 @@ use cpaas_vendor_name::{
 use support::vendor::FakeVendor;
 
 /// Short, for the laws about answers that never come; the fake answers at once.
-const DEADLINE: Duration = Duration::from_millis(300);
+const DEADLINE: Duration = Duration::from_millis(500);
 
 conformance_tests!(bare: FakeSubject::new());
 conformance_tests!(behind_arc_dyn: FakeSubject::new().behind_arc_dyn());
