@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, Result};
-use cpaas_http::{ClientOptions, RetryPolicy, Settings};
+use cpaas_http::{Background, ClientOptions, RetryPolicy, Settings};
 use cpaas_sandbox::Sandbox;
 
 use crate::dice::Dice;
@@ -26,6 +26,8 @@ pub(crate) struct Account<'s> {
     provider: &'static str,
     sandbox: &'s Sandbox,
     client: Arc<dyn AccountProvider>,
+    /// Changes of credentials that go on when their caller has given up.
+    background: Background,
     name: Option<Known<Option<String>>>,
     language: Option<Known<Option<String>>>,
     password: Known<String>,
@@ -58,10 +60,12 @@ impl<'s> Account<'s> {
         let name = text(&format!("/{provider}/account/friendly_name"))
             .or_else(|| text(&format!("/{provider}/account/name")));
         let language = if provider == "sonetel" { "eng" } else { "en" };
+        let background = Background::new();
         Self {
             provider,
             sandbox,
-            client: open(provider, sandbox, &password),
+            client: open(provider, sandbox, &password, &background),
+            background,
             name: has(&["sonetel", "restcomm"]).then(|| Known::new(name)),
             language: has(&["sonetel", "voximplant"])
                 .then(|| Known::new(Some(language.to_owned()))),
@@ -141,9 +145,11 @@ impl<'s> Account<'s> {
     /// As somebody would who does not know which password holds: tries those that may.
     async fn log_in_again(&mut self) {
         self.sandbox.clear_faults();
+        // A change that is under way may yet be made.
+        self.background.idle().await;
         let candidates = self.password.candidates().to_vec();
         for password in candidates {
-            let account = open(self.provider, self.sandbox, &password);
+            let account = open(self.provider, self.sandbox, &password, &self.background);
             if account.info().await.is_ok() {
                 self.password.seen("the password", &password);
                 self.client = account;
@@ -154,7 +160,8 @@ impl<'s> Account<'s> {
     }
 
     async fn make_child(&mut self, dice: &mut Dice) {
-        let client = restcomm(self.sandbox, self.password.candidates().last().unwrap());
+        let client =
+            restcomm(self.sandbox, self.password.candidates().last().unwrap(), &self.background);
         let before = self.made.candidates().to_vec();
         let email = format!("soak{}-{}@example.test", self.tally.writes, dice.number(1 << 30));
         let new = cpaas_restcomm::CreateAccount::new(email, PASSWORDS[0]);
@@ -197,7 +204,7 @@ impl<'s> Account<'s> {
     }
 }
 
-fn options() -> ClientOptions {
+fn options(background: &Background) -> ClientOptions {
     let mut settings = Settings::default();
     settings.operation_timeout = Duration::from_millis(1500);
     settings.attempt_timeout = Duration::from_millis(400);
@@ -205,10 +212,15 @@ fn options() -> ClientOptions {
     retry.base_delay = Duration::from_millis(10);
     retry.max_delay = Duration::from_millis(100);
     settings.retry = retry;
-    ClientOptions::default().with_settings(settings)
+    ClientOptions::default().with_settings(settings).with_background(background.clone())
 }
 
-fn open(provider: &str, sandbox: &Sandbox, password: &str) -> Arc<dyn AccountProvider> {
+fn open(
+    provider: &str,
+    sandbox: &Sandbox,
+    password: &str,
+    background: &Background,
+) -> Arc<dyn AccountProvider> {
     match provider {
         "sonetel" => {
             let access = sandbox.sonetel();
@@ -216,23 +228,23 @@ fn open(provider: &str, sandbox: &Sandbox, password: &str) -> Arc<dyn AccountPro
                 cpaas_sonetel::Config::password(&access.username, access.password.as_str())
                     .with_base_url(&access.base_url)
                     .with_token_url(&access.token_url);
-            Arc::new(cpaas_sonetel::Account::with_options(config, &options()).unwrap())
+            Arc::new(cpaas_sonetel::Account::with_options(config, &options(background)).unwrap())
         }
         "voximplant" => {
             let access = sandbox.voximplant();
             let config = cpaas_voximplant::Config::from_credentials(access.credentials.as_str())
                 .with_base_url(&access.base_url);
-            Arc::new(cpaas_voximplant::Account::with_options(config, &options()).unwrap())
+            Arc::new(cpaas_voximplant::Account::with_options(config, &options(background)).unwrap())
         }
-        _ => Arc::new(restcomm(sandbox, password)),
+        _ => Arc::new(restcomm(sandbox, password, background)),
     }
 }
 
-fn restcomm(sandbox: &Sandbox, password: &str) -> cpaas_restcomm::Account {
+fn restcomm(sandbox: &Sandbox, password: &str, background: &Background) -> cpaas_restcomm::Account {
     let access = sandbox.restcomm();
     let config = cpaas_restcomm::Config::password(&access.base_url, &access.email, password)
         .with_account_sid(&access.account_sid);
-    cpaas_restcomm::Account::with_options(config, &options()).unwrap()
+    cpaas_restcomm::Account::with_options(config, &options(background)).unwrap()
 }
 
 impl Tally {
