@@ -1,0 +1,143 @@
+//! The operation on one account, under way.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use cpaas_core::{AccountProvider, Effect, Error, ErrorKind, Result};
+use futures_util::future::BoxFuture;
+use tokio::time::{Sleep, sleep};
+
+use crate::Outcome;
+use crate::fleet::Member;
+
+/// Begins the operation on the account with this label.
+pub(crate) type Begin<'a, T> =
+    Box<dyn FnMut(&'a str, &'a dyn AccountProvider) -> BoxFuture<'a, Result<T>> + Send + 'a>;
+
+/// Whether an operation may change anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
+}
+
+/// What is done to each account.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Task {
+    pub(crate) access: Access,
+    /// Its name, if it is one of the trait's.
+    pub(crate) name: Option<&'static str>,
+    /// How long it may take.
+    pub(crate) deadline: Duration,
+}
+
+impl Task {
+    /// That it was not done, or not to its end, for a reason that lies here.
+    pub(crate) fn failure(
+        self,
+        at: Place<'_>,
+        kind: ErrorKind,
+        message: impl Into<String>,
+    ) -> Error {
+        let error = Error::new(kind, message).with_provider(at.member.provider);
+        match self.name {
+            Some(name) => error.with_operation(name),
+            None => error,
+        }
+    }
+
+    /// As [`failure`](Self::failure), of what had begun: a write may have been made.
+    pub(crate) fn cut_short(
+        self,
+        at: Place<'_>,
+        kind: ErrorKind,
+        message: impl Into<String>,
+    ) -> Error {
+        let effect = match self.access {
+            Access::Read => Effect::None,
+            Access::Write => Effect::Unknown,
+        };
+        self.failure(at, kind, message).with_effect(effect)
+    }
+}
+
+/// An account, and where it stands in its fleet.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) position: usize,
+    pub(crate) member: &'a Member,
+}
+
+impl Place<'_> {
+    /// How it ended for this account.
+    pub(crate) fn outcome<T>(self, result: Result<T>) -> Outcome<T> {
+        let Member { label, provider, .. } = self.member;
+        Outcome { position: self.position, label: Arc::clone(label), provider: *provider, result }
+    }
+}
+
+/// The operation on one account. Ends at its deadline, and catches panics.
+pub(crate) struct Call<'a, T> {
+    pub(crate) at: Place<'a>,
+    task: Task,
+    work: Work<'a, T>,
+    timer: Pin<Box<Sleep>>,
+}
+
+enum Work<'a, T> {
+    UnderWay(BoxFuture<'a, Result<T>>),
+    /// It could not begin.
+    Failed(Error),
+    Ended,
+}
+
+impl<'a, T> Call<'a, T> {
+    pub(crate) fn begin(task: Task, at: Place<'a>, begin: &mut Begin<'a, T>) -> Self {
+        let work = match &at.member.account {
+            Ok(account) => {
+                let begin = || begin(&at.member.label, &**account);
+                catch_unwind(AssertUnwindSafe(begin))
+                    .map_or_else(|_| Work::Failed(panicked(task, at)), Work::UnderWay)
+            }
+            Err(error) => Work::Failed(error.clone()),
+        };
+        Self { at, task, work, timer: Box::pin(sleep(task.deadline)) }
+    }
+
+    fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        let future = match &mut self.work {
+            Work::UnderWay(future) => future,
+            Work::Failed(error) => return Poll::Ready(Err(error.clone())),
+            Work::Ended => return Poll::Pending,
+        };
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(Poll::Ready(result)) => Poll::Ready(result),
+            Ok(Poll::Pending) => {
+                ready!(self.timer.as_mut().poll(cx));
+                let message = format!("not done within {:.1?}", self.task.deadline);
+                Poll::Ready(Err(self.task.cut_short(self.at, ErrorKind::Timeout, message)))
+            }
+            Err(_) => Poll::Ready(Err(panicked(self.task, self.at))),
+        }
+    }
+}
+
+/// The panic's own words may hold a secret; the panic hook has shown them.
+fn panicked(task: Task, at: Place<'_>) -> Error {
+    task.cut_short(at, ErrorKind::Provider, "the code for this account panicked")
+}
+
+impl<T> Future for Call<'_, T> {
+    type Output = Outcome<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let result = ready!(self.poll_result(cx));
+        let ended = std::mem::replace(&mut self.work, Work::Ended);
+        // What has ended may still panic when it is dropped; how it ended stands.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(ended)));
+        Poll::Ready(self.at.outcome(result))
+    }
+}

@@ -1,0 +1,237 @@
+//! Many accounts, and what can be asked of all of them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::future::ready;
+use std::sync::Arc;
+
+use cpaas_core::{
+    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
+    ErrorKind, Operation, ProviderName, Result,
+};
+use futures_util::future::BoxFuture;
+
+use crate::call::{Access, Begin, Task};
+use crate::queue::Queue;
+use crate::{Limits, Run};
+
+/// Many accounts, each under a label of its own, at any providers.
+///
+/// An operation over them is a [`Run`]: a stream of results as they come, or one
+/// [`Report`](crate::Report) in the order in which the accounts were added.
+///
+/// ```
+/// use std::sync::Arc;
+/// use cpaas_core::{MemoryProvider, Money};
+/// use cpaas_fleet::Fleet;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut fleet = Fleet::new();
+/// let balance = "5.04 SEK".parse::<Money>()?.into();
+/// fleet.add("stockholm", Arc::new(MemoryProvider::new("1").with_balance(balance)))?;
+/// fleet.add("london", Arc::new(MemoryProvider::new("2")))?;
+///
+/// let balances = fleet.balance().report().await;
+/// for (label, balance) in balances.successes() {
+///     assert_eq!(format!("{label} {}", balance.money()), "stockholm 5.04 SEK");
+/// }
+/// // A platform without balances is no failure.
+/// assert_eq!((balances.counts().unsupported, balances.counts().failed), (1, 0));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Default)]
+pub struct Fleet {
+    members: Vec<Member>,
+    labels: HashSet<Arc<str>>,
+    /// The providers, numbered.
+    lanes: BTreeMap<ProviderName, usize>,
+    limits: Limits,
+}
+
+/// An account of a fleet.
+pub(crate) struct Member {
+    pub(crate) label: Arc<str>,
+    pub(crate) provider: ProviderName,
+    pub(crate) lane: usize,
+    /// The account, or why there is none.
+    pub(crate) account: Result<Arc<dyn AccountProvider>>,
+}
+
+impl Fleet {
+    /// No account yet, and the default limits.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how many accounts are asked at the same time, and how long each may take.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    ///
+    /// `Config` naming the label, if it is taken.
+    pub fn add(
+        &mut self,
+        label: impl Into<Arc<str>>,
+        account: Arc<dyn AccountProvider>,
+    ) -> Result<()> {
+        self.push(label.into(), account.provider(), Ok(account))
+    }
+
+    /// Adds an account that could not be made, so that it is not forgotten: whatever is asked of it
+    /// fails with this error.
+    ///
+    /// # Errors
+    ///
+    /// `Config` naming the label, if it is taken.
+    pub fn add_failed(
+        &mut self,
+        label: impl Into<Arc<str>>,
+        provider: ProviderName,
+        error: Error,
+    ) -> Result<()> {
+        self.push(label.into(), provider, Err(error))
+    }
+
+    fn push(
+        &mut self,
+        label: Arc<str>,
+        provider: ProviderName,
+        account: Result<Arc<dyn AccountProvider>>,
+    ) -> Result<()> {
+        if !self.labels.insert(Arc::clone(&label)) {
+            let message = format!("two accounts have the label {label:?}");
+            return Err(Error::new(ErrorKind::Config, message).with_provider(provider));
+        }
+        let next = self.lanes.len();
+        let lane = *self.lanes.entry(provider).or_insert(next);
+        self.members.push(Member { label, provider, lane, account });
+        Ok(())
+    }
+
+    /// How many accounts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// The labels, in the order in which the accounts were added.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|member| &*member.label)
+    }
+
+    /// Asks each account for its [id](AccountProvider::id).
+    pub fn id(&self) -> Run<'_, AccountId> {
+        self.common(Access::Read, Operation::Id.as_str(), |account| account.id())
+    }
+
+    /// Asks each account [what it is](AccountProvider::info).
+    pub fn info(&self) -> Run<'_, AccountInfo> {
+        self.common(Access::Read, Operation::Info.as_str(), |account| account.info())
+    }
+
+    /// Asks each account for its [balance](AccountProvider::balance).
+    pub fn balance(&self) -> Run<'_, Balance> {
+        self.common(Access::Read, Operation::Balance.as_str(), |account| account.balance())
+    }
+
+    /// Makes the same [change](AccountProvider::update) to each account.
+    ///
+    /// An account whose provider does not take all of it refuses by itself, without I/O, and the
+    /// others are changed all the same. To change all or none, look at
+    /// [`capabilities`](Self::capabilities) first.
+    pub fn update<'a>(&'a self, update: &'a AccountUpdate) -> Run<'a, AccountInfo> {
+        self.common(Access::Write, Operation::Update.as_str(), |account| account.update(update))
+    }
+
+    /// Asks each account [what it can do](AccountProvider::capabilities), without any I/O.
+    pub fn capabilities(&self) -> Run<'_, Capabilities> {
+        let ask = |account: &dyn AccountProvider| -> BoxFuture<'_, _> {
+            Box::pin(ready(Ok(account.capabilities())))
+        };
+        self.common(Access::Read, "capabilities", ask)
+    }
+
+    /// Does something of your own to each account that changes nothing. It is given the label and
+    /// the account.
+    ///
+    /// ```
+    /// # use cpaas_fleet::Fleet;
+    /// # async fn example(fleet: &Fleet) {
+    /// let names = fleet.read(|label, account| async move {
+    ///     let name = account.info().await?.name;
+    ///     Ok(name.unwrap_or_else(|| label.to_owned()))
+    /// });
+    /// for (label, name) in names.report().await.successes() {
+    ///     assert!(!name.is_empty(), "{label}");
+    /// }
+    /// # }
+    /// ```
+    pub fn read<'a, T, F, Fut>(&'a self, operation: F) -> Run<'a, T>
+    where
+        F: FnMut(&'a str, &'a dyn AccountProvider) -> Fut + Send + 'a,
+        Fut: Future<Output = Result<T>> + Send + 'a,
+    {
+        self.own(Access::Read, operation)
+    }
+
+    /// Does something of your own to each account that may change it. As [`read`](Self::read), but
+    /// where it does not end, the outcome is unknown: it may have been done.
+    pub fn write<'a, T, F, Fut>(&'a self, operation: F) -> Run<'a, T>
+    where
+        F: FnMut(&'a str, &'a dyn AccountProvider) -> Fut + Send + 'a,
+        Fut: Future<Output = Result<T>> + Send + 'a,
+    {
+        self.own(Access::Write, operation)
+    }
+
+    fn common<'a, T, F>(&'a self, access: Access, name: &'static str, mut ask: F) -> Run<'a, T>
+    where
+        F: FnMut(&'a dyn AccountProvider) -> BoxFuture<'a, Result<T>> + Send + 'a,
+    {
+        self.run(access, Some(name), Box::new(move |_, account| ask(account)))
+    }
+
+    fn own<'a, T, F, Fut>(&'a self, access: Access, mut operation: F) -> Run<'a, T>
+    where
+        F: FnMut(&'a str, &'a dyn AccountProvider) -> Fut + Send + 'a,
+        Fut: Future<Output = Result<T>> + Send + 'a,
+    {
+        self.run(access, None, Box::new(move |label, account| Box::pin(operation(label, account))))
+    }
+
+    fn run<'a, T>(
+        &'a self,
+        access: Access,
+        name: Option<&'static str>,
+        begin: Begin<'a, T>,
+    ) -> Run<'a, T> {
+        let lanes = self.members.iter().map(|member| member.lane);
+        let queue = Queue::new(lanes, self.lanes.len(), self.limits);
+        Run::new(&self.members, queue, Task { access, name, deadline: self.limits.deadline }, begin)
+    }
+}
+
+impl fmt::Debug for Fleet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fleet")
+            .field("accounts", &self.members.len())
+            .field("providers", &self.lanes.keys())
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,53 @@
+//! Many accounts at once, over any [`AccountProvider`]: operations side by side. Knows no
+//! vendor.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use cpaas_core::{MemoryProvider, Money};
+//! use cpaas_fleet::{Fleet, Limits};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // Any provider crate's `Account` goes here; the in-memory one needs no network.
+//! let mut fleet = Fleet::new().with_limits(Limits::new().at_once(64).per_provider(16));
+//! for (label, balance) in [("stockholm", "5.04 SEK"), ("boston", "19772.35 USD")] {
+//!     let balance = balance.parse::<Money>()?.into();
+//!     fleet.add(label, Arc::new(MemoryProvider::new(label).with_balance(balance)))?;
+//! }
+//!
+//! // As they come …
+//! let mut balances = fleet.balance();
+//! while let Some(outcome) = balances.next().await {
+//!     assert!(outcome.result.is_ok(), "{}", outcome.label);
+//! }
+//!
+//! // … or all together, in the order given.
+//! let balances = fleet.balance().report().await;
+//! for (label, error) in balances.failures() {
+//!     panic!("{label}: {error}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//!
+//! | item | for |
+//! |---|---|
+//! | [`Fleet`], [`Limits`] | the accounts, each under a label, and how many are asked at once |
+//! | [`Run`] | one operation over all of them: results as they come; bounded, fair, each account within its deadline |
+//! | [`Report`], [`Outcome`], [`Counts`] | how it ended, every failure beside its account |
+//!
+//! [`AccountProvider`]: cpaas_core::AccountProvider
+
+mod call;
+mod fleet;
+mod limits;
+mod queue;
+mod report;
+mod run;
+
+pub use fleet::Fleet;
+pub use limits::Limits;
+pub use report::{Counts, Outcome, Report};
+pub use run::Run;

@@ -1,0 +1,138 @@
+//! One operation over all accounts, under way.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use cpaas_core::ErrorKind;
+use futures_util::stream::{FuturesUnordered, Stream};
+
+use crate::call::{Begin, Call, Place, Task};
+use crate::fleet::Member;
+use crate::queue::Queue;
+use crate::{Outcome, Report};
+
+/// One operation over all accounts of a [`Fleet`](crate::Fleet): made by its methods.
+///
+/// A [`Stream`] of one [`Outcome`] for each account, in the order in which they end. Nothing begins
+/// before it is polled. Accounts begin in the order in which they were added, but none waits for one
+/// whose provider has as many under way as the [limits](crate::Limits) allow.
+///
+/// # When an account fails
+///
+/// The error stands beside the account, and the others go on.
+///
+/// * **Late**: an account that does not end within its deadline is given up with `Timeout`.
+/// * **Panic**: a panic in a provider or in your closure becomes a `Provider` error of that account.
+///   What it said is left out, since it may hold a secret; the panic hook has shown it.
+///
+/// If that happens to a write, its [effect](cpaas_core::Error::effect) is `Unknown`: look before you
+/// repeat it.
+///
+/// All accounts share the task that polls the run; nothing is spawned. What that can't do: a provider
+/// that blocks its thread holds up all, and no deadline ends it; a program built with
+/// `panic = "abort"` ends with the first panic. And nothing goes on while the run is not polled,
+/// though the time of the accounts under way does: collect first, or do what is slow in between in
+/// another task.
+///
+/// # Ending it early
+///
+/// Dropping the run, at any moment, begins no other account and drops what is under way. A write
+/// under way may have been made. [`stop`](Self::stop) does the same and tells which those are.
+///
+/// # Panics
+///
+/// When it is polled outside a tokio runtime with time enabled.
+#[must_use = "nothing is asked until it is polled"]
+pub struct Run<'a, T> {
+    members: &'a [Member],
+    task: Task,
+    begin: Begin<'a, T>,
+    queue: Queue,
+    under_way: FuturesUnordered<Call<'a, T>>,
+}
+
+impl<'a, T> Run<'a, T> {
+    pub(crate) fn new(
+        members: &'a [Member],
+        queue: Queue,
+        task: Task,
+        begin: Begin<'a, T>,
+    ) -> Self {
+        Self { members, task, begin, queue, under_way: FuturesUnordered::new() }
+    }
+
+    /// How it ended for the next account to end; none after the last one. Nothing is lost when this
+    /// is dropped half-way.
+    pub async fn next(&mut self) -> Option<Outcome<T>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    /// Runs to the end and returns how it ended for each account, in the order in which they were
+    /// added. What [`next`](Self::next) returned before is not among it.
+    pub async fn report(mut self) -> Report<T> {
+        let mut outcomes = Vec::with_capacity(self.queue.remaining());
+        while let Some(outcome) = self.next().await {
+            outcomes.push(outcome);
+        }
+        Report::new(outcomes, self.task.access)
+    }
+
+    /// Ends the run and returns the accounts that have not ended, in the order in which they were
+    /// added, as `Timeout` errors.
+    ///
+    /// Those under way are dropped: if the operation is a write, its effect is `Unknown`. Those that
+    /// had not begun never will, and their effect is `None`.
+    #[must_use = "it tells which writes may have been made"]
+    pub fn stop(self) -> Report<T> {
+        let (task, kind) = (self.task, ErrorKind::Timeout);
+        let under_way = self.under_way.iter().map(|call| {
+            call.at.outcome(Err(task.cut_short(call.at, kind, "stopped while it was under way")))
+        });
+        let waiting = self.queue.waiting().map(|position| {
+            let at = self.place(position);
+            at.outcome(Err(task.failure(at, kind, "stopped before it began")))
+        });
+        Report::new(under_way.chain(waiting).collect(), task.access)
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Outcome<T>>> {
+        while let Some(position) = self.queue.begin() {
+            let call = Call::begin(self.task, self.place(position), &mut self.begin);
+            self.under_way.push(call);
+        }
+        let ended = ready!(Pin::new(&mut self.under_way).poll_next(cx));
+        if let Some(outcome) = &ended {
+            self.queue.end(self.members[outcome.position].lane);
+        }
+        Poll::Ready(ended)
+    }
+
+    fn place(&self, position: usize) -> Place<'a> {
+        Place { position, member: &self.members[position] }
+    }
+}
+
+impl<T> Stream for Run<'_, T> {
+    type Item = Outcome<T>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(cx)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let remaining = self.queue.remaining();
+        (remaining, Some(remaining))
+    }
+}
+
+impl<T> fmt::Debug for Run<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("task", &self.task)
+            .field("under_way", &self.under_way.len())
+            .field("remaining", &self.queue.remaining())
+            .finish_non_exhaustive()
+    }
+}

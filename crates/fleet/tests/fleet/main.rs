@@ -1,0 +1,6 @@
+//! The crate as its users see it, over accounts that take their time, fail, hang and panic.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod runs;
+mod support;
