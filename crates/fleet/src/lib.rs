@@ -1,10 +1,10 @@
-//! Many accounts at once, over any [`AccountProvider`]: operations side by side. Knows no
-//! vendor.
+//! Many accounts at once, over any [`AccountProvider`]: operations side by side, what they have in
+//! each currency, and who is short of money. Knows no vendor.
 //!
 //! ```
 //! use std::sync::Arc;
 //! use cpaas_core::{MemoryProvider, Money};
-//! use cpaas_fleet::{Fleet, Limits};
+//! use cpaas_fleet::{Fleet, Limits, State, Subtotals, Thresholds};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,6 +26,12 @@
 //! for (label, error) in balances.failures() {
 //!     panic!("{label}: {error}");
 //! }
+//! let sums: Vec<_> =
+//!     Subtotals::of(&balances)?.iter().map(|subtotal| subtotal.total.to_string()).collect();
+//! assert_eq!(sums, ["5.04 SEK", "19772.35 USD"]);
+//!
+//! let thresholds = Thresholds::new("50SEK,1000USD".parse()?, "5SEK,100USD".parse()?)?;
+//! assert_eq!(thresholds.check(&balances)?.worst(), Some(State::Warning));
 //! # Ok(())
 //! # }
 //! ```
@@ -37,17 +43,26 @@
 //! | [`Fleet`], [`Limits`] | the accounts, each under a label, and how many are asked at once |
 //! | [`Run`] | one operation over all of them: results as they come; bounded, fair, each account within its deadline |
 //! | [`Report`], [`Outcome`], [`Counts`] | how it ended, every failure beside its account |
+//! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |
+//! | [`Thresholds`], [`Level`], [`Threshold`] | amounts that a balance should not fall below |
+//! | [`Check`], [`Checked`], [`Assessment`], [`State`] | who has fallen below |
 //!
 //! [`AccountProvider`]: cpaas_core::AccountProvider
 
 mod call;
 mod fleet;
+mod level;
 mod limits;
 mod queue;
 mod report;
 mod run;
+mod subtotals;
+mod thresholds;
 
 pub use fleet::Fleet;
+pub use level::{Level, Threshold, ThresholdError};
 pub use limits::Limits;
 pub use report::{Counts, Outcome, Report};
 pub use run::Run;
+pub use subtotals::{Subtotal, SubtotalError, Subtotals};
+pub use thresholds::{Assessment, Check, Checked, State, Thresholds};

@@ -9,7 +9,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
     ErrorKind, Money, Operation, ProviderName, Result, UpdateField,
 };
-use cpaas_fleet::Fleet;
+use cpaas_fleet::{Fleet, Report};
 
 /// What an account does when its time is over.
 #[derive(Clone, Copy, Debug)]
@@ -144,4 +144,9 @@ pub(crate) fn fleet(accounts: impl IntoIterator<Item = Fake>) -> Fleet {
         fleet.add(label.to_string(), Arc::new(account)).unwrap();
     }
     fleet
+}
+
+/// What they answer, asked for their balances.
+pub(crate) async fn balances(fleet: &Fleet) -> Report<Balance> {
+    fleet.balance().report().await
 }

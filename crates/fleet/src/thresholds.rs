@@ -1,0 +1,241 @@
+//! Balances against thresholds.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Result};
+
+use crate::{Level, Outcome, Threshold, ThresholdError};
+
+/// How an account stands, from good to bad.
+///
+/// In this order the worst of several is the greatest. A shortage that is known counts more than what
+/// could not be found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum State {
+    /// The balance is at its thresholds or above.
+    Ok,
+    /// There is no threshold for its currency: nobody will be told when it runs dry.
+    NotCovered,
+    /// The balance could not be read, or not be compared.
+    Unknown,
+    /// The balance is below the warning threshold.
+    Warning,
+    /// The balance is below the critical threshold.
+    Critical,
+}
+
+impl State {
+    /// The state as one snake-case word, as machine-readable output shows it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::NotCovered => "not_covered",
+            Self::Unknown => "unknown",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// From which amounts on a balance is a warning, and from which it is critical.
+///
+/// A balance is in a level if it is *below* that level's threshold: the account's own, else the one of
+/// its currency. Amounts of different currencies are never compared.
+///
+/// ```
+/// use cpaas_core::Money;
+/// use cpaas_fleet::{State, Thresholds};
+///
+/// let thresholds = Thresholds::new("50SEK,main=10USD".parse()?, "5SEK".parse()?)?;
+/// let state = |label, balance: &str| {
+///     let balance = balance.parse::<Money>().unwrap().into();
+///     thresholds.evaluate(label, balance).unwrap().state
+/// };
+/// assert_eq!(state("spare", "5.04 SEK"), State::Warning);
+/// assert_eq!(state("main", "19772.35 USD"), State::Ok);
+/// assert_eq!(state("spare", "0.01 EUR"), State::NotCovered);
+/// # Ok::<(), cpaas_fleet::ThresholdError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thresholds {
+    warning: Level,
+    critical: Level,
+}
+
+impl Thresholds {
+    /// Thresholds for both levels. Either may be empty: [`Level::default`].
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdError::Order`], where something would be critical before it is a warning;
+    /// [`ThresholdError::Currency`], where an account's two thresholds are in different currencies.
+    pub fn new(warning: Level, critical: Level) -> Result<Self, ThresholdError> {
+        let thresholds = Self { warning, critical };
+        thresholds.iter().try_for_each(|threshold| thresholds.check_order(threshold))?;
+        Ok(thresholds)
+    }
+
+    fn check_order(&self, Threshold { account, amount }: Threshold) -> Result<(), ThresholdError> {
+        let (warning, critical) = self.applying(account.as_deref(), amount.currency)?;
+        match (warning, critical) {
+            (Some(warning), Some(critical)) if critical.amount > warning.amount => {
+                let critical = Threshold { account, amount: critical };
+                Err(ThresholdError::Order { warning, critical })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How a balance of the account with this label stands.
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdError::Currency`], if the account has a threshold of its own in another currency.
+    pub fn evaluate(&self, label: &str, balance: Balance) -> Result<Assessment, ThresholdError> {
+        let (warning, critical) = self.applying(Some(label), balance.currency)?;
+        let is_below =
+            |level: Option<Money>| level.is_some_and(|money| balance.amount < money.amount);
+        let state = if is_below(critical) {
+            State::Critical
+        } else if is_below(warning) {
+            State::Warning
+        } else if warning.or(critical).is_some() {
+            State::Ok
+        } else {
+            State::NotCovered
+        };
+        Ok(Assessment { balance, state, warning, critical })
+    }
+
+    /// How every account stands, from a report of balances or from outcomes as they came.
+    ///
+    /// An account whose balance could not be read, or has another currency than its own threshold, is
+    /// [`State::Unknown`], and the error stands beside it. One whose platform has no balance is left
+    /// out and counted.
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdError::NoAccount`], if there is a threshold for a label that no account has: an
+    /// alarm that could never ring.
+    pub fn check<'a>(
+        &self,
+        outcomes: impl IntoIterator<Item = &'a Outcome<Balance>>,
+    ) -> Result<Check, ThresholdError> {
+        let mut check = Check { accounts: Vec::new(), unsupported: 0 };
+        let mut labels: BTreeSet<String> = self.iter().filter_map(|one| one.account).collect();
+        for outcome in outcomes {
+            labels.remove(&*outcome.label);
+            let result = match &outcome.result {
+                Ok(balance) => self.evaluate(&outcome.label, *balance).map_err(config),
+                Err(error) if error.kind() == ErrorKind::Unsupported => {
+                    check.unsupported += 1;
+                    continue;
+                }
+                Err(error) => Err(error.clone()),
+            };
+            let label = Arc::clone(&outcome.label);
+            check.accounts.push(Checked { label, provider: outcome.provider, result });
+        }
+        match labels.pop_first() {
+            Some(label) => Err(ThresholdError::NoAccount { label }),
+            None => Ok(check),
+        }
+    }
+
+    /// Every threshold of both levels.
+    fn iter(&self) -> impl Iterator<Item = Threshold> {
+        self.warning.iter().chain(self.critical.iter())
+    }
+
+    /// The thresholds of both levels for an account in a currency.
+    fn applying(
+        &self,
+        account: Option<&str>,
+        currency: Currency,
+    ) -> Result<(Option<Money>, Option<Money>), ThresholdError> {
+        Ok((self.warning.applying(account, currency)?, self.critical.applying(account, currency)?))
+    }
+}
+
+fn config(error: ThresholdError) -> Error {
+    Error::new(ErrorKind::Config, error.to_string()).with_source(error)
+}
+
+/// How a balance stands, and against which thresholds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// The balance.
+    pub balance: Balance,
+    /// How it stands.
+    pub state: State,
+    /// The threshold below which it is a warning.
+    pub warning: Option<Money>,
+    /// The threshold below which it is critical.
+    pub critical: Option<Money>,
+}
+
+/// How one account stands, or why that is not known.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The account's label.
+    pub label: Arc<str>,
+    /// The account's provider.
+    pub provider: ProviderName,
+    /// How it stands.
+    pub result: Result<Assessment>,
+}
+
+impl Checked {
+    /// The state in one word: [`State::Unknown`] for an error.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.result.as_ref().map_or(State::Unknown, |assessment| assessment.state)
+    }
+}
+
+/// How each of several accounts stands, in the order in which they came.
+#[derive(Clone, Debug)]
+pub struct Check {
+    accounts: Vec<Checked>,
+    unsupported: usize,
+}
+
+impl Check {
+    /// Every account that has a balance, or may have one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Checked> {
+        self.accounts.iter()
+    }
+
+    /// The worst state of all; none if no account was checked.
+    #[must_use]
+    pub fn worst(&self) -> Option<State> {
+        self.iter().map(Checked::state).max()
+    }
+
+    /// How many accounts were left out since their platform has no balance.
+    #[must_use]
+    pub const fn unsupported(&self) -> usize {
+        self.unsupported
+    }
+}
+
+impl<'a> IntoIterator for &'a Check {
+    type Item = &'a Checked;
+    type IntoIter = std::slice::Iter<'a, Checked>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
