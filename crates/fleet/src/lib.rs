@@ -47,6 +47,9 @@
 //! | [`Thresholds`], [`Level`], [`Threshold`] | amounts that a balance should not fall below |
 //! | [`Check`], [`Checked`], [`Assessment`], [`State`] | who has fallen below |
 //!
+//! Runnable programs are in `examples/`: the balances of all, renaming all, and one tool over any
+//! provider. Each starts a sandbox of the vendors and ends by itself.
+//!
 //! [`AccountProvider`]: cpaas_core::AccountProvider
 
 mod call;
