@@ -17,10 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 async fn run(out: &mut (impl Write + Send)) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start(Options::new()).await?;
-    let mut fleet = Fleet::new();
-    for (label, account) in support::accounts(&sandbox)? {
-        fleet.add(label, account)?;
-    }
+    let fleet = Fleet::from_accounts(support::accounts(&sandbox)?)?;
 
     let balances = fleet.balance().report().await;
     for (label, balance) in balances.successes() {

@@ -18,10 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 async fn run(out: &mut (impl Write + Send)) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start(Options::new()).await?;
-    let mut fleet = Fleet::new();
-    for (label, account) in support::accounts(&sandbox)? {
-        fleet.add(label, account)?;
-    }
+    let fleet = Fleet::from_accounts(support::accounts(&sandbox)?)?;
 
     let update = AccountUpdate::new().name("Acme Inc");
     let mut renamed = fleet.update(&update);

@@ -20,6 +20,9 @@ use crate::{Limits, Run};
 /// An operation over them is a [`Run`]: a stream of results as they come, or one
 /// [`Report`](crate::Report) in the order in which the accounts were added.
 ///
+/// Let accounts share one transport (`ClientOptions::with_transport` of the provider crates): each of
+/// its own would open its own connections and read the system's certificates again.
+///
 /// ```
 /// use std::sync::Arc;
 /// use cpaas_core::{MemoryProvider, Money};
@@ -64,6 +67,21 @@ impl Fleet {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The accounts of a list, each with its label, and the default limits.
+    ///
+    /// # Errors
+    ///
+    /// `Config` naming the first label that stands there twice.
+    pub fn from_accounts<L: Into<Arc<str>>>(
+        accounts: impl IntoIterator<Item = (L, Arc<dyn AccountProvider>)>,
+    ) -> Result<Self> {
+        let mut fleet = Self::new();
+        for (label, account) in accounts {
+            fleet.add(label, account)?;
+        }
+        Ok(fleet)
     }
 
     /// Sets how many accounts are asked at the same time, and how long each may take.

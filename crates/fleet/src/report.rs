@@ -26,7 +26,7 @@ pub struct Outcome<T> {
 ///
 /// * a **success**;
 /// * **unsupported**: the operation was a read, and the platform does not have what was asked for.
-///   Nothing failed: Restcomm has no balance, however often it is asked;
+///   Nothing failed: where there are no balances there is none, however often it is asked;
 /// * a **failure**: anything else, and in a write `Unsupported` too, since what was wanted was not done.
 #[derive(Clone, Debug)]
 pub struct Report<T> {

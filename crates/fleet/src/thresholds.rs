@@ -47,7 +47,7 @@ impl fmt::Display for State {
     }
 }
 
-/// From which amounts on a balance is a warning, and from which it is critical.
+/// Below which amounts a balance is a warning, and below which it is critical.
 ///
 /// A balance is in a level if it is *below* that level's threshold: the account's own, else the one of
 /// its currency. Amounts of different currencies are never compared.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::support::{Does, Fake, Gauge, SECRET, fleet};
 use cpaas_core::{
-    AccountUpdate, Effect, Error, ErrorKind, MemoryProvider, Operation, ProviderName,
+    AccountProvider, AccountUpdate, Effect, Error, ErrorKind, MemoryProvider, Operation,
+    ProviderName,
 };
 use cpaas_fleet::{Fleet, Limits, Report, Run};
 use futures_util::{Stream as _, StreamExt as _};
@@ -83,6 +84,10 @@ fn a_label_that_is_taken_is_named() {
     let lost = Error::new(ErrorKind::Config, "no key");
     assert!(fleet.add_failed("a", ProviderName::new("acme"), lost).is_err());
     assert_eq!(fleet.len(), 1);
+
+    let account: Arc<dyn AccountProvider> = Arc::new(MemoryProvider::new("1"));
+    let twice = ["a", "b", "b"].map(|label| (label, Arc::clone(&account)));
+    assert!(Fleet::from_accounts(twice).unwrap_err().message().contains("\"b\""));
 }
 
 #[tokio::test]

@@ -139,11 +139,9 @@ impl Drop for Asked<'_> {
 
 /// Accounts under the labels a, b, c, ….
 pub(crate) fn fleet(accounts: impl IntoIterator<Item = Fake>) -> Fleet {
-    let mut fleet = Fleet::new();
-    for (label, account) in ('a'..='z').zip(accounts) {
-        fleet.add(label.to_string(), Arc::new(account)).unwrap();
-    }
-    fleet
+    let account = |account| -> Arc<dyn AccountProvider> { Arc::new(account) };
+    let labels = ('a'..='z').map(|label| label.to_string());
+    Fleet::from_accounts(labels.zip(accounts.into_iter().map(account))).unwrap()
 }
 
 /// What they answer, asked for their balances.
