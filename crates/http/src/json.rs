@@ -45,13 +45,22 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         Some(b'<') => return Err(unreadable("HTML or XML where JSON was expected")),
         Some(_) => {}
     }
+    // Keeping the path to every value costs as much as reading it, so it is kept only where it is told.
+    serde_json::from_slice(body).or_else(|_| with_path(body))
+}
+
+/// Reads once more, to name the place.
+fn with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| DecodeError {
         // Only what does not fit has a place; what is not JSON at all has none.
         path: if error.inner().is_data() { error.path().to_string() } else { String::new() },
         problem: problem(error.inner()),
     })?;
-    json.end().map_err(|_| unreadable("there is more after the JSON value"))?;
+    json.end().map_err(|_| DecodeError {
+        path: String::new(),
+        problem: "there is more after the JSON value".to_owned(),
+    })?;
     Ok(value)
 }
 
@@ -82,7 +91,7 @@ pub struct Exact;
 
 impl<'de> DeserializeAs<'de, Decimal> for Exact {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let raw = <&RawValue>::deserialize(deserializer)?;
         let text = raw.get();
         let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         decimal::parse(text)
@@ -96,7 +105,7 @@ pub struct Text;
 
 impl<'de> DeserializeAs<'de, String> for Text {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let raw = <&RawValue>::deserialize(deserializer)?;
         match raw.get().as_bytes().first() {
             Some(b'"') => serde_json::from_str(raw.get())
                 .map_err(|_| D::Error::custom("a value, expected a string")),
@@ -118,7 +127,7 @@ where
     A: for<'raw> DeserializeAs<'raw, T>,
 {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let raw = <&RawValue>::deserialize(deserializer)?;
         let mut json = serde_json::Deserializer::from_str(raw.get());
         Ok(A::deserialize_as(&mut json).ok())
     }
