@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use cpaas_core::{Effect, ErrorKind, Result};
 use cpaas_http::{
-    Access, ApiRequest, ApiResponse, BaseUrl, ClientOptions, ReqwestTransport, RetryPolicy,
-    Settings,
+    Access, ApiRequest, ApiResponse, BaseUrl, ClientOptions, ReqwestOptions, ReqwestTransport,
+    RetryPolicy, Settings,
 };
 use http::Method;
 use support::client_with;
@@ -73,7 +73,7 @@ async fn ask(base: &str, access: Access, transport: ReqwestTransport) -> Result<
     settings.retry = RetryPolicy::never();
     let options =
         ClientOptions::default().with_transport(Arc::new(transport)).with_settings(settings);
-    let base = BaseUrl::parse("base_url", base, false).unwrap();
+    let base = BaseUrl::parse("base_url", base, true).unwrap();
     let request = ApiRequest::new("ask", access, Method::POST, &base).path("/x", &[]);
     client_with(&options).send(&request).await
 }
@@ -185,4 +185,42 @@ fn a_ca_file_without_a_certificate_is_refused() {
         let error = options.trust_pem(text.as_bytes()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config, "{text}");
     }
+}
+
+#[test]
+fn a_proxy_is_a_host_and_a_port() {
+    let mut options = ReqwestOptions::default();
+    for (url, words) in [
+        ("", "not a URL"),
+        ("proxy", "not a URL"),
+        ("proxy:3128", "http or https"),
+        ("socks5://proxy:1080", "http or https"),
+        ("http://user:hunter2@proxy:3128", "credentials"),
+        ("http://hunter2@proxy:3128", "credentials"),
+        ("http://proxy/path", "without a path"),
+        ("http://proxy/?x=1", "without a path"),
+    ] {
+        let error = options.use_proxy(url).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.message().contains(words), "{url}: {error}");
+        assert!(!error.message().contains("hunter2"), "{error}");
+    }
+    options.use_proxy("http://127.0.0.1:3128").unwrap();
+}
+
+#[tokio::test]
+async fn everything_but_this_machine_is_reached_through_the_proxy() {
+    let answer = Server::Says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+    let (proxy, through_proxy) = serve(answer).await;
+    let (local, direct) = serve(answer).await;
+    let transport = || {
+        let mut options = ReqwestOptions::default();
+        options.use_proxy(&proxy).unwrap();
+        ReqwestTransport::new(options)
+    };
+    // No name is looked up: that is the proxy's to do.
+    ask("http://vendor.example.test", Access::Read, transport()).await.unwrap();
+    assert_eq!(through_proxy.load(Ordering::SeqCst), 1);
+    ask(&local, Access::Read, transport()).await.unwrap();
+    assert_eq!((through_proxy.load(Ordering::SeqCst), direct.load(Ordering::SeqCst)), (1, 1));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use cpaas_core::ErrorKind;
+use cpaas_core::{Error, ErrorKind};
 use url::Url;
 
 use super::{BodyLimits, Transport, TransportError};
@@ -22,6 +22,8 @@ pub struct ReqwestOptions {
     /// How long an unused connection is kept. Short: one that the server has dropped meanwhile
     /// fails in a way that leaves the outcome of a write unknown.
     pub idle_timeout: Duration,
+    /// Instead of the environment's.
+    proxy: Option<Url>,
     #[cfg(feature = "rustls")]
     extra_roots: Vec<reqwest::Certificate>,
 }
@@ -31,9 +33,37 @@ impl Default for ReqwestOptions {
         Self {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: Duration::from_secs(20),
+            proxy: None,
             #[cfg(feature = "rustls")]
             extra_roots: Vec::new(),
         }
+    }
+}
+
+impl ReqwestOptions {
+    /// Goes through this proxy instead of the environment's, except to this machine and to the hosts
+    /// of `NO_PROXY`.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if it is anything but `http` or `https`, a host and a port. A proxy that wants
+    /// credentials stands in the environment.
+    pub fn use_proxy(&mut self, url: &str) -> cpaas_core::Result<()> {
+        let refuse = |why| Err(Error::new(ErrorKind::Config, why));
+        let Ok(url) = Url::parse(url) else {
+            return refuse("not a URL such as http://proxy.example.com:3128");
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            return refuse("not a URL of an http or https proxy");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("a URL with credentials: give those in HTTPS_PROXY");
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return refuse("a proxy is a host and a port, without a path");
+        }
+        self.proxy = Some(url);
+        Ok(())
     }
 }
 
@@ -45,8 +75,6 @@ impl ReqwestOptions {
     ///
     /// `Config`, if there is no certificate in it.
     pub fn trust_pem(&mut self, pem: &[u8]) -> cpaas_core::Result<()> {
-        use cpaas_core::Error;
-
         let certificates = reqwest::Certificate::from_pem_bundle(pem)
             .map_err(|_| Error::new(ErrorKind::Config, "a certificate in it is malformed"))?;
         // Text without any certificate parses as an empty bundle.
@@ -58,8 +86,8 @@ impl ReqwestOptions {
     }
 }
 
-/// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, proxies from the environment
-/// (never for loopback), no redirects, no cookies, no retries of its own.
+/// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, the proxy asked for or the
+/// environment's (never for loopback), no redirects, no cookies, no retries of its own.
 ///
 /// Share one among all the accounts of a process: each builds its own connection pool and loads
 /// the system's certificates when it is first used.
@@ -112,17 +140,21 @@ impl ReqwestTransport {
             .tcp_nodelay(true)
             .connect_timeout(self.options.connect_timeout)
             .pool_idle_timeout(self.options.idle_timeout);
+        let refused = |error: reqwest::Error| {
+            TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
+                .with_source(error.without_url())
+        };
         if local {
             builder = builder.no_proxy();
+        } else if let Some(proxy) = &self.options.proxy {
+            let proxy = reqwest::Proxy::all(proxy.clone()).map_err(refused)?;
+            builder = builder.proxy(proxy.no_proxy(reqwest::NoProxy::from_env()));
         }
         #[cfg(feature = "rustls")]
         if !self.options.extra_roots.is_empty() {
             builder = builder.tls_certs_merge(self.options.extra_roots.iter().cloned());
         }
-        builder.build().map_err(|error| {
-            TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
-                .with_source(error)
-        })
+        builder.build().map_err(refused)
     }
 }
 
