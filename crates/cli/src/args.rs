@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{children, own, restcomm, sonetel, voximplant};
 use crate::exit::Failure;
+use crate::log::Verbosity;
+use crate::network::Network;
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
 ///
@@ -43,9 +45,10 @@ pub(crate) struct Global {
     /// Read profiles from this file
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Give up on an account after this time, such as 20s or 2m
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
-    pub(crate) timeout: Option<Duration>,
+    #[command(flatten)]
+    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) verbosity: Verbosity,
 }
 
 /// The environment stands behind the command line, and an empty variable is none.
@@ -84,12 +87,13 @@ impl Global {
 
     /// Whether anything was said of which accounts to use and how.
     pub(crate) fn is_about_accounts(&self) -> bool {
-        let Self { profile, all, sandbox, output: _, config, timeout } = self;
-        !profile.is_empty() || *all || *sandbox || config.is_some() || timeout.is_some()
+        let Self { profile, all, sandbox, output: _, config, network, verbosity: _ } = self;
+        !profile.is_empty() || *all || *sandbox || config.is_some() || network.is_given()
     }
 }
 
-fn variable(name: &str) -> Option<String> {
+/// A variable of the environment; an empty one is none.
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -10,6 +10,8 @@ mod args;
 mod commands;
 mod config;
 mod exit;
+mod log;
+mod network;
 mod output;
 mod sandbox;
 mod vendors;
@@ -29,6 +31,10 @@ const AFTERWORK: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Err(failure) = cli.global.verbosity.start() {
+        output::note(&format!("error: {failure}"));
+        return failure.code().into();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

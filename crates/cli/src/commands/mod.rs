@@ -48,7 +48,7 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Sandbox(options) => return sandbox::serve(options).await,
     };
     let world = World::open(&cli.global).await?;
-    let accounts = Accounts::new(cli.global.timeout, background.clone());
+    let accounts = Accounts::new(&cli.global.network, background.clone());
     accounts::run(query, cli.global.output()?, accounts, &world.selected(&cli.global)?).await
 }
 
@@ -61,6 +61,8 @@ struct World {
 
 impl World {
     async fn open(global: &Global) -> Result<Self, Failure> {
+        // What is wrong with these options is said once, not for each account.
+        global.network.connections()?;
         if global.sandbox {
             let (sandbox, profiles) = sandbox::start().await?;
             return Ok(Self { profiles, sandbox: Some(sandbox) });

@@ -62,7 +62,7 @@ async fn check(global: &Global, profiles: &Profiles) -> Result<Code, Failure> {
     } else {
         profiles.select(global)?
     };
-    let mut accounts = Accounts::new(global.timeout, Background::new());
+    let mut accounts = Accounts::new(&global.network, Background::new());
     let mut checked = Vec::with_capacity(selected.len());
     for profile in selected {
         let problem = accounts.open(profile).await.err().map(|failure| failure.to_string());

@@ -12,12 +12,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use cpaas_core::AccountProvider;
 use cpaas_http::{
-    Background, ClientOptions, ConfigKind, NewCredentials, ReqwestOptions, ReqwestTransport,
-    Settings, Transport,
+    Background, ClientOptions, ConfigKind, NewCredentials, ReqwestTransport, Transport,
 };
 
 #[cfg(feature = "sandbox")]
@@ -26,6 +24,7 @@ pub(crate) use self::secret::{Secret, from_stdin as stdin_secret};
 use crate::args::Global;
 use crate::commands::blocking;
 use crate::exit::Failure;
+use crate::network::{self, Network};
 use crate::output;
 use crate::vendors::{BuildError, Vendor};
 
@@ -145,16 +144,16 @@ impl Profiles {
 /// Makes accounts of profiles; accounts that trust the same certificates share connections.
 #[derive(Debug)]
 pub(crate) struct Accounts {
-    timeout: Option<Duration>,
+    network: Network,
     background: Background,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
 }
 
 impl Accounts {
-    /// Accounts that have this time for an answer, and whose credentials are exchanged where this
+    /// Accounts that are reached in this way, and whose credentials are exchanged where this
     /// counts.
-    pub(crate) fn new(timeout: Option<Duration>, background: Background) -> Self {
-        Self { timeout, background, transports: HashMap::new() }
+    pub(crate) fn new(network: &Network, background: Background) -> Self {
+        Self { network: network.clone(), background, transports: HashMap::new() }
     }
 
     /// The account of a profile. Resolves its secrets; sends nothing.
@@ -174,7 +173,7 @@ impl Accounts {
         let values = self.resolve(profile).await?;
         let options = ClientOptions::default()
             .with_transport(self.transport(profile)?)
-            .with_settings(self.settings())
+            .with_settings(self.network.settings())
             .with_background(self.background.clone())
             .on_new_credentials(keeper(profile));
         make(values, &options).map_err(|error| match error {
@@ -202,29 +201,15 @@ impl Accounts {
         Ok(table)
     }
 
-    fn settings(&self) -> Settings {
-        let mut settings = Settings::default();
-        if let Some(timeout) = self.timeout {
-            settings.operation_timeout = timeout;
-            settings.attempt_timeout = settings.attempt_timeout.min(timeout);
-        }
-        settings
-    }
-
     /// How accounts of these certificates reach their vendor.
     pub(crate) fn transport(&mut self, profile: &Profile) -> Result<Arc<dyn Transport>, Failure> {
         if let Some(transport) = self.transports.get(&profile.ca_file) {
             return Ok(Arc::clone(transport));
         }
-        let mut options = ReqwestOptions::default();
-        // A connection that hangs must be known as never made before the attempt is given up.
-        options.connect_timeout = options.connect_timeout.min(self.settings().attempt_timeout / 2);
+        let mut options = self.network.connections()?;
         if let Some(file) = &profile.ca_file {
-            let failure = |why: String| {
-                Failure::config(profile.at(&format!("ca_file: {}: {why}", file.display())))
-            };
-            let pem = std::fs::read(file).map_err(|error| failure(error.to_string()))?;
-            options.trust_pem(&pem).map_err(|error| failure(error.message().to_owned()))?;
+            network::trust(&mut options, file)
+                .map_err(|why| Failure::config(profile.at(&format!("ca_file: {why}"))))?;
         }
         let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new(options));
         self.transports.insert(profile.ca_file.clone(), Arc::clone(&transport));

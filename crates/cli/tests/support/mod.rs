@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod homes;
 pub(crate) mod manual;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub(crate) struct Home {
 }
 
 /// How a command ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ended {
     pub(crate) code: i32,
     pub(crate) stdout: String,

@@ -1,0 +1,84 @@
+//! How vendors are reached: options of every command over accounts.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+use cpaas_http::{ReqwestOptions, Settings};
+
+use crate::args::duration;
+use crate::commands::own::values::Discreet;
+use crate::exit::Failure;
+
+/// Most repetitions that can be asked for.
+const MOST_RETRIES: u32 = 100;
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Network {
+    /// Give up on an account after this time, such as 20s or 2m [default: 90s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    timeout: Option<Duration>,
+    /// Send again at most this often what failed and may be sent again; 0 is never [default: 3]
+    #[arg(long, global = true, value_name = "N", value_parser = retries, allow_negative_numbers = true)]
+    retries: Option<u32>,
+    /// Trust the certificates in this PEM file too, beside the system's and the profile's
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Reach vendors through this proxy instead of the environment's, such as
+    /// `http://proxy.example.com:3128`; never this machine
+    #[arg(long, global = true, value_name = "URL", value_parser = Discreet(proxy))]
+    proxy: Option<String>,
+}
+
+impl Network {
+    /// Whether anything was said.
+    pub(crate) fn is_given(&self) -> bool {
+        let Self { timeout, retries, ca_file, proxy } = self;
+        timeout.is_some() || retries.is_some() || ca_file.is_some() || proxy.is_some()
+    }
+
+    /// The limits within which every operation ends.
+    pub(crate) fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        if let Some(timeout) = self.timeout {
+            settings.operation_timeout = timeout;
+            settings.attempt_timeout = settings.attempt_timeout.min(timeout);
+        }
+        if let Some(retries) = self.retries {
+            settings.retry.max_attempts = retries.saturating_add(1);
+        }
+        settings
+    }
+
+    /// How connections are made. Reads the file of certificates.
+    pub(crate) fn connections(&self) -> Result<ReqwestOptions, Failure> {
+        let mut options = ReqwestOptions::default();
+        // A connection that hangs must be known as never made before the attempt is given up.
+        options.connect_timeout = options.connect_timeout.min(self.settings().attempt_timeout / 2);
+        if let Some(file) = &self.ca_file {
+            trust(&mut options, file).map_err(|why| Failure::config(format!("--ca-file {why}")))?;
+        }
+        if let Some(url) = &self.proxy {
+            options.use_proxy(url).map_err(|error| Failure::usage(error.message()))?;
+        }
+        Ok(options)
+    }
+}
+
+/// Trusts the certificates of a PEM file.
+pub(crate) fn trust(options: &mut ReqwestOptions, file: &Path) -> Result<(), String> {
+    let at = |why: String| format!("{}: {why}", file.display());
+    let pem = std::fs::read(file).map_err(|error| at(error.to_string()))?;
+    options.trust_pem(&pem).map_err(|error| at(error.message().to_owned()))
+}
+
+fn retries(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| *number <= MOST_RETRIES);
+    number.ok_or_else(|| format!("not a number from 0 to {MOST_RETRIES}"))
+}
+
+/// A proxy's URL, checked early; said to be wrong without quoting it, since it may hold a password.
+fn proxy(text: &str) -> Result<String, String> {
+    let checked = ReqwestOptions::default().use_proxy(text);
+    checked.map(|()| text.to_owned()).map_err(|error| error.message().to_owned())
+}
