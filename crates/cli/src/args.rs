@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{children, own, restcomm, sonetel, voximplant};
 use crate::exit::Failure;
+use crate::help;
 use crate::log::Verbosity;
 use crate::network::Network;
 
@@ -17,8 +18,6 @@ use crate::network::Network;
 /// 12 outcome of a write unknown, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Environment: CPAAS_PROFILE (names, separated by commas), CPAAS_OUTPUT, \
-                        CPAAS_CONFIG, and CPAAS_<PROVIDER>_<KEY> for an account without a file.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -143,11 +142,20 @@ pub(crate) enum Command {
     },
     /// Run the fake vendors alone, until interrupted
     Sandbox(Sandbox),
+    /// Write completions for a shell to stdout
+    Completions(help::Completions),
+    /// Write the manual page to stdout, or one for each command into a folder
+    Man(help::Man),
 }
 
 impl Command {
     pub(crate) fn waits_for_a_signal(&self) -> bool {
         matches!(self, Self::Sandbox(_))
+    }
+
+    /// Whether there is no account that it could be about.
+    pub(crate) fn has_no_accounts(&self) -> bool {
+        matches!(self, Self::Sandbox(_) | Self::Completions(_) | Self::Man(_))
     }
 
     /// What an interrupted command leaves open.

@@ -10,6 +10,7 @@ mod args;
 mod commands;
 mod config;
 mod exit;
+mod help;
 mod log;
 mod network;
 mod output;
@@ -19,7 +20,6 @@ mod vendors;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser as _;
 use cpaas_http::Background;
 
 use crate::args::Cli;
@@ -30,7 +30,7 @@ use crate::exit::Code;
 const AFTERWORK: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = help::parse();
     if let Err(failure) = cli.global.verbosity.start() {
         output::note(&format!("error: {failure}"));
         return failure.code().into();

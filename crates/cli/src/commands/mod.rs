@@ -14,6 +14,7 @@ use cpaas_http::Background;
 use crate::args::{Cli, Command, Global, Update};
 use crate::config::{Accounts, Profile, Profiles, stdin_secret};
 use crate::exit::{Code, Failure};
+use crate::help;
 use crate::sandbox;
 
 pub(crate) use accounts::{Answer, Outcome, Query};
@@ -42,10 +43,12 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Restcomm { command } => {
             return restcomm::run(command, &cli.global, background).await;
         }
-        Command::Sandbox(_) if cli.global.is_about_accounts() => {
-            return Err(Failure::usage("a sandbox on its own has no accounts to choose or to ask"));
+        command if command.has_no_accounts() && cli.global.is_about_accounts() => {
+            return Err(Failure::usage("this command has no accounts to choose or to ask"));
         }
         Command::Sandbox(options) => return sandbox::serve(options).await,
+        Command::Completions(completions) => return help::completions(completions),
+        Command::Man(man) => return help::man(man),
     };
     let world = World::open(&cli.global).await?;
     let accounts = Accounts::new(&cli.global.network, background.clone());

@@ -1,0 +1,26 @@
+//! The variables of the environment that the command looks at.
+
+use crate::vendors::VENDORS;
+
+/// Name, and what it does.
+pub(crate) const VARIABLES: &[(&str, &str)] = &[
+    ("CPAAS_PROFILE", "the profiles to use, names separated by commas"),
+    ("CPAAS_OUTPUT", "how to print the result"),
+    ("CPAAS_CONFIG", "the file to read profiles from"),
+    ("CPAAS_<PROVIDER>_<KEY>", "an account without a file"),
+    ("CPAAS_LOG", "what to tell on stderr, such as debug or cpaas_http=trace"),
+    ("XDG_CONFIG_HOME", "where the usual file is, instead of ~/.config"),
+    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy to reach vendors through"),
+    ("NO_PROXY", "hosts to be asked directly"),
+    ("NO_COLOR", "no colours, if it is not empty"),
+    ("CLICOLOR_FORCE", "colours even where there is no terminal, if it is not empty"),
+];
+
+/// The variables of an account without a file, by provider.
+pub(crate) fn of_accounts() -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    VENDORS.iter().map(|vendor| {
+        let keys = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
+        let names = keys.map(|key| format!("CPAAS_{}_{key}", vendor.name).to_ascii_uppercase());
+        (vendor.name, names.collect())
+    })
+}

@@ -1,0 +1,353 @@
+//! Examples of every command: in its help, its manual page and the reference. All are run by a test on
+//! a `cpaas sandbox --children 3`, where the accounts in them are.
+
+/// What it is for, and the line to type.
+pub(crate) type Example = (&'static str, &'static str);
+
+/// The words of a command, and its examples.
+type Entry = (&'static str, &'static [Example]);
+
+/// The examples of a command; of one that only holds others, the first of each.
+pub(crate) fn of(words: &str) -> Vec<Example> {
+    let mut own = ALL.iter().filter(|(command, _)| *command == words);
+    if let Some((_, examples)) = own.next() {
+        return examples.to_vec();
+    }
+    let is_below = |command: &str| command.strip_prefix(words).is_some_and(|w| w.starts_with(' '));
+    let below = ALL.iter().filter(|(command, _)| is_below(command));
+    below.filter_map(|(_, examples)| examples.first().copied()).collect()
+}
+
+/// A line with a break before an option where it would be too long for a terminal.
+pub(crate) fn wrapped(line: &str) -> String {
+    const WIDTH: usize = 76;
+    let mut text = String::new();
+    let mut width = 0;
+    for (at, part) in line.split(" --").enumerate() {
+        let part = if at == 0 { part.to_owned() } else { format!(" --{part}") };
+        if width > 0 && width + part.len() > WIDTH {
+            text += " \\\n   ";
+            width = 3;
+        }
+        width += part.len();
+        text += &part;
+    }
+    text
+}
+
+const ALL: &[Entry] = &[
+    (
+        "",
+        &[
+            ("A look without any account", "cpaas --sandbox balance"),
+            ("Every profile's balance, for a program", "cpaas balance --all --output json"),
+            ("What is sent and answered, without secrets", "cpaas info -vvv"),
+        ],
+    ),
+    (
+        "id",
+        &[
+            ("Whether the credentials work", "cpaas id"),
+            ("Of two profiles, in this order", "cpaas id --profile voximplant --profile sonetel"),
+        ],
+    ),
+    (
+        "info",
+        &[
+            ("The account that goes without saying", "cpaas info"),
+            ("Every account, as JSON", "cpaas info --all --output json"),
+        ],
+    ),
+    (
+        "balance",
+        &[
+            ("Of every profile", "cpaas balance --all"),
+            ("Give up early", "cpaas balance --all --timeout 5s --retries 1"),
+            ("The amount alone", "cpaas balance --output json | grep -o '\"amount\": \"[^\"]*\"'"),
+        ],
+    ),
+    (
+        "update",
+        &[
+            ("Another name", "cpaas update --profile sonetel --name 'Acme AB'"),
+            ("Language and time zone", "cpaas update --language sv --timezone Europe/Stockholm"),
+            (
+                "A new password, which is never on the command line",
+                "cpaas update --profile voximplant --password-stdin < password.txt",
+            ),
+        ],
+    ),
+    (
+        "capabilities",
+        &[("What each provider can do, without an account", "cpaas --sandbox capabilities")],
+    ),
+    ("profiles list", &[("Where each comes from", "cpaas profiles list")]),
+    (
+        "profiles check",
+        &[
+            ("All of them", "cpaas profiles check"),
+            ("One, for a script", "cpaas profiles check --profile sonetel"),
+        ],
+    ),
+    (
+        "children list",
+        &[
+            ("Those that are active", "cpaas children list --profile restcomm --active true"),
+            ("Names only", "cpaas children list --profile voximplant --medium"),
+        ],
+    ),
+    (
+        "children create",
+        &[
+            (
+                "On Voximplant",
+                "cpaas children create --profile voximplant --name acme-south \
+                 --email south@example.com --password-stdin --yes < password.txt",
+            ),
+            (
+                "On Restcomm, to see the request only",
+                "cpaas children create --profile restcomm --email south@example.com \
+                 --password-stdin --dry-run < password.txt",
+            ),
+        ],
+    ),
+    (
+        "children clone",
+        &[(
+            "After the model of 4127002",
+            "cpaas children clone --from-id 4127002 --name acme-west --email west@example.com \
+             --password-stdin --yes < password.txt",
+        )],
+    ),
+    (
+        "children update",
+        &[
+            (
+                "Disable two children of Voximplant",
+                "cpaas children update --profile voximplant --id 4127002,4127003 --active false --yes",
+            ),
+            (
+                "Another name on Restcomm",
+                "cpaas children update --profile restcomm --email child1@example.test \
+                 --friendly-name South --yes",
+            ),
+        ],
+    ),
+    (
+        "plans list",
+        &[
+            ("Every plan", "cpaas plans list"),
+            ("For monthly active users only", "cpaas plans list --type MAU"),
+        ],
+    ),
+    ("plans available", &[("Those for instant messaging", "cpaas plans available --type IM")]),
+    (
+        "plans change",
+        &[("To the plan 202, shown first", "cpaas plans change MAU --id 202 --dry-run")],
+    ),
+    (
+        "prices resources",
+        &[
+            ("Outgoing calls", "cpaas prices resources --type PSTNOUT"),
+            ("For one number", "cpaas prices resources --type PSTNOUT --param 46812345678"),
+        ],
+    ),
+    (
+        "prices subscriptions",
+        &[("Telephone numbers", "cpaas prices subscriptions --type PHONE_NUM")],
+    ),
+    (
+        "rates",
+        &[
+            ("Today's", "cpaas rates --currency EUR,RUR"),
+            ("Of a day", "cpaas rates --currency EUR --date 2026-01-05"),
+        ],
+    ),
+    ("charge amount", &[("In the account's currency", "cpaas charge amount")]),
+    (
+        "charge run",
+        &[
+            ("For one number", "cpaas charge run --phone-id 41270011 --yes"),
+            ("For all that are due, shown first", "cpaas charge run --all-numbers --dry-run"),
+        ],
+    ),
+    (
+        "documents",
+        &[
+            ("What is verified", "cpaas documents --status VERIFIED"),
+            (
+                "Of all children, with each document",
+                "cpaas documents --child all --details -o json",
+            ),
+        ],
+    ),
+    ("verifications", &[("Those in force", "cpaas verifications --active-only")]),
+    (
+        "voximplant account get",
+        &[("With the balance of this moment", "cpaas voximplant account get --live-balance true")],
+    ),
+    (
+        "voximplant account set",
+        &[
+            (
+                "Be told below 10 in the account's currency",
+                "cpaas voximplant account set --min-balance-to-notify 10 --yes",
+            ),
+            (
+                "The salt of callbacks, from a file",
+                "cpaas voximplant account set --callback-salt file:salt.txt --yes",
+            ),
+        ],
+    ),
+    (
+        "voximplant call",
+        &[
+            ("A method that changes nothing", "cpaas voximplant call GetAccountInfo"),
+            (
+                "One that may change something, shown first",
+                "cpaas voximplant call DelUser user_id=7 --dry-run",
+            ),
+        ],
+    ),
+    ("sonetel languages", &[("All of them", "cpaas sonetel languages")]),
+    ("sonetel timezones", &[("All of them, as JSON", "cpaas sonetel timezones --output json")]),
+    (
+        "sonetel errors",
+        &[
+            ("What a code means", "cpaas sonetel errors 10060003"),
+            ("Those of a resource", "cpaas sonetel errors --resource Account"),
+        ],
+    ),
+    ("sonetel token status", &[("How long it lasts", "cpaas sonetel token status")]),
+    (
+        "sonetel account get",
+        &[(
+            "With what comes only on request",
+            "cpaas sonetel account get --fields service_settings,usage",
+        )],
+    ),
+    (
+        "sonetel account set",
+        &[(
+            "Swedish, in Stockholm's time",
+            "cpaas sonetel account set --language swe --zone-id 4 --yes",
+        )],
+    ),
+    (
+        "restcomm status",
+        &[
+            (
+                "Suspend an account and all below it",
+                "cpaas restcomm status suspended ACe6d683dc12aaf672872f7194b277012c --yes",
+            ),
+            (
+                "Close one for good: its SID says yes",
+                "cpaas restcomm status closed AC43b9d8091ec90d8c3490073204d510d6 \
+                 --confirm AC43b9d8091ec90d8c3490073204d510d6",
+            ),
+        ],
+    ),
+    (
+        "restcomm account get",
+        &[
+            ("The own one", "cpaas restcomm account get"),
+            ("By e-mail address", "cpaas restcomm account get --email child1@example.test"),
+        ],
+    ),
+    (
+        "restcomm account set",
+        &[(
+            "Another name, and wait until it shows",
+            "cpaas restcomm account set --friendly-name Acme --wait 5s --yes",
+        )],
+    ),
+    (
+        "restcomm migrate",
+        &[(
+            "To see the request only",
+            "cpaas restcomm migrate AC66bcea37f15eef4befd030f68110c582 \
+             --organization OR2c4bdfb88612109ddeafe520ca96851a --dry-run",
+        )],
+    ),
+    (
+        "sandbox",
+        &[
+            ("On a port of your choice", "cpaas sandbox --port 8080"),
+            ("Over TLS, with children", "cpaas sandbox --tls --children 3"),
+        ],
+    ),
+    (
+        "completions",
+        &[
+            (
+                "For bash",
+                "cpaas completions bash > ~/.local/share/bash-completion/completions/cpaas",
+            ),
+            ("For zsh, in a folder of $fpath", "cpaas completions zsh > ~/.zfunc/_cpaas"),
+            ("For fish", "cpaas completions fish > ~/.config/fish/completions/cpaas.fish"),
+        ],
+    ),
+    (
+        "man",
+        &[
+            ("The main page", "cpaas man > cpaas.1"),
+            ("A page for each command", "cpaas man --out ~/.local/share/man/man1"),
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::args::Cli;
+    use crate::help::{self, words};
+
+    #[test]
+    fn every_command_has_examples_and_no_other() {
+        let commands: Vec<_> = help::pages().iter().map(words).collect();
+        for command in &commands {
+            assert!(!of(command).is_empty(), "{command:?} has no examples");
+        }
+        for (command, _) in ALL {
+            assert!(commands.iter().any(|known| known == command), "{command:?} is no command");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_broken_before_an_option() {
+        let option = format!(" --option {}", "x".repeat(30));
+        assert_eq!(
+            wrapped(&format!("cpaas{}", option.repeat(3))),
+            format!("cpaas{option} \\\n   {option} \\\n   {option}")
+        );
+        assert_eq!(wrapped("cpaas --all balance"), "cpaas --all balance");
+    }
+
+    /// The words of a line up to what is the shell's, without quotes.
+    fn arguments(line: &str) -> Vec<String> {
+        let line = line.split([';', '|', '<', '>', '&']).next().unwrap_or_default();
+        let parts = line.split('\'').enumerate();
+        parts
+            .flat_map(|(at, part)| match at % 2 {
+                1 => vec![part.to_owned()],
+                _ => part.split_whitespace().map(str::to_owned).collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_example_is_of_its_command_and_understood() {
+        for (command, examples) in ALL {
+            for (_, line) in *examples {
+                let arguments = arguments(line);
+                assert!(line.starts_with("cpaas ") && line.contains(command), "{command}: {line}");
+                assert!(line.len() <= 160, "{line}");
+                if let Err(error) = Cli::try_parse_from(arguments) {
+                    panic!("{line}: {error}");
+                }
+            }
+        }
+    }
+}
