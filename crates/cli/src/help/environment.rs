@@ -3,7 +3,7 @@
 use crate::vendors::VENDORS;
 
 /// Name, and what it does.
-pub(crate) const VARIABLES: &[(&str, &str)] = &[
+pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("CPAAS_PROFILE", "the profiles to use, names separated by commas"),
     ("CPAAS_OUTPUT", "how to print the result"),
     ("CPAAS_CONFIG", "the file to read profiles from"),
@@ -16,8 +16,15 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ("CLICOLOR_FORCE", "colours even where there is no terminal, if it is not empty"),
 ];
 
+/// A line for each, for the help.
+pub(super) fn lines() -> String {
+    let width = VARIABLES.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = VARIABLES.iter().map(|(name, what)| format!("\n  {name:width$}  {what}"));
+    lines.collect::<Vec<_>>().concat()
+}
+
 /// The variables of an account without a file, by provider.
-pub(crate) fn of_accounts() -> impl Iterator<Item = (&'static str, Vec<String>)> {
+pub(super) fn of_accounts() -> impl Iterator<Item = (&'static str, Vec<String>)> {
     VENDORS.iter().map(|vendor| {
         let keys = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
         let names = keys.map(|key| format!("CPAAS_{}_{key}", vendor.name).to_ascii_uppercase());

@@ -2,13 +2,13 @@
 //! a `cpaas sandbox --children 3`, where the accounts in them are.
 
 /// What it is for, and the line to type.
-pub(crate) type Example = (&'static str, &'static str);
+pub(super) type Example = (&'static str, &'static str);
 
 /// The words of a command, and its examples.
 type Entry = (&'static str, &'static [Example]);
 
 /// The examples of a command; of one that only holds others, the first of each.
-pub(crate) fn of(words: &str) -> Vec<Example> {
+pub(super) fn of(words: &str) -> Vec<Example> {
     let mut own = ALL.iter().filter(|(command, _)| *command == words);
     if let Some((_, examples)) = own.next() {
         return examples.to_vec();
@@ -18,8 +18,17 @@ pub(crate) fn of(words: &str) -> Vec<Example> {
     below.filter_map(|(_, examples)| examples.first().copied()).collect()
 }
 
+/// The examples of a command as lines for its help.
+pub(super) fn lines(words: &str) -> String {
+    let lines = of(words).into_iter().map(|(what, line)| {
+        let line = wrapped(line).replace('\n', "\n  ");
+        format!("\n  # {what}\n  {line}")
+    });
+    lines.collect::<Vec<_>>().concat()
+}
+
 /// A line with a break before an option where it would be too long for a terminal.
-pub(crate) fn wrapped(line: &str) -> String {
+pub(super) fn wrapped(line: &str) -> String {
     const WIDTH: usize = 76;
     let mut text = String::new();
     let mut width = 0;

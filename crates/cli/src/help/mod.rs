@@ -5,7 +5,6 @@ mod examples;
 mod man;
 mod reference;
 
-use clap::builder::StyledStr;
 use clap::{Args, Command, CommandFactory as _, FromArgMatches as _};
 use clap_complete::Shell;
 
@@ -30,23 +29,16 @@ pub(crate) fn parse() -> Cli {
 
 /// The command line, with examples in the help of every command.
 fn command() -> Command {
-    let command = with_examples(Cli::command(), "");
-    let header = *command.get_styles().get_header();
-    let help = command.get_after_help().map(StyledStr::ansi).map(|text| text.to_string());
-    let names = environment::VARIABLES.iter();
-    let width = names.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines = names.map(|(name, what)| format!("\n  {name:width$}  {what}"));
-    let variables = format!("{header}Environment:{header:#}{}", lines.collect::<String>());
-    command.after_help(format!("{}\n\n{variables}", help.unwrap_or_default()))
+    with_examples(Cli::command(), "")
 }
 
 fn with_examples(command: Command, words: &str) -> Command {
     let header = *command.get_styles().get_header();
-    let lines = examples::of(words).into_iter();
-    let lines = lines.map(|(what, line)| {
-        format!("\n  # {what}\n  {}", examples::wrapped(line).replace('\n', "\n  "))
-    });
-    let help = format!("{header}Examples:{header:#}{}", lines.collect::<String>());
+    let part = |heading: &str, lines: String| format!("{header}{heading}:{header:#}{lines}");
+    let mut help = part("Examples", examples::lines(words));
+    if words.is_empty() {
+        help = [help, part("Environment", environment::lines())].join("\n\n");
+    }
     command.after_help(help).mut_subcommands(|below| {
         let words = format!("{words} {}", below.get_name());
         with_examples(below, words.trim_start())
