@@ -58,6 +58,47 @@ impl Block {
     }
 }
 
+/// What code says should stand in a block.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) block: Block,
+    pub(crate) text: String,
+}
+
+impl Text {
+    /// Fails, and shows the difference, if something else stands there.
+    pub(crate) fn check(&self, context: &Context) -> Result<(), Failure> {
+        let Block { file, name } = self.block;
+        let found = context.read(file)?;
+        let wanted = self.block.with(&found, &self.text)?;
+        if found == wanted {
+            return Ok(());
+        }
+        print!("{}", difference(self.block.of(&found)?, self.block.of(&wanted)?));
+        Err(Failure::new(format!(
+            "the {name} in {file} are not what the code says; `cargo xtask docs` writes them"
+        )))
+    }
+}
+
+/// The lines that only one of the two has, `-` for the old and `+` for the new.
+fn difference(old: &str, new: &str) -> String {
+    let only = |these: &str, others: &str, sign: char| -> String {
+        let lines: Vec<String> = these
+            .lines()
+            .filter(|line| !others.lines().any(|other| other == *line))
+            .map(|line| format!("{sign} {line}\n"))
+            .collect();
+        lines.concat()
+    };
+    let lines = only(old, new, '-') + &only(new, old, '+');
+    if lines.is_empty() {
+        "the same lines, in another order or with other empty lines\n".to_owned()
+    } else {
+        lines
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +125,11 @@ mod tests {
         ] {
             assert!(BLOCK.of(&text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_difference_shows_both_sides() {
+        assert_eq!(difference("a\nb\n", "a\nc\n"), "- b\n+ c\n");
+        assert!(difference("a\nb\n", "b\na\n").starts_with("the same lines"));
     }
 }

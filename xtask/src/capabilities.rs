@@ -2,12 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::block::Block;
-use crate::ci;
+use crate::block::{Block, Text};
 use crate::shell::{Cmd, Context, Failure};
 
-const README: &str = "README.md";
-const BLOCK: Block = Block { file: README, name: "capabilities" };
+pub(crate) const BLOCK: Block = Block { file: "README.md", name: "capabilities" };
+
 /// The operations, in the order of their columns.
 const OPERATIONS: [&str; 4] = ["id", "info", "balance", "update"];
 
@@ -24,65 +23,11 @@ struct Capabilities {
     update_fields: Vec<String>,
 }
 
-/// The step: the block in the README equals the rendered table.
-pub(crate) fn check(context: &Context) -> Result<(), Failure> {
-    let readme = context.read(README)?;
-    BLOCK.of(&readme)?;
-    let wanted = BLOCK.with(&readme, &table_from_code(context, &ci::BUILD)?)?;
-    if readme == wanted {
-        return Ok(());
-    }
-    print!("{}", difference(BLOCK.of(&readme)?, BLOCK.of(&wanted)?));
-    Err(Failure::new(format!(
-        "the capability table in {README} is not what the code says; `cargo xtask docs` writes it"
-    )))
-}
-
-/// Writes the rendered table into the README.
-pub(crate) fn write(context: &Context) -> Result<(), Failure> {
-    // Before the build, which takes its time.
-    BLOCK.of(&context.read(README)?)?;
-    let table = table_from_code(context, &["build", "--package", "cpaas-cli"])?;
-    BLOCK.write(context, &table)
-}
-
-/// Builds the command line by `build` and asks it for the capabilities. The binary is taken from
-/// cargo's own messages: `cargo run` would choose other features and build all anew.
-fn table_from_code(context: &Context, build: &[&str]) -> Result<String, Failure> {
-    let arguments = build.iter().copied();
-    let command =
-        Cmd::cargo(arguments.chain(["--quiet", "--message-format", "json-render-diagnostics"]));
-    println!("$ {command}");
-    let binary = executable(&command.capture(&context.root)?)
-        .ok_or_else(|| Failure::new(format!("`{command}` built no binary `cpaas`")))?;
+/// The part of the README that says it, from the command line's own answer.
+pub(crate) fn rendered(context: &Context, binary: &str) -> Result<Text, Failure> {
     let ask = Cmd::new(binary, ["--sandbox", "--all", "--output", "json", "capabilities"]);
     println!("$ {ask}");
-    render(&ask.capture(&context.root)?)
-}
-
-/// The path of the binary `cpaas` among cargo's messages, one JSON object a line.
-fn executable(messages: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Message {
-        target: Target,
-        profile: Profile,
-        executable: Option<String>,
-    }
-    #[derive(Deserialize)]
-    struct Target {
-        name: String,
-        kind: Vec<String>,
-    }
-    #[derive(Deserialize)]
-    struct Profile {
-        test: bool,
-    }
-    messages
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Message>(line).ok())
-        .filter(|message| message.target.name == "cpaas" && message.target.kind == ["bin"])
-        .filter(|message| !message.profile.test)
-        .find_map(|message| message.executable)
+    Ok(Text { block: BLOCK, text: render(&ask.capture(&context.root)?)? })
 }
 
 fn render(json: &str) -> Result<String, Failure> {
@@ -125,24 +70,6 @@ fn row(entry: &Entry) -> Result<String, Failure> {
         entry.capabilities.update_fields.iter().map(|field| format!("`{field}`")).collect();
     let fields = if fields.is_empty() { "–".to_owned() } else { fields.join(", ") };
     Ok(format!("| {} | {} | {fields} |\n", entry.provider, marks.join(" | ")))
-}
-
-/// The lines that only one of the two has, `-` for the old and `+` for the new.
-fn difference(old: &str, new: &str) -> String {
-    let only = |these: &str, others: &str, sign: char| -> String {
-        let lines: Vec<String> = these
-            .lines()
-            .filter(|line| !others.lines().any(|other| other == *line))
-            .map(|line| format!("{sign} {line}\n"))
-            .collect();
-        lines.concat()
-    };
-    let lines = only(old, new, '-') + &only(new, old, '+');
-    if lines.is_empty() {
-        "the same lines, in another order or with other empty lines\n".to_owned()
-    } else {
-        lines
-    }
 }
 
 #[cfg(test)]
@@ -189,30 +116,5 @@ mod tests {
             let message = render(json).unwrap_err().to_string();
             assert!(message.contains(word), "{message}");
         }
-    }
-
-    #[test]
-    fn without_a_readme_the_step_fails_and_says_so() {
-        let context = Context { root: "no-such-directory".into() };
-        let message = check(&context).unwrap_err().to_string();
-        assert!(message.starts_with("cannot read README.md"), "{message}");
-    }
-
-    #[test]
-    fn a_difference_shows_both_sides() {
-        assert_eq!(difference("a\nb\n", "a\nc\n"), "- b\n+ c\n");
-        assert!(difference("a\nb\n", "b\na\n").starts_with("the same lines"));
-    }
-
-    #[test]
-    fn the_binary_is_found_among_the_messages() {
-        let messages = r#"
-{"reason":"compiler-artifact","target":{"name":"cpaas_core","kind":["lib"]},"profile":{"test":false},"executable":null}
-{"reason":"compiler-artifact","target":{"name":"cpaas","kind":["bin"]},"profile":{"test":true},"executable":"/t/deps/cpaas-1"}
-{"reason":"compiler-artifact","target":{"name":"cpaas","kind":["bin"]},"profile":{"test":false},"executable":"/t/cpaas"}
-{"reason":"build-finished","success":true}
-"#;
-        assert_eq!(executable(messages).as_deref(), Some("/t/cpaas"));
-        assert_eq!(executable(""), None);
     }
 }

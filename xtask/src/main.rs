@@ -6,6 +6,7 @@
 mod block;
 mod capabilities;
 mod ci;
+mod command_line;
 mod faults;
 mod laws;
 mod new_provider;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
             Err(message) => usage(&message),
         },
         "docs" if rest.is_empty() => {
-            finish(Context::locate().and_then(|context| capabilities::write(&context)))
+            finish(Context::locate().and_then(|context| command_line::write(&context)))
         }
         "docs" => usage("`cargo xtask docs` takes no arguments"),
         "faults" if rest.is_empty() => {
@@ -102,7 +103,7 @@ fn help() -> String {
         ci::STEPS.iter().map(|step| format!("  {:<15}{}\n", step.name, step.about)).collect();
     format!(
         "cargo xtask ci [STEP]…   the gate: all steps, or the named ones, in the order below\n\
-         cargo xtask docs         writes the capability table into README.md\n\
+         cargo xtask docs         writes the capability table into README.md, and docs/cli-reference.md\n\
          cargo xtask faults       every operation under every fault; writes the table into docs/reliability.md\n\
          cargo xtask soak [--seconds N] [--seed S]\n\
          \x20                        random operations under random faults, 60 seconds and seed 1 unless said\n\
