@@ -16,6 +16,8 @@ pub struct ConfigKey {
     pub kind: ConfigKind,
     /// What it is, in one line.
     pub help: &'static str,
+    /// What counts where nothing is given, if that is something.
+    pub default: Option<&'static str>,
 }
 
 /// What the value of a [`ConfigKey`] looks like.
@@ -36,25 +38,32 @@ impl ConfigKey {
     /// A key whose value may be shown.
     #[must_use]
     pub const fn text(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Text, help }
+        Self { name, kind: ConfigKind::Text, help, default: None }
     }
 
     /// A key whose value is the path of a file that holds a secret.
     #[must_use]
     pub const fn secret_file(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::SecretFile, help }
+        Self { name, kind: ConfigKind::SecretFile, help, default: None }
     }
 
     /// A key whose value is a secret.
     #[must_use]
     pub const fn secret(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Secret, help }
+        Self { name, kind: ConfigKind::Secret, help, default: None }
     }
 
-    /// A key that is `true` or `false`.
+    /// A key that is `true` or `false`; `false`, where it is not given.
     #[must_use]
     pub const fn flag(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Flag, help }
+        Self { name, kind: ConfigKind::Flag, help, default: Some("false") }
+    }
+
+    /// What counts where nothing is given.
+    #[must_use]
+    pub const fn with_default(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
     }
 }
 

@@ -60,7 +60,8 @@ pub use retry::{Attempt, Decision, RetryPolicy};
 pub use retry_after::parse_retry_after;
 pub use token::{Token, TokenCache, TokenSource};
 pub use transport::{
-    BodyLimits, OperationContext, RecordedRequest, RecordingTransport, Transport, TransportError,
+    BodyLimits, ClockWatch, OperationContext, RecordedRequest, RecordingTransport, Transport,
+    TransportError,
 };
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestOptions, ReqwestTransport};

@@ -17,10 +17,15 @@ pub fn parse_retry_after(value: &str, now: Timestamp) -> Option<Duration> {
         // More digits than fit is a very long time, not a malformed value.
         return Some(value.parse().map_or(MOST, Duration::from_secs).min(MOST));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
-    let date = i64::try_from(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs()).ok()?;
-    let seconds = u64::try_from(date.saturating_sub(now.as_unix_seconds())).unwrap_or(0);
+    let seconds = seconds_ahead(value, now)?.try_into().unwrap_or(0);
     Some(Duration::from_secs(seconds).min(MOST))
+}
+
+/// How many seconds an HTTP date is ahead of a point in time; fewer than none, if it is behind.
+pub(crate) fn seconds_ahead(date: &str, now: Timestamp) -> Option<i64> {
+    let date = httpdate::parse_http_date(date).ok()?;
+    let date = i64::try_from(date.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    Some(date.saturating_sub(now.as_unix_seconds()))
 }
 
 #[cfg(test)]

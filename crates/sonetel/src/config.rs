@@ -64,8 +64,9 @@ impl Config {
             "forget_password",
             "drop the password from memory once there is a refresh token",
         ),
-        ConfigKey::text("base_url", "the API, if not the vendor's own"),
-        ConfigKey::text("token_url", "the token endpoint, if not the vendor's own"),
+        ConfigKey::text("base_url", "the API, if not the vendor's own").with_default(BASE_URL),
+        ConfigKey::text("token_url", "the token endpoint, if not the vendor's own")
+            .with_default(TOKEN_URL),
         ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 

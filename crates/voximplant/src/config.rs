@@ -85,7 +85,7 @@ impl Config {
         ConfigKey::secret("api_key", "legacy: the account's API key"),
         ConfigKey::secret("account_password", "legacy: the account's password"),
         ConfigKey::secret("session_id", "legacy: a session, as Logon gives it"),
-        ConfigKey::text("base_url", "the API, if not the vendor's own"),
+        ConfigKey::text("base_url", "the API, if not the vendor's own").with_default(BASE_URL),
         ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 

@@ -1,5 +1,6 @@
 //! What carries a request: replaceable.
 
+mod clock_watch;
 mod recording;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -12,6 +13,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::ErrorKind;
 
+pub use self::clock_watch::ClockWatch;
 pub use self::recording::{RecordedRequest, RecordingTransport};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestOptions, ReqwestTransport};
