@@ -1,11 +1,13 @@
 //! The command line.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{children, own, restcomm, sonetel, voximplant};
+use crate::commands::{children, own, profiles, restcomm, sonetel, voximplant};
+use crate::config::Choice;
 use crate::exit::Failure;
 use crate::help;
 use crate::log::Verbosity;
@@ -29,12 +31,18 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// Use this profile; may be given more than once
+    /// Use this profile, or those that a pattern such as 'prod-*' fits; may be given more than once
     #[arg(long, short, global = true, value_name = "NAME", conflicts_with = "all")]
     profile: Vec<String>,
     /// Use every profile
     #[arg(long, global = true)]
-    pub(crate) all: bool,
+    all: bool,
+    /// Use only profiles with this tag; if given more than once, with any of them
+    #[arg(long, global = true, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Use only profiles of this provider; if given more than once, of any of them
+    #[arg(long, global = true, value_name = "PROVIDER")]
+    provider: Vec<String>,
     /// Use fake vendors inside this process, one profile for each; nothing leaves this machine
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
@@ -52,19 +60,29 @@ pub(crate) struct Global {
 
 /// The environment stands behind the command line, and an empty variable is none.
 impl Global {
-    /// The profiles asked for, in order; none, if nothing was said. In the sandbox only the command
-    /// line counts: the environment's are real ones.
-    pub(crate) fn profiles(&self) -> Result<Vec<String>, Failure> {
-        let mut names = self.profile.clone();
-        if names.is_empty() && !self.all && !self.sandbox {
+    /// Which profiles the command line asks for.
+    pub(crate) fn said(&self) -> Choice {
+        Choice {
+            names: self.profile.clone(),
+            all: self.all,
+            tags: self.tag.clone(),
+            providers: self.provider.clone(),
+        }
+    }
+
+    /// Which profiles are asked for. The environment counts only where the command line says nothing,
+    /// and not in the sandbox: its profiles are real ones.
+    pub(crate) fn choice(&self) -> Result<Choice, Failure> {
+        let mut choice = self.said();
+        if choice.is_unsaid() && !self.sandbox {
             let listed = variable("CPAAS_PROFILE").unwrap_or_default();
             let listed = listed.split(',').map(str::trim).filter(|name| !name.is_empty());
-            names.extend(listed.map(str::to_owned));
+            choice.names.extend(listed.map(str::to_owned));
         }
-        let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
-        match twice {
-            None => Ok(names),
-            Some((_, name)) => Err(Failure::usage(format!("profile {name:?} is named twice"))),
+        let mut seen = HashSet::new();
+        match choice.names.iter().find(|name| !seen.insert(name.as_str())) {
+            None => Ok(choice),
+            Some(name) => Err(Failure::usage(format!("profile {name:?} is named twice"))),
         }
     }
 
@@ -86,13 +104,18 @@ impl Global {
 
     /// Whether anything was said of which accounts to use and how.
     pub(crate) fn is_about_accounts(&self) -> bool {
-        let Self { profile, all, sandbox, output: _, config, network, verbosity: _ } = self;
-        !profile.is_empty() || *all || *sandbox || config.is_some() || network.is_given()
+        let Self { sandbox, config, network, .. } = self;
+        !self.said().is_unsaid() || *sandbox || config.is_some() || network.is_given()
     }
 }
 
+/// Every variable of the environment that counts, beside the keys of profiles.
+pub(crate) const VARIABLES: [&str; 4] =
+    ["CPAAS_PROFILE", "CPAAS_OUTPUT", "CPAAS_CONFIG", "CPAAS_LOG"];
+
 /// A variable of the environment; an empty one is none.
 pub(crate) fn variable(name: &str) -> Option<String> {
+    debug_assert!(VARIABLES.contains(&name), "{name} is not listed");
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
@@ -117,10 +140,10 @@ pub(crate) enum Command {
     Update(Update),
     /// Show what can be done with each account; asks nobody
     Capabilities,
-    /// List and check profiles; asks nobody
+    /// List, show, check, add and remove profiles; asks nobody
     Profiles {
         #[command(subcommand)]
-        command: Profiles,
+        command: profiles::Profiles,
     },
     /// Child accounts (Voximplant, Restcomm)
     Children {
@@ -184,14 +207,6 @@ pub(crate) struct Update {
     /// Read a new password from standard input
     #[arg(long)]
     pub(crate) password_stdin: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Profiles {
-    /// List every profile and where it comes from
-    List,
-    /// Check the selected profiles, or all of them, without asking anybody
-    Check,
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,11 @@ impl Network {
         timeout.is_some() || retries.is_some() || ca_file.is_some() || proxy.is_some()
     }
 
+    /// The time that was given for an account.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     /// The limits within which every operation ends.
     pub(crate) fn settings(&self) -> Settings {
         let mut settings = Settings::default();

@@ -96,9 +96,9 @@ macro_rules! own_client {
 }
 own_client!(cpaas_sonetel::get_accountid, cpaas_voximplant::account_id, cpaas_restcomm::sid);
 
-/// Names, for messages.
-pub(crate) fn names() -> String {
-    VENDORS.iter().map(|vendor| vendor.name).collect::<Vec<_>>().join(", ")
+/// The name of every vendor.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+    VENDORS.iter().map(|vendor| vendor.name)
 }
 
 fn make<C: DeserializeOwned, A: AccountProvider>(

@@ -3,7 +3,7 @@
 mod accounts;
 pub(crate) mod children;
 pub(crate) mod own;
-mod profiles;
+pub(crate) mod profiles;
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;
 pub(crate) mod voximplant;
@@ -12,7 +12,7 @@ use cpaas_core::AccountUpdate;
 use cpaas_http::Background;
 
 use crate::args::{Cli, Command, Global, Update};
-use crate::config::{Accounts, Profile, Profiles, stdin_secret};
+use crate::config::{Accounts, Profile, Profiles, Survey, stdin_secret};
 use crate::exit::{Code, Failure};
 use crate::help;
 use crate::sandbox;
@@ -28,8 +28,7 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Capabilities => Query::Capabilities,
         Command::Update(update) => Query::Update(wanted(update).await?),
         Command::Profiles { command } => {
-            let world = World::open(&cli.global).await?;
-            return profiles::run(command, &cli.global, &world.profiles).await;
+            return Box::pin(profiles::run(command, &cli.global)).await;
         }
         Command::Children { command } => {
             return Box::pin(children::run(command, &cli.global, background)).await;
@@ -66,22 +65,29 @@ impl World {
     async fn open(global: &Global) -> Result<Self, Failure> {
         // What is wrong with these options is said once, not for each account.
         global.network.connections()?;
-        if global.sandbox {
-            let (sandbox, profiles) = sandbox::start().await?;
-            return Ok(Self { profiles, sandbox: Some(sandbox) });
-        }
-        let config = global.config();
-        let profiles = blocking(move || Profiles::load(config.as_deref())).await??;
-        Ok(Self { profiles, sandbox: None })
+        let (survey, sandbox) = survey(global).await?;
+        Ok(Self { profiles: survey.into_profiles()?, sandbox })
     }
 
     fn selected(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
+        let choice = global.choice()?;
         // In the sandbox, nothing said means all of it: there is nothing to harm.
-        if self.sandbox.is_some() && global.profiles()?.is_empty() {
+        if self.sandbox.is_some() && choice.is_unsaid() {
             return Ok(self.profiles.profiles.iter().collect());
         }
-        self.profiles.select(global)
+        self.profiles.select(&choice)
     }
+}
+
+/// All there is, also what is wrong with it.
+async fn survey(global: &Global) -> Result<(Survey, Option<sandbox::Running>), Failure> {
+    if global.sandbox {
+        let (sandbox, profiles) = sandbox::start().await?;
+        return Ok((Survey::of(profiles), Some(sandbox)));
+    }
+    let config = global.config();
+    let survey = blocking(move || Survey::take(config.as_deref())).await??;
+    Ok((survey, None))
 }
 
 async fn wanted(update: &Update) -> Result<AccountUpdate, Failure> {

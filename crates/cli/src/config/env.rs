@@ -2,13 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use super::nearest::nearest;
+use super::survey::{Broken, Entry};
 use super::{Origin, Profile, Value};
+use crate::args::VARIABLES;
 use crate::exit::Failure;
 use crate::vendors::{VENDORS, Vendor};
 
 /// The accounts of the environment, named after their provider.
-pub(super) fn profiles() -> Result<Vec<Profile>, Failure> {
-    VENDORS.iter().filter_map(|vendor| profile(vendor).transpose()).collect()
+pub(super) fn entries() -> Vec<Entry> {
+    let entry = |vendor: &'static Vendor| match profile(vendor) {
+        Ok(profile) => profile.map(Ok),
+        Err(failure) => Some(Err(Broken {
+            name: vendor.name.to_owned(),
+            vendor: Some(vendor),
+            tags: Vec::new(),
+            failure,
+        })),
+    };
+    VENDORS.iter().filter_map(entry).collect()
 }
 
 fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
@@ -22,7 +34,7 @@ fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
             ca_file = Some(text.into());
             continue;
         }
-        let key = vendor.key(&name).ok_or_else(|| wrong("unknown; see the manual for its keys"))?;
+        let key = vendor.key(&name).ok_or_else(|| wrong(&unknown(vendor, &variable)))?;
         let value: Value = Profile::text_value(key.kind, text).map_err(wrong)?;
         values.insert(key.name, value);
     }
@@ -30,9 +42,51 @@ fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
         name: vendor.name.to_owned(),
         vendor,
         origin: Origin::Environment,
+        tags: Vec::new(),
         values,
         ca_file,
     }))
+}
+
+fn unknown(vendor: &Vendor, variable: &str) -> String {
+    let known = keys(vendor);
+    match nearest(variable, known.iter().map(String::as_str)) {
+        Some(meant) => format!("unknown; did you mean {meant}?"),
+        None => "unknown; see the manual for its keys".to_owned(),
+    }
+}
+
+/// The variable of each of the vendor's keys.
+fn keys(vendor: &Vendor) -> Vec<String> {
+    let names = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
+    names.map(|key| variable(vendor, key)).collect()
+}
+
+/// The variable of a key.
+pub(crate) fn variable(vendor: &Vendor, key: &str) -> String {
+    prefix(vendor) + &key.to_ascii_uppercase()
+}
+
+/// Variables that look like one of ours, and what was probably meant.
+pub(crate) fn misspelled() -> Vec<(String, String)> {
+    let known: Vec<_> = VENDORS.iter().flat_map(keys).chain(VARIABLES.map(str::to_owned)).collect();
+    let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let ours = ours.filter(|name| name.starts_with("CPAAS_"));
+    // Those of a vendor are refused wherever accounts are looked for.
+    let odd = ours.filter(|name| VENDORS.iter().all(|vendor| !name.starts_with(&prefix(vendor))));
+    let odd = odd.filter(|name| !known.contains(name));
+    let mut found: Vec<_> = odd
+        .filter_map(|name| {
+            // Beyond what all of them begin with.
+            let rest = |name: &'_ str| name.trim_start_matches("CPAAS_").to_owned();
+            let rests: Vec<_> = known.iter().map(|known| rest(known)).collect();
+            let meant = nearest(&rest(&name), rests.iter().map(String::as_str))?;
+            let meant = format!("CPAAS_{meant}");
+            Some((name, meant))
+        })
+        .collect();
+    found.sort();
+    found
 }
 
 fn prefix(vendor: &Vendor) -> String {

@@ -12,13 +12,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use cpaas_http::ConfigKind;
+use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
-use super::{Origin, Profile, Profiles, Secret, Value};
+use super::nearest::{hint, listed};
+use super::survey::{Broken, Entry};
+use super::{Origin, Profile, Secret, Value};
 use crate::exit::Failure;
 use crate::vendors::{self, Vendor};
+
+/// The keys that every profile has, whoever the vendor is.
+const COMMON: [&str; 3] = ["provider", "tags", "ca_file"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,30 +33,44 @@ struct File {
     profiles: BTreeMap<String, toml::Table>,
 }
 
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// By name; the file's order does not matter.
+    pub(super) entries: Vec<Entry>,
+    pub(super) default: Option<String>,
+}
+
 /// Reads the file that is asked for, else the one at the usual place, if there is one.
-pub(super) fn load(asked: Option<&Path>) -> Result<Profiles, Failure> {
-    let Some(path) = asked.map(Path::to_owned).or_else(usual_place) else {
-        return Ok(Profiles::default());
-    };
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
+pub(super) fn load(asked: Option<&Path>) -> Result<Contents, Failure> {
+    let Some(path) = location(asked) else { return Ok(Contents::default()) };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => parse(&path, &text),
         Err(error) if asked.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
-            return Ok(Profiles::default());
+            Ok(Contents::default())
         }
-        Err(error) => return Err(Failure::config(format!("{}: {error}", path.display()))),
-    };
-    let file: File = toml::from_str(&text).map_err(|error| {
-        let place = error.span().map(|span| place(&text, span.start)).unwrap_or_default();
+        Err(error) => Err(Failure::config(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Where the file is, or would be.
+pub(crate) fn location(asked: Option<&Path>) -> Option<PathBuf> {
+    asked.map(Path::to_owned).or_else(|| {
+        let strategy = etcetera::choose_base_strategy().ok()?;
+        Some(strategy.config_dir().join("cpaas").join("config.toml"))
+    })
+}
+
+/// Reads a file's text. Fails only where nothing of it can be read; a profile that is wrong stands
+/// for itself.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Failure> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
         let message = error.message().lines().next().unwrap_or("not TOML");
         Failure::config(format!("{}{place}: {message}", path.display()))
     })?;
-    let profiles = file.profiles.into_iter().map(|(name, table)| profile(&path, name, table));
-    Ok(Profiles { profiles: profiles.collect::<Result<_, _>>()?, default: file.default_profile })
-}
-
-fn usual_place() -> Option<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(strategy.config_dir().join("cpaas").join("config.toml"))
+    let entries = file.profiles.into_iter().map(|(name, table)| entry(path, name, table));
+    Ok(Contents { entries: entries.collect(), default: file.default_profile })
 }
 
 /// `:LINE:COLUMN` of a byte.
@@ -62,62 +81,108 @@ fn place(text: &str, byte: usize) -> String {
     format!(":{line}:{column}")
 }
 
-fn profile(path: &Path, name: String, mut table: toml::Table) -> Result<Profile, Failure> {
-    if name.is_empty() || name.contains(|c: char| c == ',' || c.is_control()) {
-        let message = "a profile's name is not empty and has no commas and no control characters";
-        return Err(Failure::config(format!("{}: {name:?}: {message}", path.display())));
+fn entry(path: &Path, name: String, table: toml::Table) -> Entry {
+    let vendor = table.get("provider").and_then(toml::Value::as_str).and_then(Vendor::named);
+    let tags = table.get("tags").and_then(|tags| self::tags(tags).ok()).unwrap_or_default();
+    let read = Reader { path, name: &name }.profile(table);
+    read.map_err(|failure| Broken { name, vendor, tags, failure })
+}
+
+/// Whether a profile can have this name. `*` and `?` are for patterns.
+pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
+    let odd = |c: char| matches!(c, ',' | '*' | '?') || c.is_control();
+    if name.is_empty() || name.contains(odd) {
+        return Err("a profile's name is not empty and has no commas, no * and ?, and no control \
+                    characters");
     }
-    let failure =
-        |message: String| Failure::config(format!("{}: profile {name}: {message}", path.display()));
-    let vendor = match table.remove("provider") {
-        Some(toml::Value::String(vendor)) => Vendor::named(&vendor).ok_or_else(|| {
-            failure(format!(
-                "provider: unknown provider {vendor:?}; known are {}",
-                vendors::names()
-            ))
-        })?,
-        Some(_) => return Err(failure("provider: not a text".to_owned())),
-        None => return Err(failure(format!("provider: missing; known are {}", vendors::names()))),
-    };
-    let ca_file = match table.remove("ca_file") {
-        Some(toml::Value::String(file)) => Some(beside(path, &file)),
-        Some(_) => return Err(failure("ca_file: not a path".to_owned())),
-        None => None,
-    };
-    let values = table.into_iter().map(|(key, value)| {
-        let key = vendor.key(&key).ok_or_else(|| {
-            failure(format!("unknown key {key:?}; {} has {}", vendor.name, key_names(vendor)))
+    Ok(())
+}
+
+fn tags(value: &toml::Value) -> Result<Vec<String>, &'static str> {
+    let wrong =
+        "not a list of words, without commas and control characters, such as [\"prod\", \"eu\"]";
+    let tag = |tag: &toml::Value| tag.as_str().filter(|tag| is_tag(tag)).map(str::to_owned);
+    let tags = value.as_array().ok_or(wrong)?.iter().map(|item| tag(item).ok_or(wrong));
+    tags.collect()
+}
+
+/// Whether a profile can have this tag.
+pub(crate) fn is_tag(text: &str) -> bool {
+    !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control() || c.is_whitespace())
+}
+
+/// Reads one profile, and says of which it speaks.
+struct Reader<'f> {
+    path: &'f Path,
+    name: &'f str,
+}
+
+impl Reader<'_> {
+    fn profile(&self, mut table: toml::Table) -> Result<Profile, Failure> {
+        check_name(self.name).map_err(|message| {
+            Failure::config(format!("{}: {:?}: {message}", self.path.display(), self.name))
         })?;
-        let wrong = |why: &str| failure(format!("{}: {why}", key.name));
-        let value = match (key.kind, value) {
+        let vendor = match table.remove("provider") {
+            Some(toml::Value::String(name)) => Vendor::named(&name).ok_or_else(|| {
+                let hint = hint(&name, vendors::names(), "known are");
+                self.failure(&format!("provider: unknown provider {name:?}{hint}"))
+            })?,
+            Some(_) => return Err(self.failure("provider: not a text")),
+            None => {
+                let known = listed(vendors::names());
+                return Err(self.failure(&format!("provider: missing; known are {known}")));
+            }
+        };
+        let tags = table.remove("tags").map(|tags| self::tags(&tags)).transpose();
+        let tags = tags.map_err(|why| self.failure(&format!("tags: {why}")))?.unwrap_or_default();
+        let ca_file = match table.remove("ca_file") {
+            Some(toml::Value::String(file)) => Some(beside(self.path, &file)),
+            Some(_) => return Err(self.failure("ca_file: not a path")),
+            None => None,
+        };
+        let values = table.into_iter().map(|(name, value)| {
+            let key = vendor.key(&name).ok_or_else(|| self.unknown_key(vendor, &name))?;
+            let value = self.value(key, value);
+            Ok((key.name, value.map_err(|why| self.failure(&format!("{}: {why}", key.name)))?))
+        });
+        let values = values.collect::<Result<_, Failure>>()?;
+        let origin = Origin::File(self.path.to_owned());
+        Ok(Profile { name: self.name.to_owned(), vendor, origin, tags, values, ca_file })
+    }
+
+    fn value(&self, key: &ConfigKey, value: toml::Value) -> Result<Value, &'static str> {
+        Ok(match (key.kind, value) {
             (ConfigKind::Secret, value) => {
-                let secret = value.as_str().and_then(|text| Secret::parse(text, path));
-                Value::Secret(secret.ok_or_else(|| {
-                    wrong("a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself")
-                })?)
+                let secret = value.as_str().and_then(|text| Secret::parse(text, self.path));
+                Value::Secret(
+                    secret.ok_or(
+                        "a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself",
+                    )?,
+                )
             }
             (ConfigKind::SecretFile, toml::Value::String(file)) => {
-                Value::SecretFile(beside(path, &file))
+                Value::SecretFile(beside(self.path, &file))
             }
-            (ConfigKind::SecretFile, _) => return Err(wrong("not a path in quotes")),
+            (ConfigKind::SecretFile, _) => return Err("not a path in quotes"),
             (ConfigKind::Flag, value @ toml::Value::Boolean(_)) => Value::Plain(value),
-            (ConfigKind::Flag, _) => return Err(wrong("neither true nor false")),
+            (ConfigKind::Flag, _) => return Err("neither true nor false"),
             (_, value @ (toml::Value::String(_) | toml::Value::Integer(_))) => Value::Plain(value),
-            _ => return Err(wrong("not a text in quotes")),
-        };
-        Ok((key.name, value))
-    });
-    let values = values.collect::<Result<_, Failure>>()?;
-    Ok(Profile { name, vendor, origin: Origin::File(path.to_owned()), values, ca_file })
+            _ => return Err("not a text in quotes"),
+        })
+    }
+
+    fn unknown_key(&self, vendor: &Vendor, name: &str) -> Failure {
+        let known = COMMON.into_iter().chain(vendor.keys.iter().map(|key| key.name));
+        let hint = hint(name, known, &format!("{} has", vendor.name));
+        self.failure(&format!("unknown key {name:?}{hint}"))
+    }
+
+    fn failure(&self, message: &str) -> Failure {
+        Failure::config(format!("{}: profile {}: {message}", self.path.display(), self.name))
+    }
 }
 
 /// A path in the file is relative to the file.
 pub(super) fn beside(config: &Path, file: &str) -> PathBuf {
     config.parent().unwrap_or(Path::new("")).join(file)
-}
-
-fn key_names(vendor: &Vendor) -> String {
-    let common = ["provider", "ca_file"];
-    let names = common.into_iter().chain(vendor.keys.iter().map(|key| key.name));
-    names.collect::<Vec<_>>().join(", ")
 }

@@ -1,16 +1,20 @@
 //! Profiles: where they come from, and which of them a command is for.
 //!
-//! Flag before environment before file: `--profile` selects among all profiles; without it the
+//! Flag before environment before file: a [`Choice`] selects among all profiles; without one the
 //! accounts of the environment, if there are any; then the file's `default_profile`; then the only
 //! profile there is.
 
-mod env;
-mod file;
+pub(crate) mod edit;
+pub(crate) mod env;
+pub(crate) mod file;
+pub(crate) mod nearest;
 mod secret;
+mod select;
+mod survey;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use cpaas_core::AccountProvider;
@@ -18,15 +22,20 @@ use cpaas_http::{
     Background, ClientOptions, ConfigKind, NewCredentials, ReqwestTransport, Transport,
 };
 
-#[cfg(feature = "sandbox")]
-pub(crate) use self::secret::write_file as write_secret;
-pub(crate) use self::secret::{Secret, from_stdin as stdin_secret};
-use crate::args::Global;
+use self::nearest::listed;
+pub(crate) use self::secret::{
+    PATIENCE, Secret, from_stdin as stdin_secret, write_file as write_secret,
+};
+pub(crate) use self::select::{Candidate, Choice};
+pub(crate) use self::survey::{Entry, Survey};
 use crate::commands::blocking;
 use crate::exit::Failure;
 use crate::network::{self, Network};
 use crate::output;
 use crate::vendors::{BuildError, Vendor};
+
+/// What is said where nothing is configured.
+pub(crate) const NO_PROFILE: &str = "no profile: add one with `cpaas profiles add`, set CPAAS_<PROVIDER>_… variables, or try --sandbox";
 
 /// One account, as it is configured.
 #[derive(Clone, Debug)]
@@ -34,6 +43,8 @@ pub(crate) struct Profile {
     pub(crate) name: String,
     pub(crate) vendor: &'static Vendor,
     pub(crate) origin: Origin,
+    /// What it can be selected by, beside its name.
+    pub(crate) tags: Vec<String>,
     /// By the vendor's keys.
     pub(crate) values: BTreeMap<&'static str, Value>,
     /// Trusted beside the system's certificates.
@@ -76,43 +87,20 @@ pub(crate) struct Profiles {
 }
 
 impl Profiles {
-    /// Reads the file and the environment. The environment's account of a name comes before the
-    /// file's.
-    pub(crate) fn load(config: Option<&Path>) -> Result<Self, Failure> {
-        let mut profiles = env::profiles()?;
-        let file = file::load(config)?;
-        let shadowed =
-            |profile: &Profile, by: &[Profile]| by.iter().any(|other| other.name == profile.name);
-        let rest: Vec<_> =
-            file.profiles.into_iter().filter(|profile| !shadowed(profile, &profiles)).collect();
-        profiles.extend(rest);
-        let all = Self { profiles, default: file.default };
-        if let Some(default) = &all.default {
-            all.named(default)
-                .map_err(|failure| Failure::config(format!("default_profile: {failure}")))?;
-        }
-        Ok(all)
-    }
-
     /// The profiles that a command is for, in the order asked.
-    pub(crate) fn select(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
-        let asked = global.profiles()?;
-        if !asked.is_empty() {
-            return asked.iter().map(|name| self.named(name)).collect();
+    pub(crate) fn select(&self, choice: &Choice) -> Result<Vec<&Profile>, Failure> {
+        // What was named is missed by its name.
+        if self.profiles.is_empty() && choice.names.is_empty() {
+            return Err(Failure::usage(NO_PROFILE));
         }
-        if self.profiles.is_empty() {
-            return Err(Failure::usage(
-                "no profile: write one to the configuration file, set CPAAS_<PROVIDER>_… variables, or try --sandbox",
-            ));
-        }
-        if global.all {
-            return Ok(self.profiles.iter().collect());
+        if !choice.is_unsaid() {
+            return choice.of(&self.profiles);
         }
         match self.implied()? {
             Some(profile) => Ok(vec![profile]),
             None => Err(Failure::usage(format!(
                 "which profile? give --profile NAME or --all; there are {}",
-                self.names()
+                listed(self.profiles.iter().map(Candidate::name))
             ))),
         }
     }
@@ -123,21 +111,12 @@ impl Profiles {
             self.profiles.iter().filter(|profile| profile.origin == Origin::Environment).collect();
         match (from_environment.as_slice(), &self.default, self.profiles.as_slice()) {
             ([profile], ..) => Ok(Some(profile)),
-            ([], Some(default), _) => self.named(default).map(Some),
+            ([], Some(default), _) => {
+                Ok(Choice::named(default).of(&self.profiles)?.into_iter().next())
+            }
             ([], None, [only]) => Ok(Some(only)),
             _ => Ok(None),
         }
-    }
-
-    fn named(&self, name: &str) -> Result<&Profile, Failure> {
-        self.profiles.iter().find(|profile| profile.name == name).ok_or_else(|| {
-            Failure::config(format!("unknown profile {name:?}: there are {}", self.names()))
-        })
-    }
-
-    fn names(&self) -> String {
-        let names: Vec<_> = self.profiles.iter().map(|profile| profile.name.as_str()).collect();
-        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     }
 }
 
@@ -194,7 +173,10 @@ impl Accounts {
                     checked.map_err(|error| wrong(format!("{}: {error}", path.display())))?;
                     toml::Value::String(path.to_string_lossy().into_owned())
                 }
-                Value::Secret(secret) => toml::Value::String(secret.read().await.map_err(wrong)?),
+                Value::Secret(secret) => {
+                    let limit = self.network.timeout().unwrap_or(PATIENCE).min(PATIENCE);
+                    toml::Value::String(secret.read(limit).await.map_err(wrong)?)
+                }
             };
             table.insert((*key).to_owned(), value);
         }

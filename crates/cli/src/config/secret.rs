@@ -1,5 +1,7 @@
 //! Secrets: named in the configuration, never written into it.
 
+use std::fmt;
+use std::fs::Permissions;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -7,7 +9,7 @@ use std::time::Duration;
 
 use cpaas_core::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt as _;
-use tokio::process::Command;
+use tokio::process::{ChildStderr, Command};
 
 use crate::commands::blocking;
 
@@ -15,7 +17,7 @@ use crate::commands::blocking;
 const LIMIT: u64 = 64 * 1024;
 
 /// Most time for a command to print one.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Where a secret is.
 #[derive(Clone, Debug)]
@@ -30,6 +32,18 @@ pub(crate) enum Secret {
     Literal(SecretString),
 }
 
+/// Where it is; never the secret.
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Env(name) => write!(f, "env:{name}"),
+            Self::File(path) => write!(f, "file:{}", path.display()),
+            Self::Cmd(command) => write!(f, "cmd:{command}"),
+            Self::Literal(_) => f.write_str("[redacted]"),
+        }
+    }
+}
+
 impl Secret {
     /// The place that a text names; `None` for a text that names none.
     pub(crate) fn parse(text: &str, config: &Path) -> Option<Self> {
@@ -41,8 +55,8 @@ impl Secret {
         }
     }
 
-    /// Reads it, without the newline at its end.
-    pub(crate) async fn read(&self) -> Result<String, String> {
+    /// Reads it, without the newline at its end; a command has this time to print it.
+    pub(crate) async fn read(&self, limit: Duration) -> Result<String, String> {
         let text = match self {
             Self::Env(name) => std::env::var(name).map_err(|error| match error {
                 std::env::VarError::NotPresent => {
@@ -58,7 +72,8 @@ impl Secret {
                 read.map_err(|error| format!("{}: {error}", path.display()))?
             }
             Self::Cmd(command) => {
-                read_command(command).await.map_err(|why| format!("`{command}` {why}"))?
+                let read = read_command(command, limit).await;
+                read.map_err(|why| format!("`{command}` {why}"))?
             }
             Self::Literal(secret) => secret.expose_secret().to_owned(),
         };
@@ -134,29 +149,39 @@ fn private(_: &std::fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes beside the file and then over it, so that it is whole at any time.
+/// Writes a secret, private.
 pub(crate) fn write_file(path: &Path, text: &str) -> io::Result<()> {
+    write_whole(path, &format!("{text}\n"), None)
+}
+
+/// Writes beside the file and then over it, so that it is whole at any time. Private, unless other
+/// permissions are given.
+pub(super) fn write_whole(path: &Path, text: &str, mode: Option<Permissions>) -> io::Result<()> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Private from the start: mode 0600.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.write_all(b"\n")?;
+    if let Some(mode) = mode {
+        file.as_file().set_permissions(mode)?;
+    }
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
 }
 
-async fn read_command(command: &str) -> Result<String, String> {
+async fn read_command(command: &str, limit: Duration) -> Result<String, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut child = Command::new(shell)
         .args([flag, command])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
+        // Not ours: what the command leaves behind would keep it open, and whoever reads it waiting.
+        .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| format!("could not be started: {error}"))?;
-    let stdout = child.stdout.take();
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let run = async {
         let mut text = String::new();
         if let Some(stdout) = stdout {
@@ -165,8 +190,32 @@ async fn read_command(command: &str) -> Result<String, String> {
         }
         Ok::<_, io::Error>((child.wait().await?, text))
     };
-    let ended = tokio::time::timeout(PATIENCE, run).await;
-    let ended = ended.map_err(|_| format!("did not end within {PATIENCE:?}"))?;
+    let ended = tokio::time::timeout(limit, beside(run, pass_on(stderr))).await;
+    let ended = ended.map_err(|_| format!("did not end within {limit:?}"))?;
     let (status, text) = ended.map_err(|error| format!("failed: {error}"))?;
     if status.success() { Ok(text) } else { Err(format!("failed: {status}")) }
+}
+
+/// Runs the first to its end and the second beside it; that one has a moment more for its last words.
+async fn beside<T>(main: impl Future<Output = T>, other: impl Future<Output = ()>) -> T {
+    const MOMENT: Duration = Duration::from_millis(50);
+    let mut other = std::pin::pin!(other);
+    let mut main = std::pin::pin!(main);
+    tokio::select! {
+        biased;
+        ended = &mut main => {
+            let _ = tokio::time::timeout(MOMENT, other).await;
+            ended
+        }
+        () = &mut other => main.await,
+    }
+}
+
+/// Says on stderr what a command says there: prompts, and why it fails.
+async fn pass_on(from: Option<ChildStderr>) {
+    let Some(mut from) = from else { return };
+    let mut buffer = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut buffer).await {
+        let _ = io::stderr().write_all(&buffer[..count]);
+    }
 }

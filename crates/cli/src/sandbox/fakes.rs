@@ -40,6 +40,7 @@ pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
                 name: name.to_owned(),
                 vendor,
                 origin: Origin::Sandbox,
+                tags: Vec::new(),
                 values,
                 ca_file: None,
             })

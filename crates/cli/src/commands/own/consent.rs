@@ -38,13 +38,16 @@ impl Change {
 impl Consent {
     /// Fails early where nobody can be asked: before secrets are read and anything is sent.
     pub(crate) fn can_be_given(self) -> Result<(), Failure> {
+        self.can_be_given_for("this changes the account")
+    }
+
+    /// The same for what is not about an account.
+    pub(crate) fn can_be_given_for(self, effect: &str) -> Result<(), Failure> {
         let somebody = || io::stdin().is_terminal() && io::stderr().is_terminal();
         if self.yes || self.dry_run || somebody() {
             return Ok(());
         }
-        Err(Failure::usage(
-            "this changes the account and there is no terminal to ask on: give --yes",
-        ))
+        Err(Failure::usage(format!("{effect} and there is no terminal to ask on: give --yes")))
     }
 
     /// Asks, unless it was said beforehand.

@@ -57,7 +57,7 @@ impl<'c> Room<'c> {
     pub(crate) fn profile(&self, vendors: &[&str]) -> Result<&Profile, Failure> {
         let is_one = |profile: &Profile| vendors.contains(&profile.vendor.name);
         // Of the fakes, only one can be meant.
-        let unnamed = !self.global.all && self.global.profiles()?.is_empty();
+        let unnamed = self.global.choice()?.is_unsaid();
         if let ([vendor], true) = (vendors, self.world.sandbox.is_some() && unnamed) {
             let fake = self.world.profiles.profiles.iter().find(|profile| is_one(profile));
             return fake.ok_or_else(|| Failure::other(format!("the sandbox has no {vendor}")));

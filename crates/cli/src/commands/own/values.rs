@@ -9,7 +9,7 @@ use clap::{Arg, Command};
 use cpaas_core::{Decimal, SecretString, decimal};
 
 use crate::commands::blocking;
-use crate::config::{Secret, stdin_secret};
+use crate::config::{PATIENCE, Secret, stdin_secret};
 use crate::exit::Failure;
 
 /// Reads a value that may be a secret by mistake: what is wrong with it is said without quoting it.
@@ -48,7 +48,7 @@ pub(crate) fn secret(text: &str) -> Result<Secret, String> {
 
 /// A secret, read from its place.
 pub(crate) async fn read(name: &str, secret: &Secret) -> Result<SecretString, Failure> {
-    let read = secret.read().await;
+    let read = secret.read(PATIENCE).await;
     read.map(SecretString::from).map_err(|why| Failure::config(format!("{name}: {why}")))
 }
 
