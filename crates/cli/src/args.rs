@@ -140,6 +140,8 @@ pub(crate) enum Command {
     Update(Update),
     /// Show what can be done with each account; asks nobody
     Capabilities,
+    /// Find out what is wrong, with the configuration and with each account, and what to do about it
+    Doctor,
     /// List, show, check, add and remove profiles; asks nobody
     Profiles {
         #[command(subcommand)]

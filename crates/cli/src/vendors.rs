@@ -15,7 +15,12 @@ pub(crate) struct Vendor {
     pub(crate) keys: &'static [ConfigKey],
     /// Makes an account of a configuration.
     pub(crate) account: fn(toml::Table, &ClientOptions) -> Built,
+    /// Codes of its refusals that a wrong clock brings about, and nothing else.
+    pub(crate) clock_codes: &'static [&'static str],
 }
+
+/// Vendors' words for an account that can't be used, beside suspended and closed ones.
+pub(crate) const NOT_IN_USE: &[&str] = &["inactive", "uninitialized"];
 
 /// An account, or why there is none.
 pub(crate) type Built = Result<Arc<dyn AccountProvider>, BuildError>;
@@ -37,6 +42,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_sonetel::Account::with_options(config, options))
         },
+        clock_codes: &[],
     },
     Vendor {
         name: cpaas_voximplant::PROVIDER.as_str(),
@@ -44,6 +50,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_voximplant::Account::with_options(config, options))
         },
+        clock_codes: &["454", "455", "456"],
     },
     Vendor {
         name: cpaas_restcomm::PROVIDER.as_str(),
@@ -51,6 +58,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_restcomm::Account::with_options(config, options))
         },
+        clock_codes: &[],
     },
 ];
 

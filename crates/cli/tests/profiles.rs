@@ -434,4 +434,5 @@ async fn the_manuals_examples_are_true() {
     let mut home = home();
     home.set("ACME_TOKEN", "t");
     support::manual::examples_are_true("Profiles from the command line", &home, 5).await;
+    support::manual::examples_are_true("What is wrong", &home, 0).await;
 }

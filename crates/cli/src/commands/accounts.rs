@@ -14,7 +14,7 @@ use crate::exit::{Code, Failure};
 use crate::output;
 
 /// Most accounts that are asked at the same time.
-const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 16;
 
 /// What is asked of each account.
 #[derive(Debug)]

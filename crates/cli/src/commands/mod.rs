@@ -2,6 +2,7 @@
 
 mod accounts;
 pub(crate) mod children;
+mod doctor;
 pub(crate) mod own;
 pub(crate) mod profiles;
 pub(crate) mod restcomm;
@@ -27,6 +28,7 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Balance => Query::Balance,
         Command::Capabilities => Query::Capabilities,
         Command::Update(update) => Query::Update(wanted(update).await?),
+        Command::Doctor => return Box::pin(doctor::run(&cli.global, background)).await,
         Command::Profiles { command } => {
             return Box::pin(profiles::run(command, &cli.global)).await;
         }

@@ -4,6 +4,7 @@
 
 pub(crate) mod homes;
 pub(crate) mod manual;
+pub(crate) mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};

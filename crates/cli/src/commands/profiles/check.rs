@@ -53,7 +53,7 @@ async fn problem(accounts: &mut Accounts, entry: &Entry) -> Option<String> {
 }
 
 /// What is wrong with the configuration as a whole.
-fn faults(survey: &Survey, global: &Global) -> Vec<Failure> {
+pub(in crate::commands) fn faults(survey: &Survey, global: &Global) -> Vec<Failure> {
     if global.sandbox {
         return Vec::new();
     }

@@ -15,6 +15,8 @@ use crate::config::{Profile, edit::Document, file};
 use crate::exit::{Code, Failure};
 use crate::output;
 
+pub(super) use self::check::faults;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Profiles {
     /// List the selected profiles, or all of them, and where they come from

@@ -1,0 +1,167 @@
+//! What is the matter, told from how a read failed.
+
+use std::error::Error as StdError;
+use std::io;
+
+use cpaas_core::{Error, ErrorKind};
+
+use crate::vendors::Vendor;
+
+/// What is the matter. Each has a word for machines, a check it is found by, and a remedy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    Configuration,
+    HostNotFound,
+    ConnectionRefused,
+    CertificateNotTrusted,
+    CertificateNotValidNow,
+    ConnectionBroken,
+    Timeout,
+    WrongAddress,
+    BadCredentials,
+    PermissionDenied,
+    WrongClock,
+    AccountInactive,
+    RateLimited,
+    Unavailable,
+    Other,
+}
+
+/// Most seconds that two clocks may differ: more than answers are under way, less than vendors mind.
+pub(super) const TOLERANCE: u64 = 30;
+
+impl Cause {
+    /// As machine-readable output shows it.
+    pub(super) fn word(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// Which check found it.
+    pub(super) fn check(self) -> &'static str {
+        self.facts().1
+    }
+
+    /// What to do about it.
+    pub(super) fn advice(self) -> &'static str {
+        self.facts().2
+    }
+
+    fn facts(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Configuration => (
+                "configuration",
+                "configuration",
+                "correct it; `cpaas profiles show` tells where each value comes from",
+            ),
+            Self::HostNotFound => (
+                "host_not_found",
+                "connection",
+                "check the host in base_url, this machine's network and its DNS",
+            ),
+            Self::ConnectionRefused => (
+                "connection_refused",
+                "connection",
+                "check the host and port in base_url; a firewall or proxy may be in the way",
+            ),
+            Self::CertificateNotTrusted => (
+                "certificate_not_trusted",
+                "connection",
+                "if the server has an authority of its own, name its certificate with ca_file",
+            ),
+            Self::CertificateNotValidNow => (
+                "certificate_not_valid_now",
+                "connection",
+                "check this machine's clock; if it is right, the server needs a new certificate",
+            ),
+            Self::ConnectionBroken => (
+                "connection_broken",
+                "connection",
+                "check base_url, the network and the proxy, and try again",
+            ),
+            Self::Timeout => (
+                "timeout",
+                "connection",
+                "check base_url, the network and the proxy, or give it more time with --timeout",
+            ),
+            Self::WrongAddress => (
+                "wrong_address",
+                "address",
+                "check base_url: what answers there is not the vendor's API, or knows no such account",
+            ),
+            Self::BadCredentials => (
+                "bad_credentials",
+                "credentials",
+                "check the key or password, and whether it is still valid; `cpaas profiles show` tells where it is",
+            ),
+            Self::PermissionDenied => (
+                "permission_denied",
+                "permission",
+                "use credentials that may read the account, or have these allowed to",
+            ),
+            Self::WrongClock => {
+                ("wrong_clock", "clock", "set this machine's clock, best by a time server")
+            }
+            Self::AccountInactive => (
+                "account_inactive",
+                "account",
+                "have it activated, by the vendor or by its parent account",
+            ),
+            Self::RateLimited => ("rate_limited", "availability", "wait, and ask less often"),
+            Self::Unavailable => {
+                ("unavailable", "availability", "the vendor has trouble: try again later")
+            }
+            Self::Other => ("other", "account", "see what the vendor says"),
+        }
+    }
+
+    /// Why a read failed; with how far the server's clock is ahead, if that is known.
+    pub(super) fn of(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> Self {
+        match error.kind() {
+            ErrorKind::Config => Self::Configuration,
+            ErrorKind::Unauthenticated if is_about_time(vendor, error, ahead) => Self::WrongClock,
+            ErrorKind::Unauthenticated => Self::BadCredentials,
+            ErrorKind::PermissionDenied => Self::PermissionDenied,
+            ErrorKind::AccountInactive => Self::AccountInactive,
+            ErrorKind::NotFound | ErrorKind::InvalidResponse => Self::WrongAddress,
+            // Not in the vendor's words: a server that knows nothing of such requests.
+            ErrorKind::InvalidRequest if error.vendor_code().is_none() => Self::WrongAddress,
+            ErrorKind::Timeout => Self::Timeout,
+            ErrorKind::Transport => of_connection(error),
+            ErrorKind::RateLimited => Self::RateLimited,
+            ErrorKind::Unavailable => Self::Unavailable,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether two clocks differ by more than is usual.
+pub(super) fn is_off(ahead: Option<i64>) -> bool {
+    ahead.is_some_and(|ahead| ahead.unsigned_abs() > TOLERANCE)
+}
+
+fn is_about_time(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> bool {
+    is_off(ahead) || error.vendor_code().is_some_and(|code| vendor.clock_codes.contains(&code))
+}
+
+/// Why there was no connection: the reasons stand in the chain of errors.
+fn of_connection(error: &Error) -> Cause {
+    let first: &(dyn StdError + 'static) = error;
+    let chain: Vec<_> = std::iter::successors(Some(first), |&error| error.source()).collect();
+    let says = |word: &str| chain.iter().any(|error| error.to_string().contains(word));
+    let refused = chain.iter().filter_map(|error| error.downcast_ref::<io::Error>());
+    let mut refused = refused.map(|error| error.kind() == io::ErrorKind::ConnectionRefused);
+    if refused.any(|refused| refused) {
+        Cause::ConnectionRefused
+    } else if says("dns error") {
+        Cause::HostNotFound
+    } else if says("certificate expired") || says("certificate not valid yet") {
+        Cause::CertificateNotValidNow
+    } else if says("certificate") {
+        Cause::CertificateNotTrusted
+    } else if says("corrupt message") {
+        // No TLS where there should be.
+        Cause::WrongAddress
+    } else {
+        Cause::ConnectionBroken
+    }
+}

@@ -1,0 +1,110 @@
+//! `cpaas doctor`: what is wrong, and what to do about it.
+//!
+//! First the configuration, without asking anybody; then one look at each account.
+
+mod cause;
+mod finding;
+
+use std::sync::Arc;
+
+use cpaas_core::{AccountInfo, AccountProvider, Error};
+use cpaas_http::{Background, ClockWatch, SystemClock};
+use futures_util::stream::{self, StreamExt as _};
+use serde::Serialize;
+
+use self::finding::Finding;
+use super::accounts::AT_ONCE;
+use super::{profiles, survey};
+use crate::args::Global;
+use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile};
+use crate::exit::{Code, Failure};
+use crate::output;
+
+#[derive(Serialize)]
+struct Row<'p> {
+    /// None, if it is about the configuration as a whole.
+    profile: Option<&'p str>,
+    provider: Option<&'static str>,
+    doctor: Finding,
+}
+
+/// Looks at those that are asked for, else at all.
+pub(super) async fn run(global: &Global, background: &Background) -> Result<Code, Failure> {
+    let format = global.output()?;
+    let (survey, _sandbox) = survey(global).await?;
+    if survey.entries.is_empty() {
+        return Err(Failure::usage(NO_PROFILE));
+    }
+    let selected = survey.selected(&global.choice()?)?;
+    let faults = profiles::faults(&survey, global);
+    let is_wrong = !faults.is_empty();
+    let mut rows: Vec<_> = faults
+        .into_iter()
+        .map(|fault| Row { profile: None, provider: None, doctor: Finding::misconfigured(&fault) })
+        .collect();
+    let looked_at = look(selected, Accounts::new(global.timeout, background.clone())).await;
+    let codes: Vec<_> = looked_at.iter().map(|row| row.doctor.code).collect();
+    rows.extend(looked_at);
+    let columns = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
+    output::rows(format, &columns, &rows, |row| {
+        let word = |word: Option<&str>| word.unwrap_or("-").to_owned();
+        let [check, result, advice] = row.doctor.cells();
+        vec![word(row.profile), word(row.provider), check, result, advice]
+    })?;
+    Ok(match Code::of_all(&codes, true) {
+        Code::Done if is_wrong => Code::Config,
+        code => code,
+    })
+}
+
+/// Reads secrets one after the other, and asks accounts side by side.
+async fn look(selected: Vec<&Entry>, mut accounts: Accounts) -> Vec<Row<'_>> {
+    let mut opened = Vec::with_capacity(selected.len());
+    for entry in selected {
+        let patient = match entry {
+            Ok(profile) => open(&mut accounts, profile).await,
+            Err(broken) => Err(Finding::misconfigured(&broken.failure)),
+        };
+        opened.push((entry, patient));
+    }
+    let rows = stream::iter(opened).map(|(entry, patient)| async move {
+        let doctor = match patient {
+            Ok(patient) => patient.examine().await,
+            Err(finding) => finding,
+        };
+        Row { profile: Some(entry.name()), provider: entry.provider(), doctor }
+    });
+    rows.buffered(AT_ONCE).collect().await
+}
+
+/// An account, and what its answers tell of the time.
+struct Patient<'p> {
+    profile: &'p Profile,
+    account: Arc<dyn AccountProvider>,
+    clock: Arc<ClockWatch>,
+}
+
+async fn open<'p>(accounts: &mut Accounts, profile: &'p Profile) -> Result<Patient<'p>, Finding> {
+    let misconfigured = |failure: Failure| Finding::misconfigured(&failure);
+    let transport = accounts.transport(profile).map_err(misconfigured)?;
+    let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));
+    let watched = Arc::clone(&clock);
+    let account = accounts.make(profile, |values, options| {
+        (profile.vendor.account)(values, &options.clone().with_transport(watched))
+    });
+    let account = account.await.map_err(misconfigured)?;
+    Ok(Patient { profile, account, clock })
+}
+
+impl Patient<'_> {
+    async fn examine(&self) -> Finding {
+        let answer = self.ask().await;
+        Finding::of(self.profile.vendor, answer, self.clock.seconds_ahead())
+    }
+
+    /// Who it is, and what the platform says of it; nothing else.
+    async fn ask(&self) -> Result<AccountInfo, Error> {
+        self.account.id().await?;
+        self.account.info().await
+    }
+}
