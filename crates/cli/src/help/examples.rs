@@ -99,6 +99,26 @@ const ALL: &[Entry] = &[
         ],
     ),
     (
+        "profiles show",
+        &[("Each key of one, and where it comes from", "cpaas profiles show sonetel")],
+    ),
+    (
+        "profiles add",
+        &[(
+            "With the password in a private file beside the configuration",
+            "cpaas profiles add south --provider sonetel --username owner@example.com --password-stdin < password.txt",
+        )],
+    ),
+    ("profiles remove", &[("Without asking", "cpaas profiles remove restcomm --yes")]),
+    ("profiles path", &[("Where it is", "cpaas profiles path")]),
+    (
+        "doctor",
+        &[
+            ("What is wrong, and what to do about it", "cpaas doctor"),
+            ("A look without any account", "cpaas --sandbox doctor"),
+        ],
+    ),
+    (
         "children list",
         &[
             ("Those that are active", "cpaas children list --profile restcomm --active true"),

@@ -42,7 +42,7 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
         .into_iter()
         .map(|fault| Row { profile: None, provider: None, doctor: Finding::misconfigured(&fault) })
         .collect();
-    let looked_at = look(selected, Accounts::new(global.timeout, background.clone())).await;
+    let looked_at = look(selected, Accounts::new(&global.network, background.clone())).await;
     let codes: Vec<_> = looked_at.iter().map(|row| row.doctor.code).collect();
     rows.extend(looked_at);
     let columns = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
