@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use http::HeaderValue;
 
-use crate::form::{FormValue, spellings};
+use crate::form::FormValue;
 
 /// The proof that goes with one request.
 #[derive(Clone, Debug)]
@@ -46,14 +46,14 @@ impl Proof {
         Ok(Some(value))
     }
 
-    /// The secrets in it, as they are and as they are sent.
+    /// The secrets in it, and the whole of what the Basic scheme sends.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         match self {
             Self::None => Vec::new(),
             Self::Bearer(token) => vec![token.clone()],
             Self::Basic { user, secret } => vec![secret.clone(), pair(user, secret)],
             Self::Form(fields) => {
-                fields.iter().filter_map(|(_, value)| value.secret()).flat_map(spellings).collect()
+                fields.iter().filter_map(|(_, value)| value.secret()).cloned().collect()
             }
         }
     }

@@ -298,6 +298,7 @@ impl ApiClient {
                 status: parts.status,
                 headers: parts.headers,
                 body,
+                redactor: Arc::new(self.redactor(request, proof)),
             }),
         }
     }
@@ -345,6 +346,8 @@ pub struct ApiResponse {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
+    /// Keeps what was sent out of what is said of the answer.
+    redactor: Arc<Redactor>,
 }
 
 impl ApiResponse {
@@ -358,14 +361,16 @@ impl ApiResponse {
         json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
     }
 
-    /// The error for an answer that is not what the vendor documents.
+    /// The error for an answer that is not what the vendor documents, without the secrets that were
+    /// sent: the names in an answer may echo them.
     #[must_use]
     pub fn invalid(&self, message: impl Into<String>) -> Error {
-        Error::new(ErrorKind::InvalidResponse, message)
+        let error = Error::new(ErrorKind::InvalidResponse, message)
             .with_provider(self.provider)
             .with_operation(self.operation.clone())
             .with_http_status(self.status.as_u16())
-            .with_effect(Fate::Unknown.effect(self.access))
+            .with_effect(Fate::Unknown.effect(self.access));
+        self.redactor.error(error)
     }
 
     /// The headers.

@@ -161,13 +161,6 @@ impl Form {
     }
 }
 
-/// A secret as it is, and as it stands in a form.
-pub(crate) fn spellings(secret: &SecretString) -> [SecretString; 2] {
-    let encoded: String =
-        url::form_urlencoded::byte_serialize(secret.expose_secret().as_bytes()).collect();
-    [secret.clone(), encoded.into()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,6 +39,7 @@ mod redact;
 mod request;
 mod retry;
 mod retry_after;
+mod spelling;
 #[cfg(any(test, feature = "test-util"))]
 pub mod testing;
 mod token;

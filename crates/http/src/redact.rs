@@ -1,10 +1,14 @@
 //! What may be shown: an allow-list. Every value whose name is not known to be harmless prints as
 //! `[redacted]`; names themselves are shown, they are the protocol's.
 
-use cpaas_core::{Error, ExposeSecret, SecretString};
+use std::error::Error as StdError;
+
+use cpaas_core::{Error, SecretString};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::spelling::Secrets;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
@@ -12,8 +16,8 @@ const REDACTED: &str = "[redacted]";
 /// Larger bodies are not shown at all.
 const SHOWN_BODY: usize = 16 * 1024;
 
-/// A cut-off secret is recognized by this many of its first characters.
-const RECOGNIZED: usize = 4;
+/// Longest text of an error, in bytes.
+const SHOWN_TEXT: usize = 4 * 1024;
 
 /// Headers whose values are harmless. Not `www-authenticate`: some servers quote the token in it.
 const HEADERS: &[&str] = &[
@@ -39,46 +43,57 @@ const NAMES: &[&str] = &["currency", "grant_type", "status", "token_type"];
 #[derive(Debug, Default)]
 pub(crate) struct Redactor {
     names: &'static [&'static str],
-    secrets: Vec<SecretString>,
+    secrets: Secrets,
 }
+
+/// What stands in the place of an error whose text has a secret in it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Cause(String);
 
 impl Redactor {
     /// Shows the values of these names, beside those that are harmless everywhere.
     pub(crate) fn new(names: &'static [&'static str]) -> Self {
-        Self { names, secrets: Vec::new() }
+        Self { names, secrets: Secrets::default() }
     }
 
     /// Hides these secrets wherever they stand: servers echo what they are sent.
-    pub(crate) fn hiding(mut self, secrets: impl IntoIterator<Item = SecretString>) -> Self {
-        self.secrets.extend(secrets);
-        self
+    pub(crate) fn hiding(self, secrets: impl IntoIterator<Item = SecretString>) -> Self {
+        Self { secrets: Secrets::new(secrets), ..self }
     }
 
     /// A text without the secrets, nor the beginning of one at its end, where it may be cut off.
     fn text(&self, text: &str) -> String {
-        let mut shown = text.to_owned();
-        for secret in self.secrets.iter().map(ExposeSecret::expose_secret) {
-            if !secret.is_empty() {
-                shown = shown.replace(secret, REDACTED);
-            }
-            let starts = secret.char_indices().map(|(at, c)| &secret[..at + c.len_utf8()]);
-            let cut = starts.skip(RECOGNIZED - 1).filter(|start| shown.ends_with(start)).last();
-            if let Some(kept) = cut.and_then(|start| shown.strip_suffix(start)) {
-                shown = format!("{kept}{REDACTED}");
-            }
-        }
-        shown
+        self.secrets.hidden_in(text, REDACTED)
     }
 
-    /// An error without the secrets.
+    /// An error without the secrets, and without endless words.
     pub(crate) fn error(&self, error: Error) -> Error {
-        let clean = |text: &str| Some(self.text(text)).filter(|cleaned| cleaned != text);
+        let clean = |text: &str| Some(self.excerpt(text)).filter(|cleaned| cleaned != text);
         let message = clean(error.message());
         let code = error.vendor_code().and_then(clean);
         let field = error.field().and_then(clean);
+        let cause = error.source().and_then(|source| self.cause(source));
         let error = message.into_iter().fold(error, Error::with_message);
         let error = code.into_iter().fold(error, Error::with_vendor_code);
-        field.into_iter().fold(error, Error::with_field)
+        let error = field.into_iter().fold(error, Error::with_field);
+        cause.into_iter().fold(error, Error::with_source)
+    }
+
+    /// The text, or the beginning of a long one.
+    fn excerpt(&self, text: &str) -> String {
+        let end = text.floor_char_boundary(SHOWN_TEXT);
+        let shown = self.text(&text[..end]);
+        if end < text.len() { format!("{shown}…") } else { shown }
+    }
+
+    /// What is to be told in the place of an error chain with a secret in it.
+    fn cause(&self, source: &(dyn StdError + 'static)) -> Option<Cause> {
+        let chain = std::iter::successors(Some(source), |error| (**error).source());
+        let words = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        let is_clean = |text: &str| self.text(text) == text;
+        let clean = is_clean(&words) && is_clean(&format!("{source:?}"));
+        (!clean).then(|| Cause(self.excerpt(&words)))
     }
 
     fn is_harmless(&self, name: &str) -> bool {
@@ -112,7 +127,8 @@ impl Redactor {
     /// A form, with its values if harmless.
     fn form(&self, body: &[u8]) -> String {
         let pairs = url::form_urlencoded::parse(body);
-        let shown = pairs.map(|(name, value)| format!("{name}={}", self.value(&name, &value)));
+        let shown = pairs
+            .map(|(name, value)| format!("{}={}", self.text(&name), self.value(&name, &value)));
         shown.collect::<Vec<_>>().join("&")
     }
 
@@ -142,9 +158,11 @@ impl Redactor {
     fn json(&self, value: &mut Value, harmless: bool) {
         match value {
             Value::Object(members) => {
-                for (name, member) in members {
-                    self.json(member, self.is_harmless(name));
-                }
+                let shown = std::mem::take(members).into_iter().map(|(name, mut member)| {
+                    self.json(&mut member, self.is_harmless(&name));
+                    (self.text(&name), member)
+                });
+                *members = shown.collect::<Map<_, _>>();
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.json(item, harmless)),
             Value::Null => {}
@@ -163,21 +181,20 @@ mod tests {
     use super::*;
     use cpaas_core::ErrorKind;
 
-    const REDACTOR: Redactor = Redactor { names: &["fields", "code"], secrets: Vec::new() };
-
     fn hiding(secrets: &[&str]) -> Redactor {
         Redactor::new(&["code"]).hiding(secrets.iter().map(|secret| SecretString::from(*secret)))
     }
 
     #[test]
     fn only_what_is_known_to_be_harmless_is_shown() {
+        let redactor = Redactor::new(&["fields", "code"]);
         assert_eq!(
-            REDACTOR.url("https://h/p?fields=usage&api_key=s3cret&x=s3cret"),
+            redactor.url("https://h/p?fields=usage&api_key=s3cret&x=s3cret"),
             "https://h/p?fields=usage&api_key=[redacted]&x=[redacted]"
         );
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let shown = REDACTOR.body(
+        let shown = redactor.body(
             &headers,
             br#"{"status":"ok","auth_token":"s3cret","list":[{"code":7},"s3cret"],"deep":{"pin":1234},"n":null}"#,
         );
@@ -185,19 +202,19 @@ mod tests {
             shown,
             r#"{"auth_token":"[redacted]","deep":{"pin":"[redacted]"},"list":[{"code":7},"[redacted]"],"n":null,"status":"ok"}"#
         );
-        assert_eq!(REDACTOR.body(&headers, b"plain s3cret"), "[12 bytes]");
-        assert_eq!(REDACTOR.body(&headers, b"\"s3cret\""), "\"[redacted]\"");
+        assert_eq!(redactor.body(&headers, b"plain s3cret"), "[12 bytes]");
+        assert_eq!(redactor.body(&headers, b"\"s3cret\""), "\"[redacted]\"");
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         assert_eq!(
-            REDACTOR.body(&headers, b"grant_type=password&password=s3cret"),
+            redactor.body(&headers, b"grant_type=password&password=s3cret"),
             "grant_type=password&password=[redacted]"
         );
 
         let mut value = HeaderValue::from_static("s3cret");
-        assert_eq!(REDACTOR.header(&HeaderName::from_static("x-token"), &value), REDACTED);
-        assert_eq!(REDACTOR.header(&http::header::WWW_AUTHENTICATE, &value), REDACTED);
+        assert_eq!(redactor.header(&HeaderName::from_static("x-token"), &value), REDACTED);
+        assert_eq!(redactor.header(&http::header::WWW_AUTHENTICATE, &value), REDACTED);
         value.set_sensitive(true);
-        assert_eq!(REDACTOR.header(&CONTENT_TYPE, &value), REDACTED);
+        assert_eq!(redactor.header(&CONTENT_TYPE, &value), REDACTED);
     }
 
     #[test]

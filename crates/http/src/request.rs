@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::auth::Proof;
 use crate::base_url::BaseUrl;
-use crate::form::{self, Form};
+use crate::form::Form;
 use crate::transport::OperationContext;
 
 /// Whether a request may change something at the vendor's.
@@ -197,10 +197,10 @@ impl ApiRequest {
         Ok(request)
     }
 
-    /// The secrets in its body, as they are and as they are sent.
+    /// The secrets in its body.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         match &self.body {
-            Body::Form(form) => form.secrets().flat_map(form::spellings).collect(),
+            Body::Form(form) => form.secrets().cloned().collect(),
             Body::Empty | Body::Json(_) => Vec::new(),
         }
     }
