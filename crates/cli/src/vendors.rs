@@ -6,6 +6,8 @@ use cpaas_core::{AccountId, AccountProvider, Result};
 use cpaas_http::{ClientOptions, ConfigKey};
 use serde::de::DeserializeOwned;
 
+use crate::config::problem;
+
 /// A vendor, as the command line sees it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vendor {
@@ -118,7 +120,7 @@ fn make<C: DeserializeOwned, A: AccountProvider>(
 
 fn read<C: DeserializeOwned>(values: toml::Table) -> Result<C, BuildError> {
     let config = values.try_into();
-    config.map_err(|error: toml::de::Error| BuildError::Type(error.message().to_owned()))
+    config.map_err(|error: toml::de::Error| BuildError::Type(problem(&error).to_owned()))
 }
 
 #[cfg(test)]

@@ -127,6 +127,8 @@ async fn what_is_wrong_is_said_in_one_line_with_the_key_and_the_file_and_nothing
         ),
         ("[profiles.main]\nusername = \"u\"".to_owned(), vec!["provider", "missing"]),
         ("[profile.main]\n".to_owned(), vec![":1:2", "unknown field `profile`"]),
+        ("[profiles]\npassword = \"hunter2\"".to_owned(), vec![":2:12", "expected a map"]),
+        ("profiles = \"a, expected hunter2\"".to_owned(), vec![":1:12", "expected a map"]),
         ("default_profile = \"x\"\n[profiles.main\n".to_owned(), vec![":2:"]),
     ] {
         home.write_config(&config);

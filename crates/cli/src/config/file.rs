@@ -66,11 +66,21 @@ pub(crate) fn location(asked: Option<&Path>) -> Option<PathBuf> {
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Failure> {
     let file: File = toml::from_str(text).map_err(|error| {
         let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
-        let message = error.message().lines().next().unwrap_or("not TOML");
-        Failure::config(format!("{}{place}: {message}", path.display()))
+        Failure::config(format!("{}{place}: {}", path.display(), problem(&error)))
     })?;
     let entries = file.profiles.into_iter().map(|(name, table)| entry(path, name, table));
     Ok(Contents { entries: entries.collect(), default: file.default_profile })
+}
+
+/// What is wrong, in one line and without the value that is of the wrong type: it may be a secret at
+/// the wrong place.
+pub(crate) fn problem(error: &toml::de::Error) -> &str {
+    let message = error.message().lines().next().unwrap_or("not TOML");
+    let of_a_value = ["invalid type: ", "invalid value: "].iter().any(|w| message.starts_with(w));
+    match message.rfind(", expected ") {
+        Some(at) if of_a_value => &message[at + ", ".len()..],
+        _ => message,
+    }
 }
 
 /// `:LINE:COLUMN` of a byte.

@@ -22,6 +22,7 @@ use cpaas_http::{
     Background, ClientOptions, ConfigKind, NewCredentials, ReqwestTransport, Transport,
 };
 
+pub(crate) use self::file::problem;
 use self::nearest::listed;
 pub(crate) use self::secret::{
     PATIENCE, Secret, from_stdin as stdin_secret, write_file as write_secret,
