@@ -1,6 +1,7 @@
 //! Answers kept for later: what stale reads and odd pages show.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
@@ -19,11 +20,18 @@ pub(crate) struct Replays {
     kept: Mutex<Kept>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Kept {
     answers: VecDeque<(String, String, Reply)>,
     /// How often a page was cycled to, or a total has grown.
     turns: usize,
+}
+
+// By hand: questions and answers hold secrets.
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kept").field("answers", &self.answers.len()).finish_non_exhaustive()
+    }
 }
 
 impl Replays {
@@ -97,4 +105,27 @@ fn question(call: &Call) -> String {
         _ => String::new(),
     };
     format!("{} {} {:?} {body}", call.method, call.path, call.query)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, Method, StatusCode};
+
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_question_and_no_answer() {
+        let replays = Replays::default();
+        let call = Call {
+            method: Method::POST,
+            raw_path: "/x".into(),
+            path: "/x".into(),
+            headers: HeaderMap::new(),
+            query: Vec::new(),
+            payload: Payload::Form(vec![("api_key".into(), "planted".into())]),
+        };
+        replays.keep("o", &call, &Reply::json(StatusCode::OK, &"planted"));
+        let shown = format!("{replays:?}");
+        assert!(shown.contains("answers: 1") && !shown.contains("planted"), "{shown}");
+    }
 }
