@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "../../../tests/support/log.rs"]
+mod log;
 mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use cpaas_core::{ErrorKind, Result, SecretString};
@@ -16,44 +17,11 @@ use cpaas_http::{
     Authenticator, ClientOptions, Credential, Form, NewCredentials, Proof, RecordingTransport,
     TransportError,
 };
+use log::Log;
 use support::{base, client_with, read, write};
-use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Part of every secret planted here.
 const PLANTED: &str = "hunter2";
-
-/// What a subscriber at the most talkative level wrote.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    fn capture(&self) -> DefaultGuard {
-        let log = self.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::FULL)
-            .with_ansi(false)
-            .with_writer(move || log.clone())
-            .finish();
-        tracing::subscriber::set_default(subscriber)
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-}
 
 /// One of each way to prove who is asking.
 #[derive(Debug)]
@@ -154,7 +122,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
     write!(printed, "{new:?}{:?}", base()).unwrap();
     drop(guard);
 
-    let log = log.text();
+    let log = log.take();
     assert!(
         log.contains("request") && log.contains("answer"),
         "the trace level was captured:\n{log}"
