@@ -45,7 +45,7 @@ pub(crate) struct Wanted<'s> {
 /// A text to search in, and what its words say in base64.
 pub(crate) struct Searched<'t> {
     text: &'t str,
-    decoded: Vec<u8>,
+    decoded: String,
 }
 
 impl<'s> Wanted<'s> {
@@ -73,14 +73,13 @@ impl<'t> Searched<'t> {
                 decoded.push(0);
             }
         }
-        Self { text, decoded }
+        Self { text, decoded: String::from_utf8_lossy(&decoded).into_owned() }
     }
 
     /// Whether the text shows the secret in one spelling or another.
     pub(crate) fn shows(&self, wanted: &Wanted<'_>) -> bool {
-        let secret = wanted.secret.as_bytes();
         wanted.spellings.iter().any(|spelling| self.text.contains(spelling))
-            || self.decoded.windows(secret.len()).any(|window| window == secret)
+            || self.decoded.contains(wanted.secret)
     }
 }
 

@@ -28,11 +28,14 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Text is trimmed on its way into a message, so white space around a secret is no part of it.
+    /// Text loses white space around it and what steers a terminal on its way into a message, so
+    /// neither is looked for at the ends of a secret.
     pub(crate) fn new(secrets: impl IntoIterator<Item = SecretString>) -> Self {
-        let trimmed = |secret: &SecretString| SecretString::from(secret.expose_secret().trim());
-        let plain = secrets.into_iter().filter(|secret| !is_blank(secret));
-        Self { plain: plain.map(|secret| trimmed(&secret)).collect(), base64: OnceLock::new() }
+        let is_lost = |c: char| c.is_whitespace() || c.is_control();
+        let trimmed =
+            |secret: SecretString| SecretString::from(secret.expose_secret().trim_matches(is_lost));
+        let plain = secrets.into_iter().map(trimmed).filter(|secret| !is_blank(secret));
+        Self { plain: plain.collect(), base64: OnceLock::new() }
     }
 
     fn base64(&self) -> &[SecretString] {
@@ -101,13 +104,15 @@ fn whole_word(text: &str, place: &Range<usize>) -> Range<usize> {
 
 /// The places of one secret, none within another.
 fn find(secret: &SecretString, text: &str) -> Vec<Range<usize>> {
+    let secret = secret.expose_secret();
+    let may_begin = |c| secret.starts_with(c) || matches!(c, '%' | '\\' | '&' | '+');
     let mut places = Vec::new();
     let mut free = 0;
-    for (start, _) in text.char_indices() {
+    for (start, _) in text.char_indices().filter(|(_, c)| may_begin(*c)) {
         if start < free {
             continue;
         }
-        if let Some(end) = end_at(secret.expose_secret(), text, start) {
+        if let Some(end) = end_at(secret, text, start) {
             places.push(start..end);
             free = end;
         }
@@ -250,6 +255,7 @@ mod tests {
             ("two\nlines\tlong", "twolineslong"),
             ("two\nlines\tlong", r"two\nlines\u0009long"),
             (" spaces around ", "spaces around"),
+            ("\u{0} spaces around\n\u{7}", "spaces around"),
             ("x", "x"),
         ] {
             assert_eq!(hidden(&[secret], spelling), MARK, "{spelling}");

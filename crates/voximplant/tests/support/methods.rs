@@ -308,7 +308,9 @@ fn subscriptions(way: usize) -> GetSubscriptionPrice {
 pub(crate) type Shown = (String, Value);
 
 fn shown<T: std::fmt::Debug + serde::Serialize>(answer: &T) -> Shown {
-    (format!("{answer:?}"), serde_json::to_value(answer).unwrap())
+    // What is kept as it came may be JSON that no value holds, such as `1e999`.
+    serde_json::to_string(answer).unwrap();
+    (format!("{answer:?}"), serde_json::to_value(answer).unwrap_or_default())
 }
 
 /// Calls a method in one of its ways.
