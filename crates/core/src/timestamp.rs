@@ -83,6 +83,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn prints_and_reads_rfc_3339_in_utc() {
@@ -101,5 +102,19 @@ mod tests {
         assert_eq!(later.saturating_duration_since(time), Duration::from_mins(1));
         assert_eq!(time.saturating_duration_since(later), Duration::ZERO);
         assert!(time.saturating_add(Duration::MAX) > later);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_shown_so_that_it_is_read_again(
+            digits in "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9]",
+            rest in "(\\.[0-9]{1,9})?(Z|[+-][0-2][0-9]:?[0-6][0-9])", any in "\\PC*",
+        ) {
+            for text in [format!("{digits}{rest}"), any] {
+                if let Ok(time) = text.parse::<Timestamp>() {
+                    prop_assert_eq!(time.to_string().parse(), Ok(time));
+                }
+            }
+        }
     }
 }

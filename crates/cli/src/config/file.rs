@@ -196,3 +196,37 @@ impl Reader<'_> {
 pub(super) fn beside(config: &Path, file: &str) -> PathBuf {
     config.parent().unwrap_or(Path::new("")).join(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const FILE: &str = r#"default_profile = "main"
+[profiles.main]
+provider = "sonetel"
+username = "owner@example.com"
+password = "env:SONETEL_PASSWORD"
+forget_password = true
+[profiles."two words"]
+provider = 'restcomm'
+ca_file = "ca.pem"
+auth_token = "cmd:pass show restcomm"
+"#;
+
+    proptest! {
+        #[test]
+        fn any_file_is_profiles_without_secrets_or_one_line(
+            at in 0..FILE.len(), left_out in 0_usize..40, put_in in "\\PC{0,12}",
+        ) {
+            let end = (at + left_out).min(FILE.len());
+            let text = format!("{}{put_in}{}", &FILE[..at], &FILE[end..]);
+            match parse(Path::new("config.toml"), &text) {
+                Ok(file) => for value in file.entries.iter().flatten().flat_map(|one| one.values.values()) {
+                    prop_assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{value:?}");
+                },
+                Err(failure) => prop_assert_eq!(failure.to_string().lines().count(), 1, "{}", failure),
+            }
+        }
+    }
+}
