@@ -100,7 +100,9 @@ fn seconds(time: Duration) -> String {
 }
 
 fn fmt(context: &Context) -> Result<(), Failure> {
-    Cmd::cargo(["fmt", "--all", "--check"]).run(&context.root)
+    Cmd::cargo(["fmt", "--all", "--check"]).run(&context.root)?;
+    // A workspace of its own.
+    Cmd::cargo(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"]).run(&context.root)
 }
 
 fn clippy(context: &Context) -> Result<(), Failure> {

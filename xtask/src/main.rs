@@ -1,6 +1,6 @@
 //! The workspace's own tool: `cargo xtask ci` is the gate, `cargo xtask docs` writes what is
-//! generated from code, `cargo xtask faults` and `soak` try the clients, `cargo xtask new-provider` begins a provider
-//! crate, `cargo xtask help` lists all.
+//! generated from code, `cargo xtask faults`, `soak` and `fuzz` try the clients, `cargo xtask new-provider` begins a
+//! provider crate, `cargo xtask help` lists all.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to a terminal")]
 
 mod block;
@@ -8,6 +8,7 @@ mod capabilities;
 mod ci;
 mod command_line;
 mod faults;
+mod fuzz;
 mod laws;
 mod new_provider;
 mod python;
@@ -54,6 +55,13 @@ fn main() -> ExitCode {
             Ok(context) => match new_provider::Plan::new(&context, rest) {
                 Ok(plan) => finish(plan.carry_out(&context)),
                 Err(message) => usage(&format!("xtask new-provider: {message}")),
+            },
+        },
+        "fuzz" => match Context::locate() {
+            Err(failure) => finish(Err(failure)),
+            Ok(context) => match fuzz::Plan::new(&context, rest) {
+                Ok(plan) => finish(plan.carry_out(&context)),
+                Err(message) => usage(&format!("xtask fuzz: {message}")),
             },
         },
         "" => usage(&help()),
@@ -109,6 +117,8 @@ fn help() -> String {
          \x20                        random operations under random faults, 60 seconds and seed 1 unless said\n\
          cargo xtask new-provider NAME [--into DIR]\n\
         \x20                        a new provider crate in crates/NAME, or of its own in DIR/NAME\n\
+         cargo xtask fuzz [TARGET]… [--runs N]\n\
+         \x20                        the fuzz targets of tests/fuzz, a million executions each unless said\n\
          cargo xtask help         this text\n\
          \n\
          Steps:\n{}\n\

@@ -6,7 +6,7 @@ use cpaas_sandbox::voximplant::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{
     Access, Account, AccountCallbacks, AddAccount, ChildSelector, Client, CloneAccount, Config,
-    Form, GetAccountInfo, GetChildrenAccounts, GetCurrencyRate, Identity, Parent, ParentProof,
+    Form, GetAccountInfo, GetAccountPlans, GetChildrenAccounts, Identity, Parent, ParentProof,
     Selection, SetAccountInfo, SetChildAccountInfo,
 };
 use serde_json::Value;
@@ -160,8 +160,8 @@ async fn failing(options: ClientOptions, secrets: &[String; 4]) -> Vec<(&'static
         let client = Account::with_options(config, &options).unwrap().client().clone();
         let read = client.get_account_info(&GetAccountInfo::default()).await;
         errors.push(("account", read.unwrap_err()));
-        let rates = GetCurrencyRate::builder(["EUR".parse().unwrap()]).build();
-        errors.push(("rates", client.get_currency_rate(&rates).await.unwrap_err()));
+        let plans = client.get_account_plans(&GetAccountPlans::default()).await;
+        errors.push(("plans", plans.unwrap_err()));
         let parent = Parent::new(who(), ParentProof::ApiKey(of_parent.as_str().into()));
         let add = AddAccount::builder()
             .account_name("acme-1")
