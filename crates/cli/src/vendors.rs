@@ -17,8 +17,22 @@ pub(crate) struct Vendor {
     pub(crate) keys: &'static [ConfigKey],
     /// Makes an account of a configuration.
     pub(crate) account: fn(toml::Table, &ClientOptions) -> Built,
-    /// Codes of its refusals that a wrong clock brings about, and nothing else.
-    pub(crate) clock_codes: &'static [&'static str],
+    /// Its refusals that a wrong clock on this machine brings about.
+    pub(crate) clock_codes: ClockCodes,
+}
+
+/// Codes of refusals that have to do with the time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClockCodes {
+    /// With nothing else.
+    pub(crate) always: &'static [&'static str],
+    /// With the time too, if it is known to be wrong.
+    pub(crate) if_off: &'static [&'static str],
+}
+
+impl ClockCodes {
+    /// Of a vendor whose credentials do not depend on the time.
+    const NONE: Self = Self { always: &[], if_off: &[] };
 }
 
 /// Vendors' words for an account that can't be used, beside suspended and closed ones.
@@ -44,7 +58,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_sonetel::Account::with_options(config, options))
         },
-        clock_codes: &[],
+        clock_codes: ClockCodes::NONE,
     },
     Vendor {
         name: cpaas_voximplant::PROVIDER.as_str(),
@@ -52,7 +66,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_voximplant::Account::with_options(config, options))
         },
-        clock_codes: &["454", "455", "456"],
+        clock_codes: ClockCodes { always: &["454", "455", "456"], if_off: &["100"] },
     },
     Vendor {
         name: cpaas_restcomm::PROVIDER.as_str(),
@@ -60,7 +74,7 @@ pub(crate) const VENDORS: &[Vendor] = &[
         account: |values, options| {
             make(values, |config| cpaas_restcomm::Account::with_options(config, options))
         },
-        clock_codes: &[],
+        clock_codes: ClockCodes::NONE,
     },
 ];
 

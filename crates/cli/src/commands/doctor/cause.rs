@@ -140,7 +140,8 @@ pub(super) fn is_off(ahead: Option<i64>) -> bool {
 }
 
 fn is_about_time(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> bool {
-    is_off(ahead) || error.vendor_code().is_some_and(|code| vendor.clock_codes.contains(&code))
+    let is_one = |codes: &[&str]| error.vendor_code().is_some_and(|code| codes.contains(&code));
+    is_one(vendor.clock_codes.always) || is_off(ahead) && is_one(vendor.clock_codes.if_off)
 }
 
 /// Why there was no connection: the reasons stand in the chain of errors.
