@@ -5,13 +5,13 @@
 
 mod support;
 
-use std::path::Path;
-use std::process::{Output, Stdio};
-
 use cpaas_sandbox::{Options, Sandbox};
-use support::Home;
 use support::homes::home_of_all;
-use tokio::process::Command;
+use support::{Home, in_shell, tool};
+
+/// Where shells look for completions.
+const FOLDERS: [&str; 3] =
+    [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"];
 
 /// The words of each command after `cpaas`, with its examples as they stand in the reference.
 async fn commands() -> Vec<(String, String)> {
@@ -25,16 +25,6 @@ async fn commands() -> Vec<(String, String)> {
     let commands: Vec<_> = sections.collect();
     assert!(commands.len() > 40, "{commands:?}");
     commands
-}
-
-/// Runs a program that may not be there.
-async fn tool(program: &str, arguments: &[&str]) -> Option<Output> {
-    let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).kill_on_drop(true);
-    match command.output().await {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        output => Some(output.unwrap()),
-    }
 }
 
 #[tokio::test]
@@ -64,39 +54,31 @@ async fn every_example_of_every_command_works() {
         for example in examples.split("# ").skip(1) {
             let (what, line) = example.split_once('\n').unwrap();
             let sandbox = Sandbox::start(Options::new().children(3)).await.unwrap();
-            let ended = in_shell(&home_of_all(&sandbox), &words, line).await;
-            let said = String::from_utf8_lossy(&ended.stderr);
-            assert_eq!(ended.status.code(), Some(0), "{words}: {what}: {line}: {said}");
+            let home = home_of_all(&sandbox);
+            for folder in FOLDERS {
+                std::fs::create_dir_all(home.path().join(folder)).unwrap();
+            }
+            std::fs::write(home.path().join("password.txt"), "Passw0rd!\n").unwrap();
+            let salt = home.write_secret("salt.txt", "salt\n");
+            std::fs::rename(salt, home.path().join("salt.txt")).unwrap();
+            let ended = in_shell(&home, vendor(&words), line).await;
+            assert_eq!(ended.code, 0, "{words}: {what}: {line}: {ended:?}");
             tried += 1;
         }
     }
     assert!(tried > 60, "{tried}");
 }
 
-async fn in_shell(home: &Home, words: &str, line: &str) -> Output {
-    for folder in [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"]
-    {
-        std::fs::create_dir_all(home.path().join(folder)).unwrap();
-    }
-    std::fs::write(home.path().join("password.txt"), "Passw0rd!\n").unwrap();
-    std::fs::rename(home.write_secret("salt.txt", "salt\n"), home.path().join("salt.txt")).unwrap();
-    let profile = match words.split_whitespace().next() {
+/// The vendor whose command it is.
+fn vendor(words: &str) -> &'static str {
+    match words.split_whitespace().next() {
         Some("restcomm") => "restcomm",
         Some(
             "children" | "plans" | "prices" | "rates" | "charge" | "documents" | "verifications"
             | "voximplant",
         ) => "voximplant",
         _ => "sonetel",
-    };
-    let folder = Path::new(env!("CARGO_BIN_EXE_cpaas")).parent().unwrap();
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = [folder.to_owned()].into_iter().chain(std::env::split_paths(&path));
-    let path = std::env::join_paths(folders).unwrap();
-    let mut shell = Command::new("sh");
-    shell.args(["-ec", line]).env_clear().env("HOME", home.path()).env("PATH", path);
-    shell.env("CPAAS_PROFILE", profile).current_dir(home.path());
-    shell.stdin(Stdio::null()).kill_on_drop(true);
-    shell.output().await.unwrap()
+    }
 }
 
 #[tokio::test]

@@ -104,6 +104,28 @@ impl Home {
     }
 }
 
+/// Runs a program that may not be there.
+pub(crate) async fn tool(program: &str, arguments: &[&str]) -> Option<Output> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).kill_on_drop(true);
+    match command.output().await {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        output => Some(output.unwrap()),
+    }
+}
+
+/// Runs a line of the shell that calls `cpaas`, with this profile in the environment.
+pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> Ended {
+    let folder = Path::new(env!("CARGO_BIN_EXE_cpaas")).parent().unwrap().to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [folder].into_iter().chain(std::env::split_paths(&path));
+    let mut shell = Command::new("sh");
+    shell.args(["-ec", line]).env_clear().env("PATH", std::env::join_paths(folders).unwrap());
+    shell.env("HOME", home.path()).env("CPAAS_PROFILE", profile).current_dir(home.path());
+    shell.stdin(Stdio::null()).kill_on_drop(true);
+    ended(shell.output()).await
+}
+
 /// No command may take longer than this.
 async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> Ended {
     let output =
