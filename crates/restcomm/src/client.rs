@@ -126,8 +126,9 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`get_by_sid`](Self::get_by_sid), naming `email`. `NotFound` also if the answer is about
-    /// an account with another address; `InvalidResponse` if it does not tell the address.
+    /// As [`get_by_sid`](Self::get_by_sid), naming `email`. `Conflict` if the answer is about an
+    /// account with another address, which hides whether any has this one; `InvalidResponse` if it
+    /// does not tell the address.
     pub async fn get_by_email(&self, email: &str) -> Result<AccountRecord> {
         let operation = "get_by_email";
         let email = check_email(email).map_err(|why| refused(operation, (Some("email"), why)))?;

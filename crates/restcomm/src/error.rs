@@ -98,6 +98,7 @@ pub(crate) fn maybe_no_such_account(error: Error) -> Error {
 
 /// The answer to a question by e-mail address is about someone else.
 pub(crate) fn another_account(operation: &'static str) -> Error {
-    let message = "no account has this e-mail address; one has it as its friendly name";
-    Error::new(ErrorKind::NotFound, message).with_provider(PROVIDER).with_operation(operation)
+    let message = "another account has this e-mail address as its friendly name, and hides whether \
+                   any has it; ask by SID";
+    Error::new(ErrorKind::Conflict, message).with_provider(PROVIDER).with_operation(operation)
 }

@@ -76,7 +76,7 @@ async fn by_email_the_answer_must_be_about_that_address() {
         (r#","email_address":"A+B@example.com""#, None),
         (
             r#","email_address":"x@y.test","friendly_name":"a+b@example.com""#,
-            Some(ErrorKind::NotFound),
+            Some(ErrorKind::Conflict),
         ),
         (r#","friendly_name":"a+b@example.com""#, Some(ErrorKind::InvalidResponse)),
     ] {

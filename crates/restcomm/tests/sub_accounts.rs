@@ -72,6 +72,10 @@ async fn what_is_refused_beforehand_is_not_sent() {
         client.update_by_sid("a@example.com", &rename).await.unwrap_err(),
         // The own account, by whichever method.
         client.update_by_sid(SID, &UpdateAccount::new().suspend()).await.unwrap_err(),
+        client
+            .update_by_sid(&SID.replace("ACf", "ACF"), &UpdateAccount::new().suspend())
+            .await
+            .unwrap_err(),
         client.migrate("AC7", ORGANIZATION).await.unwrap_err(),
         client.migrate(CHILD, "acme").await.unwrap_err(),
         client.list(&ListAccounts::new().organization_sid("acme")).await.unwrap_err(),

@@ -167,7 +167,7 @@ impl UpdateAccount {
     /// Whether a closure is confirmed for the account with this SID.
     pub(crate) fn check_closure(&self, sid: &str) -> Result<(), Problem> {
         match &self.status {
-            Some(NewStatus::Closed { confirmed }) if confirmed != sid => Err((
+            Some(NewStatus::Closed { confirmed }) if !confirmed.eq_ignore_ascii_case(sid) => Err((
                 Some("Status"),
                 "the SID given to confirm the closure is not that of the account to be closed",
             )),

@@ -43,7 +43,7 @@ impl Client {
     /// anything is sent, and for a weak password; `Conflict` naming `EmailAddress` for one that any
     /// account has or had; `PermissionDenied` where the role or the level (there are three) does not
     /// allow it. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer
-    /// came: [`get_by_email`](Self::get_by_email) then tells.
+    /// came: [`list`](Self::list) then tells.
     pub async fn create(&self, request: &CreateAccount) -> Result<AccountRecord> {
         let operation = "create";
         request.check().map_err(|problem| refused(operation, problem))?;
@@ -68,7 +68,8 @@ impl Client {
         let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
         update.check().map_err(|problem| refused(operation, problem))?;
         let this = self.for_one_call();
-        if this.sid().await?.as_str() == sid {
+        // The platform may find an account whatever the case, so the guard does too.
+        if this.sid().await?.as_str().eq_ignore_ascii_case(&sid) {
             update.check_lockout().map_err(|problem| refused(operation, problem))?;
             return this.change_own(operation, &sid, update).await;
         }

@@ -99,7 +99,8 @@ impl Plan {
             }
             active.fitting += 1;
             let is_latency = matches!(active.rule.fault, Fault::Latency { .. });
-            if (trouble.fault.is_some() && !is_latency) || !active.is_due(dice) {
+            let is_due = active.is_due(dice);
+            if !is_due || (trouble.fault.is_some() && !is_latency) {
                 continue;
             }
             active.applied += 1;

@@ -97,14 +97,16 @@ fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
     Reply { body: page.to_string().into(), ..reply.clone() }
 }
 
-/// What was asked, whoever asked it.
+/// What was asked, and by whom where that is always said in the same way: the same path may show each account something
+/// of its own. A bearer token is another after each login.
 fn question(call: &Call) -> String {
+    let caller = call.credentials("basic").unwrap_or_default();
     let body = match &call.payload {
         Payload::Form(pairs) => format!("{pairs:?}"),
         Payload::Json(value) => value.to_string(),
         _ => String::new(),
     };
-    format!("{} {} {:?} {body}", call.method, call.path, call.query)
+    format!("{caller} {} {} {:?} {body}", call.method, call.path, call.query)
 }
 
 #[cfg(test)]
