@@ -4,7 +4,7 @@ use crate::vendors::VENDORS;
 
 /// Name, and what it does.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
-    ("CPAAS_PROFILE", "the profiles to use, names separated by commas"),
+    ("CPAAS_PROFILE", "the profiles to use, names and patterns separated by commas"),
     ("CPAAS_OUTPUT", "how to print the result"),
     ("CPAAS_CONFIG", "the file to read profiles from"),
     ("CPAAS_<PROVIDER>_<KEY>", "an account without a file"),
