@@ -13,6 +13,12 @@ mod commands;
 mod config;
 #[path = "../../../crates/cli/src/exit.rs"]
 mod exit;
+#[path = "../../../crates/cli/src/help/mod.rs"]
+mod help;
+#[path = "../../../crates/cli/src/log.rs"]
+mod log;
+#[path = "../../../crates/cli/src/network.rs"]
+mod network;
 #[path = "../../../crates/cli/src/output/mod.rs"]
 mod output;
 #[path = "../../../crates/cli/src/sandbox/mod.rs"]
@@ -26,9 +32,9 @@ use std::os::fd::AsRawFd as _;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
-use config::{Profiles, Secret, Value};
+use config::{Profile, Secret, Survey, Value};
 use cpaas_fuzz::spoilt;
-use exit::Code;
+use exit::{Code, Failure};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
@@ -50,6 +56,7 @@ account_id = 1111111
 provider = 'restcomm'
 base_url = "https://mycompany.restcomm.com/restcomm"
 email = "a+b@example.com"
+tags = ["prod", "eu"]
 auth_token = "cmd:pass show restcomm"
 password = "file:secret"
 "#;
@@ -58,27 +65,39 @@ fuzz_target!(|data: &[u8]| {
     let _ = file(&mut Unstructured::new(data));
 });
 
-/// Profiles whose secrets are named and not held, or one line that names the file.
+/// Profiles whose secrets are named and not held, and one line that names the file for whatever is
+/// none.
 fn file(input: &mut Unstructured<'_>) -> Result<()> {
     let path = written(&spoilt(input, DOCUMENTED)?);
-    match Profiles::load(Some(&path)) {
-        Ok(profiles) => {
-            for profile in &profiles.profiles {
-                assert!(!profile.name.is_empty() && profile.vendor.keys.len() > 1);
-                for (key, value) in &profile.values {
-                    assert!(profile.vendor.key(key).is_some(), "{key}");
-                    assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{key}");
+    match Survey::take(Some(&path)) {
+        Ok(survey) => {
+            for entry in &survey.entries {
+                match entry {
+                    Ok(profile) => check(profile),
+                    Err(broken) => told(&broken.failure, path.to_str().unwrap()),
                 }
             }
+            if let Some(failure) = survey.default_problem() {
+                told(&failure, "default_profile");
+            }
         }
-        Err(failure) => {
-            assert_eq!(failure.code(), Code::Config);
-            let line = failure.to_string();
-            let named = line.starts_with(path.to_str().unwrap()) || line.starts_with("default_");
-            assert!(named && line.len() < 8 * 1024, "{line}");
-        }
+        Err(failure) => told(&failure, path.to_str().unwrap()),
     }
     Ok(())
+}
+
+fn check(profile: &Profile) {
+    assert!(!profile.name.is_empty() && profile.vendor.keys.len() > 1);
+    for (key, value) in &profile.values {
+        assert!(profile.vendor.key(key).is_some(), "{key}");
+        assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{key}");
+    }
+}
+
+fn told(failure: &Failure, place: &str) {
+    assert_eq!(failure.code(), Code::Config);
+    let line = failure.to_string();
+    assert!(line.starts_with(place) && line.len() < 8 * 1024 && !line.contains('\n'), "{line}");
 }
 
 /// The one file of this process, with another text in it.
