@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use cpaas_core::Effect;
 
 use crate::commands::{children, own, profiles, restcomm, sonetel, voximplant};
 use crate::config::Choice;
@@ -12,6 +13,7 @@ use crate::exit::Failure;
 use crate::help;
 use crate::log::Verbosity;
 use crate::network::Network;
+use crate::output::{self, Format};
 
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
 ///
@@ -46,9 +48,6 @@ pub(crate) struct Global {
     /// Use fake vendors inside this process, one profile for each; nothing leaves this machine
     #[arg(long, global = true)]
     pub(crate) sandbox: bool,
-    /// How to print the result [default: table]
-    #[arg(long, short, global = true, value_enum)]
-    output: Option<Format>,
     /// Read profiles from this file
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -56,6 +55,8 @@ pub(crate) struct Global {
     pub(crate) network: Network,
     #[command(flatten)]
     pub(crate) verbosity: Verbosity,
+    #[command(flatten)]
+    output: output::Options,
 }
 
 /// The environment stands behind the command line, and an empty variable is none.
@@ -86,15 +87,14 @@ impl Global {
         }
     }
 
-    /// The format asked for.
-    pub(crate) fn output(&self) -> Result<Format, Failure> {
-        match (self.output, variable("CPAAS_OUTPUT")) {
-            (Some(format), _) => Ok(format),
-            (None, None) => Ok(Format::Table),
-            (None, Some(word)) => Format::from_str(&word, false).map_err(|_| {
-                Failure::usage(format!("CPAAS_OUTPUT: {word:?} is not table or json"))
-            }),
-        }
+    /// The format that is asked for.
+    pub(crate) fn format(&self) -> Result<Format, Failure> {
+        self.output.format()
+    }
+
+    /// How to print what there is to say.
+    pub(crate) fn output(&self) -> Result<output::Output<'_>, Failure> {
+        self.output.resolve()
     }
 
     /// The configuration file asked for.
@@ -117,15 +117,6 @@ pub(crate) const VARIABLES: [&str; 4] =
 pub(crate) fn variable(name: &str) -> Option<String> {
     debug_assert!(VARIABLES.contains(&name), "{name} is not listed");
     std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Aligned columns, for people
-    Table,
-    /// One array with an element for each account
-    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -184,11 +175,11 @@ impl Command {
     }
 
     /// What an interrupted command leaves open.
-    pub(crate) fn what_may_have_happened(&self) -> &'static str {
+    pub(crate) fn what_may_have_happened(&self) -> (&'static str, Effect) {
         if matches!(self, Self::Update(_)) || own::is_writing() {
-            "; the change may have been made: look before you repeat it"
+            ("; the change may have been made: look before you repeat it", Effect::Unknown)
         } else {
-            ""
+            ("", Effect::None)
         }
     }
 }

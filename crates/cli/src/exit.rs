@@ -51,6 +51,17 @@ impl Code {
         }
     }
 
+    /// What went wrong with a whole command, as one word.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Config => "config",
+            Self::Unsupported => "unsupported",
+            Self::Interrupted => "interrupted",
+            _ => "other",
+        }
+    }
+
     /// The code that several accounts end with together.
     ///
     /// A read that an account does not support is shown and is no failure, unless there was nothing
@@ -92,6 +103,11 @@ impl Failure {
         Self { code: Code::Unsupported, message: message.into() }
     }
 
+    /// It was interrupted.
+    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
+        Self { code: Code::Interrupted, message: message.into() }
+    }
+
     /// Anything else.
     pub(crate) fn other(message: impl Into<String>) -> Self {
         Self { code: Code::Other, message: message.into() }
@@ -99,6 +115,10 @@ impl Failure {
 
     pub(crate) fn code(&self) -> Code {
         self.code
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 }
 

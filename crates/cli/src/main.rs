@@ -20,20 +20,24 @@ mod vendors;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use cpaas_core::Effect;
 use cpaas_http::Background;
 
 use crate::args::Cli;
-use crate::exit::Code;
+use crate::exit::{Code, Failure};
+use crate::output::Format;
 
 /// Most time for what is under way when a command ends, such as a renewal whose new token must be
 /// stored.
 const AFTERWORK: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
-    let cli = help::parse();
+    let cli = match help::parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     if let Err(failure) = cli.global.verbosity.start() {
-        output::note(&format!("error: {failure}"));
-        return failure.code().into();
+        return say(&cli, &failure, Effect::None).into();
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -59,15 +63,34 @@ async fn run(cli: &Cli, background: &Background) -> Code {
         biased;
         // A long-running command handles the signal itself.
         _ = tokio::signal::ctrl_c(), if !cli.command.waits_for_a_signal() => {
-            let left_open = cli.command.what_may_have_happened();
-            output::note(&format!("interrupted{left_open}"));
-            Code::Interrupted
+            let (left_open, effect) = cli.command.what_may_have_happened();
+            say(cli, &Failure::interrupted(format!("interrupted{left_open}")), effect)
         }
-        outcome = commands::run(cli, background) => outcome.unwrap_or_else(|failure| {
-            output::note(&format!("error: {failure}"));
-            failure.code()
-        }),
+        outcome = commands::run(cli, background) => {
+            outcome.unwrap_or_else(|failure| say(cli, &failure, Effect::None))
+        }
     }
+}
+
+/// Says why the whole command failed.
+fn say(cli: &Cli, failure: &Failure, effect: Effect) -> Code {
+    let format = cli.global.format().unwrap_or(Format::Table);
+    output::failure(format, failure, effect);
+    failure.code()
+}
+
+/// Says what is wrong with a command line, or what it asks to be told of the command.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let format = Format::guess(std::env::args_os());
+    if !error.use_stderr() || !format.is_json() {
+        let _ = error.print();
+        return u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8).into();
+    }
+    let text = error.render().to_string();
+    let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let failure = Failure::usage(first.split_whitespace().collect::<Vec<_>>().join(" "));
+    output::failure(format, &failure, Effect::None);
+    failure.code().into()
 }
 
 /// Waits for renewals and changes of credentials that nobody waits for any more, so that what they

@@ -8,25 +8,7 @@ mod support;
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
-use support::{Home, calls, restcomm_home, sandbox, sonetel};
-
-/// A home with a profile for each vendor, under its name.
-fn home(sandbox: &Sandbox) -> Home {
-    let home = restcomm_home(sandbox);
-    let voximplant = sandbox.voximplant();
-    home.write_secret("key.json", &voximplant.credentials);
-    home.write_secret("password", &sandbox.sonetel().password);
-    let login =
-        format!("username = \"{}\"\npassword = \"file:password\"", sandbox.sonetel().username);
-    let restcomm = std::fs::read_to_string(home.config()).unwrap();
-    home.write_config(&format!(
-        "{restcomm}\n{}\n[profiles.voximplant]\nprovider = \"voximplant\"\nbase_url = \"{}\"\n\
-         credentials_json = \"file:key.json\"\n",
-        sonetel("sonetel", sandbox, &login),
-        voximplant.base_url
-    ));
-    home
-}
+use support::{Home, all_vendors_home as home, calls, sandbox};
 
 #[tokio::test]
 async fn an_option_of_another_vendor_is_refused_by_name_before_anything_is_sent() {

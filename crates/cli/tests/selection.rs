@@ -79,7 +79,7 @@ async fn the_environment_takes_patterns_and_counts_only_where_the_command_line_s
     let listed = home.run(&["-o", "json", "profiles", "list", "--tag", "prod"]).await;
     assert_eq!(names(&listed), ["prod-a", "prod-b"]);
     home.set("CPAAS_PROFILE", "dev-*");
-    home.run(&asked).await.failed(2, &["no profile fits \"dev-*\"", "main, prod-a"]);
+    home.run(&["capabilities"]).await.failed(2, &["no profile fits \"dev-*\"", "main, prod-a"]);
 }
 
 #[tokio::test]

@@ -8,10 +8,9 @@ use cpaas_core::{
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 
-use crate::args::Format;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
-use crate::output;
+use crate::output::{self, Output};
 
 /// Most accounts that are asked at the same time.
 pub(super) const AT_ONCE: usize = 16;
@@ -75,10 +74,11 @@ impl Query {
 /// Asks every account, prints how it ended for each, and says how it ended in all.
 pub(super) async fn run(
     query: Query,
-    format: Format,
+    output: Output<'_>,
     mut accounts: Accounts,
     profiles: &[&Profile],
 ) -> Result<Code, Failure> {
+    output::check(output, &query)?;
     let mut opened = Vec::with_capacity(profiles.len());
     for profile in profiles {
         opened.push((*profile, accounts.open(profile).await));
@@ -92,17 +92,21 @@ pub(super) async fn run(
             return Err(Failure::config(wrong.join("; ")));
         }
     }
+    let progress =
+        (opened.len() > 1).then(|| output::Progress::start(output, "accounts", Some(opened.len())));
     let outcomes: Vec<Outcome> = stream::iter(opened)
         .map(|(profile, account)| outcome(&query, profile, account))
         .buffered(AT_ONCE)
+        .inspect(|_| progress.iter().for_each(output::Progress::step))
         .collect()
         .await;
+    drop(progress);
     let codes: Vec<_> = outcomes
         .iter()
         .map(|outcome| outcome.result.as_ref().err().map_or(Code::Done, Code::of))
         .collect();
     let code = Code::of_all(&codes, query.is_read());
-    match output::outcomes(format, &query, &outcomes) {
+    match output::outcomes(output, &query, &outcomes) {
         // What was done counts more than that it could not be printed.
         Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
         printed => printed?,

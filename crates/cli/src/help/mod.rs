@@ -19,12 +19,11 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Reads the command line; shows help, the version or a mistake, and ends.
-pub(crate) fn parse() -> Cli {
+/// Reads the command line; help and the version come as errors too.
+pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let mut command = command();
-    let mut matches = command.get_matches_mut();
-    Cli::from_arg_matches_mut(&mut matches)
-        .unwrap_or_else(|error| error.format(&mut command).exit())
+    let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 /// The command line, with examples in the help of every command.

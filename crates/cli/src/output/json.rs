@@ -1,9 +1,10 @@
 //! An outcome for machines.
 
-use cpaas_core::Error;
+use cpaas_core::{Effect, Error};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::commands::{Outcome, Query};
+use crate::exit::Failure;
 
 /// `{"profile", "provider", "<command>": …}`, or with `"error"` in its place.
 pub(super) struct Shown<'o> {
@@ -64,5 +65,26 @@ impl<'e> From<&'e Error> for ShownError<'e> {
             retryable: error.is_retryable(),
             effect: error.effect().as_str(),
         }
+    }
+}
+
+/// A failure of the whole command: `{"error": …}`, with the same members as an account's.
+#[derive(serde::Serialize)]
+pub(super) struct Whole<'f> {
+    error: ShownError<'f>,
+}
+
+impl<'f> Whole<'f> {
+    pub(super) fn new(failure: &'f Failure, effect: Effect) -> Self {
+        let error = ShownError {
+            kind: failure.code().kind(),
+            message: failure.message(),
+            field: None,
+            vendor_code: None,
+            http_status: None,
+            retryable: false,
+            effect: effect.as_str(),
+        };
+        Self { error }
     }
 }

@@ -1,24 +1,38 @@
 //! Printing results: to stdout, in the format asked for, whatever stdout is.
 
+mod cell;
+mod csv;
 mod json;
+mod options;
+mod pick;
+mod progress;
 mod rows;
+mod table;
 
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
-use cpaas_core::ErrorKind;
+use anstream::{AutoStream, ColorChoice};
+use cpaas_core::{Effect, ErrorKind};
 use serde::Serialize;
-#[cfg(feature = "sandbox")]
-use serde_json::Value;
+use terminal_size::{Width, terminal_size_of};
 
-use crate::args::Format;
+use self::options::Color;
+use self::pick::Pick;
+use self::table::Table;
 use crate::commands::{Outcome, Query};
-use crate::exit::Failure;
+use crate::exit::{Code, Failure};
 
-pub(crate) use json::{Element, ShownError};
+pub(crate) use self::cell::Cell;
+pub(crate) use self::json::{Element, ShownError};
+pub(crate) use self::options::{Format, Options, Output};
+pub(crate) use self::progress::Progress;
 
 /// Prints how a command ended for each account; says on stderr why it failed for some.
-pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> Result<(), Failure> {
+pub(crate) fn outcomes(
+    output: Output<'_>,
+    query: &Query,
+    outcomes: &[Outcome],
+) -> Result<(), Failure> {
     for Outcome { profile, result, .. } in outcomes {
         let Err(error) = result else { continue };
         // Among others, an account that has no such thing is not worth a warning.
@@ -32,46 +46,114 @@ pub(crate) fn outcomes(format: Format, query: &Query, outcomes: &[Outcome]) -> R
         }
     }
     // People need no table of nothing but failures: the reasons stand above.
-    if format == Format::Table && outcomes.iter().all(|outcome| outcome.result.is_err()) {
+    if output.format == Format::Table && outcomes.iter().all(|outcome| outcome.result.is_err()) {
         return Ok(());
     }
     let shown: Vec<_> = outcomes.iter().map(|outcome| json::Shown { query, outcome }).collect();
-    rows(format, rows::columns(query), &shown, |shown| rows::cells(query, shown.outcome))
+    let columns = rows::columns(query, output.format);
+    rows(output, &columns, &shown, |shown| rows::cells(query, shown.outcome))
+}
+
+/// Fails early where a command over accounts has no such column.
+pub(crate) fn check(output: Output<'_>, query: &Query) -> Result<(), Failure> {
+    output.check(&rows::columns(query, output.format))
 }
 
 /// Says something on stderr. Whether anybody listens changes nothing.
 pub(crate) fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", printable(text));
+    to_stderr(&printable(text));
 }
 
-/// Prints rows: as the elements of an array for machines, as columns for people.
-pub(crate) fn rows<T: Serialize>(
-    format: Format,
-    columns: &[&str],
-    rows: &[T],
-    cells: impl Fn(&T) -> Vec<String>,
-) -> Result<(), Failure> {
-    match format {
-        Format::Json => {
-            let text = serde_json::to_string_pretty(rows);
-            print(&text.map_err(|error| Failure::other(error.to_string()))?)
-        }
-        Format::Table => print(&table(columns, rows.iter().map(cells))),
+/// Says on stderr why the whole command failed, and what may have been done: for machines as JSON.
+pub(crate) fn failure(format: Format, failure: &Failure, effect: Effect) {
+    let whole = json::Whole::new(failure, effect);
+    match serde_json::to_string(&whole) {
+        Ok(text) if format.is_json() => to_stderr(&text),
+        _ if failure.code() == Code::Interrupted => note(failure.message()),
+        _ => note(&format!("error: {failure}")),
     }
 }
 
-/// Prints what is said of one account: for machines the element of it, for people rows of their own.
-pub(crate) fn element<T: Serialize>(
-    format: Format,
-    element: &Element<'_, T>,
+fn to_stderr(line: &str) {
+    progress::aside(|| {
+        let _ = writeln!(io::stderr(), "{line}");
+    });
+}
+
+/// Prints rows: as the elements of an array for machines, as columns for people.
+pub(crate) fn rows<T: Serialize, C: Into<Cell>>(
+    output: Output<'_>,
     columns: &[&str],
-    lines: Vec<Vec<String>>,
+    rows: &[T],
+    cells: impl Fn(&T) -> Vec<C>,
 ) -> Result<(), Failure> {
-    match format {
-        Format::Json => rows(format, columns, std::slice::from_ref(element), |_| Vec::new()),
-        // People need no table of a failure: the reason stands on stderr.
-        Format::Table if element.result.is_err() => Ok(()),
-        Format::Table => print(&table(columns, lines.into_iter())),
+    let lines = || rows.iter().map(|row| cells(row).into_iter().map(Into::into).collect());
+    elements(output, rows, columns, || lines().collect())
+}
+
+/// Prints elements for machines, or for people rows that need not be as many.
+pub(crate) fn elements<T: Serialize, C: AsRef<str>>(
+    output: Output<'_>,
+    elements: &[T],
+    columns: &[C],
+    lines: impl FnOnce() -> Vec<Vec<Cell>>,
+) -> Result<(), Failure> {
+    let pick = output.pick(columns)?;
+    match output.format {
+        Format::Json => {
+            let text = serde_json::to_string_pretty(elements);
+            print(&text.map_err(|error| Failure::other(error.to_string()))?)
+        }
+        Format::Ndjson => {
+            for element in elements {
+                if !line(element)? {
+                    break;
+                }
+            }
+            Ok(())
+        }
+        Format::Csv => {
+            let mut lines = lines();
+            pick.sort(&mut lines);
+            write(&mut io::stdout().lock(), &csv::text(output.headings(columns), &pick, &lines)?)?;
+            Ok(())
+        }
+        Format::Table => print_table(output, columns, &pick, lines()),
+    }
+}
+
+/// Prints one element on one line, at once; false if nobody reads any more.
+pub(crate) fn line(element: &impl Serialize) -> Result<bool, Failure> {
+    let text = serde_json::to_string(element);
+    let text = text.map_err(|error| Failure::other(error.to_string()))?;
+    write(&mut io::stdout().lock(), &format!("{text}\n"))
+}
+
+fn print_table<C: AsRef<str>>(
+    output: Output<'_>,
+    columns: &[C],
+    pick: &Pick,
+    mut lines: Vec<Vec<Cell>>,
+) -> Result<(), Failure> {
+    pick.sort(&mut lines);
+    let names: Vec<_> = columns.iter().map(|column| column.as_ref().to_owned()).collect();
+    let lines: Vec<_> = lines.iter().map(|line| pick.of(line)).collect();
+    let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| usize::from(width));
+    let width = width.filter(|&width| width > 0);
+    let text = Table::new(pick.of(&names), &lines, output.headers).text(width);
+    let stdout = io::stdout().lock();
+    let choice = match output.color {
+        Color::Auto => AutoStream::choice(&stdout),
+        Color::Always => ColorChoice::AlwaysAnsi,
+        Color::Never => ColorChoice::Never,
+    };
+    let end = if text.is_empty() { "" } else { "\n" };
+    write(&mut AutoStream::new(stdout, choice), &format!("{text}{end}")).map(|_| ())
+}
+
+impl Output<'_> {
+    fn headings<C>(self, columns: &[C]) -> Option<&[C]> {
+        self.headers.then_some(columns)
     }
 }
 
@@ -81,42 +163,32 @@ pub(crate) fn prompt(text: &str) {
     let _ = write!(stderr, "{}", printable(text)).and_then(|()| stderr.flush());
 }
 
-/// Prints one line, at once.
-#[cfg(feature = "sandbox")]
-pub(crate) fn line(value: &Value) -> Result<(), Failure> {
-    print(&value.to_string())
-}
-
-fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(columns);
-    for cells in rows {
-        table.add_row(cells.iter().map(|cell| printable(cell)));
-    }
-    for column in table.column_iter_mut() {
-        column.set_padding((0, 2)).set_constraint(ColumnConstraint::ContentWidth);
-    }
-    table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
-}
-
 /// Without what steers a terminal: control characters, and those that turn the direction of text.
 /// What vendors and files say must not.
 fn printable(text: &str) -> String {
+    without_steering(text, |_| false)
+}
+
+/// The same, but for these.
+fn without_steering(text: &str, is_kept: impl Fn(char) -> bool) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    let shown = |c: char| if steers(c) && !is_kept(c) { char::REPLACEMENT_CHARACTER } else { c };
+    text.chars().map(shown).collect()
 }
 
 /// Prints a text. A reader that has seen enough is no failure.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::other(format!("stdout: {error}")))
-        }
-        _ => Ok(()),
+    write(&mut io::stdout().lock(), &format!("{text}\n")).map(|_| ())
+}
+
+/// Writes at once; false if nobody reads any more: a reader that has seen enough is no failure.
+fn write(to: &mut impl Write, text: &str) -> Result<bool, Failure> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::other(format!("stdout: {error}"))),
     }
 }

@@ -2,14 +2,21 @@
 
 use std::fmt::Display;
 
-use cpaas_core::{AccountInfo, Capabilities, Decimal};
+use cpaas_core::{AccountInfo, Capabilities, Error, ErrorKind};
 
+use super::cell::{Cell, Tone};
+use super::options::Format;
 use crate::commands::{Answer, Outcome, Query};
 
-/// What stands where nothing is known.
-const UNKNOWN: &str = "-";
+/// The columns of a command over accounts; where nobody reads stderr beside them, with why there is no
+/// answer.
+pub(super) fn columns(query: &Query, format: Format) -> Vec<&'static str> {
+    let columns = account_columns(query);
+    let why: &[&str] = if format == Format::Csv { &["ERROR", "MESSAGE"] } else { &[] };
+    [columns, why].concat()
+}
 
-pub(super) fn columns(query: &Query) -> &'static [&'static str] {
+fn account_columns(query: &Query) -> &'static [&'static str] {
     match query {
         Query::Id => &["PROFILE", "PROVIDER", "ID"],
         Query::Info | Query::Update(_) => &[
@@ -28,52 +35,58 @@ fn reason_column(query: &Query) -> usize {
         Query::Balance => "BALANCE",
         Query::Id | Query::Capabilities => return 2,
     };
-    columns(query).iter().position(|column| *column == name).unwrap_or(2)
+    account_columns(query).iter().position(|column| *column == name).unwrap_or(2)
 }
 
-pub(super) fn cells(query: &Query, outcome: &Outcome) -> Vec<String> {
-    let mut cells = vec![outcome.profile.clone(), outcome.provider.to_owned()];
+/// As long as the columns are at their longest.
+pub(super) fn cells(query: &Query, outcome: &Outcome) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = vec![outcome.profile.clone().into(), text(outcome.provider)];
     match &outcome.result {
-        Ok(Answer::Id(id)) => cells.push(id.to_string()),
+        Ok(Answer::Id(id)) => cells.push(text(id)),
         Ok(Answer::Info(info)) => cells.extend(account(info)),
         Ok(Answer::Balance(balance)) => {
-            let optional = |amount: Option<Decimal>| known(amount.as_ref());
-            cells.extend([balance.amount.to_string(), balance.currency.to_string()]);
-            cells.extend([optional(balance.credit_limit), optional(balance.held)]);
+            cells.extend([text(balance.amount), text(balance.currency)]);
+            cells.extend([Cell::known(balance.credit_limit), Cell::known(balance.held)]);
         }
         Ok(Answer::Capabilities(capabilities)) => cells.extend(lists(capabilities)),
         Err(error) => {
-            cells.resize(columns(query).len(), UNKNOWN.to_owned());
-            cells[reason_column(query)] = error.kind().to_string();
+            cells.resize(account_columns(query).len(), Cell::nothing());
+            cells[reason_column(query)] = reason(query, error);
         }
     }
+    let error = outcome.result.as_ref().err();
+    cells.push(Cell::known(error.map(Error::kind)));
+    cells.push(Cell::known(error.map(Error::message)));
     cells
 }
 
-fn account(info: &AccountInfo) -> [String; 8] {
+fn reason(query: &Query, error: &Error) -> Cell {
+    let is_failure = !(query.is_read() && error.kind() == ErrorKind::Unsupported);
+    Cell::reason(error.kind(), if is_failure { Tone::Bad } else { Tone::Plain })
+}
+
+fn account(info: &AccountInfo) -> [Cell; 8] {
     [
-        info.id.to_string(),
-        known(info.name.as_ref()),
-        known(info.email.as_ref()),
-        known(info.status.as_ref()),
-        known(info.currency.as_ref()),
-        known(info.language.as_ref()),
-        known(info.timezone.as_ref()),
-        known(info.created.as_ref()),
+        text(&info.id),
+        Cell::known(info.name.as_ref()),
+        Cell::known(info.email.as_ref()),
+        Cell::known(info.status.as_ref()),
+        Cell::known(info.currency.as_ref()),
+        Cell::known(info.language.as_ref()),
+        Cell::known(info.timezone.as_ref()),
+        Cell::known(info.created.as_ref()),
     ]
 }
 
-fn lists(capabilities: &Capabilities) -> [String; 2] {
+fn lists(capabilities: &Capabilities) -> [Cell; 2] {
     [words(capabilities.operations()), words(capabilities.update_fields())]
 }
 
-fn words(items: &[impl Display]) -> String {
-    if items.is_empty() {
-        return UNKNOWN.to_owned();
-    }
-    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+fn words(items: &[impl Display]) -> Cell {
+    let words = items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Cell::known(Some(words).filter(|words| !words.is_empty()))
 }
 
-fn known(value: Option<&impl Display>) -> String {
-    value.map_or_else(|| UNKNOWN.to_owned(), ToString::to_string)
+fn text(value: impl Display) -> Cell {
+    value.to_string().into()
 }

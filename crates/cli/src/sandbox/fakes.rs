@@ -67,7 +67,7 @@ pub(crate) async fn serve(options: &args::Sandbox) -> Result<Code, Failure> {
         .map_err(|error| Failure::other(format!("{}: {error}", folder.path().display())))?;
     // Before the line is printed: whoever reads it may stop the sandbox at once.
     let stopped = stopped().map_err(|error| Failure::other(format!("no signals: {error}")))?;
-    output::line(&files.told(&sandbox))?;
+    output::line(&files.told(&sandbox)).map(|_| ())?;
     stopped.await;
     sandbox.stop().await;
     Ok(Code::Done)

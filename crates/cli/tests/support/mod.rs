@@ -92,6 +92,24 @@ impl Home {
         Some(ended(shell.output()).await)
     }
 
+    /// Runs on a terminal of so many columns, with these variables; `None` as above.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn run_on_a_terminal_of(
+        &self,
+        columns: u32,
+        environment: &str,
+        command: &str,
+    ) -> Option<Ended> {
+        Command::new("script").arg("--version").output().await.ok()?;
+        let cpaas = env!("CARGO_BIN_EXE_cpaas");
+        let line = format!("stty cols {columns} rows 40; {environment} {cpaas} {command}");
+        let mut script = Command::new("script");
+        script.args(["-qec", &line, "/dev/null"]).env_clear().env("HOME", self.path());
+        script.env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("TERM", "xterm");
+        script.stdin(Stdio::null()).kill_on_drop(true);
+        Some(ended(script.output()).await)
+    }
+
     pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -202,4 +220,22 @@ pub(crate) fn restcomm_home(sandbox: &Sandbox) -> Home {
 pub(crate) fn updates(sandbox: &Sandbox) -> Vec<JournalEntry> {
     let journal = sandbox.journal().into_iter();
     journal.filter(|entry| entry.operation.starts_with("update") && entry.committed).collect()
+}
+
+/// A home with a profile for each vendor, under its name.
+pub(crate) fn all_vendors_home(sandbox: &Sandbox) -> Home {
+    let home = restcomm_home(sandbox);
+    let voximplant = sandbox.voximplant();
+    home.write_secret("key.json", &voximplant.credentials);
+    home.write_secret("password", &sandbox.sonetel().password);
+    let login =
+        format!("username = \"{}\"\npassword = \"file:password\"", sandbox.sonetel().username);
+    let restcomm = std::fs::read_to_string(home.config()).unwrap();
+    home.write_config(&format!(
+        "{restcomm}\n{}\n[profiles.voximplant]\nprovider = \"voximplant\"\nbase_url = \"{}\"\n\
+         credentials_json = \"file:key.json\"\n",
+        sonetel("sonetel", sandbox, &login),
+        voximplant.base_url
+    ));
+    home
 }

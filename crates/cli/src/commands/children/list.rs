@@ -1,11 +1,12 @@
 //! `cpaas children list`.
 
 use clap::Args;
-use cpaas_restcomm::{ListAccounts, Status};
+use cpaas_restcomm::{AccountRecord, ListAccounts, Status};
 use cpaas_voximplant::{GetChildrenAccounts, Selection};
+use futures_util::TryFutureExt as _;
 
 use super::by_vendor::{RESTCOMM, VOXIMPLANT};
-use crate::commands::own::Layout;
+use crate::commands::own::{Layout, Listing};
 use crate::commands::voximplant::selection;
 use crate::commands::{restcomm, voximplant};
 use crate::exit::{Code, Failure};
@@ -93,18 +94,6 @@ pub(super) async fn voximplant(
         .maybe_offset(asked.offset)
         .build();
     let most = at_most(asked.count);
-    let children = async {
-        let mut stream = session.client.children(request);
-        let mut children = Vec::new();
-        while children.len() < most
-            && let Some(child) = stream.next().await
-        {
-            children.push(child.inspect_err(|_| {
-                output::note(&format!("note: the list broke off at --offset {}", stream.offset()));
-            })?);
-        }
-        Ok(children)
-    };
     let layout = if which.brief {
         Layout::List(&["account_id"])
     } else if which.medium {
@@ -121,7 +110,20 @@ pub(super) async fn voximplant(
             "created",
         ])
     };
-    session.print(children.await, layout)
+    let mut listing = Listing::start(session, layout, "child accounts")?;
+    let mut children = session.client.children(request);
+    for _ in 0..most {
+        match children.next().await {
+            Some(Ok(child)) if listing.add(&child)? => {}
+            Some(Ok(_)) | None => break,
+            Some(Err(error)) => {
+                let offset = children.offset();
+                output::note(&format!("note: the list broke off at --offset {offset}"));
+                return listing.end(Err(error));
+            }
+        }
+    }
+    listing.end(Ok(()))
 }
 
 pub(super) async fn restcomm(
@@ -141,14 +143,14 @@ pub(super) async fn restcomm(
     }
     let is_active =
         |status: &Option<String>| status.as_deref().is_some_and(|status| Status::Active.is(status));
-    let children = session.client.list(&request).await.map(|mut children| {
+    let listed = |mut children: Vec<AccountRecord>| {
         children.retain(|child| active.is_none_or(|active| is_active(&child.status) == active));
         // The platform has no pages.
         let offset = offset.map_or(0, |offset| at_most(Some(offset)));
         children.into_iter().skip(offset).take(at_most(*count)).collect::<Vec<_>>()
-    });
+    };
     let columns = &["sid", "friendly_name", "email_address", "status", "role", "date_created"];
-    session.print(children, Layout::List(columns))
+    session.show(session.client.list(&request).map_ok(listed), Layout::List(columns)).await
 }
 
 fn at_most(count: Option<u64>) -> usize {

@@ -106,6 +106,7 @@ pub(super) async fn voximplant(
     if settings.is_empty() {
         return Err(Failure::usage(NOTHING));
     }
+    session.check_columns(Layout::ONE)?;
     let request = asked.request(which.selector()?).await?;
     let which = match which.told(session).await {
         Ok(which) => which,

@@ -18,7 +18,7 @@ use super::{profiles, survey};
 use crate::args::Global;
 use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile};
 use crate::exit::{Code, Failure};
-use crate::output;
+use crate::output::{self, Cell};
 
 #[derive(Serialize)]
 struct Row<'p> {
@@ -28,9 +28,12 @@ struct Row<'p> {
     doctor: Finding,
 }
 
+const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
+
 /// Looks at those that are asked for, else at all.
 pub(super) async fn run(global: &Global, background: &Background) -> Result<Code, Failure> {
-    let format = global.output()?;
+    let output = global.output()?;
+    output.check(&COLUMNS)?;
     let (survey, _sandbox) = survey(global).await?;
     if survey.entries.is_empty() {
         return Err(Failure::usage(NO_PROFILE));
@@ -45,11 +48,16 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
     let looked_at = look(selected, Accounts::new(&global.network, background.clone())).await;
     let codes: Vec<_> = looked_at.iter().map(|row| row.doctor.code).collect();
     rows.extend(looked_at);
-    let columns = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
-    output::rows(format, &columns, &rows, |row| {
-        let word = |word: Option<&str>| word.unwrap_or("-").to_owned();
+    output::rows(output, &COLUMNS, &rows, |row| {
         let [check, result, advice] = row.doctor.cells();
-        vec![word(row.profile), word(row.provider), check, result, advice]
+        let result = Cell::verdict(result, row.doctor.code == Code::Done);
+        vec![
+            Cell::known(row.profile),
+            Cell::known(row.provider),
+            check.into(),
+            result,
+            advice.into(),
+        ]
     })?;
     Ok(match Code::of_all(&codes, true) {
         Code::Done if is_wrong => Code::Config,

@@ -2,6 +2,7 @@
 //! change something, and show answers of any shape.
 
 mod consent;
+mod listing;
 mod session;
 mod shown;
 mod tree;
@@ -10,12 +11,14 @@ pub(crate) mod values;
 use cpaas_http::Background;
 
 use super::World;
-use crate::args::{Format, Global};
+use crate::args::Global;
 use crate::config::{Accounts, Profile};
 use crate::exit::Failure;
+use crate::output::Output;
 use crate::vendors::OwnClient;
 
 pub(crate) use self::consent::{Change, Consent};
+pub(crate) use self::listing::Listing;
 pub(crate) use self::session::{Done, Session, is_writing};
 pub(crate) use self::shown::Layout;
 pub(crate) use self::tree::Tree;
@@ -34,7 +37,7 @@ pub(crate) struct Room<'c> {
     global: &'c Global,
     background: &'c Background,
     order: Order,
-    format: Format,
+    output: Output<'c>,
     world: World,
 }
 
@@ -48,9 +51,9 @@ impl<'c> Room<'c> {
         if let Some(consent) = order.consent {
             consent.can_be_given()?;
         }
-        let format = global.output()?;
+        let output = global.output()?;
         let world = World::open(global).await?;
-        Ok(Self { global, background, order, format, world })
+        Ok(Self { global, background, order, output, world })
     }
 
     /// The one profile that is selected, which must be of one of these vendors.
@@ -79,7 +82,7 @@ impl<'c> Room<'c> {
         profile: &'s Profile,
     ) -> Result<Session<'s, C>, Failure> {
         let accounts = Accounts::new(&self.global.network, self.background.clone());
-        Session::open(accounts, profile, self.order, self.format).await
+        Session::open(accounts, profile, self.order, self.output).await
     }
 
     /// The command on the one profile that is selected, which must be the client's vendor's.

@@ -12,10 +12,9 @@ use super::Order;
 use super::consent::Change;
 use super::shown::{DryRun, Layout, lines};
 use super::tree::Tree;
-use crate::args::Format;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
-use crate::output::{self, Element};
+use crate::output::{self, Element, Format, Output};
 use crate::vendors::OwnClient;
 
 /// Whether a change is on its way: what an interrupt leaves open.
@@ -26,12 +25,15 @@ pub(crate) fn is_writing() -> bool {
     WRITING.load(Ordering::Relaxed)
 }
 
+/// Where rows have no columns of their own.
+const NO_COLUMNS: [&str; 0] = [];
+
 /// A command on an account, with the vendor's own client.
 pub(crate) struct Session<'c, C> {
     pub(crate) client: C,
+    pub(super) output: Output<'c>,
+    pub(super) order: Order,
     profile: &'c Profile,
-    order: Order,
-    format: Format,
     /// What a dry run sends and holds back.
     recorder: Option<Arc<RecordingTransport>>,
 }
@@ -53,7 +55,7 @@ impl<'c, C: OwnClient> Session<'c, C> {
         mut accounts: Accounts,
         profile: &'c Profile,
         order: Order,
-        format: Format,
+        output: Output<'c>,
     ) -> Result<Self, Failure> {
         let recorder = if order.consent.is_some_and(|consent| consent.dry_run) {
             let transport = accounts.transport(profile)?;
@@ -65,7 +67,22 @@ impl<'c, C: OwnClient> Session<'c, C> {
             Some(recorder) => C::make(values, &options.clone().with_transport(recorder)),
             None => C::make(values, options),
         });
-        Ok(Self { client: client.await?, profile, order, format, recorder })
+        Ok(Self { client: client.await?, output, order, profile, recorder })
+    }
+
+    /// Prints what a read answers, and says with a code how it ended.
+    pub(crate) async fn show<T: Serialize>(
+        &self,
+        ask: impl Future<Output = Result<T, Error>>,
+        layout: Layout,
+    ) -> Result<Code, Failure> {
+        self.check_columns(layout)?;
+        self.print(ask.await, layout)
+    }
+
+    /// Fails early where a column is asked for that an answer of this layout does not have.
+    pub(crate) fn check_columns(&self, layout: Layout) -> Result<(), Failure> {
+        self.output.check(&layout.columns())
     }
 
     /// Prints how it ended, and says it with a code.
@@ -79,11 +96,8 @@ impl<'c, C: OwnClient> Session<'c, C> {
             Ok(tree) => Ok(tree?),
             Err(error) => Err(error),
         };
-        let (columns, lines) =
-            tree.as_ref().map_or_else(|_| Default::default(), |tree| lines(tree, layout));
-        let columns: Vec<_> = columns.iter().map(String::as_str).collect();
         let code = tree.as_ref().err().map_or(Code::Done, Code::of);
-        match output::element(self.format, &self.element(self.order.name, &tree), &columns, lines) {
+        match self.print_tree(&tree, layout) {
             // What became of it counts more than that it could not be printed.
             Err(failure) if code != Code::Done => output::note(&format!("error: {failure}")),
             // Nor must it look as if nothing had been done.
@@ -94,6 +108,23 @@ impl<'c, C: OwnClient> Session<'c, C> {
             printed => printed?,
         }
         Ok(code)
+    }
+
+    fn print_tree(&self, tree: &Result<Tree, Error>, layout: Layout) -> Result<(), Failure> {
+        let name = self.order.name;
+        match tree {
+            // People need no table of a failure: the reason stands on stderr.
+            Err(_) if !self.output.format.is_json() => Ok(()),
+            Ok(Tree::Array(items)) if self.output.format == Format::Ndjson => {
+                let items = items.iter().map(|item| self.element(name, Ok(item)));
+                output::elements(self.output, &items.collect::<Vec<_>>(), &NO_COLUMNS, Vec::new)
+            }
+            tree => {
+                let element = [self.element(name, tree.as_ref())];
+                let lines = || tree.as_ref().map(|tree| lines(tree, layout)).unwrap_or_default();
+                output::elements(self.output, &element, &layout.columns(), lines)
+            }
+        }
     }
 
     /// Does what changes something, after showing what and asking; in a dry run only shows the
@@ -118,6 +149,7 @@ impl<'c, C: OwnClient> Session<'c, C> {
         send: impl Future<Output = Result<T, Error>> + Send,
         layout: Layout,
     ) -> Result<ControlFlow<Code, Result<T, Error>>, Failure> {
+        self.check_columns(layout)?;
         if let Some(recorder) = &self.recorder {
             change.details.iter().for_each(|line| output::note(line));
             return self.try_out(recorder, send, layout).await.map(ControlFlow::Break);
@@ -152,17 +184,20 @@ impl<'c, C: OwnClient> Session<'c, C> {
             Err(error) if !dry_run.has_request() => self.print::<()>(Err(error), layout),
             _ => {
                 let (columns, lines) = dry_run.lines();
-                let shown = Ok(dry_run);
-                let element = self.element("dry_run", &shown);
-                output::element(self.format, &element, &columns, lines)?;
+                let element = [self.element("dry_run", Ok(&dry_run))];
+                output::elements(self.output, &element, &columns, || lines)?;
                 Ok(Code::Done)
             }
         }
     }
 
-    fn element<'e, T>(&'e self, name: &'e str, result: &'e Result<T, Error>) -> Element<'e, T> {
+    pub(super) fn element<'e, T>(
+        &'e self,
+        name: &'e str,
+        result: Result<&'e T, &'e Error>,
+    ) -> Element<'e, T> {
         let Profile { name: profile, vendor, .. } = self.profile;
-        Element { profile, provider: vendor.name, name, result: result.as_ref() }
+        Element { profile, provider: vendor.name, name, result }
     }
 
     fn failed(&self, error: Error) -> Error {

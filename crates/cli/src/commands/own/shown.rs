@@ -4,6 +4,7 @@ use cpaas_http::{Access, RecordedRequest};
 use serde::Serialize;
 
 use super::tree::Tree;
+use crate::output::Cell;
 
 /// How an answer stands in a table.
 #[derive(Clone, Copy, Debug)]
@@ -21,27 +22,32 @@ pub(crate) enum Layout {
 impl Layout {
     /// A row for each member.
     pub(crate) const ONE: Self = Self::Members("FIELD", "VALUE");
+
+    /// The headings.
+    pub(crate) fn columns(self) -> Vec<String> {
+        match self {
+            Self::Members(name, value) => vec![name.to_owned(), value.to_owned()],
+            Self::List(columns) | Self::ListIn(_, columns) => headings(columns),
+            Self::Nested { outer, list: _, inner } => [headings(outer), headings(inner)].concat(),
+        }
+    }
 }
 
-/// Headings and rows.
-pub(crate) fn lines(tree: &Tree, layout: Layout) -> (Vec<String>, Vec<Vec<String>>) {
+/// Rows.
+pub(crate) fn lines(tree: &Tree, layout: Layout) -> Vec<Vec<Cell>> {
     match layout {
-        Layout::Members(name, value) => {
+        Layout::Members(..) => {
             let mut rows = Vec::new();
             members(tree, "", &mut rows);
-            (vec![name.to_owned(), value.to_owned()], rows)
+            rows
         }
-        Layout::List(columns) => {
-            (headings(columns), items(tree).iter().map(|item| cells(item, columns)).collect())
-        }
+        Layout::List(columns) => items(tree).iter().map(|item| cells(item, columns)).collect(),
         Layout::ListIn(member, columns) => {
             let list = tree.get(member).map_or(&[][..], items);
-            (headings(columns), list.iter().map(|item| cells(item, columns)).collect())
+            list.iter().map(|item| cells(item, columns)).collect()
         }
         Layout::Nested { outer, list, inner } => {
-            let rows = items(tree).iter();
-            let rows = rows.flat_map(|item| nested(item, outer, list, inner)).collect();
-            ([headings(outer), headings(inner)].concat(), rows)
+            items(tree).iter().flat_map(|item| nested(item, outer, list, inner)).collect()
         }
     }
 }
@@ -53,7 +59,7 @@ fn items(tree: &Tree) -> &[Tree] {
     }
 }
 
-fn nested(item: &Tree, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<String>> {
+fn nested(item: &Tree, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<Cell>> {
     let row = |within: &Tree| [cells(item, outer), cells(within, inner)].concat();
     match item.get(list) {
         Some(Tree::Array(within)) if !within.is_empty() => within.iter().map(row).collect(),
@@ -77,13 +83,13 @@ fn heading(name: &str) -> String {
     words
 }
 
-fn cells(item: &Tree, columns: &[&str]) -> Vec<String> {
+fn cells(item: &Tree, columns: &[&str]) -> Vec<Cell> {
     let cell = |column: &&str| item.get(column).filter(|value| !value.is_nothing());
-    columns.iter().map(|column| cell(column).map_or_else(|| "-".to_owned(), Tree::text)).collect()
+    columns.iter().map(|column| Cell::known(cell(column).map(Tree::text))).collect()
 }
 
 /// Each leaf with the path to it.
-fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<String>>) {
+fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<Cell>>) {
     let below = |name: &str| {
         if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
     };
@@ -100,7 +106,11 @@ fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<String>>) {
                 members(item, &below(&at.to_string()), rows);
             }
         }
-        _ => rows.push(vec![path.to_owned(), tree.text()]),
+        _ => {
+            let is_state = path == "status" || path.ends_with(".status");
+            let value = if is_state { Cell::state(tree.text()) } else { tree.text().into() };
+            rows.push(vec![path.to_owned().into(), value]);
+        }
     }
 }
 
@@ -134,10 +144,10 @@ impl DryRun {
         self.request.is_some()
     }
 
-    pub(crate) fn lines(&self) -> ([&'static str; 5], Vec<Vec<String>>) {
+    pub(crate) fn lines(&self) -> ([&'static str; 5], Vec<Vec<Cell>>) {
         let row = |sent: &str, request: &Request| {
             let Request { operation, access: _, method, url, form } = request;
-            [sent, operation, method, url, form].map(str::to_owned).into()
+            [sent, operation, method, url, form].map(|text| text.to_owned().into()).into()
         };
         let sent = self.sent.iter().map(|request| row("yes", request));
         let held = self.request.iter().map(|request| row("no", request));

@@ -8,7 +8,7 @@ use cpaas_http::Background;
 use toml_edit::{Array, Value};
 
 use super::keys::{Given, Keys, long};
-use super::{Listed, document, print, the_file_itself};
+use super::{COLUMNS, Listed, document, print, the_file_itself};
 use crate::args::Global;
 use crate::commands::blocking;
 use crate::commands::own::values;
@@ -46,6 +46,7 @@ struct Stored {
 
 pub(super) async fn run(asked: &Add, global: &Global) -> Result<Code, Failure> {
     the_file_itself(global)?;
+    global.output()?.check(&COLUMNS)?;
     let vendor = asked.vendor()?;
     let mut document = document(global).await?;
     let old = document.entry(&asked.name)?;

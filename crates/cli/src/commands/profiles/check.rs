@@ -10,7 +10,7 @@ use super::survey;
 use crate::args::Global;
 use crate::config::{Accounts, Candidate as _, Entry, Survey, env, file};
 use crate::exit::{Code, Failure};
-use crate::output;
+use crate::output::{self, Cell};
 
 #[derive(Serialize)]
 struct Checked<'p> {
@@ -38,9 +38,8 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
         checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
     }
     output::rows(global.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
-        let word = |word: Option<&str>| word.unwrap_or("-").to_owned();
-        let problem = row.problem.as_deref().unwrap_or("ok");
-        vec![word(row.profile), word(row.provider), problem.to_owned()]
+        let problem = row.problem.clone().unwrap_or_else(|| "ok".to_owned());
+        vec![Cell::known(row.profile), Cell::known(row.provider), Cell::verdict(problem, row.ok)]
     })?;
     Ok(if checked.iter().all(|row| row.ok) { Code::Done } else { Code::Config })
 }

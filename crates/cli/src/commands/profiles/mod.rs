@@ -44,6 +44,9 @@ pub(super) async fn run(command: &Profiles, global: &Global) -> Result<Code, Fai
     }
 }
 
+/// The columns of profiles in few words.
+const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "SOURCE", "TAGS", "DEFAULT"];
+
 /// A profile in few words.
 #[derive(Serialize)]
 struct Listed<'p> {
@@ -77,8 +80,7 @@ async fn list(global: &Global) -> Result<Code, Failure> {
 }
 
 fn print(global: &Global, listed: &[Listed<'_>]) -> Result<Code, Failure> {
-    let columns = ["PROFILE", "PROVIDER", "SOURCE", "TAGS", "DEFAULT"];
-    output::rows(global.output()?, &columns, listed, |row| {
+    output::rows(global.output()?, &COLUMNS, listed, |row| {
         let default = if row.default { "yes" } else { "" };
         let (profile, provider) = (row.profile.to_owned(), row.provider.to_owned());
         vec![profile, provider, row.source.clone(), row.tags.join(", "), default.to_owned()]

@@ -9,7 +9,7 @@ use crate::commands::blocking;
 use crate::commands::own::Consent;
 use crate::config::{Candidate as _, Entry, Secret, Value, nearest};
 use crate::exit::{Code, Failure};
-use crate::output;
+use crate::output::{self, Cell};
 
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
@@ -29,12 +29,15 @@ struct Removed<'r> {
     files_left: Vec<String>,
 }
 
+const COLUMNS: [&str; 4] = ["PROFILE", "PROVIDER", "SOURCE", "FILES LEFT"];
+
 pub(super) async fn run(asked: &Remove, global: &Global) -> Result<Code, Failure> {
     let Remove { name, yes } = asked;
     the_file_itself(global)?;
     let consent = Consent { yes: *yes, dry_run: false };
     consent.can_be_given_for("this changes the configuration")?;
-    let format = global.output()?;
+    let output = global.output()?;
+    output.check(&COLUMNS)?;
     let mut document = document(global).await?;
     let source = document.path().display().to_string();
     let Some(entry) = document.entry(name)? else {
@@ -53,11 +56,11 @@ pub(super) async fn run(asked: &Remove, global: &Global) -> Result<Code, Failure
     blocking(move || document.save()).await??;
     let removed =
         Removed { profile: name, provider: entry.provider(), source, files_left: files(&entry) };
-    let columns = ["PROFILE", "PROVIDER", "SOURCE", "FILES LEFT"];
-    output::rows(format, &columns, &[removed], |row| {
-        let left = if row.files_left.is_empty() { "-".into() } else { row.files_left.join(", ") };
-        let provider = row.provider.unwrap_or("-");
-        vec![row.profile.to_owned(), provider.to_owned(), row.source.clone(), left]
+    output::rows(output, &COLUMNS, &[removed], |row| {
+        let Removed { profile, provider, source, files_left } = row;
+        let left = Some(files_left.join(", ")).filter(|left| !left.is_empty());
+        let known = [Some(*profile), *provider, Some(source), left.as_deref()];
+        known.map(Cell::known).into()
     })?;
     Ok(Code::Done)
 }

@@ -109,13 +109,15 @@ pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code
 }
 
 async fn get(asked: &Get, session: &Session<'_>) -> Result<Code, Failure> {
-    let account = match (&asked.sid, &asked.email) {
-        (Some(sid), _) => session.client.get_by_sid(sid).await,
-        (None, Some(email)) => session.client.get_by_email(email).await,
-        (None, None) => session.client.get().await,
+    let account = async {
+        let account = match (&asked.sid, &asked.email) {
+            (Some(sid), _) => session.client.get_by_sid(sid).await,
+            (None, Some(email)) => session.client.get_by_email(email).await,
+            (None, None) => session.client.get().await,
+        };
+        account.map(|account| WithToken::new(account, asked.show_secret))
     };
-    let account = account.map(|account| WithToken::new(account, asked.show_secret));
-    session.print(account, Layout::ONE)
+    session.show(account, Layout::ONE).await
 }
 
 async fn set(asked: &Set, session: &Session<'_>) -> Result<Code, Failure> {
@@ -171,6 +173,7 @@ impl AccountChange {
         sid: Option<&str>,
         session: &Session<'_>,
     ) -> Result<Code, Failure> {
+        session.check_columns(Layout::ONE)?;
         let Self { update, told, wait, show_secret } = self;
         let which = sid.map_or_else(|| "the account".to_owned(), |sid| format!("account {sid}"));
         let effect = format!("changes {which}: {}", told.join(", "));

@@ -95,6 +95,7 @@ impl NewStatus {
 impl StatusChange {
     /// Announces what it touches, makes it, and looks what became of it.
     pub(crate) async fn make(self, session: &Session<'_>) -> Result<Code, Failure> {
+        session.check_columns(LAYOUT)?;
         let client = &session.client;
         let own = match client.sid().await {
             Ok(own) => own,

@@ -75,10 +75,10 @@ impl Account {
 pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code, Failure> {
     match command {
         Account::Get(Get { fields }) if fields.is_empty() => {
-            session.print(session.client.get().await, Layout::ONE)
+            session.show(session.client.get(), Layout::ONE).await
         }
         Account::Get(Get { fields }) => {
-            session.print(session.client.get_with_fields(fields).await, Layout::ONE)
+            session.show(session.client.get_with_fields(fields), Layout::ONE).await
         }
         Account::Set(Set { what, consent: _ }) => {
             let effect = format!("changes the account: {}", what.told().join(", "));

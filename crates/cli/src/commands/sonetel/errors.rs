@@ -18,7 +18,8 @@ pub(crate) struct Errors {
 
 pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, Failure> {
     let Errors { code, resource } = asked;
-    let known = session.client.errors(resource.as_deref()).await.and_then(|mut known| {
+    let known = async {
+        let mut known = session.client.errors(resource.as_deref()).await?;
         let Some(code) = code else { return Ok(known) };
         known.retain(|error| error.code == *code);
         if known.is_empty() {
@@ -28,6 +29,7 @@ pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, F
             );
         }
         Ok(known)
-    });
-    session.print(known, Layout::List(&["code", "resource", "method", "response", "description"]))
+    };
+    let columns = &["code", "resource", "method", "response", "description"];
+    session.show(known, Layout::List(columns)).await
 }

@@ -73,15 +73,15 @@ pub(super) async fn run(
         Command::Languages => {
             let layout =
                 Layout::List(&["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"]);
-            session.print(session.client.languages().await, layout)
+            session.show(session.client.languages(), layout).await
         }
         Command::Timezones => {
             let layout = Layout::List(&["zone_id", "zone_name", "gmt_offset"]);
-            session.print(session.client.timezones().await, layout)
+            session.show(session.client.timezones(), layout).await
         }
         Command::Errors(asked) => errors::run(asked, &session).await,
         Command::Token { command: Token::Status } => {
-            session.print(session.client.token_status().await, Layout::ONE)
+            session.show(session.client.token_status(), Layout::ONE).await
         }
         Command::Account { command } => account::run(command, &session).await,
     }

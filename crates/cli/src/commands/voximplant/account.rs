@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use cpaas_core::Decimal;
 use cpaas_voximplant::{GetAccountInfo, SetAccountInfo};
+use futures_util::TryFutureExt as _;
 
 use super::Session;
 use crate::commands::own::values::{Discreet, amount, given, password, read_some, secret};
@@ -126,8 +127,8 @@ pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code
         Account::Get(Get { live_balance }) => {
             let request =
                 GetAccountInfo::builder().maybe_return_live_balance(*live_balance).build();
-            let answer = session.client.get_account_info(&request).await;
-            session.print(answer.map(|answer| answer.result), Layout::ONE)
+            let answer = session.client.get_account_info(&request);
+            session.show(answer.map_ok(|answer| answer.result), Layout::ONE).await
         }
         Account::Set(set) => {
             let request = set.what.request().await?;

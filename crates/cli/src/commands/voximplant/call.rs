@@ -131,7 +131,7 @@ pub(super) async fn run(call: &Call, session: &Session<'_>) -> Result<Code, Fail
     };
     let shown = async { send.await.map(|text| Shown::new(&text, call.show_secret)) };
     if call.consent().is_none() {
-        return session.print(shown.await, Layout::ONE);
+        return session.show(shown, Layout::ONE).await;
     }
     session.change(&format!("calls {method}"), shown, Layout::ONE).await
 }

@@ -5,6 +5,7 @@ use cpaas_core::{Currency, Decimal, Error};
 use cpaas_voximplant::{
     ChargeAccount, Date, GetMoneyAmountToCharge, PhoneSelector, Selection, SubscriptionTemplateType,
 };
+use futures_util::TryFutureExt as _;
 
 use super::Session;
 use crate::commands::own::{Consent, Layout};
@@ -73,10 +74,11 @@ pub(super) async fn run(command: &Charge, session: &Session<'_>) -> Result<Code,
                 .maybe_currency(*currency)
                 .maybe_charge_date(*date)
                 .build();
-            let answer = session.client.get_money_amount_to_charge(&request).await;
-            session.print(answer.map(|answer| answer.result), Layout::ONE)
+            let answer = session.client.get_money_amount_to_charge(&request);
+            session.show(answer.map_ok(|answer| answer.result), Layout::ONE).await
         }
         Charge::Run(Run { which, consent: _ }) => {
+            session.check_columns(Layout::ONE)?;
             let effect = match effect(which, session).await {
                 Ok(effect) => effect,
                 Err(error) => return session.print::<()>(Err(error), Layout::ONE),

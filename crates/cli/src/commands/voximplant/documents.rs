@@ -5,6 +5,7 @@ use cpaas_core::{Error, ErrorKind};
 use cpaas_voximplant::{
     Date, GetAccountDocuments, GetAccountVerifications, Selection, VerificationStatus,
 };
+use futures_util::TryFutureExt as _;
 
 use super::{Session, selection};
 use crate::commands::own::Layout;
@@ -55,13 +56,13 @@ pub(super) async fn documents(asked: &Documents, session: &Session<'_>) -> Resul
         .maybe_child_account_id(asked.child.clone())
         .maybe_children_verifications_only(asked.children_only.then_some(true))
         .build();
-    let answer = session.client.get_account_documents(&request).await;
+    let answer = session.client.get_account_documents(&request);
     let layout = Layout::Nested {
         outer: &["account_id"],
         list: "verifications",
         inner: &["verification_name", "verification_status", "unverified_hold_until"],
     };
-    session.print(answer.map(|answer| answer.result), layout)
+    session.show(answer.map_ok(|answer| answer.result), layout).await
 }
 
 pub(super) async fn verifications(
@@ -80,7 +81,7 @@ pub(super) async fn verifications(
     };
     let layout =
         Layout::List(&["verification_id", "status", "creation_type", "created", "comments"]);
-    session.print(answer.await.map(|answer| answer.result), layout)
+    session.show(answer.map_ok(|answer| answer.result), layout).await
 }
 
 async fn own_number(session: &Session<'_>) -> Result<u64, Error> {

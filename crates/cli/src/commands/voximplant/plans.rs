@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use cpaas_voximplant::{ChangeAccountPlan, GetAccountPlans, GetAvailablePlans, PlanType};
+use futures_util::TryFutureExt as _;
 
 use super::Session;
 use crate::commands::own::{Consent, Layout};
@@ -63,7 +64,7 @@ pub(super) async fn run(command: &Plans, session: &Session<'_>) -> Result<Code, 
                 .plan_type(plan_type.clone())
                 .plan_subscription_template_id(id.clone())
                 .build();
-            let answer = session.client.get_account_plans(&request).await;
+            let answer = session.client.get_account_plans(&request);
             let layout = Layout::Nested {
                 outer: &[
                     "plan_subscription_template_id",
@@ -75,14 +76,14 @@ pub(super) async fn run(command: &Plans, session: &Session<'_>) -> Result<Code, 
                 list: "packages",
                 inner: &["package_name", "package_size", "resource_left", "overrun_price"],
             };
-            session.print(answer.map(|answer| answer.result), layout)
+            session.show(answer.map_ok(|answer| answer.result), layout).await
         }
         Plans::Available(Which { plan_type, id }) => {
             let request = GetAvailablePlans::builder()
                 .plan_type(plan_type.clone())
                 .plan_subscription_template_id(id.clone())
                 .build();
-            let answer = session.client.get_available_plans(&request).await;
+            let answer = session.client.get_available_plans(&request);
             let layout = Layout::Nested {
                 outer: &[
                     "plan_subscription_template_id",
@@ -93,7 +94,7 @@ pub(super) async fn run(command: &Plans, session: &Session<'_>) -> Result<Code, 
                 list: "packages",
                 inner: &["package_name", "package_size", "overrun_price"],
             };
-            session.print(answer.map(|answer| answer.result), layout)
+            session.show(answer.map_ok(|answer| answer.result), layout).await
         }
         Plans::Change(Change { plan_type, id, consent: _ }) => {
             let which = id.map_or_else(|| "the next plan".to_owned(), |id| format!("plan {id}"));

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use cpaas_voximplant::{
     GetResourcePrice, GetSubscriptionPrice, Selection, SubscriptionTemplateType,
 };
+use futures_util::TryFutureExt as _;
 
 use super::{Session, selection};
 use crate::commands::own::Layout;
@@ -75,13 +76,13 @@ async fn resources(asked: &Resources, session: &Session<'_>) -> Result<Code, Fai
         .maybe_price_group_name(asked.group_name.clone())
         .resource_param(asked.param.clone())
         .build();
-    let answer = session.client.get_resource_price(&request).await;
+    let answer = session.client.get_resource_price(&request);
     let layout = Layout::Nested {
         outer: &["resource_type"],
         list: "price_groups",
         inner: &["price_group_id", "price_group_name", "price", "num_resources_per_price"],
     };
-    session.print(answer.map(|answer| answer.result), layout)
+    session.show(answer.map_ok(|answer| answer.result), layout).await
 }
 
 async fn subscriptions(asked: &Subscriptions, session: &Session<'_>) -> Result<Code, Failure> {
@@ -92,7 +93,7 @@ async fn subscriptions(asked: &Subscriptions, session: &Session<'_>) -> Result<C
         .maybe_count(asked.count)
         .maybe_offset(asked.offset)
         .build();
-    let answer = session.client.get_subscription_price(&request).await;
+    let answer = session.client.get_subscription_price(&request);
     let layout = Layout::List(&[
         "subscription_template_id",
         "subscription_template_type",
@@ -103,5 +104,5 @@ async fn subscriptions(asked: &Subscriptions, session: &Session<'_>) -> Result<C
         "installation_price_in_currency",
         "currency",
     ]);
-    session.print(answer.map(|answer| answer.result), layout)
+    session.show(answer.map_ok(|answer| answer.result), layout).await
 }

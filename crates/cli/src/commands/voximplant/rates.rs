@@ -3,6 +3,7 @@
 use clap::Args;
 use cpaas_core::Currency;
 use cpaas_voximplant::{Date, GetCurrencyRate};
+use futures_util::TryFutureExt as _;
 
 use super::Session;
 use crate::commands::own::Layout;
@@ -21,6 +22,6 @@ pub(crate) struct Rates {
 pub(super) async fn run(rates: &Rates, session: &Session<'_>) -> Result<Code, Failure> {
     let Rates { currency, date } = rates;
     let request = GetCurrencyRate::builder(currency.clone()).maybe_date(*date).build();
-    let answer = session.client.get_currency_rate(&request).await;
-    session.print(answer.map(|answer| answer.result), Layout::Members("CURRENCY", "RATE"))
+    let answer = session.client.get_currency_rate(&request);
+    session.show(answer.map_ok(|answer| answer.result), Layout::Members("CURRENCY", "RATE")).await
 }

@@ -1,0 +1,181 @@
+//! Which columns are shown, and in what order the rows come.
+
+use std::cmp::{Ordering, Reverse};
+use std::convert::Infallible;
+use std::str::FromStr;
+
+use cpaas_core::{Decimal, decimal};
+
+use super::cell::{CURRENCY, Cell, has_amounts};
+use super::options::Output;
+use crate::exit::Failure;
+
+/// The column that rows are sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sort {
+    column: String,
+    descending: bool,
+}
+
+impl FromStr for Sort {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let (column, descending) = match text.strip_prefix('-') {
+            Some(column) => (column, true),
+            None => (text, false),
+        };
+        Ok(Self { column: column.to_owned(), descending })
+    }
+}
+
+/// What is shown of the columns there are, by their places.
+#[derive(Debug)]
+pub(super) struct Pick {
+    shown: Vec<usize>,
+    sort: Option<By>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct By {
+    column: usize,
+    /// The currency that tells which amounts can be compared.
+    currency: Option<usize>,
+    descending: bool,
+}
+
+impl Output<'_> {
+    /// Fails early where a column is asked for that there is not.
+    pub(crate) fn check<C: AsRef<str>>(self, columns: &[C]) -> Result<(), Failure> {
+        self.pick(columns).map(|_| ())
+    }
+
+    pub(super) fn pick<C: AsRef<str>>(self, columns: &[C]) -> Result<Pick, Failure> {
+        let shown: Result<Vec<_>, _> =
+            self.columns.iter().map(|name| find("--columns", name, columns)).collect();
+        let shown = if self.columns.is_empty() { (0..columns.len()).collect() } else { shown? };
+        let sort = self.sort.map(|Sort { column, descending }| {
+            let column = find("--sort", column, columns)?;
+            let currency = || columns.iter().position(|name| name.as_ref() == CURRENCY);
+            let currency = has_amounts(columns[column].as_ref()).then(currency).flatten();
+            Ok(By { column, currency, descending: *descending })
+        });
+        Ok(Pick { shown, sort: sort.transpose()? })
+    }
+}
+
+fn find<C: AsRef<str>>(option: &str, asked: &str, columns: &[C]) -> Result<usize, Failure> {
+    let wanted = machine_name(asked.trim());
+    let found = columns.iter().position(|column| machine_name(column.as_ref()) == wanted);
+    found.ok_or_else(|| {
+        let known: Vec<_> = columns.iter().map(|column| machine_name(column.as_ref())).collect();
+        let known = known.join(", ");
+        Failure::usage(format!("{option}: there is no column {asked:?}; there are {known}"))
+    })
+}
+
+/// A column's name for machines: `credit_limit`.
+pub(super) fn machine_name(column: &str) -> String {
+    column.to_lowercase().replace([' ', '-'], "_")
+}
+
+impl Pick {
+    /// What is shown of one row, or of the headings.
+    pub(super) fn of<T: Clone>(&self, row: &[T]) -> Vec<T> {
+        self.shown.iter().filter_map(|&at| row.get(at).cloned()).collect()
+    }
+
+    /// The rows in their order; those without a value come last.
+    pub(super) fn sort(&self, rows: &mut [Vec<Cell>]) {
+        let Some(By { column, currency, descending }) = self.sort else { return };
+        rows.sort_by_cached_key(|row| {
+            let value = |at: usize| row.get(at).and_then(Cell::value);
+            let group = currency.map(|at| Place::of(value(at), false));
+            (group, Place::of(value(column), descending))
+        });
+    }
+}
+
+/// Where a value stands among others: numbers by what they are, before texts.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Up(Value),
+    Down(Reverse<Value>),
+    Last,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Value {
+    Number(Decimal),
+    Text(String),
+}
+
+impl Place {
+    fn of(text: Option<&str>, descending: bool) -> Self {
+        let Some(text) = text else { return Self::Last };
+        let value = decimal::parse(text).map_or_else(|_| Value::Text(text.into()), Value::Number);
+        if descending { Self::Down(Reverse(value)) } else { Self::Up(value) }
+    }
+}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Value {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(one), Self::Number(other)) => one.cmp(other),
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Number(_), Self::Text(_)) => Ordering::Less,
+            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cell::Tone;
+    use super::super::options::{Color, Format};
+    use super::*;
+
+    const COLUMNS: [&str; 3] = ["PROFILE", "BALANCE", "CURRENCY"];
+
+    fn sorted(sort: &str, mut rows: Vec<Vec<Cell>>) -> Vec<String> {
+        let sort = sort.parse().unwrap();
+        let output = Output {
+            format: Format::Table,
+            columns: &[],
+            headers: true,
+            sort: Some(&sort),
+            color: Color::Never,
+        };
+        output.pick(&COLUMNS).unwrap().sort(&mut rows);
+        rows.iter().map(|row| row[0].text.clone()).collect()
+    }
+
+    fn row(name: &str, amount: &str, currency: &str) -> Vec<Cell> {
+        [name, amount, currency].map(|text| text.to_owned().into()).into()
+    }
+
+    #[test]
+    fn amounts_are_sorted_as_numbers_within_a_currency() {
+        let rows = || {
+            vec![
+                row("a", "9.5", "USD"),
+                row("b", "10", "USD"),
+                row("c", "-1", "USD"),
+                row("d", "7", "EUR"),
+                // A binary float does not tell them apart.
+                row("e", "10.000000000000000000000001", "USD"),
+                vec!["f".to_owned().into(), Cell::reason("timeout", Tone::Bad), Cell::nothing()],
+            ]
+        };
+        assert_eq!(sorted("balance", rows()), ["d", "c", "a", "b", "e", "f"]);
+        assert_eq!(sorted("-BALANCE", rows()), ["d", "e", "b", "a", "c", "f"]);
+        assert_eq!(sorted("-profile", rows()), ["f", "e", "d", "c", "b", "a"]);
+        assert_eq!(sorted("currency", rows()), ["d", "a", "b", "c", "e", "f"]);
+    }
+}
