@@ -7,7 +7,8 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use cpaas_core::Effect;
 
-use crate::commands::{children, own, profiles, restcomm, sonetel, voximplant};
+use crate::commands::crowd::Concurrency;
+use crate::commands::{balance, check, children, own, profiles, restcomm, sonetel, voximplant};
 use crate::config::Choice;
 use crate::exit::Failure;
 use crate::help;
@@ -18,8 +19,8 @@ use crate::output::{self, Format};
 /// Accounts on communications platforms: who they are, what they hold, and changing them.
 ///
 /// Exit codes: 0 done, 1 other, 2 usage, 3 configuration, 4 authentication or permission, 5 not
-/// found, 6 rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 11 some accounts failed,
-/// 12 outcome of a write unknown, 130 interrupted.
+/// found, 6 rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 10 a balance below, 11 some
+/// accounts failed, 12 outcome of a write unknown, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
@@ -55,6 +56,8 @@ pub(crate) struct Global {
     pub(crate) network: Network,
     #[command(flatten)]
     pub(crate) verbosity: Verbosity,
+    #[command(flatten)]
+    pub(crate) concurrency: Concurrency,
     #[command(flatten)]
     output: output::Options,
 }
@@ -104,8 +107,9 @@ impl Global {
 
     /// Whether anything was said of which accounts to use and how.
     pub(crate) fn is_about_accounts(&self) -> bool {
-        let Self { sandbox, config, network, .. } = self;
-        !self.said().is_unsaid() || *sandbox || config.is_some() || network.is_given()
+        let Self { sandbox, config, network, concurrency, .. } = self;
+        let is_asked = network.is_given() || concurrency.is_given();
+        !self.said().is_unsaid() || *sandbox || config.is_some() || is_asked
     }
 }
 
@@ -126,7 +130,9 @@ pub(crate) enum Command {
     /// Show what the platform knows of each account
     Info,
     /// Show the balance of each account, exact and with its currency
-    Balance,
+    Balance(balance::Options),
+    /// Check balances for a monitoring system: one line; exits with 0, 1, 2, 3 as Nagios plugins do
+    Check(check::Options),
     /// Change an account
     Update(Update),
     /// Show what can be done with each account; asks nobody

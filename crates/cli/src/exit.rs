@@ -8,28 +8,61 @@ use cpaas_core::{Effect, Error, ErrorKind};
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
-    Done = 0,
-    Other = 1,
-    Usage = 2,
-    Config = 3,
-    Denied = 4,
-    NotFound = 5,
-    Rejected = 6,
-    Network = 7,
-    RateLimited = 8,
-    Unsupported = 9,
-    SomeFailed = 11,
-    OutcomeUnknown = 12,
-    Interrupted = 130,
+    Done,
+    Other,
+    Usage,
+    Config,
+    Denied,
+    NotFound,
+    Rejected,
+    Network,
+    RateLimited,
+    Unsupported,
+    Below,
+    SomeFailed,
+    OutcomeUnknown,
+    Interrupted,
+    /// A check keeps to the contract of Nagios instead.
+    Checked(Health),
+}
+
+/// How a check ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Health {
+    Good = 0,
+    Warning = 1,
+    Critical = 2,
+    Unknown = 3,
 }
 
 impl From<Code> for ExitCode {
     fn from(code: Code) -> Self {
-        Self::from(code as u8)
+        Self::from(code.number())
     }
 }
 
 impl Code {
+    /// What the caller of the process sees.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Other => 1,
+            Self::Usage => 2,
+            Self::Config => 3,
+            Self::Denied => 4,
+            Self::NotFound => 5,
+            Self::Rejected => 6,
+            Self::Network => 7,
+            Self::RateLimited => 8,
+            Self::Unsupported => 9,
+            Self::Below => 10,
+            Self::SomeFailed => 11,
+            Self::OutcomeUnknown => 12,
+            Self::Interrupted => 130,
+            Self::Checked(health) => health as u8,
+        }
+    }
+
     /// The code that a failed account ends with.
     pub(crate) fn of(error: &Error) -> Self {
         if error.effect() == Effect::Unknown {
@@ -81,7 +114,7 @@ impl Code {
 }
 
 /// Why a whole command failed, before or beside its accounts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     code: Code,
     message: String,
@@ -151,9 +184,9 @@ mod tests {
             (ErrorKind::InvalidResponse, 1),
             (ErrorKind::Provider, 6),
         ] {
-            assert_eq!(Code::of(&Error::new(kind, "")) as u8, code, "{kind}");
+            assert_eq!(Code::of(&Error::new(kind, "")).number(), code, "{kind}");
             let unknown = Error::new(kind, "").with_effect(Effect::Unknown);
-            assert_eq!(Code::of(&unknown) as u8, 12, "{kind}");
+            assert_eq!(Code::of(&unknown).number(), 12, "{kind}");
         }
     }
 

@@ -20,10 +20,11 @@ mod vendors;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::CommandFactory as _;
 use cpaas_core::Effect;
 use cpaas_http::Background;
 
-use crate::args::Cli;
+use crate::args::{Cli, Command};
 use crate::exit::{Code, Failure};
 use crate::output::Format;
 
@@ -42,8 +43,8 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            output::note(&format!("error: no runtime: {error}"));
-            return Code::Other.into();
+            let failure = Failure::other(format!("no runtime: {error}"));
+            return say(&cli, &failure, Effect::None).into();
         }
     };
     let code = runtime.block_on(async {
@@ -74,6 +75,9 @@ async fn run(cli: &Cli, background: &Background) -> Code {
 
 /// Says why the whole command failed.
 fn say(cli: &Cli, failure: &Failure, effect: Effect) -> Code {
+    if matches!(cli.command, Command::Check(_)) && failure.code() != Code::Interrupted {
+        return Code::Checked(commands::check::refuse(failure.message()));
+    }
     let format = cli.global.format().unwrap_or(Format::Table);
     output::failure(format, failure, effect);
     failure.code()
@@ -82,15 +86,25 @@ fn say(cli: &Cli, failure: &Failure, effect: Effect) -> Code {
 /// Says what is wrong with a command line, or what it asks to be told of the command.
 fn refuse(error: &clap::Error) -> ExitCode {
     let format = Format::guess(std::env::args_os());
-    if !error.use_stderr() || !format.is_json() {
-        let _ = error.print();
-        return u8::try_from(error.exit_code()).unwrap_or(Code::Usage as u8).into();
-    }
     let text = error.render().to_string();
     let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
-    let failure = Failure::usage(first.split_whitespace().collect::<Vec<_>>().join(" "));
-    output::failure(format, &failure, Effect::None);
-    failure.code().into()
+    let message = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    if error.use_stderr() && is_check() {
+        return Code::Checked(commands::check::refuse(&message)).into();
+    }
+    if error.use_stderr() && format.is_json() {
+        let failure = Failure::usage(message);
+        output::failure(format, &failure, Effect::None);
+        return failure.code().into();
+    }
+    let _ = error.print();
+    u8::try_from(error.exit_code()).unwrap_or(Code::Usage.number()).into()
+}
+
+/// Whether the command line is about a check, as far as it can be told.
+fn is_check() -> bool {
+    let matches = Cli::command().ignore_errors(true).try_get_matches();
+    matches.is_ok_and(|matches| matches.subcommand_name() == Some("check"))
 }
 
 /// Waits for renewals and changes of credentials that nobody waits for any more, so that what they
@@ -105,5 +119,8 @@ async fn finish(code: Code, background: &Background) -> Code {
     output::note(&format!(
         "warning: the exchange of a credential was {abandoned}: what is stored may be stale"
     ));
-    if code == Code::Interrupted { code } else { Code::OutcomeUnknown }
+    match code {
+        Code::Checked(_) | Code::Interrupted => code,
+        _ => Code::OutcomeUnknown,
+    }
 }

@@ -1,7 +1,10 @@
 //! The commands. One over accounts asks all of them side by side and gathers how each ended.
 
 mod accounts;
+pub(crate) mod balance;
+pub(crate) mod check;
 pub(crate) mod children;
+pub(crate) mod crowd;
 mod doctor;
 pub(crate) mod own;
 pub(crate) mod profiles;
@@ -18,14 +21,18 @@ use crate::exit::{Code, Failure};
 use crate::help;
 use crate::sandbox;
 
-pub(crate) use accounts::{Answer, Outcome, Query};
+use self::accounts::Query;
+use self::crowd::Crowd;
 
 /// Runs a command.
 pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Failure> {
     let query = match &cli.command {
         Command::Id => Query::Id,
         Command::Info => Query::Info,
-        Command::Balance => Query::Balance,
+        Command::Balance(options) => Query::Balance(options.below()?),
+        Command::Check(options) => {
+            return Ok(Code::Checked(check::run(options, &cli.global, background).await));
+        }
         Command::Capabilities => Query::Capabilities,
         Command::Update(update) => Query::Update(wanted(update).await?),
         Command::Doctor => return Box::pin(doctor::run(&cli.global, background)).await,
@@ -51,9 +58,13 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
         Command::Completions(completions) => return help::completions(completions),
         Command::Man(man) => return help::man(man),
     };
+    let output = cli.global.output()?;
+    query.check(output)?;
     let world = World::open(&cli.global).await?;
     let accounts = Accounts::new(&cli.global.network, background.clone());
-    accounts::run(query, cli.global.output()?, accounts, &world.selected(&cli.global)?).await
+    let profiles = world.selected(&cli.global)?;
+    let crowd = Crowd::open(accounts, &profiles, cli.global.concurrency).await?;
+    query.ask(output, &crowd).await
 }
 
 /// Where a command looks for its accounts.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::nearest::nearest;
 use super::survey::{Broken, Entry};
-use super::{Origin, Profile, Value};
+use super::{Alarms, Origin, Profile, Value};
 use crate::args::VARIABLES;
 use crate::exit::Failure;
 use crate::vendors::{VENDORS, Vendor};
@@ -45,6 +45,7 @@ fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
         tags: Vec::new(),
         values,
         ca_file,
+        alarms: Alarms::default(),
     }))
 }
 

@@ -18,12 +18,12 @@ use serde::Deserialize;
 
 use super::nearest::{hint, listed};
 use super::survey::{Broken, Entry};
-use super::{Origin, Profile, Secret, Value};
+use super::{Alarms, Origin, Profile, Secret, Value};
 use crate::exit::Failure;
 use crate::vendors::{self, Vendor};
 
 /// The keys that every profile has, whoever the vendor is.
-const COMMON: [&str; 3] = ["provider", "tags", "ca_file"];
+const COMMON: [&str; 5] = ["provider", "tags", "ca_file", "warn", "critical"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +150,7 @@ impl Reader<'_> {
             Some(_) => return Err(self.failure("ca_file: not a path")),
             None => None,
         };
+        let alarms = Alarms::take(&mut table).map_err(|why| self.failure(&why))?;
         let values = table.into_iter().map(|(name, value)| {
             let key = vendor.key(&name).ok_or_else(|| self.unknown_key(vendor, &name))?;
             let value = self.value(key, value);
@@ -157,7 +158,7 @@ impl Reader<'_> {
         });
         let values = values.collect::<Result<_, Failure>>()?;
         let origin = Origin::File(self.path.to_owned());
-        Ok(Profile { name: self.name.to_owned(), vendor, origin, tags, values, ca_file })
+        Ok(Profile { name: self.name.to_owned(), vendor, origin, tags, values, ca_file, alarms })
     }
 
     fn value(&self, key: &ConfigKey, value: toml::Value) -> Result<Value, &'static str> {

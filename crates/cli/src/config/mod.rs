@@ -4,6 +4,7 @@
 //! accounts of the environment, if there are any; then the file's `default_profile`; then the only
 //! profile there is.
 
+mod alarms;
 pub(crate) mod edit;
 pub(crate) mod env;
 pub(crate) mod file;
@@ -16,12 +17,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cpaas_core::AccountProvider;
 use cpaas_http::{
     Background, ClientOptions, ConfigKind, NewCredentials, ReqwestTransport, Transport,
 };
 
+pub(crate) use self::alarms::Alarms;
 pub(crate) use self::file::problem;
 use self::nearest::listed;
 pub(crate) use self::secret::{
@@ -50,6 +53,8 @@ pub(crate) struct Profile {
     pub(crate) values: BTreeMap<&'static str, Value>,
     /// Trusted beside the system's certificates.
     pub(crate) ca_file: Option<PathBuf>,
+    /// What its balance should not fall below.
+    pub(crate) alarms: Alarms,
 }
 
 /// A value of a profile.
@@ -182,6 +187,11 @@ impl Accounts {
             table.insert((*key).to_owned(), value);
         }
         Ok(table)
+    }
+
+    /// The time that each account has for an answer.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.network.settings().operation_timeout
     }
 
     /// How accounts of these certificates reach their vendor.

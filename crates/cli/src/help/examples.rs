@@ -70,9 +70,18 @@ const ALL: &[Entry] = &[
     (
         "balance",
         &[
-            ("Of every profile", "cpaas balance --all"),
+            ("Of every profile, with the sums", "cpaas balance --all"),
+            ("Exit with 10 if there is too little", "cpaas balance --below 5SEK"),
+            ("The largest first, for a spreadsheet", "cpaas balance --all --sort -balance -o csv"),
             ("Give up early", "cpaas balance --all --timeout 5s --retries 1"),
             ("The amount alone", "cpaas balance --output json | grep -o '\"amount\": \"[^\"]*\"'"),
+        ],
+    ),
+    (
+        "check",
+        &[
+            ("By what the profile says itself, or this", "cpaas check -w 5SEK -c 1SEK"),
+            ("Every account, in two currencies", "cpaas check --all -w 5SEK,10USD -c 1SEK,5USD"),
         ],
     ),
     (

@@ -74,6 +74,11 @@ impl Cell {
         Self { tone: if is_good { Tone::Good } else { Tone::Bad }, ..Self::from(text) }
     }
 
+    /// Makes it stand out as bad.
+    pub(super) fn stand_out(&mut self) {
+        self.tone = Tone::Bad;
+    }
+
     /// A word for the state of an account, wherever it stands.
     pub(crate) fn state(word: String) -> Self {
         Self { tone: tone_of_state(&word), ..Self::from(word) }

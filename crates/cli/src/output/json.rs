@@ -3,24 +3,10 @@
 use cpaas_core::{Effect, Error};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::commands::{Outcome, Query};
 use crate::exit::Failure;
 
-/// `{"profile", "provider", "<command>": …}`, or with `"error"` in its place.
-pub(super) struct Shown<'o> {
-    pub(super) query: &'o Query,
-    pub(super) outcome: &'o Outcome,
-}
-
-impl Serialize for Shown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Outcome { profile, provider, result } = self.outcome;
-        let name = self.query.name();
-        Element { profile, provider, name, result: result.as_ref() }.serialize(serializer)
-    }
-}
-
-/// What a command says of one account.
+/// What a command says of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in
+/// its place.
 pub(crate) struct Element<'e, T> {
     pub(crate) profile: &'e str,
     pub(crate) provider: &'e str,

@@ -8,56 +8,26 @@ mod pick;
 mod progress;
 mod rows;
 mod table;
+mod told;
 
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use cpaas_core::{Effect, ErrorKind};
+use cpaas_core::Effect;
 use serde::Serialize;
 use terminal_size::{Width, terminal_size_of};
 
 use self::options::Color;
 use self::pick::Pick;
 use self::table::Table;
-use crate::commands::{Outcome, Query};
 use crate::exit::{Code, Failure};
 
 pub(crate) use self::cell::Cell;
 pub(crate) use self::json::{Element, ShownError};
 pub(crate) use self::options::{Format, Options, Output};
 pub(crate) use self::progress::Progress;
-
-/// Prints how a command ended for each account; says on stderr why it failed for some.
-pub(crate) fn outcomes(
-    output: Output<'_>,
-    query: &Query,
-    outcomes: &[Outcome],
-) -> Result<(), Failure> {
-    for Outcome { profile, result, .. } in outcomes {
-        let Err(error) = result else { continue };
-        // Among others, an account that has no such thing is not worth a warning.
-        let expected =
-            query.is_read() && error.kind() == ErrorKind::Unsupported && outcomes.len() > 1;
-        match error.kind() {
-            _ if expected => {}
-            // Names its place itself.
-            ErrorKind::Config => note(&format!("error: {}", error.message())),
-            _ => note(&format!("{profile}: {error}")),
-        }
-    }
-    // People need no table of nothing but failures: the reasons stand above.
-    if output.format == Format::Table && outcomes.iter().all(|outcome| outcome.result.is_err()) {
-        return Ok(());
-    }
-    let shown: Vec<_> = outcomes.iter().map(|outcome| json::Shown { query, outcome }).collect();
-    let columns = rows::columns(query, output.format);
-    rows(output, &columns, &shown, |shown| rows::cells(query, shown.outcome))
-}
-
-/// Fails early where a command over accounts has no such column.
-pub(crate) fn check(output: Output<'_>, query: &Query) -> Result<(), Failure> {
-    output.check(&rows::columns(query, output.format))
-}
+pub(crate) use self::rows::Answer;
+pub(crate) use self::told::{Told, check_answer, totals};
 
 /// Says something on stderr. Whether anybody listens changes nothing.
 pub(crate) fn note(text: &str) {
@@ -165,7 +135,7 @@ pub(crate) fn prompt(text: &str) {
 
 /// Without what steers a terminal: control characters, and those that turn the direction of text.
 /// What vendors and files say must not.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     without_steering(text, |_| false)
 }
 

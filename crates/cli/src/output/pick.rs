@@ -80,6 +80,11 @@ pub(super) fn machine_name(column: &str) -> String {
 }
 
 impl Pick {
+    /// Whether this column is among those shown.
+    pub(super) fn shows(&self, column: usize) -> bool {
+        self.shown.contains(&column)
+    }
+
     /// What is shown of one row, or of the headings.
     pub(super) fn of<T: Clone>(&self, row: &[T]) -> Vec<T> {
         self.shown.iter().filter_map(|&at| row.get(at).cloned()).collect()

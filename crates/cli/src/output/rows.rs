@@ -1,85 +1,110 @@
-//! An outcome for people.
+//! Answers of accounts for people.
 
 use std::fmt::Display;
 
-use cpaas_core::{AccountInfo, Capabilities, Error, ErrorKind};
+use cpaas_core::{AccountId, AccountInfo, Balance, Capabilities, Error, ErrorKind};
+use cpaas_fleet::Outcome;
+use serde::Serialize;
 
 use super::cell::{Cell, Tone};
 use super::options::Format;
-use crate::commands::{Answer, Outcome, Query};
 
-/// The columns of a command over accounts; where nobody reads stderr beside them, with why there is no
-/// answer.
-pub(super) fn columns(query: &Query, format: Format) -> Vec<&'static str> {
-    let columns = account_columns(query);
-    let why: &[&str] = if format == Format::Csv { &["ERROR", "MESSAGE"] } else { &[] };
-    [columns, why].concat()
+/// What stands before the answer of an account.
+const WHO: [&str; 2] = ["PROFILE", "PROVIDER"];
+
+/// What stands behind it, where nobody reads stderr beside it: why there is none.
+const WHY: [&str; 2] = ["ERROR", "MESSAGE"];
+
+/// What an account answers.
+pub(crate) trait Answer: Serialize {
+    /// Its columns.
+    const COLUMNS: &'static [&'static str];
+    /// Which of them it makes most sense to look at: where there is no answer, for the reason.
+    const REASON: usize;
+
+    /// Its cells, one for each column.
+    fn cells(&self) -> Vec<Cell>;
 }
 
-fn account_columns(query: &Query) -> &'static [&'static str] {
-    match query {
-        Query::Id => &["PROFILE", "PROVIDER", "ID"],
-        Query::Info | Query::Update(_) => &[
-            "PROFILE", "PROVIDER", "ID", "NAME", "EMAIL", "STATUS", "CURRENCY", "LANGUAGE",
-            "TIMEZONE", "CREATED",
-        ],
-        Query::Balance => &["PROFILE", "PROVIDER", "BALANCE", "CURRENCY", "CREDIT LIMIT", "HELD"],
-        Query::Capabilities => &["PROFILE", "PROVIDER", "OPERATIONS", "UPDATE FIELDS"],
+impl Answer for AccountId {
+    const COLUMNS: &'static [&'static str] = &["ID"];
+    const REASON: usize = 0;
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![text(self)]
     }
 }
 
-/// The column in which it makes sense to read why there is no answer.
-fn reason_column(query: &Query) -> usize {
-    let name = match query {
-        Query::Info | Query::Update(_) => "STATUS",
-        Query::Balance => "BALANCE",
-        Query::Id | Query::Capabilities => return 2,
-    };
-    account_columns(query).iter().position(|column| *column == name).unwrap_or(2)
+impl Answer for AccountInfo {
+    const COLUMNS: &'static [&'static str] =
+        &["ID", "NAME", "EMAIL", "STATUS", "CURRENCY", "LANGUAGE", "TIMEZONE", "CREATED"];
+    const REASON: usize = 3;
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            text(&self.id),
+            Cell::known(self.name.as_ref()),
+            Cell::known(self.email.as_ref()),
+            Cell::known(self.status.as_ref()),
+            Cell::known(self.currency.as_ref()),
+            Cell::known(self.language.as_ref()),
+            Cell::known(self.timezone.as_ref()),
+            Cell::known(self.created.as_ref()),
+        ]
+    }
 }
 
-/// As long as the columns are at their longest.
-pub(super) fn cells(query: &Query, outcome: &Outcome) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = vec![outcome.profile.clone().into(), text(outcome.provider)];
+impl Answer for Balance {
+    const COLUMNS: &'static [&'static str] = &["BALANCE", "CURRENCY", "CREDIT LIMIT", "HELD"];
+    const REASON: usize = 0;
+
+    fn cells(&self) -> Vec<Cell> {
+        let Self { amount, currency, credit_limit, held, .. } = self;
+        vec![text(amount), text(currency), Cell::known(*credit_limit), Cell::known(*held)]
+    }
+}
+
+impl Answer for Capabilities {
+    const COLUMNS: &'static [&'static str] = &["OPERATIONS", "UPDATE FIELDS"];
+    const REASON: usize = 0;
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![words(self.operations()), words(self.update_fields())]
+    }
+}
+
+/// The columns of a command over accounts.
+pub(super) fn columns<T: Answer>(format: Format) -> Vec<&'static str> {
+    let why: &[&str] = if format == Format::Csv { &WHY } else { &[] };
+    [&WHO, T::COLUMNS, why].concat()
+}
+
+/// The place of the column that tells most.
+pub(super) const fn telling_column<T: Answer>() -> usize {
+    WHO.len() + T::REASON
+}
+
+/// As many as the columns are at most. What is bad stands out.
+pub(super) fn cells<T: Answer>(outcome: &Outcome<T>, is_read: bool, is_bad: bool) -> Vec<Cell> {
+    let mut cells = vec![text(&outcome.label), text(outcome.provider)];
     match &outcome.result {
-        Ok(Answer::Id(id)) => cells.push(text(id)),
-        Ok(Answer::Info(info)) => cells.extend(account(info)),
-        Ok(Answer::Balance(balance)) => {
-            cells.extend([text(balance.amount), text(balance.currency)]);
-            cells.extend([Cell::known(balance.credit_limit), Cell::known(balance.held)]);
-        }
-        Ok(Answer::Capabilities(capabilities)) => cells.extend(lists(capabilities)),
+        Ok(answer) => cells.extend(answer.cells()),
         Err(error) => {
-            cells.resize(account_columns(query).len(), Cell::nothing());
-            cells[reason_column(query)] = reason(query, error);
+            cells.resize(WHO.len() + T::COLUMNS.len(), Cell::nothing());
+            cells[telling_column::<T>()] = reason(error, is_read);
         }
+    }
+    if is_bad {
+        cells[telling_column::<T>()].stand_out();
     }
     let error = outcome.result.as_ref().err();
-    cells.push(Cell::known(error.map(Error::kind)));
-    cells.push(Cell::known(error.map(Error::message)));
+    cells.extend([Cell::known(error.map(Error::kind)), Cell::known(error.map(Error::message))]);
     cells
 }
 
-fn reason(query: &Query, error: &Error) -> Cell {
-    let is_failure = !(query.is_read() && error.kind() == ErrorKind::Unsupported);
+fn reason(error: &Error, is_read: bool) -> Cell {
+    let is_failure = !(is_read && error.kind() == ErrorKind::Unsupported);
     Cell::reason(error.kind(), if is_failure { Tone::Bad } else { Tone::Plain })
-}
-
-fn account(info: &AccountInfo) -> [Cell; 8] {
-    [
-        text(&info.id),
-        Cell::known(info.name.as_ref()),
-        Cell::known(info.email.as_ref()),
-        Cell::known(info.status.as_ref()),
-        Cell::known(info.currency.as_ref()),
-        Cell::known(info.language.as_ref()),
-        Cell::known(info.timezone.as_ref()),
-        Cell::known(info.created.as_ref()),
-    ]
-}
-
-fn lists(capabilities: &Capabilities) -> [Cell; 2] {
-    [words(capabilities.operations()), words(capabilities.update_fields())]
 }
 
 fn words(items: &[impl Display]) -> Cell {

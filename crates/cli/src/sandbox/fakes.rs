@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::commands::blocking;
 
-use crate::config::{Origin, Profile, Profiles, write_secret};
+use crate::config::{Alarms, Origin, Profile, Profiles, write_secret};
 use crate::exit::{Code, Failure};
 use crate::vendors::Vendor;
 use crate::{args, output};
@@ -43,6 +43,7 @@ pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
                 tags: Vec::new(),
                 values,
                 ca_file: None,
+                alarms: Alarms::default(),
             })
         })
         .collect();

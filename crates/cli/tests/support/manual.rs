@@ -33,15 +33,23 @@ pub(crate) async fn examples_are_true(section: &str, home: &Home, more_than: usi
     assert!(examples.len() > more_than, "{examples:?}");
     for example in examples {
         let (line, expected) = example.split_once('\n').unwrap();
+        let (line, expected, code) = with_code(line, expected);
         let (arguments, input) = match line.strip_suffix(" < password.txt") {
             Some(arguments) => (arguments, PASSWORD),
             None => (line, ""),
         };
         let arguments: Vec<_> = arguments.split_whitespace().collect();
         let ended = home.run_with_input(&arguments, input).await;
-        assert_eq!(ended.code, 0, "{line}: {ended:?}");
+        assert_eq!(ended.code, code, "{line}: {ended:?}");
         assert_shown(line, &ended.stdout, expected);
     }
+}
+
+/// The exit code stands on the last line, if the command asks for it.
+fn with_code<'e>(line: &'e str, expected: &'e str) -> (&'e str, &'e str, i32) {
+    let Some(line) = line.strip_suffix("; echo $?") else { return (line, expected, 0) };
+    let (expected, code) = expected.trim_end().rsplit_once('\n').unwrap_or(("", expected.trim()));
+    (line, expected, code.parse().unwrap())
 }
 
 /// `…` stands for the rest of a line, alone on one for the rest of the output.

@@ -13,7 +13,6 @@ use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
 
 use self::finding::Finding;
-use super::accounts::AT_ONCE;
 use super::{profiles, survey};
 use crate::args::Global;
 use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile};
@@ -45,7 +44,8 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
         .into_iter()
         .map(|fault| Row { profile: None, provider: None, doctor: Finding::misconfigured(&fault) })
         .collect();
-    let looked_at = look(selected, Accounts::new(&global.network, background.clone())).await;
+    let accounts = Accounts::new(&global.network, background.clone());
+    let looked_at = look(selected, accounts, global.concurrency.at_once()).await;
     let codes: Vec<_> = looked_at.iter().map(|row| row.doctor.code).collect();
     rows.extend(looked_at);
     output::rows(output, &COLUMNS, &rows, |row| {
@@ -66,7 +66,7 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
 }
 
 /// Reads secrets one after the other, and asks accounts side by side.
-async fn look(selected: Vec<&Entry>, mut accounts: Accounts) -> Vec<Row<'_>> {
+async fn look(selected: Vec<&Entry>, mut accounts: Accounts, at_once: usize) -> Vec<Row<'_>> {
     let mut opened = Vec::with_capacity(selected.len());
     for entry in selected {
         let patient = match entry {
@@ -82,7 +82,7 @@ async fn look(selected: Vec<&Entry>, mut accounts: Accounts) -> Vec<Row<'_>> {
         };
         Row { profile: Some(entry.name()), provider: entry.provider(), doctor }
     });
-    rows.buffered(AT_ONCE).collect().await
+    rows.buffered(at_once).collect().await
 }
 
 /// An account, and what its answers tell of the time.

@@ -65,7 +65,9 @@ fn rows(profile: &Profile) -> Vec<Row<'_>> {
         None => Some(row(key.name, key.default?.to_owned(), "default".to_owned())),
     });
     let path = |file: &Path| given("ca_file", file.display().to_string());
-    tags.into_iter().chain(keys).chain(profile.ca_file.as_deref().map(path)).collect()
+    let ca_file = profile.ca_file.as_deref().map(path);
+    let alarms = profile.alarms.given().map(|(key, amount)| given(key, amount.to_string()));
+    tags.into_iter().chain(keys).chain(ca_file).chain(alarms).collect()
 }
 
 fn source(profile: &Profile, key: &str) -> String {

@@ -1,0 +1,38 @@
+//! The amounts of a profile that its balance should not fall below.
+
+use cpaas_core::Money;
+use cpaas_fleet::Threshold;
+
+/// The keys of a profile that hold them.
+const KEYS: [&str; 2] = ["warn", "critical"];
+
+/// From which amounts on a balance is a warning, and from which it is critical.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Alarms {
+    pub(crate) warn: Option<Money>,
+    pub(crate) critical: Option<Money>,
+}
+
+impl Alarms {
+    /// Those that there are, by their keys.
+    pub(crate) fn given(self) -> impl Iterator<Item = (&'static str, Money)> {
+        let given = KEYS.into_iter().zip([self.warn, self.critical]);
+        given.filter_map(|(key, amount)| Some((key, amount?)))
+    }
+
+    /// Takes them out of a profile's table; fails with what is wrong.
+    pub(super) fn take(table: &mut toml::Table) -> Result<Self, String> {
+        let [warn, critical] = KEYS;
+        Ok(Self { warn: amount(table, warn)?, critical: amount(table, critical)? })
+    }
+}
+
+fn amount(table: &mut toml::Table, key: &str) -> Result<Option<Money>, String> {
+    let Some(value) = table.remove(key) else { return Ok(None) };
+    let wrong = || format!("{key}: not an amount and a currency in quotes, such as \"10 USD\"");
+    let text = value.as_str().ok_or_else(wrong)?;
+    match text.parse() {
+        Ok(Threshold { account: None, amount, .. }) => Ok(Some(amount)),
+        _ => Err(wrong()),
+    }
+}
