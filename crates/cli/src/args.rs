@@ -182,7 +182,8 @@ impl Command {
 
     /// What an interrupted command leaves open.
     pub(crate) fn what_may_have_happened(&self) -> (&'static str, Effect) {
-        if matches!(self, Self::Update(_)) || own::is_writing() {
+        let is_update = matches!(self, Self::Update(Update { dry_run: false, .. }));
+        if is_update || own::is_writing() {
             ("; the change may have been made: look before you repeat it", Effect::Unknown)
         } else {
             ("", Effect::None)
@@ -190,10 +191,19 @@ impl Command {
     }
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    #[command(flatten)]
+    pub(crate) what: What,
+    /// Send no change: print the request, without its secrets, and what was read to build it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
 /// What to change; at least one.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
-pub(crate) struct Update {
+pub(crate) struct What {
     /// The account's or company's name
     #[arg(long)]
     pub(crate) name: Option<String>,

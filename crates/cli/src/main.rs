@@ -117,7 +117,8 @@ async fn finish(code: Code, background: &Background) -> Code {
         () = tokio::time::sleep(AFTERWORK) => "given up",
     };
     output::note(&format!(
-        "warning: the exchange of a credential was {abandoned}: what is stored may be stale"
+        "warning: the exchange of a credential was {abandoned}: what is stored may be stale; \
+         `cpaas doctor` tells whether it still lets you in"
     ));
     match code {
         Code::Checked(_) | Code::Interrupted => code,

@@ -126,22 +126,28 @@ impl Redactor {
 
     /// A form, with its values if harmless.
     fn form(&self, body: &[u8]) -> String {
+        let pairs = self.pairs(body);
+        pairs.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    }
+
+    fn pairs(&self, body: &[u8]) -> impl Iterator<Item = (String, String)> {
         let pairs = url::form_urlencoded::parse(body);
-        let shown = pairs
-            .map(|(name, value)| format!("{}={}", self.text(&name), self.value(&name, &value)));
-        shown.collect::<Vec<_>>().join("&")
+        pairs.map(|(name, value)| (self.text(&name), self.value(&name, &value)))
+    }
+
+    /// Name and value of every field of a form, the value if harmless; none of any other body.
+    pub(crate) fn fields(&self, headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
+        let is_shown = is_form(headers) && body.len() <= SHOWN_BODY;
+        if is_shown { self.pairs(body).collect() } else { Vec::new() }
     }
 
     /// A body: a form or JSON with its values if harmless, of anything else the size.
     pub(crate) fn body(&self, headers: &HeaderMap, body: &[u8]) -> String {
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_form =
-            content_type.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"));
         if body.is_empty() {
             String::new()
         } else if body.len() > SHOWN_BODY {
             format!("[{} bytes]", body.len())
-        } else if is_form {
+        } else if is_form(headers) {
             self.form(body)
         } else {
             match serde_json::from_slice(body) {
@@ -174,6 +180,11 @@ impl Redactor {
             }
         }
     }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|t| t.starts_with("application/x-www-form-urlencoded"))
 }
 
 #[cfg(test)]

@@ -228,6 +228,8 @@ async fn a_recording_transport_shows_everything_and_holds_back_writes() {
         [("get_thing", true), ("set_thing", false)]
     );
     assert_eq!(recorded[1].body, "name=[redacted]&password=[redacted]");
+    let field = |name: &str| (name.to_owned(), "[redacted]".to_owned());
+    assert_eq!(recorded[1].fields, [field("name"), field("password")]);
 }
 
 #[tokio::test]

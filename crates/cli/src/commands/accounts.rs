@@ -5,6 +5,7 @@ use cpaas_fleet::Run;
 
 use super::balance::Below;
 use super::crowd::{Asking, Crowd};
+use super::dry_run;
 use crate::exit::{Code, Failure};
 use crate::output::{self, Answer, Output, Told};
 
@@ -15,7 +16,7 @@ pub(crate) enum Query {
     Info,
     Balance(Below),
     Capabilities,
-    Update(AccountUpdate),
+    Update { update: AccountUpdate, dry_run: bool },
 }
 
 impl Query {
@@ -26,20 +27,26 @@ impl Query {
             Self::Info => "info",
             Self::Balance(_) => "balance",
             Self::Capabilities => "capabilities",
-            Self::Update(_) => "update",
+            Self::Update { .. } => "update",
         }
     }
 
     /// Whether it changes nothing.
     fn is_read(&self) -> bool {
-        !matches!(self, Self::Update(_))
+        !matches!(self, Self::Update { .. })
+    }
+
+    /// Whether it only tries a change.
+    pub(super) fn is_dry(&self) -> bool {
+        matches!(self, Self::Update { dry_run: true, .. })
     }
 
     /// Fails early where it can't be told as asked: before secrets are read and anything is sent.
     pub(super) fn check(&self, output: Output<'_>) -> Result<(), Failure> {
         match self {
             Self::Id => output::check_answer::<AccountId>(output),
-            Self::Info | Self::Update(_) => output::check_answer::<AccountInfo>(output),
+            Self::Update { dry_run: true, .. } => dry_run::check(output),
+            Self::Info | Self::Update { .. } => output::check_answer::<AccountInfo>(output),
             Self::Balance(_) => output::check_answer::<Balance>(output),
             Self::Capabilities => output::check_answer::<Capabilities>(output),
         }
@@ -58,7 +65,10 @@ impl Query {
             Self::Info => plainly(asking, fleet.info()).await,
             Self::Balance(below) => below.ask(asking, crowd).await,
             Self::Capabilities => plainly(asking, fleet.capabilities()).await,
-            Self::Update(update) => plainly(asking, fleet.update(update)).await,
+            Self::Update { update, dry_run: true } => {
+                dry_run::rehearse(output, crowd, update).await
+            }
+            Self::Update { update, .. } => plainly(asking, fleet.update(update)).await,
         }
     }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use cpaas_core::{Error, ErrorKind, ProviderName};
 use cpaas_fleet::{Fleet, Limits, Outcome, Run, ThresholdError, Thresholds};
 
-use crate::config::{Accounts, Profile};
+use crate::config::{Accounts, Profile, Recorders};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Answer, Format, Output, Progress, Told};
 
@@ -49,6 +49,8 @@ impl Concurrency {
 /// The accounts of profiles, under the profiles' names.
 pub(super) struct Crowd {
     pub(super) fleet: Fleet,
+    /// What those that only try a change send and hold back.
+    pub(super) recorders: Recorders,
     /// What is wrong with the configuration of those that could not be made.
     wrong: Vec<String>,
 }
@@ -74,7 +76,7 @@ impl Crowd {
             };
             added.map_err(|error| Failure::config(error.message()))?;
         }
-        Ok(Self { fleet, wrong })
+        Ok(Self { fleet, recorders: accounts.into_recorders(), wrong })
     }
 
     /// Fails if there is an amount for an account that is not asked: it would never be heard of.

@@ -5,7 +5,10 @@ pub(crate) mod balance;
 pub(crate) mod check;
 pub(crate) mod children;
 pub(crate) mod crowd;
+mod curl;
 mod doctor;
+mod dry_run;
+pub(crate) mod look;
 pub(crate) mod own;
 pub(crate) mod profiles;
 pub(crate) mod restcomm;
@@ -15,7 +18,7 @@ pub(crate) mod voximplant;
 use cpaas_core::AccountUpdate;
 use cpaas_http::Background;
 
-use crate::args::{Cli, Command, Global, Update};
+use crate::args::{Cli, Command, Global, Update, What};
 use crate::config::{Accounts, Profile, Profiles, Survey, stdin_secret};
 use crate::exit::{Code, Failure};
 use crate::help;
@@ -34,7 +37,9 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
             return Ok(Code::Checked(check::run(options, &cli.global, background).await));
         }
         Command::Capabilities => Query::Capabilities,
-        Command::Update(update) => Query::Update(wanted(update).await?),
+        Command::Update(Update { what, dry_run }) => {
+            Query::Update { update: wanted(what).await?, dry_run: *dry_run }
+        }
         Command::Doctor => return Box::pin(doctor::run(&cli.global, background)).await,
         Command::Profiles { command } => {
             return Box::pin(profiles::run(command, &cli.global)).await;
@@ -62,6 +67,7 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
     query.check(output)?;
     let world = World::open(&cli.global).await?;
     let accounts = Accounts::new(&cli.global.network, background.clone());
+    let accounts = accounts.in_dry_run(query.is_dry());
     let profiles = world.selected(&cli.global)?;
     let crowd = Crowd::open(accounts, &profiles, cli.global.concurrency).await?;
     query.ask(output, &crowd).await
@@ -103,7 +109,7 @@ async fn survey(global: &Global) -> Result<(Survey, Option<sandbox::Running>), F
     Ok((survey, None))
 }
 
-async fn wanted(update: &Update) -> Result<AccountUpdate, Failure> {
+async fn wanted(update: &What) -> Result<AccountUpdate, Failure> {
     let mut wanted = AccountUpdate::new();
     wanted.name.clone_from(&update.name);
     wanted.language.clone_from(&update.language);

@@ -21,7 +21,8 @@ use std::time::Duration;
 
 use cpaas_core::AccountProvider;
 use cpaas_http::{
-    Background, ClientOptions, ConfigKind, NewCredentials, ReqwestTransport, Transport,
+    Background, ClientOptions, ConfigKind, NewCredentials, RecordingTransport, ReqwestTransport,
+    Transport,
 };
 
 pub(crate) use self::alarms::Alarms;
@@ -132,13 +133,29 @@ pub(crate) struct Accounts {
     network: Network,
     background: Background,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
+    /// In a dry run.
+    recorders: Option<Recorders>,
 }
+
+/// What accounts send and hold back in a dry run, by the names of their profiles.
+pub(crate) type Recorders = HashMap<String, Arc<RecordingTransport>>;
 
 impl Accounts {
     /// Accounts that are reached in this way, and whose credentials are exchanged where this
     /// counts.
     pub(crate) fn new(network: &Network, background: Background) -> Self {
-        Self { network: network.clone(), background, transports: HashMap::new() }
+        let network = network.clone();
+        Self { network, background, transports: HashMap::new(), recorders: None }
+    }
+
+    /// The same, but in a dry run no change goes out: it is recorded, and what is sent before.
+    pub(crate) fn in_dry_run(self, dry_run: bool) -> Self {
+        Self { recorders: dry_run.then(HashMap::new), ..self }
+    }
+
+    /// What was recorded of the accounts made.
+    pub(crate) fn into_recorders(self) -> Recorders {
+        self.recorders.unwrap_or_default()
     }
 
     /// The account of a profile. Resolves its secrets; sends nothing.
@@ -156,8 +173,14 @@ impl Accounts {
         make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
     ) -> Result<T, Failure> {
         let values = self.resolve(profile).await?;
+        let mut transport = self.transport(profile)?;
+        if let Some(recorders) = &mut self.recorders {
+            let recorder = Arc::new(RecordingTransport::withholding_writes(transport));
+            recorders.insert(profile.name.clone(), Arc::clone(&recorder));
+            transport = recorder;
+        }
         let options = ClientOptions::default()
-            .with_transport(self.transport(profile)?)
+            .with_transport(transport)
             .with_settings(self.network.settings())
             .with_background(self.background.clone())
             .on_new_credentials(keeper(profile));

@@ -88,6 +88,10 @@ const ALL: &[Entry] = &[
         "update",
         &[
             ("Another name", "cpaas update --profile sonetel --name 'Acme AB'"),
+            (
+                "Of every account of a provider, to see the requests only",
+                "cpaas update --all --provider sonetel --name 'Acme AB' --dry-run",
+            ),
             ("Language and time zone", "cpaas update --language sv --timezone Europe/Stockholm"),
             (
                 "A new password, which is never on the command line",

@@ -8,6 +8,7 @@ use super::json::Element;
 use super::options::{Format, Output};
 use super::rows::{self, Answer};
 use super::{line, note, print, print_table};
+use crate::commands::look;
 use crate::exit::Failure;
 
 /// What there is to tell, whatever the accounts answer.
@@ -32,7 +33,7 @@ impl Told {
             _ if is_expected => {}
             // Names its place itself.
             ErrorKind::Config => note(&format!("error: {}", error.message())),
-            _ => note(&format!("{}: {error}", outcome.label)),
+            _ => note(&look::told(&outcome.label, error, "info")),
         }
     }
 

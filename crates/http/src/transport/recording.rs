@@ -42,8 +42,10 @@ pub struct RecordedRequest {
     pub url: String,
     /// Name and value of each header, redacted.
     pub headers: Vec<(String, String)>,
-    /// The body, redacted.
+    /// The body, redacted; a form as decoded names and values.
     pub body: String,
+    /// Name and value of each field of a form, decoded and redacted; empty for any other body.
+    pub fields: Vec<(String, String)>,
 }
 
 impl RecordingTransport {
@@ -94,6 +96,7 @@ impl Transport for RecordingTransport {
             url: redactor.url(&request.uri().to_string()),
             headers: redactor.headers(request.headers()),
             body: redactor.body(request.headers(), request.body()),
+            fields: redactor.fields(request.headers(), request.body()),
         });
         if sent {
             self.inner.send(request, limits).await

@@ -10,11 +10,13 @@ use serde::Serialize;
 
 use super::Order;
 use super::consent::Change;
-use super::shown::{DryRun, Layout, lines};
+use super::shown::{Layout, lines};
 use super::tree::Tree;
+use crate::commands::dry_run::{self, DryRun};
+use crate::commands::look;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
-use crate::output::{self, Element, Format, Output};
+use crate::output::{self, Answer as _, Element, Format, Output};
 use crate::vendors::OwnClient;
 
 /// Whether a change is on its way: what an interrupt leaves open.
@@ -52,22 +54,16 @@ impl Done {
 
 impl<'c, C: OwnClient> Session<'c, C> {
     pub(crate) async fn open(
-        mut accounts: Accounts,
+        accounts: Accounts,
         profile: &'c Profile,
         order: Order,
         output: Output<'c>,
     ) -> Result<Self, Failure> {
-        let recorder = if order.consent.is_some_and(|consent| consent.dry_run) {
-            let transport = accounts.transport(profile)?;
-            Some(Arc::new(RecordingTransport::withholding_writes(transport)))
-        } else {
-            None
-        };
-        let client = accounts.make(profile, |values, options| match recorder.clone() {
-            Some(recorder) => C::make(values, &options.clone().with_transport(recorder)),
-            None => C::make(values, options),
-        });
-        Ok(Self { client: client.await?, output, order, profile, recorder })
+        let is_dry = order.consent.is_some_and(|consent| consent.dry_run);
+        let mut accounts = accounts.in_dry_run(is_dry);
+        let client = accounts.make(profile, C::make).await?;
+        let recorder = accounts.into_recorders().remove(&profile.name);
+        Ok(Self { client, output, order, profile, recorder })
     }
 
     /// Prints what a read answers, and says with a code how it ended.
@@ -82,6 +78,9 @@ impl<'c, C: OwnClient> Session<'c, C> {
 
     /// Fails early where a column is asked for that an answer of this layout does not have.
     pub(crate) fn check_columns(&self, layout: Layout) -> Result<(), Failure> {
+        if self.recorder.is_some() && self.output.format != Format::Table {
+            return self.output.check(DryRun::COLUMNS);
+        }
         self.output.check(&layout.columns())
     }
 
@@ -178,17 +177,18 @@ impl<'c, C: OwnClient> Session<'c, C> {
         layout: Layout,
     ) -> Result<Code, Failure> {
         let result = send.await;
-        let dry_run = DryRun::new(recorder.requests());
-        match result {
+        match DryRun::of(recorder.requests(), result) {
             // Its parameters are wrong, or it did not come as far as the change.
-            Err(error) if !dry_run.has_request() => self.print::<()>(Err(error), layout),
-            _ => {
-                let (columns, lines) = dry_run.lines();
-                let element = [self.element("dry_run", Ok(&dry_run))];
-                output::elements(self.output, &element, &columns, || lines)?;
-                Ok(Code::Done)
+            Err(error) => return self.print::<()>(Err(error), layout),
+            Ok(dry_run) if self.output.format == Format::Table => {
+                output::print(&dry_run.script(&self.profile.name))?;
+            }
+            Ok(dry_run) => {
+                let element = [self.element(dry_run::NAME, Ok(&dry_run))];
+                output::elements(self.output, &element, DryRun::COLUMNS, || vec![dry_run.cells()])?;
             }
         }
+        Ok(Code::Done)
     }
 
     pub(super) fn element<'e, T>(
@@ -201,7 +201,8 @@ impl<'c, C: OwnClient> Session<'c, C> {
     }
 
     fn failed(&self, error: Error) -> Error {
-        self.note(&error.to_string());
+        let command = look::command(error.operation().unwrap_or_default());
+        output::note(&look::told(&self.profile.name, &error, command));
         error
     }
 

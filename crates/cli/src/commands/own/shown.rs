@@ -1,7 +1,4 @@
-//! Answers for people, and what a dry run has to tell.
-
-use cpaas_http::{Access, RecordedRequest};
-use serde::Serialize;
+//! Answers for people.
 
 use super::tree::Tree;
 use crate::output::Cell;
@@ -110,59 +107,6 @@ fn members(tree: &Tree, path: &str, rows: &mut Vec<Vec<Cell>>) {
             let is_state = path == "status" || path.ends_with(".status");
             let value = if is_state { Cell::state(tree.text()) } else { tree.text().into() };
             rows.push(vec![path.to_owned().into(), value]);
-        }
-    }
-}
-
-/// What a dry run held back, and what it sent to come that far.
-#[derive(Debug, Serialize)]
-pub(crate) struct DryRun {
-    request: Option<Request>,
-    sent: Vec<Request>,
-}
-
-#[derive(Debug, Serialize)]
-struct Request {
-    operation: String,
-    access: &'static str,
-    method: String,
-    url: String,
-    form: String,
-}
-
-impl DryRun {
-    pub(crate) fn new(requests: Vec<RecordedRequest>) -> Self {
-        let (sent, held): (Vec<_>, Vec<_>) = requests.into_iter().partition(|seen| seen.sent);
-        Self {
-            request: held.into_iter().next_back().map(Request::from),
-            sent: sent.into_iter().map(Request::from).collect(),
-        }
-    }
-
-    /// Whether it came as far as the change.
-    pub(crate) fn has_request(&self) -> bool {
-        self.request.is_some()
-    }
-
-    pub(crate) fn lines(&self) -> ([&'static str; 5], Vec<Vec<Cell>>) {
-        let row = |sent: &str, request: &Request| {
-            let Request { operation, access: _, method, url, form } = request;
-            [sent, operation, method, url, form].map(|text| text.to_owned().into()).into()
-        };
-        let sent = self.sent.iter().map(|request| row("yes", request));
-        let held = self.request.iter().map(|request| row("no", request));
-        (["SENT", "OPERATION", "METHOD", "URL", "FORM"], sent.chain(held).collect())
-    }
-}
-
-impl From<RecordedRequest> for Request {
-    fn from(seen: RecordedRequest) -> Self {
-        Self {
-            operation: seen.operation,
-            access: if seen.access == Access::Read { "read" } else { "write" },
-            method: seen.method.to_string(),
-            url: seen.url,
-            form: seen.body,
         }
     }
 }
