@@ -55,7 +55,8 @@ impl Table {
         if over > 0 {
             match widths.iter_mut().max() {
                 Some(widest) if *widest >= LEAST_WRAPPED + over => *widest -= over,
-                _ if self.headers => return self.records(),
+                // Without a row, the headings are all there is to see.
+                _ if self.headers && !self.rows.is_empty() => return self.records(),
                 _ => {}
             }
         }
@@ -195,6 +196,8 @@ mod tests {
         let lines =
             [format!("ID         4\nZONE NAME  {long}"), "ID         5\nZONE NAME".to_owned()];
         assert_eq!(many.text(Some(20)), lines.join("\n\n"));
+        let none = table(&["ID", "ZONE NAME", "OFFSET"], &[]);
+        assert_eq!(none.text(Some(20)), "ID  ZONE NAME  OFFSET");
     }
 
     #[test]
