@@ -104,6 +104,39 @@ async fn a_thousand_accounts_with_four_that_fail_are_996_results_and_four_reason
     assert!(took < 2 * DEADLINE, "{took:?}");
 }
 
+/// Twenty commands of 0.4 seconds each would take eight, one after the other.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_of_commands_are_read_side_by_side_and_stay_in_their_order() {
+    let fails = |number: usize| number.is_multiple_of(3);
+    let profile = |number: usize| {
+        let (tag, end) = if fails(number) { ("bad", "exit 5") } else { ("good", "echo t") };
+        format!(
+            "[profiles.p{number:02}]\nprovider = \"sonetel\"\ntags = [\"{tag}\"]\n\
+             access_token = \"cmd:sleep 0.4; {end} #{number}\"\n"
+        )
+    };
+    let home = Home::new();
+    home.write_config(&(0..20).map(profile).collect::<String>());
+    for (command, all, code) in [
+        (&["--all", "capabilities"][..], true, 11),
+        (&["--all", "profiles", "check"], true, 3),
+        (&["--tag", "bad", "doctor"], false, 3),
+    ] {
+        let begun = Instant::now();
+        let ended = home.run(&[command, &["-o", "json"]].concat()).await;
+        assert!(begun.elapsed() < Duration::from_secs(2), "{command:?}: {:?}", begun.elapsed());
+        assert_eq!(ended.code, code, "{command:?}: {ended:?}");
+        let expected: Vec<_> = (0..20).filter(|number| all || fails(*number)).collect();
+        assert_eq!(ended.json().len(), expected.len(), "{command:?}: {ended:?}");
+        for (number, element) in expected.into_iter().zip(ended.json()) {
+            assert_eq!(element["profile"], format!("p{number:02}"), "{command:?}");
+            let why = format!("exit 5 #{number}` failed");
+            assert_eq!(element.to_string().contains(&why), fails(number), "{element}");
+        }
+    }
+}
+
 /// A profile at this address, whose token is in the environment.
 fn at(name: &str, base: &str) -> String {
     format!(

@@ -64,9 +64,10 @@ impl Crowd {
     ) -> Result<Self, Failure> {
         let mut fleet = Fleet::new().with_limits(concurrency.limits(accounts.deadline()));
         let mut wrong = Vec::new();
-        for profile in profiles {
+        let opened = accounts.open_all(profiles).await;
+        for (profile, opened) in profiles.iter().zip(opened) {
             let name: Arc<str> = profile.name.as_str().into();
-            let added = match accounts.open(profile).await {
+            let added = match opened {
                 Ok(account) => fleet.add(name, account),
                 Err(failure) => {
                     wrong.push(failure.to_string());

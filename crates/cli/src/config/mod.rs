@@ -9,6 +9,7 @@ pub(crate) mod edit;
 pub(crate) mod env;
 pub(crate) mod file;
 pub(crate) mod nearest;
+mod resolve;
 mod secret;
 mod select;
 mod survey;
@@ -24,16 +25,17 @@ use cpaas_http::{
     Background, ClientOptions, ConfigKind, NewCredentials, RecordingTransport, ReqwestTransport,
     Transport,
 };
+use futures_util::stream::{Stream, StreamExt as _};
 
 pub(crate) use self::alarms::Alarms;
 pub(crate) use self::file::problem;
 use self::nearest::listed;
+pub(crate) use self::resolve::Resolved;
 pub(crate) use self::secret::{
     PATIENCE, Secret, from_stdin as stdin_secret, write_file as write_secret,
 };
 pub(crate) use self::select::{Candidate, Choice};
 pub(crate) use self::survey::{Entry, Survey};
-use crate::commands::blocking;
 use crate::exit::Failure;
 use crate::network::{self, Network};
 use crate::output;
@@ -158,12 +160,19 @@ impl Accounts {
         self.recorders.unwrap_or_default()
     }
 
-    /// The account of a profile. Resolves its secrets; sends nothing.
-    pub(crate) async fn open(
+    /// The accounts of profiles, in their order, each or why there is none. Resolves their secrets,
+    /// several at a time; sends nothing.
+    pub(crate) async fn open_all(
         &mut self,
-        profile: &Profile,
-    ) -> Result<Arc<dyn AccountProvider>, Failure> {
-        self.make(profile, profile.vendor.account).await
+        profiles: &[&Profile],
+    ) -> Vec<Result<Arc<dyn AccountProvider>, Failure>> {
+        let mut opened = Vec::with_capacity(profiles.len());
+        let mut resolved = self.resolve_all(profiles.to_vec());
+        for profile in profiles {
+            let Some(values) = resolved.next().await else { break };
+            opened.push(self.build(profile, values, profile.vendor.account));
+        }
+        opened
     }
 
     /// Whatever a vendor makes of a profile's values. Resolves its secrets; sends nothing.
@@ -172,7 +181,27 @@ impl Accounts {
         profile: &Profile,
         make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
     ) -> Result<T, Failure> {
-        let values = self.resolve(profile).await?;
+        let values = self.resolve_all(vec![profile]).next().await;
+        let values = values.unwrap_or_else(|| Ok(toml::Table::new()));
+        self.build(profile, values, make)
+    }
+
+    /// The values of profiles with their secrets, in their order.
+    pub(crate) fn resolve_all<'p>(
+        &self,
+        profiles: Vec<&'p Profile>,
+    ) -> impl Stream<Item = Resolved> + Send + Unpin + use<'p> {
+        resolve::resolve_all(&self.network, profiles)
+    }
+
+    /// Whatever a vendor makes of a profile's values. Sends nothing.
+    pub(crate) fn build<T>(
+        &mut self,
+        profile: &Profile,
+        values: Resolved,
+        make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
+    ) -> Result<T, Failure> {
+        let values = values?;
         let mut transport = self.transport(profile)?;
         if let Some(recorders) = &mut self.recorders {
             let recorder = Arc::new(RecordingTransport::withholding_writes(transport));
@@ -188,28 +217,6 @@ impl Accounts {
             BuildError::Type(message) => Failure::config(profile.at(&message)),
             BuildError::Config(error) => Failure::config(profile.at(error.message())),
         })
-    }
-
-    async fn resolve(&self, profile: &Profile) -> Result<toml::Table, Failure> {
-        let mut table = toml::Table::new();
-        for (key, value) in &profile.values {
-            let wrong = |why: String| Failure::config(profile.at(&format!("{key}: {why}")));
-            let value = match value {
-                Value::Plain(value) => value.clone(),
-                Value::SecretFile(path) => {
-                    let file = path.clone();
-                    let checked = blocking(move || secret::check_file(&file)).await?;
-                    checked.map_err(|error| wrong(format!("{}: {error}", path.display())))?;
-                    toml::Value::String(path.to_string_lossy().into_owned())
-                }
-                Value::Secret(secret) => {
-                    let limit = self.network.timeout().unwrap_or(PATIENCE).min(PATIENCE);
-                    toml::Value::String(secret.read(limit).await.map_err(wrong)?)
-                }
-            };
-            table.insert((*key).to_owned(), value);
-        }
-        Ok(table)
     }
 
     /// The time that each account has for an answer.

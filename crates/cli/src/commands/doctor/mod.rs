@@ -15,7 +15,7 @@ use serde::Serialize;
 use self::finding::Finding;
 use super::{profiles, survey};
 use crate::args::Global;
-use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile};
+use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile, Resolved};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Cell};
 
@@ -65,12 +65,18 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
     })
 }
 
-/// Reads secrets one after the other, and asks accounts side by side.
+/// Makes the accounts, and asks them side by side.
 async fn look(selected: Vec<&Entry>, mut accounts: Accounts, at_once: usize) -> Vec<Row<'_>> {
+    let profiles = selected.iter().filter_map(|entry| entry.as_ref().ok()).collect();
+    let mut resolved = accounts.resolve_all(profiles);
     let mut opened = Vec::with_capacity(selected.len());
     for entry in selected {
         let patient = match entry {
-            Ok(profile) => open(&mut accounts, profile).await,
+            Ok(profile) => match resolved.next().await {
+                Some(values) => open(&mut accounts, profile, values)
+                    .map_err(|failure| Finding::misconfigured(&failure)),
+                None => break,
+            },
             Err(broken) => Err(Finding::misconfigured(&broken.failure)),
         };
         opened.push((entry, patient));
@@ -92,15 +98,17 @@ struct Patient<'p> {
     clock: Arc<ClockWatch>,
 }
 
-async fn open<'p>(accounts: &mut Accounts, profile: &'p Profile) -> Result<Patient<'p>, Finding> {
-    let misconfigured = |failure: Failure| Finding::misconfigured(&failure);
-    let transport = accounts.transport(profile).map_err(misconfigured)?;
+fn open<'p>(
+    accounts: &mut Accounts,
+    profile: &'p Profile,
+    values: Resolved,
+) -> Result<Patient<'p>, Failure> {
+    let transport = accounts.transport(profile)?;
     let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));
     let watched = Arc::clone(&clock);
-    let account = accounts.make(profile, |values, options| {
+    let account = accounts.build(profile, values, |values, options| {
         (profile.vendor.account)(values, &options.clone().with_transport(watched))
-    });
-    let account = account.await.map_err(misconfigured)?;
+    })?;
     Ok(Patient { profile, account, clock })
 }
 

@@ -169,7 +169,7 @@ async fn check(global: &Global, profile: &Profile, stored: Option<&Stored>) -> R
         profile.values.insert(key, config::Value::Secret(secret));
     }
     let mut accounts = Accounts::new(&global.network, Background::new());
-    accounts.open(&profile).await.map(drop)
+    accounts.make(&profile, profile.vendor.account).await.map(drop)
 }
 
 fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failure> {

@@ -32,8 +32,8 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
         problem: Some(fault.to_string()),
     });
     let mut checked: Vec<_> = faults.collect();
-    for entry in survey.selected(&global.choice()?)? {
-        let problem = problem(&mut accounts, entry).await;
+    let selected = survey.selected(&global.choice()?)?;
+    for (entry, problem) in selected.iter().zip(problems(&mut accounts, &selected).await) {
         let (profile, provider) = (Some(entry.name()), entry.provider());
         checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
     }
@@ -44,11 +44,15 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
     Ok(if checked.iter().all(|row| row.ok) { Code::Done } else { Code::Config })
 }
 
-async fn problem(accounts: &mut Accounts, entry: &Entry) -> Option<String> {
-    match entry {
-        Ok(profile) => accounts.open(profile).await.err().map(|failure| failure.to_string()),
+/// What is wrong with each, if anything.
+async fn problems(accounts: &mut Accounts, entries: &[&Entry]) -> Vec<Option<String>> {
+    let profiles: Vec<_> = entries.iter().filter_map(|entry| entry.as_ref().ok()).collect();
+    let mut opened = accounts.open_all(&profiles).await.into_iter();
+    let problem = |entry: &&Entry| match entry {
+        Ok(_) => opened.next()?.err().map(|failure| failure.to_string()),
         Err(broken) => Some(broken.failure.to_string()),
-    }
+    };
+    entries.iter().map(problem).collect()
 }
 
 /// What is wrong with the configuration as a whole.
