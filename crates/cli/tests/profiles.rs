@@ -252,6 +252,36 @@ async fn a_profile_is_added_with_its_secret_in_a_private_file() {
 }
 
 #[tokio::test]
+async fn amounts_to_warn_at_are_added_as_check_reads_them() {
+    let home = home();
+    let add = |rest: &[&'static str]| {
+        let keys = ["--provider", "sonetel", "--access-token", "env:SECRET"];
+        [&["profiles", "add", "acme"][..], &keys, rest].concat()
+    };
+    for (amounts, words) in [
+        (&["--warn", "10"][..], &["--warn: \"10\": not an amount"][..]),
+        (&["--critical", ""], &["--critical: \"\""]),
+        (&["--warn", "10 EURO"], &["--warn: \"10 EURO\""]),
+        (&["--warn", "10SEK,5EUR"], &["--warn: \"10SEK,5EUR\""]),
+        (&["--warn", "acme=10SEK"], &["--warn: \"acme=10SEK\"", "amount alone"]),
+        (&["--warn", "1SEK", "--critical", "2SEK"], &["acme=2 SEK is above the warning at 1 SEK"]),
+        (&["--warn", "2SEK", "--critical", "1EUR"], &["\"acme\"", "SEK", "EUR"]),
+    ] {
+        home.run(&add(amounts)).await.failed(2, words);
+        assert!(!home.config().exists(), "{amounts:?}");
+    }
+    let added = home.run(&add(&["--warn", "10.50sek", "--critical", "-1 SEK"])).await;
+    assert_eq!((added.code, added.stderr.as_str()), (0, ""), "{added:?}");
+    let config = config(&home);
+    assert!(config.ends_with("warn = \"10.50 SEK\"\ncritical = \"-1 SEK\"\n"), "{config}");
+    assert_eq!(home.run(&["profiles", "check"]).await.code, 0);
+    home.write_config(&config.replace("-1 SEK", "11 SEK"));
+    let crossed = home.run(&["profiles", "check", "-o", "json"]).await;
+    let problem = crossed.json()[0]["problem"].to_string();
+    assert!(crossed.code == 3 && problem.contains("above the warning at 10.50 SEK"), "{crossed:?}");
+}
+
+#[tokio::test]
 async fn adding_leaves_the_rest_of_the_file_as_it_is() {
     let home = home();
     let before = format!(

@@ -1,7 +1,7 @@
 //! The amounts of a profile that its balance should not fall below.
 
 use cpaas_core::Money;
-use cpaas_fleet::Threshold;
+use cpaas_fleet::{Level, Threshold, ThresholdError, Thresholds};
 
 /// The keys of a profile that hold them.
 const KEYS: [&str; 2] = ["warn", "critical"];
@@ -20,6 +20,23 @@ impl Alarms {
         given.filter_map(|(key, amount)| Some((key, amount?)))
     }
 
+    /// Fails where those of this profile make no sense together: a check would only find out later.
+    pub(crate) fn check(self, profile: &str) -> Result<(), ThresholdError> {
+        let level = |amount: Option<Money>| {
+            Level::new(amount.map(|amount| Threshold::of_account(profile, amount)))
+        };
+        Thresholds::new(level(self.warn)?, level(self.critical)?).map(drop)
+    }
+
+    /// An amount as a check reads it, but of no account: it is the profile's.
+    pub(crate) fn read(text: &str) -> Result<Money, String> {
+        match text.parse() {
+            Ok(Threshold { account: None, amount, .. }) => Ok(amount),
+            Ok(_) => Err(format!("{text:?}: an amount alone is wanted, such as 10USD")),
+            Err(error) => Err(ThresholdError::to_string(&error)),
+        }
+    }
+
     /// Takes them out of a profile's table; fails with what is wrong.
     pub(super) fn take(table: &mut toml::Table) -> Result<Self, String> {
         let [warn, critical] = KEYS;
@@ -30,9 +47,6 @@ impl Alarms {
 fn amount(table: &mut toml::Table, key: &str) -> Result<Option<Money>, String> {
     let Some(value) = table.remove(key) else { return Ok(None) };
     let wrong = || format!("{key}: not an amount and a currency in quotes, such as \"10 USD\"");
-    let text = value.as_str().ok_or_else(wrong)?;
-    match text.parse() {
-        Ok(Threshold { account: None, amount, .. }) => Ok(Some(amount)),
-        _ => Err(wrong()),
-    }
+    let amount = value.as_str().and_then(|text| Alarms::read(text).ok());
+    amount.map(Some).ok_or_else(wrong)
 }

@@ -12,7 +12,7 @@ use super::{COLUMNS, Listed, document, print, the_file_itself};
 use crate::args::Global;
 use crate::commands::blocking;
 use crate::commands::own::values;
-use crate::config::{self, Accounts, Profile, Secret, edit, file, nearest, write_secret};
+use crate::config::{self, Accounts, Alarms, Profile, Secret, edit, file, nearest, write_secret};
 use crate::exit::{Code, Failure};
 use crate::vendors::{self, Vendor};
 
@@ -27,6 +27,12 @@ pub(crate) struct Add {
     /// A tag to select it by; may be given more than once
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
+    /// Below this balance `check` warns, such as 10USD
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    warn: Option<String>,
+    /// Below this balance `check` is critical
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    critical: Option<String>,
     /// Make it the default profile
     #[arg(long)]
     default: bool,
@@ -48,6 +54,7 @@ pub(super) async fn run(asked: &Add, global: &Global) -> Result<Code, Failure> {
     the_file_itself(global)?;
     global.output()?.check(&COLUMNS)?;
     let vendor = asked.vendor()?;
+    let alarms = asked.alarms()?;
     let mut document = document(global).await?;
     let old = document.entry(&asked.name)?;
     if old.is_some() && !asked.force {
@@ -56,7 +63,7 @@ pub(super) async fn run(asked: &Add, global: &Global) -> Result<Code, Failure> {
     }
     let stored = asked.stored(document.path(), old.as_ref().and_then(|old| old.as_ref().ok()));
     let stored = stored.await?;
-    document.put(&asked.name, asked.values(vendor, stored.as_ref())?)?;
+    document.put(&asked.name, asked.values(vendor, alarms, stored.as_ref())?)?;
     if asked.default {
         document.set_default(&asked.name);
     }
@@ -92,6 +99,18 @@ impl Add {
         }
     }
 
+    /// The amounts, which must make sense together.
+    fn alarms(&self) -> Result<Alarms, Failure> {
+        let read = |option: &str, text: &Option<String>| {
+            let amount = text.as_deref().map(Alarms::read).transpose();
+            amount.map_err(|why| Failure::usage(format!("{option}: {why}")))
+        };
+        let warn = read("--warn", &self.warn)?;
+        let alarms = Alarms { warn, critical: read("--critical", &self.critical)? };
+        alarms.check(&self.name).map_err(|why| Failure::usage(why.to_string()))?;
+        Ok(alarms)
+    }
+
     /// The secret from standard input, if one is to be read. Its file is new, or was this profile's.
     async fn stored(
         &self,
@@ -122,6 +141,7 @@ impl Add {
     fn values(
         &self,
         vendor: &Vendor,
+        alarms: Alarms,
         stored: Option<&Stored>,
     ) -> Result<Vec<(&'static str, Value)>, Failure> {
         let mut values = vec![("provider", vendor.name.into())];
@@ -144,6 +164,7 @@ impl Add {
             };
             values.push((key, value));
         }
+        values.extend(alarms.given().map(|(key, amount)| (key, amount.to_string().into())));
         Ok(values)
     }
 }

@@ -49,7 +49,12 @@ async fn problems(accounts: &mut Accounts, entries: &[&Entry]) -> Vec<Option<Str
     let profiles: Vec<_> = entries.iter().filter_map(|entry| entry.as_ref().ok()).collect();
     let mut opened = accounts.open_all(&profiles).await.into_iter();
     let problem = |entry: &&Entry| match entry {
-        Ok(_) => opened.next()?.err().map(|failure| failure.to_string()),
+        Ok(profile) => match opened.next()? {
+            Err(failure) => Some(failure.to_string()),
+            Ok(_) => {
+                profile.alarms.check(&profile.name).err().map(|why| profile.at(&why.to_string()))
+            }
+        },
         Err(broken) => Some(broken.failure.to_string()),
     };
     entries.iter().map(problem).collect()
