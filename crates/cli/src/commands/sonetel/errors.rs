@@ -12,24 +12,25 @@ pub(crate) struct Errors {
     /// Only the one with this code, such as 10060003
     code: Option<String>,
     /// Only those of this resource, such as Phonenumbersubscription
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", conflicts_with = "code")]
     resource: Option<String>,
 }
 
 pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, Failure> {
-    let Errors { code, resource } = asked;
     let known = async {
-        let mut known = session.client.errors(resource.as_deref()).await?;
-        let Some(code) = code else { return Ok(known) };
-        known.retain(|error| error.code == *code);
-        if known.is_empty() {
-            let message = format!("the vendor's registry has no code {code}");
-            return Err(
-                Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER)
-            );
+        match &asked.code {
+            None => session.client.errors(asked.resource.as_deref()).await,
+            Some(code) => {
+                let known = session.client.explain(code).await?;
+                known.map(|known| vec![known]).ok_or_else(|| unknown(code))
+            }
         }
-        Ok(known)
     };
     let columns = &["code", "resource", "method", "response", "description"];
     session.show(known, Layout::List(columns)).await
+}
+
+fn unknown(code: &str) -> Error {
+    let message = format!("the vendor's registry has no code {code}");
+    Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER)
 }
