@@ -28,6 +28,25 @@ async fn a_profile_of_the_file_with_its_secret_from_each_place() {
 }
 
 #[tokio::test]
+async fn a_newline_at_the_end_is_not_part_of_a_secret() {
+    let sandbox = sandbox().await;
+    let (user, password) = (&sandbox.sonetel().username, &sandbox.sonetel().password);
+    for (end, code) in [("", 0), ("\n", 0), ("\r\n", 0), ("\n\n", 4), (" \n", 4)] {
+        let mut home = Home::new();
+        let text = format!("{password}{end}");
+        home.write_secret("secret", &text);
+        home.set("MY_SECRET", &text);
+        for secret in ["file:secret", "env:MY_SECRET", "cmd:cat .config/cpaas/secret"] {
+            let lines = format!("username = \"{user}\"\npassword = \"{secret}\"");
+            home.write_config(&sonetel("main", &sandbox, &lines));
+            let ended = home.run(&["balance"]).await;
+            assert_eq!(ended.code, code, "{secret} {end:?}: {ended:?}");
+            assert!(!ended.stderr.contains(password), "{ended:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_environment_alone_is_enough_and_comes_before_the_file() {
     let sandbox = sandbox().await;
     let access = sandbox.sonetel();
@@ -129,7 +148,8 @@ async fn what_is_wrong_is_said_in_one_line_with_the_key_and_the_file_and_nothing
         ("[profile.main]\n".to_owned(), vec![":1:2", "unknown field `profile`"]),
         ("[profiles]\npassword = \"hunter2\"".to_owned(), vec![":2:12", "expected a map"]),
         ("profiles = \"a, expected hunter2\"".to_owned(), vec![":1:12", "expected a map"]),
-        ("default_profile = \"x\"\n[profiles.main\n".to_owned(), vec![":2:"]),
+        ("default_profile = \"x\"\n[profiles.main\n".to_owned(), vec!["config.toml:2:15: "]),
+        ("\n  profiles: main".to_owned(), vec!["config.toml:2:13: "]),
     ] {
         home.write_config(&config);
         let ended = home.run(&["--all", "balance"]).await;

@@ -52,12 +52,24 @@ async fn an_amount_that_is_held_against_nothing_is_2() {
     ] {
         balance(options).await.failed(2, words);
     }
-    for malformed in ["10", "USD", "10 EURO", "1_0USD", "", "10USD,", "=1USD"] {
-        let ended = balance(&["--below", malformed]).await;
-        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{malformed:?}: {ended:?}");
-    }
     // Who has no balance is left out.
     balance(&["-p", "restcomm", "--below", "1USD"]).await.failed(9, &["restcomm keeps no balance"]);
+}
+
+#[tokio::test]
+async fn a_malformed_amount_is_one_clear_line_and_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    for malformed in ["10", "USD", "10 EURO", "1_0USD", "", "10USD,", "=1USD", "ten USD"] {
+        let below = ["--all", "balance", "--below", malformed];
+        home.run(&below).await.failed(2, &["--below: "]);
+        let check = home.run(&["--all", "check", "-c", malformed]).await;
+        let line = "CPAAS UNKNOWN - --critical: ";
+        assert!(check.code == 3 && check.stdout.starts_with(line), "{malformed:?}: {check:?}");
+        assert_eq!((check.stdout.lines().count(), check.stderr.as_str()), (1, ""), "{check:?}");
+    }
+    home.run(&["--all", "balance", "--below", "10"]).await.failed(2, &["\"10\": not an amount"]);
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use std::fmt::Display;
 
 use clap::Args;
 use cpaas_core::{Balance, Currency, Error, ErrorKind};
-use cpaas_fleet::{Assessment, Level, Outcome, State, Threshold, Thresholds};
+use cpaas_fleet::{Assessment, Level, Outcome, State, Thresholds};
 
+use super::check::level;
 use super::crowd::{Asking, Crowd};
 use crate::exit::{Code, Failure};
 use crate::output;
@@ -15,8 +16,8 @@ use crate::output;
 pub(crate) struct Options {
     /// Exit with 10 if a balance is below this, such as 10USD; several with commas: one for each
     /// currency, and PROFILE=10USD for one account
-    #[arg(long, value_delimiter = ',', value_name = "AMOUNT", allow_hyphen_values = true)]
-    below: Vec<Threshold>,
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    below: Vec<String>,
 }
 
 /// The amounts that no balance should be below.
@@ -40,7 +41,7 @@ struct Judgement {
 impl Options {
     /// The amounts, unless they make no sense together.
     pub(super) fn below(&self) -> Result<Below, Failure> {
-        let level = Level::new(self.below.iter().cloned()).map_err(|error| wrong(&error))?;
+        let level = level("--below", &self.below)?;
         let thresholds =
             Thresholds::new(Level::default(), level.clone()).map_err(|error| wrong(&error))?;
         Ok(Below { level, thresholds })

@@ -108,7 +108,7 @@ fn wrong(error: &ThresholdError) -> Failure {
 }
 
 /// The amounts of an option.
-fn level(option: &str, texts: &[String]) -> Result<Level, Failure> {
+pub(super) fn level(option: &str, texts: &[String]) -> Result<Level, Failure> {
     let wrong = |error: ThresholdError| Failure::usage(format!("{option}: {error}"));
     let texts = texts.iter().flat_map(|text| text.split(','));
     let amounts: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
