@@ -1,13 +1,17 @@
 //! What happens on the way, on stderr; only where it is asked for.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr as _;
 
 use clap::{ArgAction, Args};
-use tracing::Level;
+use tracing::instrument::Instrumented;
+use tracing::{Event, Instrument as _, Level, Subscriber};
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::fmt::format::{DefaultFields, FmtSpan, Format, Writer};
+use tracing_subscriber::fmt::{FmtContext, FormatEvent};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::args::variable;
@@ -18,6 +22,15 @@ use crate::output;
 const OURS: &str = "cpaas";
 
 const VARIABLE: &str = "CPAAS_LOG";
+
+/// What the spans that name a profile are filtered by: they are there whatever is told, and say
+/// nothing themselves.
+const PROFILE: &str = "cpaas::profile";
+
+/// The same work, in whose traces the profile is named.
+pub(crate) fn traced<F: Future>(profile: &str, work: F) -> Instrumented<F> {
+    work.instrument(tracing::error_span!(target: PROFILE, "account", profile))
+}
 
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Verbosity {
@@ -33,9 +46,10 @@ impl Verbosity {
         let Some(filter) = self.filter(variable(VARIABLE).as_deref())? else { return Ok(()) };
         let lines = tracing_subscriber::fmt::layer()
             .with_span_events(FmtSpan::CLOSE)
-            .with_target(false)
             .with_ansi(false)
+            .event_format(Told(Format::default().with_target(false).with_ansi(false)))
             .with_writer(|| Lines);
+        let filter = filter.with_target(PROFILE, Level::ERROR);
         let started = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
         started.map_err(|error| Failure::other(error.to_string()))
     }
@@ -64,6 +78,26 @@ fn targets(text: &str) -> Result<Targets, &'static str> {
     }
     let ours = Targets::new().with_targets(asked.default_level().map(|level| (OURS, level)));
     Ok(ours.with_targets(parts.iter().copied()))
+}
+
+/// A line for each event, but none for the end of a span that only names a profile.
+struct Told(Format);
+
+impl<S> FormatEvent<S, DefaultFields> for Told
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, DefaultFields>,
+        writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        if event.metadata().target() == PROFILE {
+            return Ok(());
+        }
+        self.0.format_event(context, writer, event)
+    }
 }
 
 /// Stderr, a line for each event, without what steers a terminal.

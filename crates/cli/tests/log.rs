@@ -56,6 +56,57 @@ async fn the_environment_has_a_filter_behind_the_command_line() {
     run(&home, &[]).await.failed(2, &["CPAAS_LOG", "\"hyper=trace\"", "cpaas_http=debug"]);
 }
 
+/// The lines that tell of an account, of two that are asked side by side.
+fn lines_of<'l>(stderr: &'l str, profile: &str) -> Vec<&'l str> {
+    let name = format!("account{{profile=\"{profile}\"}}:");
+    stderr.lines().filter(|line| line.contains(&name)).collect()
+}
+
+#[tokio::test]
+async fn every_line_names_the_profile_it_is_about() {
+    let sandbox = sandbox().await;
+    let home = home_of_all(&sandbox);
+    let text = std::fs::read_to_string(home.config()).unwrap();
+    // Sonetel's profile comes first.
+    let (again, _) = text.split_once("[profiles.voximplant]").unwrap();
+    let again = again.replace("[profiles.sonetel]", "[profiles.\"two words\"]");
+    home.write_config(&format!("{text}{again}"));
+    let password = &sandbox.sonetel().password;
+    for command in ["balance", "doctor"] {
+        for verbose in ["-v", "-vvv"] {
+            let ended = home.run(&[verbose, "-p", "sonetel", "-p", "two words", command]).await;
+            assert_eq!(ended.code, 0, "{ended:?}");
+            let (one, two) =
+                (lines_of(&ended.stderr, "sonetel"), lines_of(&ended.stderr, "two words"));
+            assert_eq!(one.len() + two.len(), ended.stderr.lines().count(), "{}", ended.stderr);
+            for lines in [&one, &two] {
+                for told in ["operation=\"create_token\"", "operation=\"get\""] {
+                    assert!(lines.iter().any(|line| line.contains(told)), "{told} in {lines:?}");
+                }
+            }
+            assert!(!ended.stderr.contains(password), "{}", ended.stderr);
+        }
+    }
+    // A vendor's own commands, and what is filtered in another way.
+    for (profile, command) in [
+        ("sonetel", &["sonetel", "account", "get"][..]),
+        ("restcomm", &["children", "list"]),
+        ("voximplant", &["plans", "list"]),
+        ("restcomm", &["restcomm", "account", "get"]),
+    ] {
+        let ended = home.run(&[&["-v", "-p", profile], command].concat()).await;
+        let named = lines_of(&ended.stderr, profile).len();
+        assert!(ended.code == 0 && named > 0, "{command:?}: {ended:?}");
+        assert_eq!(named, ended.stderr.lines().count(), "{command:?}: {ended:?}");
+    }
+    let mut quiet = home;
+    quiet.set("CPAAS_LOG", "cpaas_http=info");
+    let ended = quiet.run(&["-p", "sonetel", "balance"]).await;
+    assert!(!lines_of(&ended.stderr, "sonetel").is_empty(), "{ended:?}");
+    quiet.set("CPAAS_LOG", "off");
+    assert_eq!(quiet.run(&["-p", "sonetel", "balance"]).await.stderr, "");
+}
+
 /// Logins, reads, answers with secrets in them, and writes that carry one.
 #[tokio::test]
 async fn no_secret_is_told_at_any_level() {

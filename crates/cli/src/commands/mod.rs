@@ -48,13 +48,13 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
             return Box::pin(children::run(command, &cli.global, background)).await;
         }
         Command::OfVoximplant(command) => {
-            return voximplant::run(command, &cli.global, background).await;
+            return Box::pin(voximplant::run(command, &cli.global, background)).await;
         }
         Command::Sonetel { command } => {
-            return sonetel::run(command, &cli.global, background).await;
+            return Box::pin(sonetel::run(command, &cli.global, background)).await;
         }
         Command::Restcomm { command } => {
-            return restcomm::run(command, &cli.global, background).await;
+            return Box::pin(restcomm::run(command, &cli.global, background)).await;
         }
         command if command.has_no_accounts() && cli.global.is_about_accounts() => {
             return Err(Failure::usage("this command has no accounts to choose or to ask"));

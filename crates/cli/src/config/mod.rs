@@ -13,6 +13,7 @@ mod resolve;
 mod secret;
 mod select;
 mod survey;
+mod traced;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -36,6 +37,7 @@ pub(crate) use self::secret::{
 };
 pub(crate) use self::select::{Candidate, Choice};
 pub(crate) use self::survey::{Entry, Survey};
+use self::traced::Traced;
 use crate::exit::Failure;
 use crate::network::{self, Network};
 use crate::output;
@@ -170,7 +172,8 @@ impl Accounts {
         let mut resolved = self.resolve_all(profiles.to_vec());
         for profile in profiles {
             let Some(values) = resolved.next().await else { break };
-            opened.push(self.build(profile, values, profile.vendor.account));
+            let account = self.build(profile, values, profile.vendor.account);
+            opened.push(account.map(|account| traced(profile, account)));
         }
         opened
     }
@@ -257,6 +260,14 @@ impl Profile {
             _ => Value::Plain(text.into()),
         })
     }
+}
+
+/// The same account, whose traces name its profile.
+pub(crate) fn traced(
+    profile: &Profile,
+    account: Arc<dyn AccountProvider>,
+) -> Arc<dyn AccountProvider> {
+    Arc::new(Traced { profile: profile.name.clone(), account })
 }
 
 /// Keeps new credentials where the old ones came from, or says that they are stale.

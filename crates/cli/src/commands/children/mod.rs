@@ -16,6 +16,7 @@ use super::own::{Consent, Order, Room};
 use crate::args::Global;
 use crate::config::Profile;
 use crate::exit::{Code, Failure};
+use crate::log::traced;
 use crate::vendors::OwnClient as _;
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +49,16 @@ impl Children {
             Self::Update(update) => Some(update.options.consent),
         }
     }
+
+    /// The one profile that is selected, which must be of a vendor that has all that is asked for.
+    fn profile<'r>(&self, room: &'r Room<'_>) -> Result<&'r Profile, Failure> {
+        match self {
+            Self::List(list) => list.profile(room),
+            Self::Create(create) => create.profile(room),
+            Self::Clone(_) => room.profile(&[cpaas_voximplant::Client::VENDOR]),
+            Self::Update(update) => update.profile(room),
+        }
+    }
 }
 
 /// Runs a command on the one profile that is selected.
@@ -58,35 +69,31 @@ pub(super) async fn run(
 ) -> Result<Code, Failure> {
     let order = Order { name: command.name(), consent: command.consent() };
     let room = Room::open(global, background, order).await?;
-    match command {
-        Children::List(asked) => {
-            let (profile, asked) = (asked.profile(&room)?, &asked.options);
-            if is_restcomms(profile) {
-                list::restcomm(asked, &room.session(profile).await?).await
-            } else {
-                list::voximplant(asked, &room.session(profile).await?).await
-            }
-        }
-        Children::Create(asked) => {
-            let (profile, asked) = (asked.profile(&room)?, &asked.options);
-            if is_restcomms(profile) {
-                create::restcomm(asked, &room.session(profile).await?).await
-            } else {
-                create::voximplant(asked, &room.session(profile).await?).await
-            }
-        }
-        Children::Clone(asked) => clone::run(asked, &room.session_of().await?).await,
-        Children::Update(asked) => {
-            let (profile, asked) = (asked.profile(&room)?, &asked.options);
-            if is_restcomms(profile) {
-                update::restcomm(asked, &room.session(profile).await?).await
-            } else {
-                update::voximplant(asked, &room.session(profile).await?).await
-            }
-        }
-    }
+    let profile = command.profile(&room)?;
+    traced(&profile.name, run_on(profile, command, &room)).await
 }
 
-fn is_restcomms(profile: &Profile) -> bool {
-    profile.vendor.name == cpaas_restcomm::Client::VENDOR
+async fn run_on(profile: &Profile, command: &Children, room: &Room<'_>) -> Result<Code, Failure> {
+    let is_restcomms = profile.vendor.name == cpaas_restcomm::Client::VENDOR;
+    match command {
+        Children::List(ByVendor { options, .. }) if is_restcomms => {
+            list::restcomm(options, &room.session(profile).await?).await
+        }
+        Children::List(ByVendor { options, .. }) => {
+            list::voximplant(options, &room.session(profile).await?).await
+        }
+        Children::Create(ByVendor { options, .. }) if is_restcomms => {
+            create::restcomm(options, &room.session(profile).await?).await
+        }
+        Children::Create(ByVendor { options, .. }) => {
+            create::voximplant(options, &room.session(profile).await?).await
+        }
+        Children::Clone(asked) => clone::run(asked, &room.session(profile).await?).await,
+        Children::Update(ByVendor { options, .. }) if is_restcomms => {
+            update::restcomm(options, &room.session(profile).await?).await
+        }
+        Children::Update(ByVendor { options, .. }) => {
+            update::voximplant(options, &room.session(profile).await?).await
+        }
+    }
 }

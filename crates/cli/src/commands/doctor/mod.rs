@@ -15,7 +15,7 @@ use serde::Serialize;
 use self::finding::Finding;
 use super::{profiles, survey};
 use crate::args::Global;
-use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile, Resolved};
+use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile, Resolved, traced};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Cell};
 
@@ -109,7 +109,7 @@ fn open<'p>(
     let account = accounts.build(profile, values, |values, options| {
         (profile.vendor.account)(values, &options.clone().with_transport(watched))
     })?;
-    Ok(Patient { profile, account, clock })
+    Ok(Patient { profile, account: traced(profile, account), clock })
 }
 
 impl Patient<'_> {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use cpaas_core::Error;
 use cpaas_http::RecordingTransport;
 use serde::Serialize;
+use tracing::instrument::Instrumented;
 
 use super::Order;
 use super::consent::Change;
@@ -16,6 +17,7 @@ use crate::commands::dry_run::{self, DryRun};
 use crate::commands::look;
 use crate::config::{Accounts, Profile};
 use crate::exit::{Code, Failure};
+use crate::log::traced;
 use crate::output::{self, Answer as _, Element, Format, Output};
 use crate::vendors::OwnClient;
 
@@ -64,6 +66,11 @@ impl<'c, C: OwnClient> Session<'c, C> {
         let client = accounts.make(profile, C::make).await?;
         let recorder = accounts.into_recorders().remove(&profile.name);
         Ok(Self { client, output, order, profile, recorder })
+    }
+
+    /// The same work on this account, in whose traces its profile is named.
+    pub(crate) fn traced<F: Future>(&self, work: F) -> Instrumented<F> {
+        traced(&self.profile.name, work)
     }
 
     /// Prints what a read answers, and says with a code how it ended.

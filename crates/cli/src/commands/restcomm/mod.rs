@@ -67,11 +67,14 @@ pub(super) async fn run(
     let order = Order { name: command.name(), consent: command.consent() };
     let room = Room::open(global, background, order).await?;
     let session = room.session_of().await?;
-    match command {
-        Command::Status(status) => status::run(status, &session).await,
-        Command::Account { command } => account::run(command, &session).await,
-        Command::Migrate(migrate) => migrate::run(migrate, &session).await,
-    }
+    let work = async {
+        match command {
+            Command::Status(status) => status::run(status, &session).await,
+            Command::Account { command } => account::run(command, &session).await,
+            Command::Migrate(migrate) => migrate::run(migrate, &session).await,
+        }
+    };
+    session.traced(work).await
 }
 
 /// An account, with its auth token if that was asked for.

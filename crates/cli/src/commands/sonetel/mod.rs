@@ -69,20 +69,27 @@ pub(super) async fn run(
     let order = Order { name: command.name(), consent: command.consent() };
     let room = Room::open(global, background, order).await?;
     let session: Session<'_> = room.session_of().await?;
-    match command {
-        Command::Languages => {
-            let layout =
-                Layout::List(&["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"]);
-            session.show(session.client.languages(), layout).await
+    let work = async {
+        match command {
+            Command::Languages => {
+                let layout = Layout::List(&[
+                    "isolangCode3Digit",
+                    "isolangCode2Digit",
+                    "langName",
+                    "langFamily",
+                ]);
+                session.show(session.client.languages(), layout).await
+            }
+            Command::Timezones => {
+                let layout = Layout::List(&["zone_id", "zone_name", "gmt_offset"]);
+                session.show(session.client.timezones(), layout).await
+            }
+            Command::Errors(asked) => errors::run(asked, &session).await,
+            Command::Token { command: Token::Status } => {
+                session.show(session.client.token_status(), Layout::ONE).await
+            }
+            Command::Account { command } => account::run(command, &session).await,
         }
-        Command::Timezones => {
-            let layout = Layout::List(&["zone_id", "zone_name", "gmt_offset"]);
-            session.show(session.client.timezones(), layout).await
-        }
-        Command::Errors(asked) => errors::run(asked, &session).await,
-        Command::Token { command: Token::Status } => {
-            session.show(session.client.token_status(), Layout::ONE).await
-        }
-        Command::Account { command } => account::run(command, &session).await,
-    }
+    };
+    session.traced(work).await
 }

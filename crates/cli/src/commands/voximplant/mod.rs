@@ -100,16 +100,19 @@ pub(super) async fn run(
     let order = Order { name: command.name(), consent: command.consent() };
     let room = Room::open(global, background, order).await?;
     let session = room.session_of().await?;
-    match command {
-        Command::Plans { command } => plans::run(command, &session).await,
-        Command::Prices { command } => prices::run(command, &session).await,
-        Command::Rates(rates) => rates::run(rates, &session).await,
-        Command::Charge { command } => charge::run(command, &session).await,
-        Command::Documents(documents) => documents::documents(documents, &session).await,
-        Command::Verifications(asked) => documents::verifications(asked, &session).await,
-        Command::Voximplant { command: Own::Account { command } } => {
-            account::run(command, &session).await
+    let work = async {
+        match command {
+            Command::Plans { command } => plans::run(command, &session).await,
+            Command::Prices { command } => prices::run(command, &session).await,
+            Command::Rates(rates) => rates::run(rates, &session).await,
+            Command::Charge { command } => charge::run(command, &session).await,
+            Command::Documents(documents) => documents::documents(documents, &session).await,
+            Command::Verifications(asked) => documents::verifications(asked, &session).await,
+            Command::Voximplant { command: Own::Account { command } } => {
+                account::run(command, &session).await
+            }
+            Command::Voximplant { command: Own::Call(call) } => call::run(call, &session).await,
         }
-        Command::Voximplant { command: Own::Call(call) } => call::run(call, &session).await,
-    }
+    };
+    session.traced(work).await
 }
