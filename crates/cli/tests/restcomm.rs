@@ -7,6 +7,7 @@ mod support;
 
 use std::time::Duration;
 
+use cpaas_sandbox::faults::{Fault, FaultRule, Moment};
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -156,6 +157,60 @@ async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
     let ended = home.run(&set).await;
     assert!(ended.code == 7 && ended.stderr.contains("not yet visible"), "{ended:?}");
     assert_eq!(calls(&sandbox, "update_account").len(), 2, "each is sent once");
+}
+
+#[tokio::test]
+async fn accounts_that_stay_out_of_sight_are_named_and_make_it_11() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    let change = async |status: &str, wait: &str| {
+        let change = ["restcomm", "status", status, &sid, "--wait", wait, "--yes", "-o", "json"];
+        home.run(&[&change[..], &["--retries", "0"]].concat()).await
+    };
+    assert_eq!(change("suspended", "5s").await.code, 0);
+    // Who is suspended can't be asked, before and after.
+    let again = change("suspended", "5s").await;
+    assert_eq!(again.code, 0, "{again:?}");
+    let unchecked = format!("not checked: accounts below {sid}, if there are any (it is suspended");
+    assert!(again.stderr.contains(&unchecked), "{again:?}");
+
+    // Now it could be asked, and the answer does not come.
+    let down = Fault::Status { status: 503, retry_after: None };
+    sandbox
+        .add_fault(FaultRule::new(down).provider("restcomm").operation("list_accounts"))
+        .unwrap();
+    let ended = change("active", "1s").await;
+    assert_eq!(ended.code, 11, "{ended:?}");
+    let unseen = format!("not seen yet: accounts below {sid}, if there are any (");
+    assert_eq!(ended.stderr.matches(&unseen).count(), 1, "{ended:?}");
+    let report = report(&ended);
+    assert_eq!(members(&report, "after"), [&json!("active")]);
+    assert_eq!(report["accounts"][0]["below_unseen"]["kind"], "unavailable");
+    sandbox.clear_faults();
+    let seen = change("active", "5s").await;
+    assert!(seen.code == 0 && !seen.stderr.contains("not seen"), "{seen:?}");
+    assert_eq!(sandbox.state()["restcomm"]["accounts"]["active"], 4, "it was made all the same");
+}
+
+#[tokio::test]
+async fn after_an_unknown_outcome_one_look_tells_what_is_seen_and_it_stays_12() {
+    for (lag, flags, expected) in [
+        (Duration::ZERO, &[][..], "one look afterwards: 3 of 3 accounts are suspended; "),
+        (Duration::from_mins(1), &[], "one look afterwards: 0 of 3 accounts are suspended; "),
+        (Duration::ZERO, &["--allow-self-lockout"], "the account that asked is locked out"),
+    ] {
+        let (sandbox, home, sid) = family(Seed::new().stale_reads(lag), 2).await;
+        let lost = FaultRule::new(Fault::Reset { when: Moment::AfterCommit });
+        sandbox.add_fault(lost.provider("restcomm").operation("update_account")).unwrap();
+        let sid = if flags.is_empty() { &sid } else { own(&sandbox) };
+        let suspend = ["restcomm", "status", "suspended", sid, "--yes"];
+        let ended = home.run(&[&suspend[..], flags].concat()).await;
+        assert_eq!(ended.code, 12, "{ended:?}");
+        assert!(ended.stderr.contains("which shows whether it was made"), "{ended:?}");
+        assert_eq!(ended.stderr.matches(expected).count(), 1, "{expected}: {ended:?}");
+        let told = ended.stderr.lines().filter(|line| line.contains(": active")).count();
+        assert_eq!(told, if lag.is_zero() { 0 } else { 3 }, "{ended:?}");
+        assert_eq!(calls(&sandbox, "update_account").len(), 1, "it is sent once");
+    }
 }
 
 #[tokio::test]

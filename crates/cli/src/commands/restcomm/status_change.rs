@@ -68,6 +68,9 @@ struct Row {
     after: Option<String>,
     #[serde(serialize_with = "shown")]
     error: Option<Error>,
+    /// Why the accounts below it could not be listed, if so: there may be some.
+    #[serde(serialize_with = "shown")]
+    below_unseen: Option<Error>,
 }
 
 #[allow(clippy::ref_option, reason = "serde passes it so")]
@@ -112,19 +115,28 @@ impl StatusChange {
             Err(error) => return session.print::<()>(Err(error), LAYOUT),
         };
         let update = self.update();
+        let mut glimpse = None;
         let send = Box::pin(async {
-            client.update_by_sid(&self.sid, &update).await?;
-            Ok::<_, Error>(self.look_until_done(client, &before, locks_out).await)
+            match client.update_by_sid(&self.sid, &update).await {
+                Ok(_) => Ok(self.look_until_done(client, &before, locks_out).await),
+                Err(error) => {
+                    if error.outcome_is_unknown() {
+                        glimpse = Some(self.look(client, &before, locks_out).await);
+                    }
+                    Err(error)
+                }
+            }
         });
         let result = match session.carry_out(&self.announced(&before), send, LAYOUT).await? {
             ControlFlow::Break(code) => return Ok(code),
             ControlFlow::Continue(result) => result,
         };
         let all_reached = result.as_ref().is_ok_and(|report| self.tell(report, locks_out, session));
-        match session.print(result, LAYOUT)? {
-            Code::Done if !all_reached => Ok(Code::SomeFailed),
-            code => Ok(code),
+        let code = session.print(result, LAYOUT)?;
+        if let Some(report) = glimpse {
+            self.tell_glimpse(&report, locks_out, session);
         }
+        Ok(if code == Code::Done && !all_reached { Code::SomeFailed } else { code })
     }
 
     fn update(&self) -> UpdateAccount {
@@ -177,13 +189,10 @@ impl StatusChange {
         let deadline = Instant::now() + self.wait.min(LONGEST_WAIT);
         let mut pause = FIRST_PAUSE;
         loop {
-            let mut accounts = self.look(client, before).await;
-            if locks_out {
-                accounts.iter_mut().for_each(Row::expect_refusal);
-            }
-            let report = Report { status: self.status.status().as_str(), accounts };
-            if self.missed(&report, locks_out).next().is_none() || Instant::now() + pause > deadline
-            {
+            let report = self.look(client, before, locks_out).await;
+            let is_done = self.missed(&report, locks_out).next().is_none()
+                && self.still_unseen(&report).next().is_none();
+            if is_done || Instant::now() + pause > deadline {
                 return report;
             }
             sleep(pause).await;
@@ -191,7 +200,16 @@ impl StatusChange {
         }
     }
 
-    async fn look(&self, client: &Client, before: &Subtree) -> Vec<Row> {
+    /// How every account is now.
+    async fn look(&self, client: &Client, before: &Subtree, locks_out: bool) -> Report {
+        let mut accounts = self.rows(client, before).await;
+        if locks_out {
+            accounts.iter_mut().for_each(Row::expect_refusal);
+        }
+        Report { status: self.status.status().as_str(), accounts }
+    }
+
+    async fn rows(&self, client: &Client, before: &Subtree) -> Vec<Row> {
         let members = before.members.iter();
         if self.status != NewStatus::Active {
             let found = client.read_back(before).await;
@@ -204,41 +222,104 @@ impl StatusChange {
         }
     }
 
-    /// The accounts that are not as wanted; what can't be told any more is not counted.
-    fn missed<'r>(&self, report: &'r Report, locks_out: bool) -> impl Iterator<Item = &'r Row> {
-        let status = self.status;
-        report.accounts.iter().filter(move |row| match &row.after {
-            Some(after) => !status.is_reached(row.before.as_deref(), after),
-            None => row.error.is_some() || !locks_out,
-        })
+    /// The accounts whose sub-accounts must come into sight and have not. A suspended or closed one can't
+    /// be asked for them, so that they stay unseen where nothing is activated.
+    fn still_unseen<'r>(&self, report: &'r Report) -> impl Iterator<Item = &'r Row> {
+        let is_to_show = self.status == NewStatus::Active;
+        report.accounts.iter().filter(move |row| is_to_show && row.below_unseen.is_some())
     }
 
-    /// Says on stderr which accounts are not as wanted; true if none.
+    /// The accounts that are not as wanted; what can't be told any more is not counted.
+    fn missed<'r>(&self, report: &'r Report, locks_out: bool) -> impl Iterator<Item = &'r Row> {
+        let told = move |row: &Row| row.after.is_some() || row.error.is_some() || !locks_out;
+        report.accounts.iter().filter(move |row| told(row) && !self.is_reached_by(row))
+    }
+
+    /// Says on stderr which accounts are not as wanted or could not be looked at; true if every one is
+    /// as wanted that can be.
     fn tell(&self, report: &Report, locks_out: bool, session: &Session<'_>) -> bool {
-        if locks_out && report.accounts.iter().any(|row| row.after.is_none()) {
-            session.note("the account that asked is locked out: it can't see any more what became of the accounts");
-        }
+        tell_lockout(report, locks_out, session);
+        self.tell_unseen(report, session);
         let missed: Vec<_> = self.missed(report, locks_out).collect();
         if missed.is_empty() {
-            return true;
+            return self.still_unseen(report).next().is_none();
         }
         let (count, all, status) = (missed.len(), report.accounts.len(), report.status);
         session.note(&format!("{count} of {all} accounts are not {status} after {:?}", self.wait));
-        for Row { sid, after, error, .. } in missed.into_iter().take(MOST_LINES) {
-            let found = after.as_deref().unwrap_or("not found");
-            let found = error.as_ref().map_or_else(|| found.to_owned(), ToString::to_string);
-            session.note(&format!("  {sid}: {found}"));
-        }
-        if let Some(line) = more(count) {
-            session.note(&line);
-        }
+        tell_each(&missed, session);
         false
+    }
+
+    /// Says which accounts have others below them that were not looked at, if there are any.
+    fn tell_unseen(&self, report: &Report, session: &Session<'_>) {
+        let unseen: Vec<_> =
+            report.accounts.iter().filter(|row| row.below_unseen.is_some()).collect();
+        let Some(why) = unseen.first().and_then(|row| row.below_unseen.as_ref()) else { return };
+        let sids: Vec<_> = unseen.iter().take(MOST_LINES).map(|row| row.sid.as_str()).collect();
+        let more = more(unseen.len()).map(|more| format!(" {}", more.trim_start()));
+        let what = if self.status == NewStatus::Active { "not seen yet" } else { "not checked" };
+        session.note(&format!(
+            "{what}: accounts below {}{}, if there are any ({})",
+            sids.join(", "),
+            more.unwrap_or_default(),
+            why.message()
+        ));
+    }
+
+    /// Says what one look has shown after a change of which it is not known whether it was made.
+    fn tell_glimpse(&self, report: &Report, locks_out: bool, session: &Session<'_>) {
+        if tell_lockout(report, locks_out, session) {
+            return;
+        }
+        let Report { status, accounts } = report;
+        let count = |has: fn(&Self, &Row) -> bool| accounts.iter().filter(|r| has(self, r)).count();
+        let (reached, before) = (count(Self::is_reached_by), count(Self::was_so_before));
+        let before = if before == 0 { String::new() } else { format!(", {before} were so before") };
+        session.note(&format!(
+            "one look afterwards: {reached} of {} accounts are {status}{before}; a change may show later",
+            accounts.len()
+        ));
+        tell_each(&self.missed(report, locks_out).collect::<Vec<_>>(), session);
+        self.tell_unseen(report, session);
+    }
+
+    /// Whether an account is as wanted.
+    fn is_reached_by(&self, row: &Row) -> bool {
+        let Row { before, after, .. } = row;
+        after.as_deref().is_some_and(|after| self.status.is_reached(before.as_deref(), after))
+    }
+
+    /// Whether an account was as wanted before.
+    fn was_so_before(&self, row: &Row) -> bool {
+        row.before.as_deref().is_some_and(|before| self.status.is_reached(Some(before), before))
+    }
+}
+
+/// Says that nobody can look, where the account that asks was locked out; true if so.
+fn tell_lockout(report: &Report, locks_out: bool, session: &Session<'_>) -> bool {
+    let is_refused = |row: &Row| row.after.is_none() && row.error.is_none();
+    let is_locked_out = locks_out && report.accounts.iter().any(is_refused);
+    if is_locked_out {
+        session.note("the account that asked is locked out: it can't see any more what became of the accounts");
+    }
+    is_locked_out
+}
+
+/// A line on stderr for each account, with how it was found.
+fn tell_each(rows: &[&Row], session: &Session<'_>) {
+    for Row { sid, after, error, .. } in rows.iter().take(MOST_LINES) {
+        let found = after.as_deref().unwrap_or("not found");
+        let found = error.as_ref().map_or_else(|| found.to_owned(), ToString::to_string);
+        session.note(&format!("  {sid}: {found}"));
+    }
+    if let Some(line) = more(rows.len()) {
+        session.note(&line);
     }
 }
 
 impl Row {
     fn of(member: &SubtreeMember, after: Result<AccountRecord, Error>) -> Self {
-        let SubtreeMember { account, depth, .. } = member;
+        let SubtreeMember { account, depth, hidden, .. } = member;
         let (after, error) = match after {
             Ok(after) => (after.status, None),
             Err(error) => (None, Some(error)),
@@ -250,6 +331,7 @@ impl Row {
             before: account.status.clone(),
             after,
             error,
+            below_unseen: hidden.clone(),
         }
     }
 
