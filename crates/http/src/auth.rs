@@ -1,6 +1,7 @@
 //! What proves to a vendor who is asking.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use base64::Engine;
@@ -31,7 +32,7 @@ pub enum Proof {
 
 impl Proof {
     /// The `Authorization` header, where there is one.
-    pub(crate) fn header(&self) -> Result<Option<HeaderValue>> {
+    fn header(&self) -> Result<Option<HeaderValue>> {
         let text = match self {
             Self::None | Self::Form(_) => return Ok(None),
             Self::Bearer(token) => SecretString::from(format!("Bearer {}", token.expose_secret())),
@@ -65,13 +66,45 @@ fn pair(user: &str, secret: &SecretString) -> SecretString {
     STANDARD.encode(pair.expose_secret()).into()
 }
 
-/// A proof, and which of the successive credentials it comes from.
+/// A proof, and which of the successive credentials it comes from. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Credential {
+    sealed: Arc<Sealed>,
+    generation: u64,
+}
+
+/// Copying a secret, and wiping every copy, costs more than the rest of a request: it is done once.
+#[derive(Debug)]
+struct Sealed {
+    proof: Proof,
+    header: Result<Option<HeaderValue>>,
+}
+
+impl Credential {
+    /// A credential. `generation` grows with each renewal; it tells a refused credential from the one
+    /// that replaced it.
+    #[must_use]
+    pub fn new(proof: Proof, generation: u64) -> Self {
+        let header = proof.header();
+        Self { sealed: Arc::new(Sealed { proof, header }), generation }
+    }
+
     /// What to send along.
-    pub proof: Proof,
-    /// Grows with each renewal; tells a refused credential from the one that replaced it.
-    pub generation: u64,
+    #[must_use]
+    pub fn proof(&self) -> &Proof {
+        &self.sealed.proof
+    }
+
+    /// Which of the successive credentials it is.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The `Authorization` header, where there is one.
+    pub(crate) fn header(&self) -> Result<Option<&HeaderValue>> {
+        self.sealed.header.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
 }
 
 /// Hands out the credential for each request, and is told when one is refused.
@@ -96,7 +129,7 @@ pub struct Anonymous;
 #[async_trait]
 impl Authenticator for Anonymous {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential { proof: Proof::None, generation: 0 })
+        Ok(Credential::new(Proof::None, 0))
     }
 
     async fn refused(&self, _: &Credential) -> bool {

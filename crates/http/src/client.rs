@@ -9,18 +9,21 @@
 //!    4. the retry decision, and its delay
 //! 3. decode, with the JSON path in the error
 
+use std::borrow::Cow;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result};
+use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
-use crate::auth::{Anonymous, Authenticator, Credential, Proof};
+use crate::auth::{Anonymous, Authenticator, Credential};
 use crate::classify::{Answer, Classifier, Failure, Fate};
 use crate::clock::Clock;
 use crate::json;
@@ -158,8 +161,8 @@ impl ApiClient {
         let deadline = self.deadline();
         let (mut made, mut resends, mut renewed) = (0, 0, false);
         loop {
-            let credential = match &request.proof {
-                Some(proof) => Credential { proof: proof.clone(), generation: 0 },
+            let credential = match &request.credential {
+                Some(credential) => credential.clone(),
                 None => self.credential_until(deadline).await?,
             };
             let failure = match self.attempt(request, &credential, deadline, resends).await {
@@ -167,7 +170,7 @@ impl ApiClient {
                 Err(failure) => self.name(request, &credential, failure),
             };
             resends += 1;
-            let refused = failure.fate == Fate::CredentialRefused && request.proof.is_none();
+            let refused = failure.fate == Fate::CredentialRefused && request.credential.is_none();
             if refused && !renewed && self.renewable(&credential, deadline).await {
                 tracing::debug!("the credential was refused; once more with a new one");
                 renewed = true;
@@ -196,7 +199,12 @@ impl ApiClient {
     }
 
     async fn credential_until(&self, deadline: Instant) -> Result<Credential> {
-        let credential = tokio::time::timeout_at(deadline, self.authenticator.credential()).await;
+        let mut asked = self.authenticator.credential();
+        // As a rule it is there, and a timer would be set for nothing.
+        let credential = match poll_fn(|cx| Poll::Ready(asked.as_mut().poll(cx))).await {
+            Poll::Ready(credential) => Ok(credential),
+            Poll::Pending => tokio::time::timeout_at(deadline, asked).await,
+        };
         // Whatever became of a login, the request that needs the credential was not sent.
         credential
             .unwrap_or_else(|_| Err(self.out_of_time()))
@@ -221,7 +229,7 @@ impl ApiClient {
             "attempt",
             http.request.method = field::Empty,
             url.template = &*request.template,
-            server.address = request.url().ok().and_then(url::Url::host_str),
+            server.address = request.host(),
             http.response.status_code = field::Empty,
             http.request.resend_count = resends,
         );
@@ -230,21 +238,21 @@ impl ApiClient {
         if time.is_zero() {
             return Err(Failure::new(Fate::NeverSent, self.out_of_time()));
         }
-        self.exchange(request, &credential.proof, time).instrument(span).await
+        self.exchange(request, credential, time).instrument(span).await
     }
 
     async fn exchange(
         &self,
         request: &ApiRequest,
-        proof: &Proof,
+        credential: &Credential,
         time: Duration,
     ) -> Result<ApiResponse, Failure> {
         let wire = request
-            .build(proof, &self.user_agent, self.classifier.harmless_names())
+            .build(credential, &self.user_agent, self.classifier.harmless_names())
             .map_err(|error| Failure::new(Fate::NeverSent, error))?;
         Span::current().record("http.request.method", wire.method().as_str());
         if tracing::enabled!(tracing::Level::TRACE) {
-            let redactor = self.redactor(request, proof);
+            let redactor = self.redactor(request, credential);
             tracing::trace!(
                 url = redactor.url(&wire.uri().to_string()),
                 headers = ?redactor.headers(wire.headers()),
@@ -262,20 +270,20 @@ impl ApiClient {
                 Error::new(ErrorKind::Timeout, format!("no complete answer within {time:.1?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
-            Ok(Ok(answer)) => self.classify(request, proof, answer),
+            Ok(Ok(answer)) => self.classify(request, credential, answer),
         }
     }
 
     fn classify(
         &self,
         request: &ApiRequest,
-        proof: &Proof,
+        credential: &Credential,
         answer: http::Response<Bytes>,
     ) -> Result<ApiResponse, Failure> {
         let (parts, body) = answer.into_parts();
         Span::current().record("http.response.status_code", parts.status.as_u16());
         if tracing::enabled!(tracing::Level::TRACE) {
-            let redactor = self.redactor(request, proof);
+            let redactor = self.redactor(request, credential);
             tracing::trace!(
                 status = parts.status.as_u16(),
                 headers = ?redactor.headers(&parts.headers),
@@ -293,26 +301,30 @@ impl ApiClient {
             Some(failure) => Err(failure),
             None => Ok(ApiResponse {
                 provider: self.provider,
-                operation: request.operation.to_string(),
+                operation: request.operation.clone(),
                 access: request.access,
                 status: parts.status,
                 headers: parts.headers,
                 body,
-                redactor: Arc::new(self.redactor(request, proof)),
+                sent: Sent {
+                    credential: credential.clone(),
+                    secrets: request.secrets(),
+                    harmless: self.classifier.harmless_names(),
+                },
             }),
         }
     }
 
     /// The failure with everything it happened to named, and without the secrets that were sent.
     fn name(&self, request: &ApiRequest, credential: &Credential, failure: Failure) -> Failure {
-        let redactor = self.redactor(request, &credential.proof);
+        let redactor = self.redactor(request, credential);
         let error = redactor.error(self.error(request, failure.error));
         Failure::new(failure.fate, error)
     }
 
-    fn redactor(&self, request: &ApiRequest, proof: &Proof) -> Redactor {
-        let secrets = proof.secrets().into_iter().chain(request.secrets());
-        Redactor::new(self.classifier.harmless_names()).hiding(secrets)
+    fn redactor(&self, request: &ApiRequest, credential: &Credential) -> Redactor {
+        let (credential, harmless) = (credential.clone(), self.classifier.harmless_names());
+        Sent { credential, secrets: request.secrets(), harmless }.redactor()
     }
 
     fn error(&self, request: &ApiRequest, error: Error) -> Error {
@@ -341,13 +353,29 @@ fn not_answered(error: TransportError) -> Failure {
 #[derive(Clone)]
 pub struct ApiResponse {
     provider: ProviderName,
-    operation: String,
+    operation: Cow<'static, str>,
     access: Access,
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    /// Keeps what was sent out of what is said of the answer.
-    redactor: Arc<Redactor>,
+    sent: Sent,
+}
+
+/// What was sent and must not be said again. Most answers are never spoken of, so nothing is made of it
+/// until one is.
+#[derive(Clone)]
+struct Sent {
+    credential: Credential,
+    secrets: Vec<SecretString>,
+    harmless: &'static [&'static str],
+}
+
+impl Sent {
+    /// Keeps it out of what is said.
+    fn redactor(&self) -> Redactor {
+        let secrets = self.credential.proof().secrets().into_iter();
+        Redactor::new(self.harmless).hiding(secrets.chain(self.secrets.iter().cloned()))
+    }
 }
 
 impl ApiResponse {
@@ -370,7 +398,7 @@ impl ApiResponse {
             .with_operation(self.operation.clone())
             .with_http_status(self.status.as_u16())
             .with_effect(Fate::Unknown.effect(self.access));
-        self.redactor.error(error)
+        self.sent.redactor().error(error)
     }
 
     /// The headers.

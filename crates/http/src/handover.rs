@@ -39,7 +39,7 @@ impl Handover {
     #[must_use]
     pub fn new(proof: Proof, options: &ClientOptions) -> Self {
         let shared = Shared {
-            current: RwLock::new(Credential { proof, generation: 0 }),
+            current: RwLock::new(Credential::new(proof, 0)),
             background: options.background(),
             change: Arc::new(Mutex::new(())),
         };
@@ -73,7 +73,7 @@ impl Handover {
         })?;
         let shared = Arc::clone(&self.shared);
         let change = async move {
-            let (outcome, new) = change(shared.current().proof).await;
+            let (outcome, new) = change(shared.current().proof().clone()).await;
             if let Some(proof) = new {
                 shared.replace(proof);
             }
@@ -98,11 +98,11 @@ impl Shared {
 
     fn replace(&self, proof: Proof) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Credential { proof, generation: current.generation + 1 };
+        *current = Credential::new(proof, current.generation() + 1);
     }
 
     fn is_current(&self, credential: &Credential) -> bool {
-        self.current().generation == credential.generation
+        self.current().generation() == credential.generation()
     }
 }
 

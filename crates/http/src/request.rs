@@ -7,9 +7,9 @@ use bytes::Bytes;
 use cpaas_core::{Error, ErrorKind, Result, SecretString};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method};
-use url::Url;
+use url::form_urlencoded;
 
-use crate::auth::Proof;
+use crate::auth::{Credential, Proof};
 use crate::base_url::BaseUrl;
 use crate::form::Form;
 use crate::transport::OperationContext;
@@ -33,7 +33,7 @@ pub enum Access {
 /// let base = BaseUrl::parse("base_url", "https://api.example.com", false)?;
 /// let request = ApiRequest::new("get_account", Access::Read, http::Method::GET, &base)
 ///     .path("/account/{account_id}", &["2000000007"]);
-/// assert_eq!(request.url()?.as_str(), "https://api.example.com/account/2000000007");
+/// assert_eq!(request.url()?, "https://api.example.com/account/2000000007");
 /// # Ok::<(), cpaas_core::Error>(())
 /// ```
 #[derive(Clone)]
@@ -42,12 +42,12 @@ pub struct ApiRequest {
     pub(crate) access: Access,
     pub(crate) template: Cow<'static, str>,
     pub(crate) body_limit: Option<usize>,
-    pub(crate) proof: Option<Proof>,
+    pub(crate) credential: Option<Credential>,
     pub(crate) is_login: bool,
     base: BaseUrl,
     method: Method,
     /// Or why there is none.
-    url: Result<Url>,
+    url: Result<String>,
     body: Body,
 }
 
@@ -72,11 +72,11 @@ impl ApiRequest {
             access,
             template: Cow::Borrowed("/"),
             body_limit: None,
-            proof: None,
+            credential: None,
             is_login: false,
             base: base.clone(),
             method,
-            url: Ok(base.as_url().clone()),
+            url: Ok(base.as_url().as_str().to_owned()),
             body: Body::Empty,
         }
     }
@@ -94,7 +94,9 @@ impl ApiRequest {
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
         if let Ok(url) = &mut self.url {
-            url.query_pairs_mut().append_pair(name, value);
+            url.push(if url.contains('?') { '&' } else { '?' });
+            let start = url.len();
+            form_urlencoded::Serializer::for_suffix(url, start).append_pair(name, value);
         }
         self
     }
@@ -123,7 +125,7 @@ impl ApiRequest {
     /// Sends this proof, and asks the client's [`Authenticator`](crate::Authenticator) for none.
     #[must_use]
     pub fn with_proof(mut self, proof: Proof) -> Self {
-        self.proof = Some(proof);
+        self.credential = Some(Credential::new(proof, 0));
         self
     }
 
@@ -146,8 +148,13 @@ impl ApiRequest {
     /// # Errors
     ///
     /// `InvalidRequest`, if a value can't stand in the path.
-    pub fn url(&self) -> Result<&Url> {
-        self.url.as_ref().map_err(Clone::clone)
+    pub fn url(&self) -> Result<&str> {
+        self.url.as_deref().map_err(Clone::clone)
+    }
+
+    /// The host it goes to.
+    pub(crate) fn host(&self) -> Option<&str> {
+        self.base.as_url().host_str()
     }
 
     /// Whether it may change something.
@@ -159,11 +166,11 @@ impl ApiRequest {
     /// The request as it goes over the wire.
     pub(crate) fn build(
         &self,
-        proof: &Proof,
+        credential: &Credential,
         user_agent: &HeaderValue,
         harmless: &'static [&'static str],
     ) -> Result<http::Request<Bytes>> {
-        let proof_fields = match proof {
+        let proof_fields = match credential.proof() {
             Proof::Form(fields) => fields.as_slice(),
             _ => &[],
         };
@@ -173,26 +180,25 @@ impl ApiRequest {
             Body::Form(form) => (Some(FORM), Bytes::from(form.encode(proof_fields))),
             Body::Json(text) => (Some(JSON), text.clone()),
         };
-        let mut request = http::Request::builder()
-            .method(self.method.clone())
-            .uri(self.url()?.as_str())
-            .header(ACCEPT, "application/json")
-            .header(USER_AGENT, user_agent)
-            .extension(OperationContext {
-                operation: self.operation.clone(),
-                access: self.access,
-                is_login: self.is_login,
-                harmless,
-            })
-            .body(body)
-            .map_err(|_| {
-                Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
-            })?;
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.url()?.parse().map_err(|_| {
+            Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
+        })?;
+        request.extensions_mut().insert(OperationContext {
+            operation: self.operation.clone(),
+            access: self.access,
+            is_login: self.is_login,
+            harmless,
+        });
+        let headers = request.headers_mut();
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
+        headers.insert(USER_AGENT, user_agent.clone());
         if let Some(content_type) = content_type {
-            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        if let Some(authorization) = proof.header()? {
-            request.headers_mut().insert(AUTHORIZATION, authorization);
+        if let Some(authorization) = credential.header()? {
+            headers.insert(AUTHORIZATION, authorization.clone());
         }
         Ok(request)
     }

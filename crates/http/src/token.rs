@@ -72,8 +72,7 @@ struct State {
 
 #[derive(Clone, Debug)]
 struct Cached {
-    secret: SecretString,
-    generation: u64,
+    credential: Credential,
     /// From when on a new one is fetched instead; never, for a token without an expiry.
     renew_at: Option<Timestamp>,
 }
@@ -160,7 +159,8 @@ impl<S: TokenSource> Shared<S> {
         match fetched {
             Ok(Token { secret, expires_at }) => {
                 let renew_at = expires_at.and_then(|at| renew_at(at, self.clock.now()));
-                let token = Cached { secret, generation: state.renewals, renew_at };
+                let credential = Credential::new(Proof::Bearer(secret), state.renewals);
+                let token = Cached { credential, renew_at };
                 state.failure = None;
                 state.token = Some(token.clone());
                 Ok(token)
@@ -184,8 +184,7 @@ fn renew_at(expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
 #[async_trait]
 impl<S: TokenSource> Authenticator for TokenCache<S> {
     async fn credential(&self) -> Result<Credential> {
-        let token = self.token().await?;
-        Ok(Credential { proof: Proof::Bearer(token.secret), generation: token.generation })
+        Ok(self.token().await?.credential)
     }
 
     async fn refused(&self, refused: &Credential) -> bool {
@@ -193,7 +192,8 @@ impl<S: TokenSource> Authenticator for TokenCache<S> {
             return false;
         }
         let mut state = self.shared.write();
-        if state.token.as_ref().is_some_and(|token| token.generation == refused.generation) {
+        let generation = |token: &Cached| token.credential.generation();
+        if state.token.as_ref().map(generation) == Some(refused.generation()) {
             state.token = None;
         }
         true

@@ -69,7 +69,7 @@ async fn changes_take_turns_and_start_from_what_the_last_one_left() {
     );
     assert_eq!((first.unwrap(), third.unwrap()), ("0".into(), "1".into()));
     assert_eq!(second.unwrap_err().message(), "too weak");
-    assert_eq!(text(&handover.credential().await.unwrap().proof), "2");
+    assert_eq!(text(handover.credential().await.unwrap().proof()), "2");
 }
 
 #[tokio::test(start_paused = true)]
@@ -91,9 +91,9 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
     let impatient = tokio::time::timeout(soon, change(handover.clone(), Some("new"))).await;
     assert!(impatient.is_err());
     let old = handover.credential().await.unwrap();
-    assert_eq!(text(&old.proof), "old", "still under way");
+    assert_eq!(text(old.proof()), "old", "still under way");
     assert!(handover.refused(&old).await, "waited for it");
-    assert_eq!(text(&handover.credential().await.unwrap().proof), "new");
+    assert_eq!(text(handover.credential().await.unwrap().proof()), "new");
 }
 
 #[tokio::test(start_paused = true)]
@@ -141,5 +141,5 @@ async fn who_waits_no_longer_for_a_change_does_not_end_it() {
     let error = handover.change(soon, change).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
     tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(handover.credential().await.unwrap().generation, 1);
+    assert_eq!(handover.credential().await.unwrap().generation(), 1);
 }

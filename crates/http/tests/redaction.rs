@@ -30,7 +30,7 @@ struct Planted(Proof);
 #[async_trait]
 impl Authenticator for Planted {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential { proof: self.0.clone(), generation: 1 })
+        Ok(Credential::new(self.0.clone(), 1))
     }
 
     async fn refused(&self, _: &Credential) -> bool {

@@ -83,8 +83,8 @@ impl Client {
     /// a code for, and those of the transport.
     pub async fn get(&self) -> Result<AccountRecord> {
         let this = self.for_one_call();
-        let id = this.get_accountid().await?;
-        let request = this.account("get", Access::Read, Method::GET, &id);
+        let id = this.own_id().await?;
+        let request = this.account("get", Access::Read, Method::GET, id);
         whole(&this.api.send(&request).await?)
     }
 
@@ -96,8 +96,8 @@ impl Client {
     /// As [`get`](Self::get).
     pub async fn get_with_fields(&self, fields: &[Field]) -> Result<AccountRecord> {
         let this = self.for_one_call();
-        let id = this.get_accountid().await?;
-        let mut request = this.account("get_with_fields", Access::Read, Method::GET, &id);
+        let id = this.own_id().await?;
+        let mut request = this.account("get_with_fields", Access::Read, Method::GET, id);
         if !fields.is_empty() {
             request = request.query("fields", &fields::join(fields, ","));
         }
@@ -118,8 +118,8 @@ impl Client {
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         update.check().map_err(|error| named("update", error))?;
         let this = self.for_one_call();
-        let id = this.get_accountid().await?;
-        let request = this.account("update", Access::Write, Method::PUT, &id).json(update)?;
+        let id = this.own_id().await?;
+        let request = this.account("update", Access::Write, Method::PUT, id).json(update)?;
         whole(&this.api.send(&request).await?)
     }
 
@@ -141,14 +141,7 @@ impl Client {
     ///
     /// As [`get`](Self::get).
     pub async fn get_accountid(&self) -> Result<AccountId> {
-        let this = self.for_one_call();
-        let id = once(&this.inner.account_id, async {
-            match Claims::of(&this.access_token().await?).acc_id {
-                Some(id) => Ok(AccountId::new(id)),
-                None => this.own_account().await.map(|record| AccountId::new(record.account_id)),
-            }
-        });
-        id.await.cloned()
+        self.for_one_call().own_id().await.cloned()
     }
 
     /// What the access token says of itself; logs in first if need be. Asks for nothing else, so it
@@ -230,10 +223,20 @@ impl Client {
         envelope::list(&self.api.send(&request).await?)
     }
 
+    async fn own_id(&self) -> Result<&AccountId> {
+        let id = once(&self.inner.account_id, async {
+            match Claims::of(&self.access_token().await?).acc_id {
+                Some(id) => Ok(AccountId::new(id)),
+                None => self.own_account().await.map(|record| AccountId::new(record.account_id)),
+            }
+        });
+        id.await
+    }
+
     /// The token that the next request would be sent with.
     async fn access_token(&self) -> Result<SecretString> {
-        match self.api.credential().await?.proof {
-            Proof::Bearer(token) => Ok(token),
+        match self.api.credential().await?.proof() {
+            Proof::Bearer(token) => Ok(token.clone()),
             _ => Err(no_credentials()),
         }
     }

@@ -104,6 +104,9 @@ const HARMLESS: &[&str] = &[
 impl Classifier for SonetelClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         let by_status = answer.failure_by_status();
+        if by_status.is_none() && !json::may_say(answer.body, "failed") {
+            return None;
+        }
         let Ok(reply) = serde_json::from_slice::<Reply>(answer.body) else { return by_status };
         if reply.status.as_deref() == Some("failed") {
             return Some(refusal(answer, by_status, reply.response.as_deref()));

@@ -225,7 +225,7 @@ impl Legacy {
         if names == LegacyNames::None {
             return Ok(Some(Proof::None));
         }
-        let mut proof = self.handover.credential().await?.proof;
+        let mut proof = self.handover.credential().await?.proof().clone();
         if let Proof::Form(fields) = &mut proof {
             match names {
                 LegacyNames::IdIs(id) => drop_id(fields, id)?,

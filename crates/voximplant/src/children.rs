@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::vec::IntoIter;
 
 use cpaas_core::{Error, ErrorKind, Result};
+use cpaas_http::ApiResponse;
 use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
@@ -40,6 +41,9 @@ pub struct Children {
     /// The rest of the page at hand.
     page: IntoIter<AccountInfoType>,
     next_page: Option<NextPage>,
+    /// How many there are, as long as pages are as long as asked for: then where the page after the
+    /// next one begins is known before that one is read.
+    total: Option<u64>,
     /// Of the child that comes next.
     offset: u64,
     last_id: Option<u64>,
@@ -58,6 +62,7 @@ impl Children {
             request,
             page,
             next_page: None,
+            total: None,
             offset,
             last_id: None,
             pages: 0,
@@ -102,35 +107,44 @@ impl Children {
             };
             let arrived = ready!(self.next_page.insert(next_page).poll(cx));
             self.next_page = None;
-            if let Err(error) = arrived.and_then(|page| self.turn(page)) {
+            if let Err(error) = arrived.and_then(|answer| self.turn(&answer)) {
                 return Poll::Ready(Some(self.or_end(Err(error))));
             }
         }
     }
 
-    /// Takes up a page, and begins to read the one after it.
-    fn turn(&mut self, page: GetChildrenAccountsResponse) -> Result<()> {
+    /// Takes up a page, and begins to read the one after it: if it can be told where that begins,
+    /// before decoding this one, which may take as long.
+    fn turn(&mut self, answer: &ApiResponse) -> Result<()> {
+        self.pages += 1;
+        if self.pages > MAX_PAGES {
+            return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
+        }
+        let size = self.request.count.unwrap_or(PAGE);
+        let expected = self.offset.saturating_add(size);
+        if self.total.is_some_and(|total| expected < total) {
+            self.next_page = Some(self.read(expected)?);
+        }
+        let page: GetChildrenAccountsResponse = answer.decode()?;
         let count = u64::try_from(page.result.len()).unwrap_or(u64::MAX);
         let next = self.offset.saturating_add(count);
         self.page = page.result.into_iter();
-        if count == 0 || page.total_count.is_some_and(|total| next >= total) {
-            self.ended = true;
-        } else {
+        self.total = page.total_count.filter(|_| count == size);
+        self.ended = count == 0 || page.total_count.is_some_and(|total| next >= total);
+        if self.ended {
+            self.next_page = None;
+        } else if next != expected || self.next_page.is_none() {
             self.next_page = Some(self.read(next)?);
         }
         Ok(())
     }
 
-    fn read(&mut self, offset: u64) -> Result<NextPage> {
-        self.pages += 1;
-        if self.pages > MAX_PAGES {
-            return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
-        }
+    fn read(&self, offset: u64) -> Result<NextPage> {
         let runtime = Handle::try_current()
             .map_err(|_| named(Error::new(ErrorKind::Config, "not within a tokio runtime")))?;
         let client = self.client.clone();
         let request = self.request.clone().from_offset(offset);
-        let read = async move { client.get_children_accounts(&request).await };
+        let read = async move { client.answer(&request).await };
         Ok(NextPage(runtime.spawn(read)))
     }
 
@@ -175,10 +189,10 @@ impl fmt::Debug for Children {
 }
 
 /// A page that is being read, unless this is dropped.
-struct NextPage(JoinHandle<Result<GetChildrenAccountsResponse>>);
+struct NextPage(JoinHandle<Result<ApiResponse>>);
 
 impl NextPage {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<GetChildrenAccountsResponse>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<ApiResponse>> {
         let read = ready!(Pin::new(&mut self.0).poll(cx));
         Poll::Ready(read.unwrap_or_else(|_| {
             Err(named(Error::new(ErrorKind::Provider, "the reading of a page was abandoned")))

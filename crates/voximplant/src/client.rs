@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, Authenticator, BaseUrl, ClientOptions, Form, TokenCache, once,
+    Access, ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, ClientOptions, Form,
+    TokenCache, once,
 };
 use http::Method;
 
@@ -221,12 +222,17 @@ impl Client {
     }
 
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response> {
+        self.answer(endpoint).await?.decode()
+    }
+
+    /// The answer of a success, not yet decoded.
+    pub(crate) async fn answer<E: Endpoint>(&self, endpoint: &E) -> Result<ApiResponse> {
         let mut request = self.prepare(endpoint)?;
         if let Some(legacy) = &self.inner.legacy {
             let proof = legacy.proof_as(endpoint.legacy()).await.map_err(named::<E>)?;
             request = proof.into_iter().fold(request, ApiRequest::with_proof);
         }
-        self.api.call(&request).await
+        self.api.send(&request).await
     }
 
     fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<ApiRequest> {

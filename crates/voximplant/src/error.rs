@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::json::Text;
+use cpaas_http::json::{self, Text};
 use cpaas_http::{Answer, Classifier, Failure, Fate};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -151,7 +151,9 @@ const HARMLESS: &[&str] = &[
 
 impl Classifier for VoximplantClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
-        let reply: Option<Reply<'_>> = serde_json::from_slice(answer.body).ok();
+        let may_be_one = json::may_say(answer.body, "error");
+        let reply: Option<Reply<'_>> =
+            may_be_one.then(|| serde_json::from_slice(answer.body).ok()).flatten();
         match reply.and_then(|reply| reply.error) {
             Some(error) => Some(refusal(answer, error)),
             None => answer.failure_by_status(),

@@ -1,6 +1,6 @@
 //! The transport over reqwest.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -181,20 +181,18 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
         limits: BodyLimits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let request = reqwest::Request::try_from(request).map_err(|error| {
-            TransportError::not_sent(ErrorKind::InvalidRequest, "the request is malformed")
-                .with_source(error.without_url())
-        })?;
-        let url = request.url().clone();
-        let response =
-            self.client(&url)?.execute(request).await.map_err(|error| self.no_answer(error))?;
-        if *response.url() != url {
+        let request = converted(request)?;
+        let client = self.client(request.url())?;
+        // Our own client follows no redirect.
+        let asked = self.foreign.then(|| request.url().clone());
+        let mut response = client.execute(request).await.map_err(|error| self.no_answer(error))?;
+        if asked.is_some_and(|asked| *response.url() != asked) {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
                 "the answer comes from another URL than the one asked: a redirect was followed",
             ));
         }
-        read(response, limits).await
+        read(&mut response, limits).await
     }
 }
 
@@ -217,8 +215,26 @@ impl ReqwestTransport {
     }
 }
 
+/// Without the extensions, which are for other transports.
+fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    let mut text = String::with_capacity(URL_LENGTH);
+    let url = write!(text, "{}", parts.uri).ok().and_then(|()| Url::parse(&text).ok());
+    let Some(url) = url else {
+        let message = "the URL of the request is malformed";
+        return Err(TransportError::not_sent(ErrorKind::InvalidRequest, message));
+    };
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = Some(body.into());
+    Ok(request)
+}
+
+/// Room for the URLs that there are.
+const URL_LENGTH: usize = 256;
+
 async fn read(
-    mut response: reqwest::Response,
+    response: &mut reqwest::Response,
     limits: BodyLimits,
 ) -> Result<http::Response<Bytes>, TransportError> {
     let failed = response.status().as_u16() >= 400;
@@ -227,7 +243,7 @@ async fn read(
     if !failed && announced.is_some_and(|length| length > limit) {
         return Err(TransportError::too_large(limit));
     }
-    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).min(limit));
+    let mut body = Body::new(announced.unwrap_or(0).min(limit));
     loop {
         // reqwest calls a body that is cut off a decoding error; by phase it is a broken connection.
         let chunk = response.chunk().await.map_err(|error| {
@@ -247,15 +263,49 @@ async fn read(
             if !failed {
                 return Err(TransportError::too_large(limit));
             }
-            body.extend_from_slice(&chunk[..room]);
+            body.push(chunk.slice(..room));
             break;
         }
-        body.extend_from_slice(&chunk);
+        body.push(chunk);
     }
-    let mut answer = http::Response::new(body.freeze());
+    let mut answer = http::Response::new(body.finish());
     *answer.status_mut() = response.status();
     *answer.headers_mut() = std::mem::take(response.headers_mut());
     Ok(answer)
+}
+
+/// A body that comes in chunks: often in a single one, which is then not copied.
+struct Body {
+    announced: usize,
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl Body {
+    fn new(announced: usize) -> Self {
+        Self { announced, first: Bytes::new(), joined: BytesMut::new() }
+    }
+
+    fn len(&self) -> usize {
+        self.first.len() + self.joined.len()
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        if self.joined.is_empty() {
+            let first = std::mem::take(&mut self.first);
+            self.joined.reserve(self.announced.max(first.len() + chunk.len()));
+            self.joined.extend_from_slice(&first);
+        }
+        self.joined.extend_from_slice(&chunk);
+    }
+
+    fn finish(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
 }
 
 /// The reason at the bottom of an error chain: the outer ones only say that something went wrong.

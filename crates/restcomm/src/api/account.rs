@@ -62,8 +62,9 @@ pub struct AccountRecord {
 
 /// The account in an answer.
 pub(crate) fn record(answer: &ApiResponse) -> Result<AccountRecord> {
-    let record: AccountRecord = decode(answer)?;
-    Ok(AccountRecord { profile: link::profile(answer.headers()), ..record })
+    let mut record: AccountRecord = decode(answer)?;
+    record.profile = link::profile(answer.headers());
+    Ok(record)
 }
 
 /// The accounts in an answer: a bare array.

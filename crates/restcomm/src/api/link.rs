@@ -1,58 +1,70 @@
 //! The `Link` header: `<https://…/Profiles/PR…>;rel=related;title="Profiles"`.
 
-use http::HeaderMap;
 use http::header::LINK;
+use http::{HeaderMap, HeaderValue};
 
 /// The address of the effective profile, as it stands in the headers of an answer.
 pub(crate) fn profile(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(LINK).iter().map(HeaderValue::as_bytes);
     let related = |link: &Link<'_>| {
-        link.parameter("rel").is_some_and(|rel| {
-            rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("related"))
+        link.parameter(b"rel").is_some_and(|rel| {
+            rel.split(u8::is_ascii_whitespace).any(|word| word.eq_ignore_ascii_case(b"related"))
         })
     };
     let is_profile = |link: &Link<'_>| {
-        related(link) && link.parameter("title").is_some_and(|t| t.eq_ignore_ascii_case("profiles"))
+        related(link)
+            && link.parameter(b"title").is_some_and(|t| t.eq_ignore_ascii_case(b"profiles"))
     };
-    values.flat_map(links).find(is_profile).map(|link| link.target.to_owned())
+    let profile = values.flat_map(links).find(is_profile)?;
+    std::str::from_utf8(profile.target).ok().map(str::to_owned)
 }
 
 /// One link: its target, and its parameters as they are written.
 struct Link<'h> {
-    target: &'h str,
-    parameters: &'h str,
+    target: &'h [u8],
+    parameters: &'h [u8],
 }
 
 impl<'h> Link<'h> {
     /// A parameter's value, quoted or not.
-    fn parameter(&self, name: &str) -> Option<&'h str> {
-        split(self.parameters, ';').find_map(|parameter| {
-            let (key, value) = parameter.split_once('=')?;
-            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
+    fn parameter(&self, name: &[u8]) -> Option<&'h [u8]> {
+        split(self.parameters, b';').find_map(|parameter| {
+            let (key, value) = split_once(parameter, b'=')?;
+            key.trim_ascii().eq_ignore_ascii_case(name).then(|| unquoted(value.trim_ascii()))
         })
     }
 }
 
 /// The links of one header value.
-fn links(value: &str) -> impl Iterator<Item = Link<'_>> {
-    split(value, ',').filter_map(|link| {
-        let (target, parameters) = link.trim().strip_prefix('<')?.split_once('>')?;
+fn links(value: &[u8]) -> impl Iterator<Item = Link<'_>> {
+    split(value, b',').filter_map(|link| {
+        let (target, parameters) = split_once(link.trim_ascii().strip_prefix(b"<")?, b'>')?;
         Some(Link { target, parameters })
     })
 }
 
 /// The parts between separators that stand neither in quotes nor in a target.
-fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
+fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut quoted, mut in_target) = (false, false);
-    text.split(move |c| {
-        match c {
-            '"' if !in_target => quoted = !quoted,
-            '<' if !quoted => in_target = true,
-            '>' if !quoted => in_target = false,
+    text.split(move |byte| {
+        match byte {
+            b'"' if !in_target => quoted = !quoted,
+            b'<' if !quoted => in_target = true,
+            b'>' if !quoted => in_target = false,
             _ => {}
         }
-        c == separator && !quoted && !in_target
+        *byte == separator && !quoted && !in_target
     })
+}
+
+fn split_once(text: &[u8], border: u8) -> Option<(&[u8], &[u8])> {
+    let at = text.iter().position(|byte| *byte == border)?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+fn unquoted(value: &[u8]) -> &[u8] {
+    let value = value.strip_prefix(b"\"").unwrap_or(value);
+    value.strip_suffix(b"\"").unwrap_or(value)
 }
 
 #[cfg(test)]

@@ -2,18 +2,18 @@
 
 use cpaas_core::decimal::optional_text;
 use cpaas_core::{Decimal, Error, ErrorKind, Money, Result};
-use cpaas_http::json::{Exact, Lenient, Text};
-use serde::{Deserialize, Deserializer, Serialize};
+use cpaas_http::json::{Exact, FromJson, Lenient, Literal, Text};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_with::{As, DefaultOnNull, DeserializeAs, Same, skip_serializing_none};
+use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};
 
 /// An account as Sonetel shows it. A member of another type than documented is `None`, except for
 /// the id and the balance. What has no public shape is kept as it came. Written as JSON under the
 /// vendor's names, amounts as strings.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
     Option<TimezoneDetails> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<Website> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<ServiceSettings> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
@@ -100,10 +100,10 @@ pub struct AccountRecord {
 /// Reads an amount whose currency is always the US dollar.
 struct Usd;
 
-impl<'de> DeserializeAs<'de, Money> for Usd {
-    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
-        let currency = "USD".parse().map_err(serde::de::Error::custom)?;
-        Exact::deserialize_as(deserializer).map(|amount| Money::new(amount, currency))
+impl FromJson<Money> for Usd {
+    fn from_json(text: &str) -> Result<Money, &'static str> {
+        let currency = "USD".parse().map_err(|_| "a currency")?;
+        Exact::from_json(text).map(|amount| Money::new(amount, currency))
     }
 }
 
@@ -131,7 +131,7 @@ pub struct Website {
 /// The services of an account.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]

@@ -1,14 +1,14 @@
 //! The languages: `GET /globaldata/language`.
 
 use cpaas_core::{Error, ErrorKind, Result};
-use cpaas_http::json::{Lenient, Text};
+use cpaas_http::json::{Lenient, Literal, Text};
 use serde::{Deserialize, Serialize};
-use serde_with::{As, Same};
+use serde_with::As;
 
 /// A language of the vendor's list. Written as JSON under the vendor's names.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
 )]
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]

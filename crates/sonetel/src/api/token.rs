@@ -3,10 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Decimal, ExposeSecret, SecretString, Timestamp};
-use cpaas_http::json::{self, Exact, Lenient, Text};
+use cpaas_http::json::{self, Exact, FromJson, Lenient, Text};
 use serde::{Deserialize, Serialize};
-use serde_with::formats::SpaceSeparator;
-use serde_with::{PickFirst, Same, StringWithSeparator, serde_as};
+use serde_with::{Same, serde_as};
 
 /// What the token endpoint grants. `expires_in` is in no document and not looked at.
 #[derive(Deserialize)]
@@ -69,12 +68,24 @@ pub(crate) struct Claims {
     #[serde_as(as = "Lenient<Text>")]
     client_id: Option<String>,
     /// A list, or the words of one string, as OAuth has it.
-    #[serde_as(as = "Lenient<PickFirst<(Same, StringWithSeparator<SpaceSeparator, String>)>>")]
+    #[serde_as(as = "Lenient<Words>")]
     scope: Option<Vec<String>>,
     #[serde_as(as = "Lenient<Exact>")]
     iat: Option<Decimal>,
     #[serde_as(as = "Lenient<Exact>")]
     exp: Option<Decimal>,
+}
+
+/// Reads a list of words, from a JSON list or from the words of one string.
+struct Words;
+
+impl FromJson<Vec<String>> for Words {
+    fn from_json(text: &str) -> Result<Vec<String>, &'static str> {
+        Same::from_json(text).or_else(|_: &str| {
+            let words: String = Same::from_json(text)?;
+            Ok(words.split_whitespace().map(str::to_owned).collect())
+        })
+    }
 }
 
 impl Claims {

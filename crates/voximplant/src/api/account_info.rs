@@ -3,7 +3,7 @@
 use bon::Builder;
 use cpaas_core::decimal::optional_text;
 use cpaas_core::{Decimal, Result, SecretString, Timestamp};
-use cpaas_http::json::{Exact, Lenient, Text};
+use cpaas_http::json::{Exact, Lenient, Literal, Text};
 use cpaas_http::{Access, Form};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
@@ -51,8 +51,8 @@ pub struct GetAccountInfoResponse {
         deserialize_with = "As::<Lenient<Exact>>::deserialize",
         serialize_with = "optional_text::serialize"
     )],
-    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
+    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
     Option<SecretString> => #[serde(
         default,
         skip_serializing,

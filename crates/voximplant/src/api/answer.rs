@@ -27,15 +27,15 @@ macro_rules! answers {
             )],
             Option<bool> => #[serde(
                 default,
-                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<serde_with::Same>>::deserialize"
+                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<cpaas_http::json::Literal>>::deserialize"
             )],
             Option<i64> => #[serde(
                 default,
-                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<serde_with::Same>>::deserialize"
+                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<cpaas_http::json::Literal>>::deserialize"
             )],
             Option<u64> => #[serde(
                 default,
-                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<serde_with::Same>>::deserialize"
+                deserialize_with = "serde_with::As::<cpaas_http::json::Lenient<cpaas_http::json::Literal>>::deserialize"
             )],
             Option<Date> => #[serde(
                 default,

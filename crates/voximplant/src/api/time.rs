@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use cpaas_core::Timestamp;
+use cpaas_http::json::FromJson;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_with::DeserializeAs;
@@ -25,10 +26,11 @@ impl<'de> DeserializeAs<'de, Option<Timestamp>> for Utc {
 }
 
 /// The same, where none is no answer: to be read by [`Lenient`](cpaas_http::json::Lenient).
-impl<'de> DeserializeAs<'de, Timestamp> for Utc {
-    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
-        let time: Option<Timestamp> = Self::deserialize_as(deserializer)?;
-        time.ok_or_else(|| D::Error::custom("a value, expected a time"))
+impl FromJson<Timestamp> for Utc {
+    fn from_json(text: &str) -> Result<Timestamp, &'static str> {
+        let time: Option<Timestamp> =
+            Self::deserialize_as(&mut serde_json::Deserializer::from_str(text)).ok().flatten();
+        time.ok_or("a time")
     }
 }
 

@@ -10,18 +10,18 @@ use cpaas_http::{Authenticator, Credential, Proof};
 
 /// Sends the token with every request.
 #[derive(Debug)]
-pub(crate) struct ApiToken(SecretString);
+pub(crate) struct ApiToken(Credential);
 
 impl ApiToken {
     pub(crate) fn new(token: SecretString) -> Self {
-        Self(token)
+        Self(Credential::new(Proof::Bearer(token), 0))
     }
 }
 
 #[async_trait]
 impl Authenticator for ApiToken {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential { proof: Proof::Bearer(self.0.clone()), generation: 0 })
+        Ok(self.0.clone())
     }
 
     async fn refused(&self, _: &Credential) -> bool {
