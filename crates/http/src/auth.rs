@@ -89,6 +89,12 @@ impl Credential {
         Self { sealed: Arc::new(Sealed { proof, header }), generation }
     }
 
+    /// For requests that need no proof.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::new(Proof::None, 0)
+    }
+
     /// What to send along.
     #[must_use]
     pub fn proof(&self) -> &Proof {
@@ -122,14 +128,11 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     async fn refused(&self, refused: &Credential) -> bool;
 }
 
-/// For requests that need no proof.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Anonymous;
-
+/// A credential that stays as it is stands for itself.
 #[async_trait]
-impl Authenticator for Anonymous {
+impl Authenticator for Credential {
     async fn credential(&self) -> Result<Credential> {
-        Ok(Credential::new(Proof::None, 0))
+        Ok(self.clone())
     }
 
     async fn refused(&self, _: &Credential) -> bool {

@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
-use crate::auth::{Anonymous, Authenticator, Credential};
+use crate::auth::{Authenticator, Credential};
 use crate::classify::{Answer, Classifier, Failure, Fate};
 use crate::clock::Clock;
 use crate::json;
@@ -70,7 +70,7 @@ impl ApiClient {
             settings: options.settings.clone(),
             clock: options.clock(),
             classifier,
-            authenticator: Arc::new(Anonymous),
+            authenticator: Arc::new(Credential::none()),
             user_agent: HeaderValue::from_str(&user_agent)
                 .unwrap_or(HeaderValue::from_static("cpaas")),
             deadline: None,

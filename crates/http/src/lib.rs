@@ -45,7 +45,7 @@ pub mod testing;
 mod token;
 mod transport;
 
-pub use auth::{Anonymous, Authenticator, Credential, Proof};
+pub use auth::{Authenticator, Credential, Proof};
 pub use background::Background;
 pub use base_url::BaseUrl;
 pub use classify::{Answer, Classifier, Failure, Fate};

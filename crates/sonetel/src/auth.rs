@@ -19,10 +19,17 @@ const CLIENT: &str = "sonetel-api";
 /// How access tokens are had.
 #[derive(Debug)]
 pub(crate) enum Credentials {
+    /// As given: one, which stays.
+    AccessToken(SecretString),
+    /// Fetched, again and again.
+    Fetched(Origin),
+}
+
+/// Where access tokens are fetched.
+#[derive(Debug)]
+pub(crate) enum Origin {
     /// From the token endpoint.
     Login(Mutex<Login>),
-    /// As given.
-    AccessToken(SecretString),
     /// From wherever the caller has them.
     Source(Arc<dyn TokenSource>),
 }
@@ -42,7 +49,7 @@ pub(crate) struct Login {
 pub(crate) struct Tokens {
     api: ApiClient,
     token_url: BaseUrl,
-    credentials: Credentials,
+    origin: Origin,
     options: ClientOptions,
 }
 
@@ -50,10 +57,10 @@ impl Tokens {
     pub(crate) fn new(
         api: ApiClient,
         token_url: BaseUrl,
-        credentials: Credentials,
+        origin: Origin,
         options: ClientOptions,
     ) -> Self {
-        Self { api, token_url, credentials, options }
+        Self { api, token_url, origin, options }
     }
 
     async fn log_in(&self, login: &Mutex<Login>) -> Result<Token> {
@@ -141,20 +148,16 @@ impl Tokens {
 #[async_trait]
 impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
-        match &self.credentials {
-            Credentials::Login(login) => self.log_in(login).await,
-            Credentials::AccessToken(token) => {
-                Ok(with_claimed_expiry(Token { secret: token.clone(), expires_at: None }))
-            }
-            Credentials::Source(source) => self.ask_source(&**source).await,
+        match &self.origin {
+            Origin::Login(login) => self.log_in(login).await,
+            Origin::Source(source) => self.ask_source(&**source).await,
         }
     }
 
     fn is_renewable(&self) -> bool {
-        match &self.credentials {
-            Credentials::Login(_) => true,
-            Credentials::AccessToken(_) => false,
-            Credentials::Source(source) => source.is_renewable(),
+        match &self.origin {
+            Origin::Login(_) => true,
+            Origin::Source(source) => source.is_renewable(),
         }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, ApiResponse, BaseUrl, ClientOptions, Clock, Proof, TokenCache,
-    once,
+    Access, ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, ClientOptions, Clock,
+    Credential, Proof, TokenCache, once,
 };
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -18,7 +18,7 @@ use crate::api::languages::Language;
 use crate::api::timezones::Timezone;
 use crate::api::token::{Claims, TokenStatus};
 use crate::api::{envelope, fields};
-use crate::auth::Tokens;
+use crate::auth::{Credentials, Tokens};
 use crate::config::Config;
 use crate::error::{SonetelClassifier, no_credentials};
 
@@ -32,7 +32,8 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
-    tokens: Arc<TokenCache<Tokens>>,
+    /// None for a token as given.
+    tokens: Option<Arc<TokenCache<Tokens>>>,
     clock: Arc<dyn Clock>,
     /// Found once: an account keeps its id.
     account_id: OnceLock<AccountId>,
@@ -59,11 +60,19 @@ impl Client {
     pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
         let config = config.check()?;
         let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
-        let tokens =
-            Tokens::new(api.for_exchange(), config.token_url, config.credentials, options.clone());
-        let tokens = Arc::new(TokenCache::new(tokens, options));
+        let (authenticator, tokens): (Arc<dyn Authenticator>, _) = match config.credentials {
+            Credentials::AccessToken(token) => {
+                (Arc::new(Credential::new(Proof::Bearer(token), 0)), None)
+            }
+            Credentials::Fetched(origin) => {
+                let api = api.for_exchange();
+                let tokens = Tokens::new(api, config.token_url, origin, options.clone());
+                let tokens = Arc::new(TokenCache::new(tokens, options));
+                (tokens.clone(), Some(tokens))
+            }
+        };
         Ok(Self {
-            api: api.with_authenticator(tokens.clone()),
+            api: api.with_authenticator(authenticator),
             inner: Arc::new(Inner {
                 base_url: config.base_url,
                 tokens,
@@ -152,7 +161,8 @@ impl Client {
     /// `Unauthenticated` for bad credentials, and those of the transport.
     pub async fn token_status(&self) -> Result<TokenStatus> {
         let token = self.access_token().await?;
-        Ok(TokenStatus::new(&token, self.inner.tokens.is_renewable()))
+        let is_renewable = self.inner.tokens.as_ref().is_some_and(|tokens| tokens.is_renewable());
+        Ok(TokenStatus::new(&token, is_renewable))
     }
 
     /// The languages an account can have: `GET /globaldata/language`, read once.

@@ -7,7 +7,7 @@ use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, TokenSource, is_blank, opti
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
-use crate::auth::{Credentials, Login};
+use crate::auth::{Credentials, Login, Origin};
 
 const BASE_URL: &str = "https://public-api.sonetel.com";
 /// The one that the vendor's package uses; `beta` is a historic name, not another environment.
@@ -193,9 +193,11 @@ impl Config {
             forget_password: self.forget_password,
         });
         match (login, self.access_token, self.token_source) {
-            (Some(login), None, None) => Some(Credentials::Login(Mutex::new(login))),
+            (Some(login), None, None) => {
+                Some(Credentials::Fetched(Origin::Login(Mutex::new(login))))
+            }
             (None, Some(token), None) => Some(Credentials::AccessToken(token)),
-            (None, None, Some(source)) => Some(Credentials::Source(source)),
+            (None, None, Some(source)) => Some(Credentials::Fetched(Origin::Source(source))),
             (_, Some(_), None) => {
                 problems.add("access_token", "excludes username, password and refresh_token");
                 None
