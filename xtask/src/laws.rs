@@ -57,8 +57,7 @@ fn closures(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Fai
             }
             Role::Provider => {
                 let tree = resolved(context, package, &[])?;
-                let added = tree.beyond_reqwest().len();
-                let allowed = tree::allowance(package);
+                let (added, allowed) = weigh(&tree, package);
                 println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
                 violations.extend(tree.weight(allowed));
             }
@@ -66,6 +65,15 @@ fn closures(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Fai
         }
     }
     Ok(violations)
+}
+
+/// How many crates a provider adds to reqwest's, and how many it may.
+pub(crate) fn weight(context: &Context, package: &str) -> Result<(usize, usize), Failure> {
+    resolved(context, package, &[]).map(|tree| weigh(&tree, package))
+}
+
+fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
+    (tree.beyond_reqwest().len(), tree::allowance(package))
 }
 
 fn resolved(context: &Context, package: &str, features: &[&str]) -> Result<Tree, Failure> {

@@ -1,8 +1,9 @@
 //! The workspace's own tool: `cargo xtask ci` is the gate, `cargo xtask docs` writes what is
-//! generated from code, `cargo xtask faults`, `soak` and `fuzz` try the clients, `cargo xtask new-provider` begins a
+//! generated from code, `cargo xtask faults`, `soak` and `fuzz` try the clients, `cargo xtask bench` compares them, `cargo xtask new-provider` begins a
 //! provider crate, `cargo xtask help` lists all.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "xtask talks to a terminal")]
 
+mod bench;
 mod block;
 mod capabilities;
 mod ci;
@@ -56,6 +57,10 @@ fn main() -> ExitCode {
                 Ok(plan) => finish(plan.carry_out(&context)),
                 Err(message) => usage(&format!("xtask new-provider: {message}")),
             },
+        },
+        "bench" => match bench::Plan::new(rest) {
+            Ok(plan) => finish(Context::locate().and_then(|context| plan.carry_out(&context))),
+            Err(message) => usage(&format!("xtask bench: {message}")),
         },
         "fuzz" => match Context::locate() {
             Err(failure) => finish(Err(failure)),
@@ -119,11 +124,16 @@ fn help() -> String {
         \x20                        a new provider crate in crates/NAME, or of its own in DIR/NAME\n\
          cargo xtask fuzz [TARGET]… [--runs N]\n\
          \x20                        the fuzz targets of tests/fuzz, a million executions each unless said\n\
+         cargo xtask bench [SECTION]…\n\
+         \x20                        ours, the libraries below and the vendors' SDKs side by side; if all sections ran, writes\n\
+         \x20                        the table into docs/benchmarks.md\n\
          cargo xtask help         this text\n\
          \n\
          Steps:\n{}\n\
+         Sections of the comparison:\n{}\n\
          Exit codes: 0 passed, 1 failed, 2 unknown command or step, or a name or place that can't be taken.",
-        steps.concat()
+        steps.concat(),
+        bench::help()
     )
 }
 

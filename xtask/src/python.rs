@@ -13,19 +13,33 @@ const STAMP: &str = "requirements.stamp";
 
 /// The step: makes the environment if it is not there, then runs the tests that need it.
 pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
-    let requirements = context.read(REQUIREMENTS)?;
-    let home = context.root.join(HOME);
-    let python = interpreter(&home);
-    if is_current(&home, &requirements) {
-        println!("{HOME} is current");
-    } else {
-        prepare(context, &home, &requirements)?;
-    }
+    let python = environment(context)?;
     ensure(context, &CURL)?;
     let Some(python) = python.to_str() else {
         return Err(Failure::new("the path of the workspace is not UTF-8"));
     };
     tests(ci::has_nextest(context)).env("CPAAS_SDK_PYTHON", python).run(&context.root)
+}
+
+/// The interpreter that has the SDKs, for a comparison; none where there is no Python.
+pub(crate) fn for_bench(context: &Context) -> Result<Option<PathBuf>, Failure> {
+    if Cmd::new("python3", ["--version"]).succeeds(&context.root) {
+        environment(context).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The interpreter of the environment, which is made if it is not there.
+fn environment(context: &Context) -> Result<PathBuf, Failure> {
+    let requirements = context.read(REQUIREMENTS)?;
+    let home = context.root.join(HOME);
+    if is_current(&home, &requirements) {
+        println!("{HOME} is current");
+    } else {
+        prepare(context, &home, &requirements)?;
+    }
+    Ok(interpreter(&home))
 }
 
 /// With the whole workspace's features, so that nothing is built anew for this one file.

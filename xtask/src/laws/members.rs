@@ -49,7 +49,7 @@ pub(crate) enum Role {
     Sandbox,
     /// `cpaas-cli`.
     Cli,
-    /// `cpaas-tests`.
+    /// `cpaas-tests` and `cpaas-bench`.
     Tests,
     /// `xtask`.
     Xtask,
@@ -65,7 +65,7 @@ impl Role {
             "cpaas-fleet" => Self::Fleet,
             "cpaas-sandbox" => Self::Sandbox,
             "cpaas-cli" => Self::Cli,
-            "cpaas-tests" => Self::Tests,
+            "cpaas-tests" | "cpaas-bench" => Self::Tests,
             "xtask" => Self::Xtask,
             _ => Self::Provider,
         }

@@ -1,0 +1,110 @@
+//! What a call does beside the network: the request, its form, the token, the decision to try again, and all of it together over
+//! a transport that answers at once.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use cpaas_core::{ErrorKind, ProviderName, Result};
+use cpaas_http::{
+    Access, Answer, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, BodyLimits,
+    Classifier, ClientOptions, Failure, Fate, Form, RetryPolicy, Token, TokenCache, TokenSource,
+    Transport, TransportError,
+};
+use criterion::Criterion;
+use http::{Method, Request, Response};
+use tokio::runtime::{Builder, Runtime};
+
+/// Answers at once, and the same.
+#[derive(Debug)]
+struct AtOnce;
+
+#[async_trait]
+impl Transport for AtOnce {
+    async fn send(
+        &self,
+        _: Request<Bytes>,
+        _: BodyLimits,
+    ) -> Result<Response<Bytes>, TransportError> {
+        Ok(Response::new(Bytes::from_static(b"{}")))
+    }
+}
+
+#[derive(Debug)]
+struct AllWell;
+
+impl Classifier for AllWell {
+    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+        answer.failure_by_status()
+    }
+
+    fn harmless_names(&self) -> &'static [&'static str] {
+        &[]
+    }
+}
+
+/// A token that never ends, as long as a vendor's.
+#[derive(Debug)]
+struct Tokens;
+
+#[async_trait]
+impl TokenSource for Tokens {
+    async fn fetch(&self) -> Result<Token> {
+        Ok(Token { secret: "t".repeat(700).into(), expires_at: None })
+    }
+}
+
+pub(crate) fn benches(criterion: &mut Criterion) {
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let base = BaseUrl::parse("base_url", "https://api.example.com", false).expect("a URL");
+    let account = || {
+        ApiRequest::new("get", Access::Read, Method::GET, &base)
+            .path("/account/{account_id}", &["2000000007"])
+    };
+    criterion.bench_function("request, path and query", |bencher| {
+        bencher.iter(|| black_box(account().query("fields", "usage,service_settings")));
+    });
+    decision(criterion);
+    token(criterion, &runtime);
+
+    let options = ClientOptions::default().with_transport(Arc::new(AtOnce));
+    let name = ProviderName::new("bench");
+    let client = ApiClient::new(name, &options, Arc::new(AllWell)).expect("a client");
+    criterion.bench_function("call without a body", |bencher| {
+        bencher.iter(|| runtime.block_on(client.send(&account())).expect("an answer"));
+    });
+    criterion.bench_function("call with a form of 20", |bencher| {
+        bencher.iter(|| runtime.block_on(client.send(&account().form(form()))).expect("an answer"));
+    });
+}
+
+fn form() -> Form {
+    const NAMES: [&str; 4] = ["account_email", "language_code", "location", "mobile_phone"];
+    (0..20).fold(Form::new(), |form, n| form.with(NAMES[n % 4], "Åkerlund & Söner, 50 %"))
+}
+
+fn decision(criterion: &mut Criterion) {
+    let policy = RetryPolicy::default();
+    let attempt = Attempt {
+        access: Access::Read,
+        fate: Fate::Throttled,
+        kind: ErrorKind::RateLimited,
+        retry_after: Some(Duration::from_secs(2)),
+        made: 1,
+        remaining: Duration::from_mins(1),
+        roll: 7,
+    };
+    criterion.bench_function("decision to try again", |bencher| {
+        bencher.iter(|| policy.decide(black_box(&attempt)));
+    });
+}
+
+fn token(criterion: &mut Criterion, runtime: &Runtime) {
+    let cache = TokenCache::new(Tokens, &ClientOptions::default());
+    runtime.block_on(cache.credential()).expect("a token");
+    criterion.bench_function("token at hand", |bencher| {
+        bencher.iter(|| runtime.block_on(cache.credential()).expect("a token"));
+    });
+}

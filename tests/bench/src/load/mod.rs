@@ -1,0 +1,68 @@
+//! The loads: the same calls through our clients, and through the bare libraries below them.
+
+mod bare_hyper;
+mod bare_reqwest;
+mod capture;
+mod ours;
+
+use bytes::Bytes;
+use http::Request;
+use http::header::AUTHORIZATION;
+use serde::Deserialize;
+
+use crate::access::Access;
+use crate::arguments::Load;
+use crate::{Result, tell};
+
+/// Makes the calls and tells what they cost.
+///
+/// All on one thread, as is fairest to what does the least; but a listing may read and decode at the
+/// same time, and is given two, on either side.
+pub(crate) fn run(load: &Load) -> Result<()> {
+    let access = Access::of(load)?;
+    let runtime = if load.what == "children" {
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?
+    } else {
+        tokio::runtime::Builder::new_current_thread().enable_all().build()?
+    };
+    let cost = runtime.block_on(async {
+        match (load.who.as_str(), load.what.as_str()) {
+            ("ours", "sonetel") => ours::sonetel(load, &access).await,
+            ("ours", "voximplant") => ours::voximplant(load, &access).await,
+            ("ours", "restcomm") => ours::restcomm(load, &access).await,
+            ("ours", "children") => ours::children(load, &access).await,
+            ("ours", "balances") => ours::balances(load, &access).await,
+            ("fleet", "balances") => ours::fleet(load, &access).await,
+            ("reqwest", "sonetel") => bare_reqwest::sonetel(load, &access).await,
+            ("reqwest", "voximplant") => bare_reqwest::voximplant(load, &access).await,
+            ("reqwest", "restcomm") => bare_reqwest::restcomm(load, &access).await,
+            ("reqwest", "children") => bare_reqwest::children(load, &access).await,
+            ("hyper", "sonetel") => bare_hyper::sonetel(load, &access).await,
+            (who, what) => Err(format!("there is no load `{who} {what}`").into()),
+        }
+    })?;
+    tell(&cost)
+}
+
+/// What Sonetel wraps its answers in.
+#[derive(Deserialize)]
+struct Envelope<T> {
+    #[expect(dead_code, reason = "read for what it costs")]
+    response: T,
+}
+
+/// The request that our Sonetel client reads the account with.
+async fn sonetel_request(access: &Access) -> Result<Request<Bytes>> {
+    capture::captured(async |options| {
+        if let Ok(client) = ours::sonetel_client(access, &options) {
+            let _ = client.get().await;
+        }
+    })
+    .await
+}
+
+/// The token that a request was sent with.
+fn bearer(request: &Request<Bytes>) -> Result<String> {
+    let header = request.headers().get(AUTHORIZATION).ok_or("no token was sent")?.to_str()?;
+    Ok(header.strip_prefix("Bearer ").ok_or("not a bearer token")?.to_owned())
+}

@@ -1,0 +1,50 @@
+//! The command: how soon it is there, and how large.
+
+use serde::Deserialize;
+
+use super::load::{COMMAND, Loads};
+use super::row::{Figure, Goal, Row};
+use crate::python;
+use crate::shell::{Cmd, Context, Failure};
+
+const ROUNDS: usize = 21;
+
+/// What is needed of the sandbox's line.
+#[derive(Deserialize)]
+struct Sandbox {
+    config_file: String,
+}
+
+pub(crate) fn rows(context: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
+    let sandbox: Sandbox = serde_json::from_str(loads.sandbox())
+        .map_err(|_| Failure::new("the sandbox names no configuration"))?;
+    let command = context.root.join(COMMAND).display().to_string();
+    let version = Cmd::new(command.clone(), ["--version"]);
+    let words = ["--config", &sandbox.config_file, "--profile", "sonetel", "balance"];
+    let balance = Cmd::new(command, words);
+    let [version, one_balance] = loads.seconds(ROUNDS, &[version, balance.clone()])?;
+    let mut rows = vec![
+        Row::figure("`cpaas --version`", version * 1e3, "ms", Goal::AtMost(5.0)),
+        Row::figure("`cpaas balance` of a sandbox", one_balance * 1e3, "ms", Goal::AtMost(30.0)),
+    ];
+    let what = "`cpaas balance` against an SDK's import";
+    match python::for_bench(context)? {
+        None => rows.push(Row::missing(what, "there is no Python here")),
+        Some(python) => {
+            let import = Cmd::new(python.display().to_string(), ["-c", "import sonetel"]);
+            let [ours, import] = loads.seconds(ROUNDS, &[balance, import])?;
+            let import = Figure::new(import * 1e3, "ms").of("`import sonetel`");
+            rows.push(Row::ratio(what, Figure::new(ours * 1e3, "ms"), import, Goal::AtMost(0.25)));
+        }
+    }
+    rows.push(size(context)?);
+    Ok(rows)
+}
+
+fn size(context: &Context) -> Result<Row, Failure> {
+    let size = std::fs::metadata(context.root.join(COMMAND))
+        .map_err(|error| Failure::new(format!("cannot look at {COMMAND}: {error}")))?
+        .len();
+    let mib = f64::from(u32::try_from(size).unwrap_or(u32::MAX)) / 1024.0 / 1024.0;
+    Ok(Row::figure("stripped release binary", mib, "MiB", Goal::AtMost(12.0)))
+}
