@@ -50,7 +50,7 @@ impl BaseUrl {
         &self.0
     }
 
-    /// The URL of a path below this one, normal as this one is.
+    /// The URL of a path below this one.
     ///
     /// `template` is the path as documented, such as `/account/{account_id}`; each `{…}` takes the
     /// next of `values`, with everything but letters, digits and `*-._` percent-encoded, so that no
@@ -60,11 +60,14 @@ impl BaseUrl {
     ///
     /// `InvalidRequest` for a value that would name another path: an empty one, `.` or `..`.
     pub fn join(&self, template: &str, values: &[&str]) -> Result<String> {
-        debug_assert!(template.starts_with('/'), "{template}");
         debug_assert_eq!(template.matches('{').count(), values.len(), "{template}");
         let base = self.0.as_str();
         let mut url = String::with_capacity(base.len() + template.len() + SPARE);
         url.push_str(base.strip_suffix('/').unwrap_or(base));
+        // Without it, the path would go on where the host ends.
+        if !template.starts_with('/') {
+            url.push('/');
+        }
         let mut values = values.iter();
         let mut rest = template;
         while let Some((before, (_, after))) =
@@ -165,6 +168,8 @@ mod tests {
             let error = root.join("/{id}/x", &[value]).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{value:?}");
         }
-        assert_eq!(root.join("/account/", &[]).unwrap(), "https://host/account/");
+        for template in ["/account/", "account/"] {
+            assert_eq!(root.join(template, &[]).unwrap(), "https://host/account/");
+        }
     }
 }

@@ -6,7 +6,6 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::str::FromStr;
 
 use cpaas_core::{Decimal, decimal};
 use memchr::{memchr, memchr_iter, memmem};
@@ -140,16 +139,24 @@ impl<'de> DeserializeAs<'de, String> for Text {
     }
 }
 
-/// An integer or a boolean, by Rust's own reading of its text, which costs a fraction of serde's.
+/// An integer or a boolean, within [`Lenient`]: by Rust's own reading of its text, which costs a
+/// fraction of serde's.
 #[derive(Clone, Copy, Debug)]
 pub struct Literal;
 
-impl<T: FromStr> FromJson<T> for Literal {
-    fn from_json(text: &str) -> Result<T, &'static str> {
-        text.parse().map_err(|_| "another number or boolean")
-    }
+macro_rules! literals {
+    ($($literal:ty),*) => {$(
+        impl FromJson<$literal> for Literal {
+            fn from_json(text: &str) -> Result<$literal, &'static str> {
+                text.parse().map_err(|_| "another number or boolean")
+            }
+        }
+    )*};
 }
 
+literals!(bool, i64, u64);
+
+/// What serde reads, within [`Lenient`].
 impl<T: DeserializeOwned> FromJson<T> for Same {
     fn from_json(text: &str) -> Result<T, &'static str> {
         serde_json::from_str(text).map_err(|_| "another value")

@@ -157,6 +157,54 @@ async fn one_page_is_read_ahead_and_dropping_ends_that() {
     assert_eq!(Arc::strong_count(&transport), holders, "the task is gone");
 }
 
+/// The ids that a listing with pages of two shows, and the offsets that were asked for.
+async fn listed(pages: impl IntoIterator<Item = Step>) -> (Vec<String>, Vec<String>) {
+    let (account, transport) = account(pages);
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut ids = Vec::new();
+    while let Some(child) = children.next().await {
+        ids.push(child.map_or_else(|error| error.kind().to_string(), |child| child.account_id));
+        settle().await;
+    }
+    let requests = 0..transport.requests().len();
+    (ids, requests.map(|index| parameter(&transport, index, "offset")).collect())
+}
+
+#[tokio::test]
+async fn a_page_that_begins_earlier_than_expected_is_read_from_there() {
+    // The third page is short, after pages that were not.
+    let total = Some(8);
+    let pages = [page(1..3, total), page(3..5, total), page(5..6, total), page(6..8, total)];
+    let (ids, offsets) = listed(pages.into_iter().chain([page(8..9, total)])).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7", "8"]);
+    assert_eq!(offsets, ["0", "2", "4", "5", "7"]);
+
+    // Children went meanwhile: the third page is the last, though it was not expected to be.
+    let (ids, offsets) = listed([page(1..3, total), page(3..5, total), page(5..6, Some(5))]).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+    assert_eq!(offsets, ["0", "2", "4"]);
+}
+
+#[tokio::test]
+async fn a_page_that_can_not_be_read_is_the_last_to_be_asked_for() {
+    let broken = Step::json(200, r#"{"count":2}"#);
+    let (ids, offsets) = listed([page(1..3, Some(9)), broken]).await;
+    assert_eq!(ids, ["1", "2", "invalid_response"]);
+    assert_eq!(offsets, ["0", "2"]);
+}
+
+#[tokio::test]
+async fn only_one_page_is_ahead_where_it_is_asked_for_early() {
+    let total = Some(100);
+    let (account, transport) = account((0..50).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    for taken in 1..=10_usize {
+        children.next().await.unwrap().unwrap();
+        settle().await;
+        assert_eq!(transport.requests().len(), taken.div_ceil(2) + 1, "{taken}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn giving_up_half_way_loses_nothing() {
     let (account, transport) = account([page(1..2, Some(1)).after(Duration::from_secs(5))]);

@@ -215,7 +215,8 @@ impl ReqwestTransport {
     }
 }
 
-/// Without the extensions, which are for other transports.
+/// As reqwest's own conversion, but without growing the text of the URL bit by bit, and without the
+/// extensions, which are for other transports.
 fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
     let (parts, body) = request.into_parts();
     let mut text = String::with_capacity(URL_LENGTH);
@@ -230,7 +231,7 @@ fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, Transpor
     Ok(request)
 }
 
-/// Room for the URLs that there are.
+/// Longer than most URLs.
 const URL_LENGTH: usize = 256;
 
 async fn read(

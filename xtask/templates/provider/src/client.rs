@@ -8,7 +8,7 @@ use http::Method;
 
 use crate::account::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount};
-use crate::auth::ApiToken;
+use crate::auth::api_token;
 use crate::config::Config;
 use crate::error::VendorNameClassifier;
 
@@ -38,7 +38,7 @@ impl Client {
         let config = config.check()?;
         let api = ApiClient::new(PROVIDER, options, Arc::new(VendorNameClassifier))?;
         Ok(Self {
-            api: api.with_authenticator(Arc::new(ApiToken::new(config.api_token))),
+            api: api.with_authenticator(Arc::new(api_token(config.api_token))),
             base_url: Arc::new(config.base_url),
         })
     }
