@@ -8,9 +8,13 @@ Voximplant insists on https; whom to trust is in REQUESTS_CA_BUNDLE.
 
 import concurrent.futures
 import json
+import signal
 import sys
 import time
 from urllib.parse import urlsplit
+
+# The seconds that it may take: then it is killed.
+LIMIT = 300
 
 
 def sonetel_balance(access, base_url):
@@ -44,6 +48,7 @@ CALLS = {"sonetel": sonetel_balance, "voximplant": voximplant_info}
 
 
 def main(vendor, access, base_url, calls, in_flight):
+    signal.alarm(LIMIT)
     with open(access, encoding="utf-8") as file:
         call = CALLS[vendor](json.load(file), base_url)
     call()

@@ -67,7 +67,8 @@ impl Plan {
         BLOCK.of(&context.read(BLOCK.file)?)?;
         for package in ["cpaas-cli", "cpaas-bench"] {
             // One at a time: together they would share features, and the command be another.
-            Cmd::cargo(["build", "--release", "--package", package]).run(&context.root)?;
+            let build = ["build", "--release", "--target-dir", "target", "--package", package];
+            Cmd::cargo(build).run(&context.root)?;
         }
         let loads = Loads::start(context)?;
         let mut rows = Vec::new();

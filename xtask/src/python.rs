@@ -21,13 +21,12 @@ pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
     tests(ci::has_nextest(context)).env("CPAAS_SDK_PYTHON", python).run(&context.root)
 }
 
-/// The interpreter that has the SDKs, for a comparison; none where there is no Python.
-pub(crate) fn for_bench(context: &Context) -> Result<Option<PathBuf>, Failure> {
-    if Cmd::new("python3", ["--version"]).succeeds(&context.root) {
-        environment(context).map(Some)
-    } else {
-        Ok(None)
+/// The interpreter that has the SDKs, for a comparison; or why there is none.
+pub(crate) fn for_bench(context: &Context) -> Result<PathBuf, String> {
+    if !Cmd::new("python3", ["--version"]).succeeds(&context.root) {
+        return Err("there is no Python here".to_owned());
     }
+    environment(context).map_err(|failure| failure.to_string())
 }
 
 /// The interpreter of the environment, which is made if it is not there.

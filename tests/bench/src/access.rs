@@ -50,7 +50,9 @@ impl Access {
                 &mut access.voximplant.base_url,
                 &mut access.restcomm.base_url,
             ] {
-                *url = url.replacen(here, at, 1);
+                let path =
+                    url.strip_prefix(here.as_str()).ok_or("an address is not the sandbox's")?;
+                *url = format!("{at}{path}");
             }
         }
         Ok(access)

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::row::{Figure, digits, median};
 use super::servers::Server;
+use crate::python;
 use crate::shell::{Cmd, Context, Failure};
 
 /// How often each side is measured.
@@ -27,6 +28,8 @@ pub(crate) struct Loads {
     /// Answer at once what was asked before.
     replay: Server,
     tls: Server,
+    /// The interpreter that has the vendors' SDKs, or why there is none.
+    pub(crate) python: Result<PathBuf, String>,
 }
 
 /// Where a load goes.
@@ -62,7 +65,7 @@ impl Loads {
         let replay = Server::start(&bench, &["replay", "--of", &of])?;
         let ca = root.join(CA).display().to_string();
         let tls = Server::start(&bench, &["replay", "--of", &of, "--tls", &ca])?;
-        Ok(Self { root, sandbox, replay, tls })
+        Ok(Self { root, sandbox, replay, tls, python: python::for_bench(context) })
     }
 
     /// The line that the sandbox told of itself.

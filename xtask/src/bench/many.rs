@@ -28,7 +28,7 @@ pub(crate) fn rows(_: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
             let more = f64::from(u32::try_from(ACCOUNTS - FEWER).unwrap_or(u32::MAX));
             Row::figure(what, (all - some) * 1024.0 / more, "KiB", Goal::AtMost(4.0))
         }
-        _ => Row::missing(what, "there is no /proc"),
+        _ => Row::missing(what, Goal::AtMost(4.0), "KiB", "there is no /proc"),
     };
     Ok(vec![rates, memory])
 }

@@ -9,6 +9,9 @@ pub(crate) enum Goal {
     None,
 }
 
+/// What a ratio is counted in.
+pub(crate) const RATIO: &str = "×";
+
 /// A line of the table.
 #[derive(Debug)]
 pub(crate) struct Row {
@@ -31,7 +34,7 @@ impl Row {
             other: other.text,
             value: Some((ratio, digits(ratio))),
             goal,
-            unit: "×",
+            unit: RATIO,
         }
     }
 
@@ -54,20 +57,18 @@ impl Row {
     }
 
     /// Something that could not be measured here, and why.
-    pub(crate) fn missing(what: impl Into<String>, why: &str) -> Self {
+    pub(crate) fn missing(
+        what: impl Into<String>,
+        goal: Goal,
+        unit: &'static str,
+        why: &str,
+    ) -> Self {
         let other = why.to_owned();
-        Self {
-            what: what.into(),
-            ours: String::new(),
-            other,
-            value: None,
-            goal: Goal::None,
-            unit: "",
-        }
+        Self { what: what.into(), ours: String::new(), other, value: None, goal, unit }
     }
 
     fn goal(&self) -> String {
-        let unit = if self.unit == "×" { "×".to_owned() } else { format!(" {}", self.unit) };
+        let unit = if self.unit == RATIO { RATIO.to_owned() } else { format!(" {}", self.unit) };
         match self.goal {
             Goal::AtLeast(bound) => format!("at least {bound}{unit}"),
             Goal::AtMost(bound) => format!("at most {bound}{unit}"),
@@ -165,7 +166,8 @@ mod tests {
         assert!(row(1.0, Goal::None).line().ends_with("|  |  |\n"));
         let figure = Row::figure("size", 11.5, "MiB", Goal::AtMost(12.0));
         assert_eq!(figure.line(), "| size | 11.5 MiB |  |  | at most 12 MiB | met |\n");
-        assert!(Row::missing("x", "no Python").line().contains("no Python |  |  | not measured"));
+        let missing = Row::missing("x", Goal::AtLeast(5.0), RATIO, "no Python");
+        assert_eq!(missing.line(), "| x |  | no Python |  | at least 5× | not measured |\n");
     }
 
     #[test]

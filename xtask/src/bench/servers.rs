@@ -28,20 +28,22 @@ impl Server {
         let name = program.display();
         let failed = |why: String| Failure::new(format!("{name}: {why}"));
         // One of the two ends with its standard input, which is a pipe from here.
-        let mut process = Command::new(program)
+        let process = Command::new(program)
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| failed(format!("can't be started: {error}")))?;
-        let mut line = String::new();
-        if let Some(output) = process.stdout.take() {
-            let read = BufReader::new(output).read_line(&mut line);
+        // From here on it ends with the handle, whatever it says.
+        let mut server = Self { process, line: String::new(), base_url: String::new() };
+        if let Some(output) = server.process.stdout.take() {
+            let read = BufReader::new(output).read_line(&mut server.line);
             read.map_err(|error| failed(format!("says nothing: {error}")))?;
         }
-        let told: Told = serde_json::from_str(&line)
-            .map_err(|_| failed(format!("said something unexpected: {line}")))?;
-        Ok(Self { process, line, base_url: told.base_url })
+        let told: Told = serde_json::from_str(&server.line)
+            .map_err(|_| failed(format!("said something unexpected: {}", server.line)))?;
+        server.base_url = told.base_url;
+        Ok(server)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Through hyper, with a connection for each worker: about the least that a call can cost.
 
 use bytes::Bytes;
+use cpaas_http::json::decode;
 use http::header::HOST;
 use http::{HeaderValue, Request, Uri};
 use http_body_util::{BodyExt as _, Full};
@@ -37,7 +38,7 @@ pub(super) async fn sonetel(load: &Load, access: &Access) -> Result<Value> {
             let mut connection = taken.ok_or("more calls than connections")?;
             let answer = exchange(&mut connection, request).await?;
             idle.lock().await.push(connection);
-            serde_json::from_slice::<Envelope<cpaas_sonetel::AccountRecord>>(&answer)?;
+            decode::<Envelope<cpaas_sonetel::AccountRecord>>(&answer)?;
             Ok(())
         }
     })

@@ -2,6 +2,7 @@
 //! clients add (deadlines, limits, retries, renewal of tokens, redaction, traces).
 
 use bytes::Bytes;
+use cpaas_http::json::decode;
 use cpaas_voximplant::{GetAccountInfo, GetChildrenAccounts};
 use http::Request;
 use reqwest::Client;
@@ -41,7 +42,7 @@ async fn requests<T: DeserializeOwned>(load: &Load, request: &Request<Bytes>) ->
         let request = client.request(method.clone(), &url).body(body.clone());
         async move {
             let answer = request.send().await?.error_for_status()?.bytes().await?;
-            serde_json::from_slice::<T>(&answer)?;
+            decode::<T>(&answer)?;
             Ok(())
         }
     })
@@ -81,6 +82,9 @@ pub(super) async fn children(load: &Load, access: &Access) -> Result<Value> {
     let request = request.await?;
     let (client, url) = (client(load, &request)?, request.uri().to_string());
     let first = std::str::from_utf8(request.body())?;
+    if !first.contains("offset=0") {
+        return Err("the request for the first page does not name where it begins".into());
+    }
     let page = async |offset: u64| {
         let body = first.replace("offset=0", &format!("offset={offset}"));
         let answer = client.post(&url).body(body).send().await?.error_for_status()?;

@@ -5,43 +5,53 @@ mod bare_reqwest;
 mod capture;
 mod ours;
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Request;
 use http::header::AUTHORIZATION;
 use serde::Deserialize;
+use serde_json::Value;
+use tokio::runtime::Builder;
+use tokio::time::timeout;
 
 use crate::access::Access;
 use crate::arguments::Load;
 use crate::{Result, tell};
 
+/// How long one load may take.
+const LIMIT: Duration = Duration::from_mins(5);
+
 /// Makes the calls and tells what they cost.
 ///
 /// All on one thread, as is fairest to what does the least; but a listing may read and decode at the
-/// same time, and is given two, on either side.
+/// same time, and is given a second one, on either side.
 pub(crate) fn run(load: &Load) -> Result<()> {
     let access = Access::of(load)?;
     let runtime = if load.what == "children" {
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?
+        Builder::new_multi_thread().worker_threads(1).enable_all().build()?
     } else {
-        tokio::runtime::Builder::new_current_thread().enable_all().build()?
+        Builder::new_current_thread().enable_all().build()?
     };
-    let cost = runtime.block_on(async {
-        match (load.who.as_str(), load.what.as_str()) {
-            ("ours", "sonetel") => ours::sonetel(load, &access).await,
-            ("ours", "voximplant") => ours::voximplant(load, &access).await,
-            ("ours", "restcomm") => ours::restcomm(load, &access).await,
-            ("ours", "children") => ours::children(load, &access).await,
-            ("ours", "balances") => ours::balances(load, &access).await,
-            ("fleet", "balances") => ours::fleet(load, &access).await,
-            ("reqwest", "sonetel") => bare_reqwest::sonetel(load, &access).await,
-            ("reqwest", "voximplant") => bare_reqwest::voximplant(load, &access).await,
-            ("reqwest", "restcomm") => bare_reqwest::restcomm(load, &access).await,
-            ("reqwest", "children") => bare_reqwest::children(load, &access).await,
-            ("hyper", "sonetel") => bare_hyper::sonetel(load, &access).await,
-            (who, what) => Err(format!("there is no load `{who} {what}`").into()),
-        }
-    })?;
+    let cost = runtime.block_on(async { timeout(LIMIT, cost(load, &access)).await? })?;
     tell(&cost)
+}
+
+async fn cost(load: &Load, access: &Access) -> Result<Value> {
+    match (load.who.as_str(), load.what.as_str()) {
+        ("ours", "sonetel") => ours::sonetel(load, access).await,
+        ("ours", "voximplant") => ours::voximplant(load, access).await,
+        ("ours", "restcomm") => ours::restcomm(load, access).await,
+        ("ours", "children") => ours::children(load, access).await,
+        ("ours", "balances") => ours::balances(load, access).await,
+        ("fleet", "balances") => ours::fleet(load, access).await,
+        ("reqwest", "sonetel") => bare_reqwest::sonetel(load, access).await,
+        ("reqwest", "voximplant") => bare_reqwest::voximplant(load, access).await,
+        ("reqwest", "restcomm") => bare_reqwest::restcomm(load, access).await,
+        ("reqwest", "children") => bare_reqwest::children(load, access).await,
+        ("hyper", "sonetel") => bare_hyper::sonetel(load, access).await,
+        (who, what) => Err(format!("there is no load `{who} {what}`").into()),
+    }
 }
 
 /// What Sonetel wraps its answers in.

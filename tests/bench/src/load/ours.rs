@@ -15,7 +15,7 @@ use crate::arguments::Load;
 use crate::measure::{Stopwatch, drive};
 
 /// As everyone has them, but for the certificate to trust.
-pub(super) fn options(load: &Load) -> Result<ClientOptions> {
+fn options(load: &Load) -> Result<ClientOptions> {
     let mut options = ReqwestOptions::default();
     if let Some(ca) = &load.ca {
         options.trust_pem(&std::fs::read(ca)?)?;
