@@ -70,9 +70,7 @@ impl BaseUrl {
         }
         let mut values = values.iter();
         let mut rest = template;
-        while let Some((before, (_, after))) =
-            rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
+        while let Some((before, after)) = around_braces(rest) {
             url.push_str(before);
             push_value(values.next().copied().unwrap_or_default(), template, &mut url)?;
             rest = after;
@@ -84,6 +82,14 @@ impl BaseUrl {
 
 /// Room for values, beyond that of the braces they replace.
 const SPARE: usize = 64;
+
+/// What stands before and after the first braces.
+fn around_braces(template: &str) -> Option<(&str, &str)> {
+    let bytes = template.as_bytes();
+    let open = bytes.iter().position(|byte| *byte == b'{')?;
+    let length = bytes[open..].iter().position(|byte| *byte == b'}')?;
+    Some((&template[..open], &template[open + length + 1..]))
+}
 
 fn push_value(value: &str, template: &str, url: &mut String) -> Result<()> {
     // No spelling of these is a name of its own; as they are, they would climb the path.

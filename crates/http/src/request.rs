@@ -46,8 +46,8 @@ pub struct ApiRequest {
     pub(crate) is_login: bool,
     base: BaseUrl,
     method: Method,
-    /// Or why there is none.
-    url: Result<String>,
+    /// Below the base, or why there is none; nothing for the base itself.
+    url: Result<Option<String>>,
     body: Body,
 }
 
@@ -76,7 +76,7 @@ impl ApiRequest {
             is_login: false,
             base: base.clone(),
             method,
-            url: Ok(base.as_url().as_str().to_owned()),
+            url: Ok(None),
             body: Body::Empty,
         }
     }
@@ -85,7 +85,7 @@ impl ApiRequest {
     /// values don't. A value that can't stand in a path fails when the request is sent.
     #[must_use]
     pub fn path(mut self, template: &'static str, values: &[&str]) -> Self {
-        self.url = self.base.join(template, values);
+        self.url = self.base.join(template, values).map(Some);
         self.template = Cow::Borrowed(template);
         self
     }
@@ -94,6 +94,7 @@ impl ApiRequest {
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
         if let Ok(url) = &mut self.url {
+            let url = url.get_or_insert_with(|| self.base.as_url().as_str().to_owned());
             url.push(if url.contains('?') { '&' } else { '?' });
             let start = url.len();
             form_urlencoded::Serializer::for_suffix(url, start).append_pair(name, value);
@@ -149,7 +150,11 @@ impl ApiRequest {
     ///
     /// `InvalidRequest`, if a value can't stand in the path.
     pub fn url(&self) -> Result<&str> {
-        self.url.as_deref().map_err(Clone::clone)
+        match &self.url {
+            Ok(Some(url)) => Ok(url),
+            Ok(None) => Ok(self.base.as_url().as_str()),
+            Err(error) => Err(error.clone()),
+        }
     }
 
     /// The host it goes to.

@@ -43,7 +43,8 @@ pub(crate) async fn serve(of: &str, certificate: Option<&Path>) -> Result<()> {
     let scheme = if tls.is_some() { "https" } else { "http" };
     let client = reqwest::Client::builder().no_proxy().build()?;
     let replay = Arc::new(Replay { of: of.to_owned(), client, kept: RwLock::default() });
-    tell(&json!({"base_url": format!("{scheme}://{}", listener.local_addr()?)}))?;
+    // A name, as vendors have: to parse an address costs more.
+    tell(&json!({"base_url": format!("{scheme}://localhost:{}", listener.local_addr()?.port())}))?;
     let serving = async {
         loop {
             let (stream, _) = listener.accept().await?;
@@ -133,7 +134,7 @@ fn end_to_end(mut headers: HeaderMap) -> HeaderMap {
 
 /// Speaks TLS with a certificate of its own, written into this file for those who are to trust it.
 fn acceptor(certificate: &Path) -> Result<TlsAcceptor> {
-    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()])?;
+    let made = rcgen::generate_simple_self_signed(["localhost", "127.0.0.1"].map(str::to_owned))?;
     std::fs::write(certificate, made.cert.pem())?;
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())?;
     let chain = vec![made.cert.der().clone()];

@@ -67,7 +67,8 @@ impl Comparison {
 
     fn sdk(&self, loads: &Loads, python: &Path) -> Cmd {
         let [calls, in_flight] = [self.calls[1], self.in_flight].map(|number| number.to_string());
-        let at = loads.base_url(self.at);
+        // An address: by the name, every new connection would try IPv6 first, in vain.
+        let at = &loads.base_url(self.at).replace("localhost", "127.0.0.1");
         let words = ["tests/official_sdks/bench.py", self.vendor, ACCESS, at, &calls, &in_flight];
         let run = Cmd::new(python.display().to_string(), words).env("NO_PROXY", "*");
         run.env("REQUESTS_CA_BUNDLE", CA).env("PYTHONDONTWRITEBYTECODE", "1")

@@ -28,8 +28,8 @@ struct Link<'h> {
 impl<'h> Link<'h> {
     /// A parameter's value, quoted or not.
     fn parameter(&self, name: &[u8]) -> Option<&'h [u8]> {
-        split(self.parameters, b';').find_map(|parameter| {
-            let (key, value) = split_once(parameter, b'=')?;
+        parts(self.parameters, b';').find_map(|parameter| {
+            let (key, value) = split_at_first(parameter, b'=')?;
             key.trim_ascii().eq_ignore_ascii_case(name).then(|| unquoted(value.trim_ascii()))
         })
     }
@@ -37,27 +37,46 @@ impl<'h> Link<'h> {
 
 /// The links of one header value.
 fn links(value: &[u8]) -> impl Iterator<Item = Link<'_>> {
-    split(value, b',').filter_map(|link| {
-        let (target, parameters) = split_once(link.trim_ascii().strip_prefix(b"<")?, b'>')?;
-        Some(Link { target, parameters })
-    })
-}
-
-/// The parts between separators that stand neither in quotes nor in a target.
-fn split(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
-    let (mut quoted, mut in_target) = (false, false);
-    text.split(move |byte| {
-        match byte {
-            b'"' if !in_target => quoted = !quoted,
-            b'<' if !quoted => in_target = true,
-            b'>' if !quoted => in_target = false,
-            _ => {}
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let start = rest.trim_ascii_start();
+            // A comma may stand in the target, so that is passed over before the end is looked for.
+            let target = start.strip_prefix(b"<").and_then(|text| split_at_first(text, b'>'));
+            let (target, behind) = match target {
+                Some((target, behind)) => (Some(target), behind),
+                None => (None, start),
+            };
+            let end = position_outside_quotes(behind, b',').unwrap_or(behind.len());
+            rest = behind.get(end + 1..).unwrap_or_default();
+            if let Some(target) = target {
+                return Some(Link { target, parameters: &behind[..end] });
+            }
         }
-        *byte == separator && !quoted && !in_target
+        None
     })
 }
 
-fn split_once(text: &[u8], border: u8) -> Option<(&[u8], &[u8])> {
+/// The parts between separators that do not stand in quotes.
+fn parts(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = position_outside_quotes(text, separator);
+        rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    })
+}
+
+fn position_outside_quotes(text: &[u8], sought: u8) -> Option<usize> {
+    let mut quoted = false;
+    text.iter().position(|byte| {
+        quoted ^= *byte == b'"';
+        *byte == sought && !quoted
+    })
+}
+
+fn split_at_first(text: &[u8], border: u8) -> Option<(&[u8], &[u8])> {
     let at = text.iter().position(|byte| *byte == border)?;
     Some((&text[..at], &text[at + 1..]))
 }
