@@ -46,22 +46,19 @@ pub(crate) fn of_package(folder: &std::path::Path, package: &str) -> Result<Vec<
 fn closures(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Failure> {
     let mut violations = Vec::new();
     for package in workspace.names() {
-        match Role::of(package) {
-            Role::Core => {
-                let tree = resolved(context, package, &["--all-features"])?;
-                violations.extend(tree.transport_in_core());
-            }
-            Role::Cli => {
-                let tree = resolved(context, package, &["--all-features"])?;
-                violations.extend(tree.second_crypto_stack());
-            }
-            Role::Provider => {
-                let tree = resolved(context, package, &[])?;
-                let (added, allowed) = weigh(&tree, package);
-                println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
-                violations.extend(tree.weight(allowed));
-            }
-            _ => {}
+        let role = Role::of(package);
+        for law in tree::unpaid(role) {
+            violations.extend(resolved(context, package, law.features)?.unwanted(law));
+        }
+        if tree::has_crypto(role) {
+            let tree = resolved(context, package, &["--all-features"])?;
+            violations.extend(tree.second_crypto_stack());
+        }
+        if role == Role::Provider {
+            let tree = resolved(context, package, &[])?;
+            let (added, allowed) = weigh(&tree, package);
+            println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
+            violations.extend(tree.weight(allowed));
         }
     }
     Ok(violations)

@@ -8,10 +8,48 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::members::{Role, is_ours};
 use crate::shell::Failure;
 
+/// What speaks HTTP.
+const HTTP: &[&str] = &["reqwest", "hyper", "h2", "rustls", "native-tls", "openssl"];
 /// What the core must build without.
-const TRANSPORT: [&str; 7] = ["reqwest", "tokio", "hyper", "rustls", "h2", "native-tls", "openssl"];
+const TRANSPORT: &[&str] = &["reqwest", "hyper", "h2", "rustls", "native-tls", "openssl", "tokio"];
+/// What comes with a choice of TLS.
+const TLS: &[&str] = &["rustls", "tokio-rustls", "native-tls", "openssl"];
+/// What is for tests and for programs, and comes only when it is asked for.
+const EXTRAS: &[&str] = &["mockall", "tracing-subscriber"];
 /// The stacks of which a program needs one.
-const CRYPTO: [&str; 5] = ["aws-lc-rs", "ring", "openssl", "native-tls", "boring"];
+const CRYPTO: &[&str] = &["aws-lc-rs", "ring", "openssl", "native-tls", "boring"];
+
+/// What a package must build without, under these features.
+#[derive(Debug)]
+pub(crate) struct Without {
+    /// As cargo takes them.
+    pub(crate) features: &'static [&'static str],
+    /// The names of the packages that must not be there.
+    pub(crate) absent: &'static [&'static str],
+}
+
+/// What whoever does not ask for it does not pay for.
+pub(crate) fn unpaid(role: Role) -> &'static [Without] {
+    const NO_EXTRAS: Without = Without { features: &[], absent: EXTRAS };
+    match role {
+        Role::Core => &[NO_EXTRAS, Without { features: &["--all-features"], absent: TRANSPORT }],
+        Role::Conformance | Role::Fleet => {
+            &[NO_EXTRAS, Without { features: &["--all-features"], absent: HTTP }]
+        }
+        Role::Http | Role::Provider => &[
+            NO_EXTRAS,
+            Without { features: &["--no-default-features"], absent: HTTP },
+            Without { features: &["--no-default-features", "--features=reqwest"], absent: TLS },
+        ],
+        Role::Cli => &[Without { features: &["--all-features"], absent: &["mockall"] }],
+        Role::Sandbox | Role::Tests | Role::Xtask => &[],
+    }
+}
+
+/// Whether a program that has a package of this role also has a TLS or crypto stack.
+pub(crate) fn has_crypto(role: Role) -> bool {
+    matches!(role, Role::Http | Role::Provider | Role::Sandbox | Role::Cli)
+}
 
 /// A package and its version.
 type Package = (String, String);
@@ -92,16 +130,16 @@ impl Tree {
         })
     }
 
-    /// Violation: the core brings a transport or a runtime.
-    pub(crate) fn transport_in_core(&self) -> Option<String> {
-        let present = self.present(&TRANSPORT);
-        (Role::of(&self.root) == Role::Core && !present.is_empty())
-            .then(|| format!("{} brings {}", self.root, present.join(", ")))
+    /// Violation: the package, resolved with these features, brings what it must build without.
+    pub(crate) fn unwanted(&self, law: &Without) -> Option<String> {
+        let present = self.present(law.absent);
+        let of: Vec<&str> = [self.root.as_str()].iter().chain(law.features).copied().collect();
+        (!present.is_empty()).then(|| format!("{} brings {}", of.join(" "), present.join(", ")))
     }
 
     /// Violation: two TLS or crypto stacks in one program.
     pub(crate) fn second_crypto_stack(&self) -> Option<String> {
-        let present = self.present(&CRYPTO);
+        let present = self.present(CRYPTO);
         (present.len() > 1).then(|| {
             format!(
                 "{} brings more than one TLS or crypto stack: {}",
@@ -170,15 +208,56 @@ mod tests {
         assert_eq!(tree.beyond_reqwest().len(), 1);
     }
 
+    /// What is wrong with a package of this role which brings `present`, under each of its features.
+    fn unwanted(role: Role, present: &str) -> Vec<String> {
+        let tree = tree(&format!("0cpaas-x v0.1.0 (/w/crates/x)\n1{present} v1.0.0\n"));
+        unpaid(role).iter().filter_map(|law| tree.unwanted(law)).collect()
+    }
+
     #[test]
-    fn the_core_brings_no_transport() {
-        let core = "0cpaas-core v0.1.0 (/w/crates/core)\n1serde v1.0.0\n";
-        assert_eq!(tree(core).transport_in_core(), None);
-        let violation = tree(&format!("{core}2tokio v1.54.1\n2tokio-util v0.7.0\n"))
-            .transport_in_core()
-            .unwrap();
-        assert_eq!(violation, "cpaas-core brings tokio");
-        assert_eq!(tree(PROVIDER).transport_in_core(), None);
+    fn the_core_brings_no_transport_nor_runtime() {
+        for name in ["reqwest", "tokio", "rustls"] {
+            let violation = format!("cpaas-x --all-features brings {name}");
+            assert_eq!(unwanted(Role::Core, name), [violation]);
+        }
+        assert_eq!(unwanted(Role::Core, "tokio-util"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn tools_over_the_trait_bring_a_runtime_but_no_http() {
+        for role in [Role::Conformance, Role::Fleet] {
+            assert_eq!(unwanted(role, "tokio"), Vec::<String>::new());
+            assert_eq!(unwanted(role, "hyper"), ["cpaas-x --all-features brings hyper"]);
+        }
+    }
+
+    #[test]
+    fn a_provider_without_defaults_brings_no_http_and_without_a_choice_no_tls() {
+        for role in [Role::Http, Role::Provider] {
+            assert_eq!(unwanted(role, "reqwest"), ["cpaas-x --no-default-features brings reqwest"]);
+            let tls = unwanted(role, "rustls");
+            assert_eq!(tls.len(), 2, "{tls:?}");
+            let violation = "cpaas-x --no-default-features --features=reqwest brings rustls";
+            assert_eq!(tls[1], violation);
+        }
+    }
+
+    #[test]
+    fn mocks_and_output_come_only_when_asked_for() {
+        for role in [Role::Core, Role::Http, Role::Provider, Role::Conformance, Role::Fleet] {
+            assert_eq!(unwanted(role, "mockall"), ["cpaas-x brings mockall"]);
+            assert_eq!(unwanted(role, "tracing-subscriber"), ["cpaas-x brings tracing-subscriber"]);
+        }
+        assert_eq!(unwanted(Role::Cli, "tracing-subscriber"), Vec::<String>::new());
+        assert_eq!(unwanted(Role::Cli, "mockall").len(), 1);
+    }
+
+    #[test]
+    fn whoever_may_bring_tls_must_bring_one_only() {
+        for role in [Role::Http, Role::Provider, Role::Sandbox, Role::Cli] {
+            assert!(has_crypto(role), "{role:?}");
+        }
+        assert!(![Role::Core, Role::Conformance, Role::Fleet].into_iter().any(has_crypto));
     }
 
     #[test]
