@@ -2,6 +2,7 @@
 //! from a parsed description to the list of its violations.
 
 mod members;
+mod package;
 mod sources;
 mod tree;
 
@@ -16,7 +17,10 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     let workspace = Workspace::parse(&metadata.capture(&context.root)?)?;
     let mut violations = workspace.violations();
     violations.extend(closures(context, &workspace)?);
+    violations.extend(packages(&workspace)?);
     violations.extend(sources::violations(context, &workspace)?);
+    // Once the trees are known, the registry's index is here.
+    violations.extend(package_all(context, &workspace).err().map(|failure| failure.to_string()));
     if violations.is_empty() {
         return Ok(());
     }
@@ -35,6 +39,7 @@ pub(crate) fn of_package(folder: &std::path::Path, package: &str) -> Result<Vec<
     let metadata = Cmd::cargo(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
     let workspace = Workspace::parse(&metadata.capture(folder)?)?;
     let mut violations = workspace.violations();
+    violations.extend(packages(&workspace)?);
     violations.extend(sources::violations(&Context { root: folder.to_path_buf() }, &workspace)?);
     // That there are no other packages is as it should be.
     violations.retain(|violation| !violation.starts_with("the workspace has no package"));
@@ -71,6 +76,30 @@ pub(crate) fn weight(context: &Context, package: &str) -> Result<(usize, usize),
 
 fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
     (tree.beyond_reqwest().len(), tree::allowance(package))
+}
+
+/// The laws over what goes to a registry.
+fn packages(workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let mut violations = Vec::new();
+    for member in workspace.packages.iter().filter(|member| member.is_published()) {
+        let (name, folder) = (member.name.as_str(), member.directory());
+        let list = ["package", "--package", name, "--list", "--allow-dirty", "--offline"];
+        let missing = package::contents(name, &Cmd::cargo(list).capture(folder)?);
+        if missing.is_empty() {
+            let readme = Context { root: folder.to_path_buf() }.read("README.md")?;
+            violations.extend(package::title(name, &readme));
+        }
+        violations.extend(missing);
+    }
+    Ok(violations)
+}
+
+/// Makes the packages, unbuilt: that cargo can, it alone knows.
+fn package_all(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
+    let unpublished = workspace.packages.iter().filter(|member| !member.is_published());
+    let excluded = unpublished.map(|member| format!("--exclude={}", member.name));
+    let all = ["package", "--workspace", "--no-verify", "--allow-dirty", "--offline", "--quiet"];
+    Cmd::cargo(all.map(str::to_owned).into_iter().chain(excluded)).run(&context.root)
 }
 
 fn resolved(context: &Context, package: &str, features: &[&str]) -> Result<Tree, Failure> {

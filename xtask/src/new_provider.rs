@@ -24,6 +24,7 @@ macro_rules! templates {
 
 templates!(
     "Cargo.toml",
+    "README.md",
     "src/account.rs",
     "src/api/account.rs",
     "src/api/mod.rs",
@@ -96,12 +97,16 @@ impl Plan {
             }
             write(&self.folder.join(path), &text)?;
         }
+        // The same licences as here, for the package; elsewhere the same versions, style and lints too.
+        let mut copied = vec!["LICENSE-APACHE", "LICENSE-MIT"];
+        if !self.in_workspace {
+            copied.extend(["Cargo.lock", "clippy.toml", "rustfmt.toml"]);
+        }
+        for file in copied {
+            write(&self.folder.join(file), &context.read(file)?)?;
+        }
         if self.in_workspace {
             return Ok(());
-        }
-        // The same versions as here, the same style and the same lints.
-        for file in ["Cargo.lock", "clippy.toml", "rustfmt.toml"] {
-            write(&self.folder.join(file), &context.read(file)?)?;
         }
         write(&self.folder.join(".gitignore"), "/target\n")
     }
@@ -186,6 +191,9 @@ mod tests {
     #[test]
     fn without_a_directory_it_goes_among_the_crates() {
         let root = tempfile::tempdir().unwrap();
+        for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            std::fs::write(root.path().join(file), file).unwrap();
+        }
         let plan = plan(root.path(), &["acme_voice"]).unwrap();
         assert_eq!(plan.folder, root.path().join("crates/acme-voice"));
         let context = Context { root: root.path().to_path_buf() };
@@ -193,6 +201,8 @@ mod tests {
         plan.write(&context).unwrap();
         let manifest = std::fs::read_to_string(plan.folder.join("Cargo.toml")).unwrap();
         assert!(manifest.contains("name = \"cpaas-acme-voice\""), "{manifest}");
+        let licence = std::fs::read_to_string(plan.folder.join("LICENSE-MIT")).unwrap();
+        assert_eq!(licence, "LICENSE-MIT", "each package carries its licences");
         assert!(!manifest.contains("[workspace"), "it is a member of the one there is");
         assert!(create(&plan.folder).is_err(), "what is there is never made again");
     }

@@ -77,3 +77,7 @@ macro_rules! __law_tests {
         )*
     };
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

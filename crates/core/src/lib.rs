@@ -73,3 +73,7 @@ pub use rust_decimal::Decimal;
 /// A string that prints as `[REDACTED]` and is wiped from memory when dropped, re-exported from
 /// [secrecy](https://docs.rs/secrecy).
 pub use secrecy::{ExposeSecret, SecretString};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

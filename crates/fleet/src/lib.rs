@@ -69,3 +69,7 @@ pub use report::{Counts, Outcome, Report};
 pub use run::Run;
 pub use subtotals::{Subtotal, SubtotalError, Subtotals};
 pub use thresholds::{Assessment, Check, Checked, State, Thresholds};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

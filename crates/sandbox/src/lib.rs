@@ -230,3 +230,7 @@ impl Sandbox {
         self.server.stop().await;
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -88,3 +88,7 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Token, TokenSource, Transport};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

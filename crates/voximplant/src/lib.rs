@@ -119,3 +119,7 @@ pub use cpaas_core::{
 };
 pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};
 pub use futures_core::Stream;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

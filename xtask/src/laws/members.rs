@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::package::{self, Page};
 use crate::shell::Failure;
 
 /// The workspace as `cargo metadata --no-deps` describes it; the rest of that is ignored.
@@ -22,6 +23,9 @@ pub(crate) struct Member {
     dependencies: Vec<Dependency>,
     /// The registries it may go to: all if absent, none if empty.
     publish: Option<Vec<String>>,
+    /// What its manifest says of it.
+    #[serde(flatten)]
+    pub(crate) page: Page,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,9 +119,17 @@ impl Member {
         self.manifest_path.parent().unwrap_or(Path::new("."))
     }
 
+    /// Whether it goes to a registry.
+    pub(crate) fn is_published(&self) -> bool {
+        self.publish.as_ref().is_none_or(|registries| !registries.is_empty())
+    }
+
     fn violations(&self) -> Vec<String> {
         let name = &self.name;
         let mut violations = Vec::new();
+        if self.is_published() {
+            violations.extend(package::manifest(self));
+        }
         if !is_ours(name) {
             violations.push(format!("{name}: our packages are named cpaas-…"));
         }
@@ -126,8 +138,7 @@ impl Member {
                 violations.push(format!("{name} may not depend on {dependency}"));
             }
         }
-        let is_published = self.publish.as_ref().is_none_or(|list| !list.is_empty());
-        if is_published
+        if self.is_published()
             && Role::of(name) != Role::Http
             && self.normal().any(|dependency| dependency == "reqwest")
         {
@@ -164,13 +175,11 @@ mod tests {
             .map(|(name, normal, dev)| {
                 let mut dependencies = list(normal, "null");
                 dependencies.extend(list(dev, r#""dev""#));
-                let publish = if matches!(*name, "xtask" | "cpaas-tests") {
-                    "[]"
-                } else {
-                    "null"
-                };
+                let publish = if matches!(*name, "xtask" | "cpaas-tests") { "[]" } else { "null" };
                 format!(
-                    r#"{{"name":"{name}","manifest_path":"/w/{name}/Cargo.toml","publish":{publish},"dependencies":[{}]}}"#,
+                    r#"{{"name":"{name}","manifest_path":"/w/{name}/Cargo.toml","publish":{publish},
+                    "description":"d","license":"l","readme":"r","repository":"r","keywords":["k"],
+                    "categories":["c"],"dependencies":[{}]}}"#,
                     dependencies.join(",")
                 )
             })

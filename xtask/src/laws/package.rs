@@ -1,0 +1,149 @@
+//! What a published package says of itself, from `cargo metadata`, and what it carries, from
+//! `cargo package --list`: what crates.io and docs.rs show of it, and what whoever unpacks it needs.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::members::Member;
+
+/// What must be in every package: cargo takes the files of its own folder, where these are links to
+/// the workspace's.
+const CARRIED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+/// The part of a package's description that its page on crates.io is made of.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    description: Option<String>,
+    license: Option<String>,
+    readme: Option<String>,
+    repository: Option<String>,
+    #[serde(default)]
+    keywords: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
+    metadata: Option<Metadata>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Metadata {
+    docs: Option<Docs>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Docs {
+    rs: Option<DocsRs>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DocsRs {
+    #[serde(default, rename = "all-features")]
+    all_features: bool,
+}
+
+impl Page {
+    /// What is missing from the page.
+    fn gaps(&self) -> Vec<&'static str> {
+        let texts = [
+            ("description", &self.description),
+            ("license", &self.license),
+            ("readme", &self.readme),
+            ("repository", &self.repository),
+        ];
+        let lists = [("keywords", &self.keywords), ("categories", &self.categories)];
+        let texts = texts.into_iter().filter(|(_, text)| text.is_none()).map(|(key, _)| key);
+        let lists = lists.into_iter().filter(|(_, list)| list.is_empty()).map(|(key, _)| key);
+        let docs = (!self.features.is_empty() && !self.shows_all_features())
+            .then_some("`all-features` for docs.rs");
+        texts.chain(lists).chain(docs).collect()
+    }
+
+    fn shows_all_features(&self) -> bool {
+        let docs = self.metadata.as_ref().and_then(|metadata| metadata.docs.as_ref());
+        docs.and_then(|docs| docs.rs.as_ref()).is_some_and(|rs| rs.all_features)
+    }
+}
+
+/// What a published package's manifest lacks.
+pub(crate) fn manifest(member: &Member) -> Vec<String> {
+    let gaps = member.page.gaps().into_iter();
+    gaps.map(|gap| format!("{}: its manifest lacks {gap}", member.name)).collect()
+}
+
+/// What a package lacks of what each carries; `files` is what `cargo package --list` prints.
+pub(crate) fn contents(name: &str, files: &str) -> Vec<String> {
+    CARRIED
+        .iter()
+        .filter(|wanted| files.lines().all(|file| file != **wanted))
+        .map(|file| format!("{name}: its package lacks {file}"))
+        .collect()
+}
+
+/// Violation: a README that is another package's.
+pub(crate) fn title(name: &str, readme: &str) -> Option<String> {
+    let title = readme.lines().next().unwrap_or_default();
+    (title != format!("# {name}")).then(|| format!("{name}: its README begins with `{title}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A member's description, with these further members of its JSON.
+    fn member(members: &str) -> Member {
+        let json = format!(
+            r#"{{"name":"cpaas-x","manifest_path":"/w/x/Cargo.toml","publish":null{members}}}"#
+        );
+        serde_json::from_str(&json).unwrap()
+    }
+
+    const PAGE: &str = r#","description":"What it is.","license":"MIT","readme":"README.md",
+        "repository":"https://example.com","keywords":["x"],"categories":["y"]"#;
+
+    #[test]
+    fn a_whole_page_has_no_gap() {
+        let whole = format!(r#"{PAGE},"features":{{}},"metadata":null,"dependencies":[]"#);
+        assert_eq!(manifest(&member(&whole)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn each_gap_is_named() {
+        let empty = member(r#","description":null,"keywords":[],"dependencies":[]"#);
+        let keys = ["description", "license", "readme", "repository", "keywords", "categories"];
+        let expected = keys.map(|key| format!("cpaas-x: its manifest lacks {key}"));
+        assert_eq!(manifest(&empty), expected);
+    }
+
+    #[test]
+    fn docs_rs_shows_what_is_behind_features() {
+        let with = |metadata: &str| {
+            let features = r#""features":{"mock":[]},"dependencies":[]"#;
+            manifest(&member(&format!(r#"{PAGE},{features},"metadata":{metadata}"#)))
+        };
+        assert_eq!(with(r#"{"docs":{"rs":{"all-features":true}}}"#), Vec::<String>::new());
+        for not in ["null", "{}", r#"{"docs":{"rs":{}}}"#] {
+            assert_eq!(with(not), ["cpaas-x: its manifest lacks `all-features` for docs.rs"]);
+        }
+    }
+
+    #[test]
+    fn a_package_carries_its_licences_and_its_readme() {
+        let whole = "Cargo.toml\nLICENSE-APACHE\nLICENSE-MIT\nREADME.md\nsrc/lib.rs\n";
+        assert_eq!(contents("cpaas-x", whole), Vec::<String>::new());
+        let without = whole.replace("README.md", "docs/README.md").replace("LICENSE-MIT\n", "");
+        assert_eq!(
+            contents("cpaas-x", &without),
+            ["cpaas-x: its package lacks LICENSE-MIT", "cpaas-x: its package lacks README.md"]
+        );
+    }
+
+    #[test]
+    fn a_readme_is_about_its_own_package() {
+        assert_eq!(title("cpaas-x", "# cpaas-x\n\nWhat it is."), None);
+        let violation = title("cpaas-x", "# cpaas-y\n").unwrap();
+        assert_eq!(violation, "cpaas-x: its README begins with `# cpaas-y`");
+        assert!(title("cpaas-x", "").is_some());
+    }
+}
