@@ -69,6 +69,17 @@ fn far_home(sandbox: &Sandbox) -> Home {
 }
 
 #[tokio::test]
+async fn this_machine_without_tls_is_reached_where_there_are_no_certificates() {
+    let sandbox = sandbox().await;
+    let mut home = home(&sandbox, "");
+    for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        home.set(variable, "/nonexistent");
+    }
+    let ended = home.run(&["balance"]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
+
+#[tokio::test]
 async fn a_request_is_sent_again_as_often_as_allowed() {
     for (retries, attempts) in [("0", 1), ("1", 2), ("4", 5)] {
         let sandbox = sandbox().await;

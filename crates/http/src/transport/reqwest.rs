@@ -97,13 +97,41 @@ pub struct ReqwestTransport {
     foreign: bool,
     remote: OnceLock<reqwest::Client>,
     loopback: OnceLock<reqwest::Client>,
+    plain: OnceLock<reqwest::Client>,
+}
+
+/// What a client has to be able to reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Remote,
+    /// This machine: never through a proxy.
+    Loopback,
+    /// This machine without TLS, so that no certificate is needed. Loading the system's takes longer
+    /// than a request, and fails where there are none.
+    Plain,
+}
+
+impl Reach {
+    fn of(url: &Url) -> Self {
+        match url.host().is_some_and(|host| is_loopback(&host)) {
+            true if url.scheme() == "http" => Self::Plain,
+            true => Self::Loopback,
+            false => Self::Remote,
+        }
+    }
 }
 
 impl ReqwestTransport {
     /// A transport that builds its client when it is first used.
     #[must_use]
     pub fn new(options: ReqwestOptions) -> Self {
-        Self { options, foreign: false, remote: OnceLock::new(), loopback: OnceLock::new() }
+        Self {
+            options,
+            foreign: false,
+            remote: OnceLock::new(),
+            loopback: OnceLock::new(),
+            plain: OnceLock::new(),
+        }
     }
 
     /// A transport over a client of your own.
@@ -118,21 +146,26 @@ impl ReqwestTransport {
             options: ReqwestOptions::default(),
             foreign: true,
             remote: OnceLock::from(client.clone()),
-            loopback: OnceLock::from(client),
+            loopback: OnceLock::from(client.clone()),
+            plain: OnceLock::from(client),
         }
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
-        let local = url.host().is_some_and(|host| is_loopback(&host));
-        let cell = if local { &self.loopback } else { &self.remote };
+        let reach = Reach::of(url);
+        let cell = match reach {
+            Reach::Remote => &self.remote,
+            Reach::Loopback => &self.loopback,
+            Reach::Plain => &self.plain,
+        };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = self.build(local)?;
+        let client = self.build(reach)?;
         Ok(cell.get_or_init(|| client))
     }
 
-    fn build(&self, local: bool) -> Result<reqwest::Client, TransportError> {
+    fn build(&self, reach: Reach) -> Result<reqwest::Client, TransportError> {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -144,14 +177,16 @@ impl ReqwestTransport {
             TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
                 .with_source(error.without_url())
         };
-        if local {
+        if reach != Reach::Remote {
             builder = builder.no_proxy();
         } else if let Some(proxy) = &self.options.proxy {
             let proxy = reqwest::Proxy::all(proxy.clone()).map_err(refused)?;
             builder = builder.proxy(proxy.no_proxy(reqwest::NoProxy::from_env()));
         }
         #[cfg(feature = "rustls")]
-        if !self.options.extra_roots.is_empty() {
+        if reach == Reach::Plain {
+            builder = builder.tls_certs_only([]);
+        } else if !self.options.extra_roots.is_empty() {
             builder = builder.tls_certs_merge(self.options.extra_roots.iter().cloned());
         }
         builder.build().map_err(refused)
