@@ -137,6 +137,46 @@ async fn secrets_of_commands_are_read_side_by_side_and_stay_in_their_order() {
     }
 }
 
+/// Sixteen apart, so that each would be the first of the next sixteen.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_that_hang_do_not_add_up() {
+    let hangs = |number: usize| number.is_multiple_of(16);
+    let profile = |number: usize| {
+        let command = if hangs(number) { "sleep 60" } else { "echo t" };
+        format!(
+            "[profiles.p{number:02}]\nprovider = \"sonetel\"\naccess_token = \"cmd:{command}\"\n"
+        )
+    };
+    let home = Home::new();
+    home.write_config(&(0..48).map(profile).collect::<String>());
+    let begun = Instant::now();
+    let ended = home.run(&["--all", "--timeout", "3s", "-o", "json", "capabilities"]).await;
+    assert!(begun.elapsed() < Duration::from_millis(5500), "{:?}", begun.elapsed());
+    assert_eq!(ended.code, 11, "{ended:?}");
+    assert_eq!(ended.json().len(), 48);
+    for (number, element) in ended.json().into_iter().enumerate() {
+        assert_eq!(element["profile"], format!("p{number:02}"));
+        assert_eq!(element.to_string().contains("did not end within 3s"), hangs(number));
+    }
+}
+
+/// A second command beside one of them would find its folder there.
+#[cfg(unix)]
+#[tokio::test]
+async fn one_secret_is_asked_for_at_a_time_if_that_is_said() {
+    let profile = |number: usize| {
+        format!(
+            "[profiles.p{number}]\nprovider = \"sonetel\"\n\
+             access_token = \"cmd:mkdir asking && sleep 0.1 && rmdir asking && echo t\"\n"
+        )
+    };
+    let home = Home::new();
+    home.write_config(&(0..4).map(profile).collect::<String>());
+    let ended = home.run(&["--concurrency", "1", "profiles", "check"]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
+
 /// A profile at this address, whose token is in the environment.
 fn at(name: &str, base: &str) -> String {
     format!(

@@ -88,7 +88,7 @@ async fn ask(
         ));
     }
     let thresholds = Thresholds::new(warn, critical).map_err(|error| wrong(&error))?;
-    let accounts = Accounts::new(&global.network, background.clone());
+    let accounts = Accounts::new(global, background.clone());
     let crowd = Crowd::open(accounts, &profiles, global.concurrency).await?;
     crowd.has_all_of(&thresholds).map_err(|error| wrong(&error))?;
     let balances = crowd.fleet.balance().report().await;

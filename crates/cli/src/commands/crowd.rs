@@ -17,7 +17,8 @@ const GRACE: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Concurrency {
-    /// Ask at most so many accounts at the same time [default: 16]
+    /// Ask at most so many accounts, and for the secrets of so many profiles, at the same time
+    /// [default: 16]
     #[arg(long, global = true, value_name = "N")]
     concurrency: Option<NonZeroUsize>,
     /// Ask at most so many accounts of one provider at the same time [default: half of --concurrency]
@@ -31,8 +32,8 @@ impl Concurrency {
         self.concurrency.is_some() || self.concurrency_per_provider.is_some()
     }
 
-    /// How many accounts are asked at the same time.
-    pub(super) fn at_once(self) -> usize {
+    /// How many accounts are asked at the same time, and how many profiles for their secrets.
+    pub(crate) fn at_once(self) -> usize {
         self.concurrency.map_or(Limits::new().at_once, NonZeroUsize::get)
     }
 
@@ -64,8 +65,7 @@ impl Crowd {
     ) -> Result<Self, Failure> {
         let mut fleet = Fleet::new().with_limits(concurrency.limits(accounts.deadline()));
         let mut wrong = Vec::new();
-        let opened = accounts.open_all(profiles).await;
-        for (profile, opened) in profiles.iter().zip(opened) {
+        for (profile, opened) in accounts.open_all(profiles).await {
             let name: Arc<str> = profile.name.as_str().into();
             let added = match opened {
                 Ok(account) => fleet.add(name, account),

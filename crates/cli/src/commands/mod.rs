@@ -66,7 +66,7 @@ pub(crate) async fn run(cli: &Cli, background: &Background) -> Result<Code, Fail
     let output = cli.global.output()?;
     query.check(output)?;
     let world = World::open(&cli.global).await?;
-    let accounts = Accounts::new(&cli.global.network, background.clone());
+    let accounts = Accounts::new(&cli.global, background.clone());
     let accounts = accounts.in_dry_run(query.is_dry());
     let profiles = world.selected(&cli.global)?;
     let crowd = Crowd::open(accounts, &profiles, cli.global.concurrency).await?;

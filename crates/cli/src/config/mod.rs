@@ -26,7 +26,6 @@ use cpaas_http::{
     Background, ClientOptions, ConfigKind, NewCredentials, RecordingTransport, ReqwestTransport,
     Transport,
 };
-use futures_util::stream::{Stream, StreamExt as _};
 
 pub(crate) use self::alarms::Alarms;
 pub(crate) use self::file::problem;
@@ -38,6 +37,7 @@ pub(crate) use self::secret::{
 pub(crate) use self::select::{Candidate, Choice};
 pub(crate) use self::survey::{Entry, Survey};
 use self::traced::Traced;
+use crate::args::Global;
 use crate::exit::Failure;
 use crate::network::{self, Network};
 use crate::output;
@@ -135,6 +135,8 @@ impl Profiles {
 #[derive(Debug)]
 pub(crate) struct Accounts {
     network: Network,
+    /// How many profiles' secrets are read at the same time: each may start a command.
+    at_once: usize,
     background: Background,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
     /// In a dry run.
@@ -145,11 +147,11 @@ pub(crate) struct Accounts {
 pub(crate) type Recorders = HashMap<String, Arc<RecordingTransport>>;
 
 impl Accounts {
-    /// Accounts that are reached in this way, and whose credentials are exchanged where this
+    /// Accounts that are reached as these options say, and whose credentials are exchanged where this
     /// counts.
-    pub(crate) fn new(network: &Network, background: Background) -> Self {
-        let network = network.clone();
-        Self { network, background, transports: HashMap::new(), recorders: None }
+    pub(crate) fn new(global: &Global, background: Background) -> Self {
+        let (network, at_once) = (global.network.clone(), global.concurrency.at_once());
+        Self { network, at_once, background, transports: HashMap::new(), recorders: None }
     }
 
     /// The same, but in a dry run no change goes out: it is recorded, and what is sent before.
@@ -162,20 +164,21 @@ impl Accounts {
         self.recorders.unwrap_or_default()
     }
 
-    /// The accounts of profiles, in their order, each or why there is none. Resolves their secrets,
-    /// several at a time; sends nothing.
-    pub(crate) async fn open_all(
+    /// Candidates with their accounts, in their order, each or why there is none. Resolves their
+    /// secrets, several at a time; sends nothing.
+    pub(crate) async fn open_all<'c, C: Candidate>(
         &mut self,
-        profiles: &[&Profile],
-    ) -> Vec<Result<Arc<dyn AccountProvider>, Failure>> {
-        let mut opened = Vec::with_capacity(profiles.len());
-        let mut resolved = self.resolve_all(profiles.to_vec());
-        for profile in profiles {
-            let Some(values) = resolved.next().await else { break };
-            let account = self.build(profile, values, profile.vendor.account);
-            opened.push(account.map(|account| traced(profile, account)));
-        }
-        opened
+        candidates: &[&'c C],
+    ) -> Vec<(&'c C, Result<Arc<dyn AccountProvider>, Failure>)> {
+        let resolved = self.resolve_all(candidates).await.into_iter();
+        let opened = resolved.map(|(candidate, resolved)| {
+            let opened = resolved.and_then(|(profile, values)| {
+                let account = self.build(profile, values, profile.vendor.account)?;
+                Ok(traced(profile, account))
+            });
+            (candidate, opened)
+        });
+        opened.collect()
     }
 
     /// Whatever a vendor makes of a profile's values. Resolves its secrets; sends nothing.
@@ -184,27 +187,25 @@ impl Accounts {
         profile: &Profile,
         make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
     ) -> Result<T, Failure> {
-        let values = self.resolve_all(vec![profile]).next().await;
-        let values = values.unwrap_or_else(|| Ok(toml::Table::new()));
+        let values = resolve::resolve(profile, resolve::patience(&self.network)).await?;
         self.build(profile, values, make)
     }
 
-    /// The values of profiles with their secrets, in their order.
-    pub(crate) fn resolve_all<'p>(
+    /// Candidates with the values of their profiles, secrets included, in their order.
+    pub(crate) async fn resolve_all<'c, C: Candidate>(
         &self,
-        profiles: Vec<&'p Profile>,
-    ) -> impl Stream<Item = Resolved> + Send + Unpin + use<'p> {
-        resolve::resolve_all(&self.network, profiles)
+        candidates: &[&'c C],
+    ) -> Vec<(&'c C, Resolved<'c>)> {
+        resolve::resolve_all(candidates, self.at_once, resolve::patience(&self.network)).await
     }
 
     /// Whatever a vendor makes of a profile's values. Sends nothing.
     pub(crate) fn build<T>(
         &mut self,
         profile: &Profile,
-        values: Resolved,
+        values: toml::Table,
         make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
     ) -> Result<T, Failure> {
-        let values = values?;
         let mut transport = self.transport(profile)?;
         if let Some(recorders) = &mut self.recorders {
             let recorder = Arc::new(RecordingTransport::withholding_writes(transport));

@@ -2,32 +2,42 @@
 
 use std::time::Duration;
 
-use futures_util::stream::{self, Stream, StreamExt as _};
+use futures_util::stream::{self, StreamExt as _};
 
-use super::{PATIENCE, Profile, Value, secret};
+use super::{Candidate, PATIENCE, Profile, Value, secret};
 use crate::commands::blocking;
 use crate::exit::Failure;
 use crate::network::Network;
 
-/// Most profiles whose secrets are read at the same time: a command for each may be started.
-const AT_ONCE: usize = 16;
+/// A profile and its values, secrets included; or why they can't be had.
+pub(crate) type Resolved<'p> = Result<(&'p Profile, toml::Table), Failure>;
 
-/// A profile's values, secrets included; or why they can't be had.
-pub(crate) type Resolved = Result<toml::Table, Failure>;
+/// How long a command has to print a secret.
+pub(super) fn patience(network: &Network) -> Duration {
+    network.timeout().unwrap_or(PATIENCE).min(PATIENCE)
+}
 
-/// The values of profiles, in their order, several at a time: secrets that are slow to come by do not
-/// add up.
-pub(crate) fn resolve_all<'p>(
-    network: &Network,
-    profiles: Vec<&'p Profile>,
-) -> impl Stream<Item = Resolved> + Send + Unpin + use<'p> {
-    let limit = network.timeout().unwrap_or(PATIENCE).min(PATIENCE);
-    let resolved = profiles.into_iter().map(move |profile| resolve(profile, limit));
-    stream::iter(resolved).buffered(AT_ONCE)
+/// Each candidate with its values, in their order; so many are read at a time. One that is slow holds up
+/// nobody behind it, so that slow ones do not add up.
+pub(super) async fn resolve_all<'c, C: Candidate>(
+    candidates: &[&'c C],
+    at_once: usize,
+    limit: Duration,
+) -> Vec<(&'c C, Resolved<'c>)> {
+    let resolved = candidates.iter().enumerate().map(|(position, &candidate)| async move {
+        let resolved = match candidate.profile() {
+            Ok(profile) => resolve(profile, limit).await.map(|values| (profile, values)),
+            Err(failure) => Err(failure),
+        };
+        (position, candidate, resolved)
+    });
+    let mut resolved: Vec<_> = stream::iter(resolved).buffer_unordered(at_once).collect().await;
+    resolved.sort_unstable_by_key(|(position, ..)| *position);
+    resolved.into_iter().map(|(_, candidate, resolved)| (candidate, resolved)).collect()
 }
 
 /// The values of one profile, each command of which has so much time.
-async fn resolve(profile: &Profile, limit: Duration) -> Resolved {
+pub(super) async fn resolve(profile: &Profile, limit: Duration) -> Result<toml::Table, Failure> {
     let mut table = toml::Table::new();
     for (key, value) in &profile.values {
         let wrong = |why: String| Failure::config(profile.at(&format!("{key}: {why}")));

@@ -4,16 +4,19 @@ use std::collections::HashSet;
 
 use wildmatch::WildMatch;
 
+use super::Profile;
 use super::nearest::{hint, listed};
 use crate::exit::Failure;
 use crate::vendors::{self, Vendor};
 
 /// What a profile can be chosen by.
-pub(crate) trait Candidate {
+pub(crate) trait Candidate: Sync {
     fn name(&self) -> &str;
     /// None, if that can't be told.
     fn provider(&self) -> Option<&'static str>;
     fn tags(&self) -> &[String];
+    /// The profile that it is; or why it is none.
+    fn profile(&self) -> Result<&Profile, Failure>;
 }
 
 /// Which profiles were asked for. All conditions hold together.

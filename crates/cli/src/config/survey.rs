@@ -102,6 +102,10 @@ impl Candidate for Entry {
             Err(broken) => &broken.tags,
         }
     }
+
+    fn profile(&self) -> Result<&Profile, Failure> {
+        self.as_ref().map_err(|broken| broken.failure.clone())
+    }
 }
 
 impl Candidate for Profile {
@@ -115,5 +119,9 @@ impl Candidate for Profile {
 
     fn tags(&self) -> &[String] {
         &self.tags
+    }
+
+    fn profile(&self) -> Result<&Profile, Failure> {
+        Ok(self)
     }
 }

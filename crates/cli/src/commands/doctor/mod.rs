@@ -15,7 +15,7 @@ use serde::Serialize;
 use self::finding::Finding;
 use super::{profiles, survey};
 use crate::args::Global;
-use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile, Resolved, traced};
+use crate::config::{Accounts, Candidate as _, Entry, NO_PROFILE, Profile, traced};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Cell};
 
@@ -44,7 +44,7 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
         .into_iter()
         .map(|fault| Row { profile: None, provider: None, doctor: Finding::misconfigured(&fault) })
         .collect();
-    let accounts = Accounts::new(&global.network, background.clone());
+    let accounts = Accounts::new(global, background.clone());
     let looked_at = look(selected, accounts, global.concurrency.at_once()).await;
     let codes: Vec<_> = looked_at.iter().map(|row| row.doctor.code).collect();
     rows.extend(looked_at);
@@ -67,24 +67,16 @@ pub(super) async fn run(global: &Global, background: &Background) -> Result<Code
 
 /// Makes the accounts, and asks them side by side.
 async fn look(selected: Vec<&Entry>, mut accounts: Accounts, at_once: usize) -> Vec<Row<'_>> {
-    let profiles = selected.iter().filter_map(|entry| entry.as_ref().ok()).collect();
-    let mut resolved = accounts.resolve_all(profiles);
-    let mut opened = Vec::with_capacity(selected.len());
-    for entry in selected {
-        let patient = match entry {
-            Ok(profile) => match resolved.next().await {
-                Some(values) => open(&mut accounts, profile, values)
-                    .map_err(|failure| Finding::misconfigured(&failure)),
-                None => break,
-            },
-            Err(broken) => Err(Finding::misconfigured(&broken.failure)),
-        };
-        opened.push((entry, patient));
-    }
+    let resolved = accounts.resolve_all(&selected).await.into_iter();
+    let opened = resolved.map(|(entry, resolved)| {
+        let patient = resolved.and_then(|(profile, values)| open(&mut accounts, profile, values));
+        (entry, patient)
+    });
+    let opened: Vec<_> = opened.collect();
     let rows = stream::iter(opened).map(|(entry, patient)| async move {
         let doctor = match patient {
             Ok(patient) => patient.examine().await,
-            Err(finding) => finding,
+            Err(failure) => Finding::misconfigured(&failure),
         };
         Row { profile: Some(entry.name()), provider: entry.provider(), doctor }
     });
@@ -101,7 +93,7 @@ struct Patient<'p> {
 fn open<'p>(
     accounts: &mut Accounts,
     profile: &'p Profile,
-    values: Resolved,
+    values: toml::Table,
 ) -> Result<Patient<'p>, Failure> {
     let transport = accounts.transport(profile)?;
     let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));

@@ -81,7 +81,7 @@ impl<'c> Room<'c> {
         &'s self,
         profile: &'s Profile,
     ) -> Result<Session<'s, C>, Failure> {
-        let accounts = Accounts::new(&self.global.network, self.background.clone());
+        let accounts = Accounts::new(self.global, self.background.clone());
         Session::open(accounts, profile, self.order, self.output).await
     }
 

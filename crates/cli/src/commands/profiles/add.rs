@@ -189,7 +189,7 @@ async fn check(global: &Global, profile: &Profile, stored: Option<&Stored>) -> R
         let secret = Secret::Literal(secret.clone());
         profile.values.insert(key, config::Value::Secret(secret));
     }
-    let mut accounts = Accounts::new(&global.network, Background::new());
+    let mut accounts = Accounts::new(global, Background::new());
     accounts.make(&profile, profile.vendor.account).await.map(drop)
 }
 

@@ -24,7 +24,7 @@ struct Checked<'p> {
 /// Checks those that are asked for, else all: their secrets are there, and the provider accepts them.
 pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
     let (survey, _sandbox) = survey(global).await?;
-    let mut accounts = Accounts::new(&global.network, Background::new());
+    let mut accounts = Accounts::new(global, Background::new());
     let faults = faults(&survey, global).into_iter().map(|fault| Checked {
         profile: None,
         provider: None,
@@ -33,8 +33,9 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
     });
     let mut checked: Vec<_> = faults.collect();
     let selected = survey.selected(&global.choice()?)?;
-    for (entry, problem) in selected.iter().zip(problems(&mut accounts, &selected).await) {
+    for (entry, opened) in accounts.open_all(&selected).await {
         let (profile, provider) = (Some(entry.name()), entry.provider());
+        let problem = problem(entry, opened.err());
         checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
     }
     output::rows(global.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
@@ -44,20 +45,14 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
     Ok(if checked.iter().all(|row| row.ok) { Code::Done } else { Code::Config })
 }
 
-/// What is wrong with each, if anything.
-async fn problems(accounts: &mut Accounts, entries: &[&Entry]) -> Vec<Option<String>> {
-    let profiles: Vec<_> = entries.iter().filter_map(|entry| entry.as_ref().ok()).collect();
-    let mut opened = accounts.open_all(&profiles).await.into_iter();
-    let problem = |entry: &&Entry| match entry {
-        Ok(profile) => match opened.next()? {
-            Err(failure) => Some(failure.to_string()),
-            Ok(_) => {
-                profile.alarms.check(&profile.name).err().map(|why| profile.at(&why.to_string()))
-            }
-        },
-        Err(broken) => Some(broken.failure.to_string()),
+/// What is wrong with one that could not be opened, or whose amounts make no sense together.
+fn problem(entry: &Entry, failure: Option<Failure>) -> Option<String> {
+    let profile = match (failure, entry) {
+        (Some(failure), _) => return Some(failure.to_string()),
+        (None, Err(broken)) => return Some(broken.failure.to_string()),
+        (None, Ok(profile)) => profile,
     };
-    entries.iter().map(problem).collect()
+    profile.alarms.check(&profile.name).err().map(|why| profile.at(&why.to_string()))
 }
 
 /// What is wrong with the configuration as a whole.
