@@ -281,6 +281,39 @@ async fn what_is_wrong_with_the_configuration_stands_beside_what_is_well() {
 }
 
 #[tokio::test]
+async fn amounts_that_contradict_each_other_are_told_wherever_the_configuration_is_looked_at() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox);
+    let text = std::fs::read_to_string(home.config()).unwrap();
+    let section = "[profiles.sonetel]\n";
+    let amounts = |text: &str, warn: &str| {
+        text.replace(section, &format!("{section}warn = \"{warn}\"\ncritical = \"2 SEK\"\n"))
+    };
+    for (warn, why) in [("1 SEK", "sonetel=2 SEK is above the warning at 1 SEK"), ("1 EUR", "EUR")]
+    {
+        home.write_config(&amounts(&text, warn));
+        for command in [&["doctor"][..], &["profiles", "check"]] {
+            let ended = home.run(&[command, &["-p", "sonetel", "-o", "json"]].concat()).await;
+            assert_eq!(ended.code, 3, "{ended:?}");
+            let rows = ended.json();
+            let told = rows[0]["problem"].as_str().or(rows[0]["doctor"]["message"].as_str());
+            let told = told.unwrap();
+            assert!(told.contains("config.toml: profile sonetel: warn, critical: "), "{told}");
+            assert!(told.contains(why), "{told}");
+        }
+    }
+    // A secret that is wrong as well does not hide them, nor they it.
+    home.write_config(&amounts(&text, "1 SEK").replace("file:password", "file:nowhere"));
+    for command in [&["doctor"][..], &["profiles", "check"]] {
+        let ended = home.run(&[command, &["-p", "sonetel", "-o", "json"]].concat()).await;
+        assert_eq!(ended.code, 3, "{ended:?}");
+        for words in ["nowhere", "above the warning at 1 SEK"] {
+            assert!(ended.stdout.contains(words), "{words}: {ended:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_secret_is_shown() {
     let sandbox = sandbox().await;
     let home = home(&sandbox);

@@ -213,7 +213,10 @@ async fn a_profile_has_amounts_of_its_own_and_the_command_line_comes_first() {
         ("warn = \"10\"", "profile sonetel: warn: not an amount and a currency in quotes"),
         ("critical = 10", "profile sonetel: critical: not an amount"),
         ("warn = \"x=10 SEK\"", "profile sonetel: warn: not an amount"),
-        ("warn = \"1 SEK\"\ncritical = \"2 SEK\"", "sonetel=2 SEK is above the warning at 1 SEK"),
+        (
+            "warn = \"1 SEK\"\ncritical = \"2 SEK\"",
+            "config.toml: profile sonetel: warn, critical: the critical threshold sonetel=2 SEK is above",
+        ),
     ] {
         let home = with_own(&sandbox, lines);
         let ended = home.run(&own).await;

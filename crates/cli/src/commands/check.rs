@@ -87,7 +87,8 @@ async fn ask(
             "no amounts: give --warn and --critical, or warn and critical of a profile",
         ));
     }
-    let thresholds = Thresholds::new(warn, critical).map_err(|error| wrong(&error))?;
+    let thresholds =
+        Thresholds::new(warn, critical).map_err(|error| at_fault(&profiles, &error))?;
     let accounts = Accounts::new(global, background.clone());
     let crowd = Crowd::open(accounts, &profiles, global.concurrency).await?;
     crowd.has_all_of(&thresholds).map_err(|error| wrong(&error))?;
@@ -105,6 +106,12 @@ fn currencies(amounts: impl Iterator<Item = Threshold>) -> String {
 
 fn wrong(error: &ThresholdError) -> Failure {
     Failure::usage(error.to_string())
+}
+
+/// Where the amounts of a profile contradict each other, it is named with its place.
+fn at_fault(profiles: &[&Profile], error: &ThresholdError) -> Failure {
+    let contradicting = profiles.iter().find_map(|profile| profile.check_alarms().err());
+    contradicting.unwrap_or_else(|| wrong(error))
 }
 
 /// The amounts of an option.

@@ -250,6 +250,21 @@ impl Profile {
         format!("{}: profile {}: {message}", self.origin, self.name)
     }
 
+    /// Fails where its amounts contradict each other: a check would then fail for all accounts.
+    pub(crate) fn check_alarms(&self) -> Result<(), Failure> {
+        let checked = self.alarms.check(&self.name);
+        checked.map_err(|why| Failure::config(self.at(&format!("warn, critical: {why}"))))
+    }
+
+    /// What was made of it, unless its amounts contradict each other; if both are wrong, both are told.
+    pub(crate) fn well<T>(&self, made: Result<T, Failure>) -> Result<T, Failure> {
+        match (made, self.check_alarms()) {
+            (made, Ok(())) => made,
+            (Ok(_), Err(amounts)) => Err(amounts),
+            (Err(failure), Err(amounts)) => Err(Failure::config(format!("{failure}; {amounts}"))),
+        }
+    }
+
     /// A value as the key's kind wants it, from a text; or what is wrong with the text.
     pub(crate) fn text_value(kind: ConfigKind, text: String) -> Result<Value, &'static str> {
         Ok(match (kind, text.as_str()) {

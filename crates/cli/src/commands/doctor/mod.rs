@@ -70,7 +70,7 @@ async fn look(selected: Vec<&Entry>, mut accounts: Accounts, at_once: usize) -> 
     let resolved = accounts.resolve_all(&selected).await.into_iter();
     let opened = resolved.map(|(entry, resolved)| {
         let patient = resolved.and_then(|(profile, values)| open(&mut accounts, profile, values));
-        (entry, patient)
+        (entry, entry.profile().and_then(|profile| profile.well(patient)))
     });
     let opened: Vec<_> = opened.collect();
     let rows = stream::iter(opened).map(|(entry, patient)| async move {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::survey;
 use crate::args::Global;
-use crate::config::{Accounts, Candidate as _, Entry, Survey, env, file};
+use crate::config::{Accounts, Candidate as _, Survey, env, file};
 use crate::exit::{Code, Failure};
 use crate::output::{self, Cell};
 
@@ -35,7 +35,8 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
     let selected = survey.selected(&global.choice()?)?;
     for (entry, opened) in accounts.open_all(&selected).await {
         let (profile, provider) = (Some(entry.name()), entry.provider());
-        let problem = problem(entry, opened.err());
+        let well = entry.profile().and_then(|profile| profile.well(opened));
+        let problem = well.err().map(|failure| failure.to_string());
         checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
     }
     output::rows(global.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
@@ -43,16 +44,6 @@ pub(super) async fn run(global: &Global) -> Result<Code, Failure> {
         vec![Cell::known(row.profile), Cell::known(row.provider), Cell::verdict(problem, row.ok)]
     })?;
     Ok(if checked.iter().all(|row| row.ok) { Code::Done } else { Code::Config })
-}
-
-/// What is wrong with one that could not be opened, or whose amounts make no sense together.
-fn problem(entry: &Entry, failure: Option<Failure>) -> Option<String> {
-    let profile = match (failure, entry) {
-        (Some(failure), _) => return Some(failure.to_string()),
-        (None, Err(broken)) => return Some(broken.failure.to_string()),
-        (None, Ok(profile)) => profile,
-    };
-    profile.alarms.check(&profile.name).err().map(|why| profile.at(&why.to_string()))
 }
 
 /// What is wrong with the configuration as a whole.
