@@ -262,9 +262,12 @@ async fn amounts_to_warn_at_are_added_as_check_reads_them() {
         (&["--warn", "10"][..], &["--warn: \"10\": not an amount"][..]),
         (&["--critical", ""], &["--critical: \"\""]),
         (&["--warn", "10 EURO"], &["--warn: \"10 EURO\""]),
-        (&["--warn", "10SEK,5EUR"], &["--warn: \"10SEK,5EUR\""]),
+        (&["--warn", "10SEK,5EUR"], &["--warn: \"10SEK,5EUR\": one amount is wanted"]),
         (&["--warn", "acme=10SEK"], &["--warn: \"acme=10SEK\"", "amount alone"]),
-        (&["--warn", "1SEK", "--critical", "2SEK"], &["acme=2 SEK is above the warning at 1 SEK"]),
+        (
+            &["--warn", "1SEK", "--critical", "2SEK"],
+            &["--warn/--critical: ", "acme=2 SEK is above the warning at 1 SEK"],
+        ),
         (&["--warn", "2SEK", "--critical", "1EUR"], &["\"acme\"", "SEK", "EUR"]),
     ] {
         home.run(&add(amounts)).await.failed(2, words);

@@ -117,7 +117,11 @@ async fn what_the_vendor_refuses_is_an_error_that_its_registry_explains() {
     let some = ["-o", "json", "sonetel", "errors", "--resource", "Account"];
     let some = home.run(&some).await.json()[0]["sonetel_errors"].as_array().unwrap().len();
     assert!(0 < some && some < all, "{some} of {all}");
-    home.run(&["sonetel", "errors", "99999999"]).await.failed(5, &["no code 99999999"]);
+    home.run(&["sonetel", "errors", "99999999"])
+        .await
+        .failed(5, &["sonetel errors: the vendor's registry has no code 99999999"]);
+    let blank = home.run(&["sonetel", "errors", " "]).await;
+    assert!(blank.stderr.contains("sonetel errors: ") && !blank.stderr.contains("explain"));
 }
 
 #[tokio::test]

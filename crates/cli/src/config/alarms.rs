@@ -30,6 +30,10 @@ impl Alarms {
 
     /// An amount as a check reads it, but of no account: it is the profile's.
     pub(crate) fn read(text: &str) -> Result<Money, String> {
+        // Where a check is told, commas stand between amounts: here there is one.
+        if text.contains(',') {
+            return Err(format!("{text:?}: one amount is wanted, such as 10.50USD"));
+        }
         match text.parse() {
             Ok(Threshold { account: None, amount, .. }) => Ok(amount),
             Ok(_) => Err(format!("{text:?}: an amount alone is wanted, such as 10USD")),

@@ -107,7 +107,8 @@ impl Add {
         };
         let warn = read("--warn", &self.warn)?;
         let alarms = Alarms { warn, critical: read("--critical", &self.critical)? };
-        alarms.check(&self.name).map_err(|why| Failure::usage(why.to_string()))?;
+        let checked = alarms.check(&self.name);
+        checked.map_err(|why| Failure::usage(format!("--warn/--critical: {why}")))?;
         Ok(alarms)
     }
 

@@ -21,7 +21,7 @@ pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, F
         match &asked.code {
             None => session.client.errors(asked.resource.as_deref()).await,
             Some(code) => {
-                let known = session.client.explain(code).await?;
+                let known = session.client.explain(code).await.map_err(as_said)?;
                 known.map(|known| vec![known]).ok_or_else(|| unknown(code))
             }
         }
@@ -32,5 +32,10 @@ pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, F
 
 fn unknown(code: &str) -> Error {
     let message = format!("the vendor's registry has no code {code}");
-    Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER)
+    as_said(Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER))
+}
+
+/// Names the operation as the command line does, not as the client's method.
+fn as_said(error: Error) -> Error {
+    error.with_operation("errors")
 }
