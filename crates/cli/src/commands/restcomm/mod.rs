@@ -5,6 +5,7 @@ mod account;
 mod migrate;
 mod status;
 mod status_change;
+mod status_report;
 
 use clap::Subcommand;
 use cpaas_core::{ExposeSecret as _, SecretString};
