@@ -191,6 +191,72 @@ async fn accounts_that_stay_out_of_sight_are_named_and_make_it_11() {
     assert_eq!(sandbox.state()["restcomm"]["accounts"]["active"], 4, "it was made all the same");
 }
 
+/// Answers 503 to each list of accounts from this one on.
+fn no_lists(sandbox: &Sandbox, from: u64) {
+    let down = Fault::Status { status: 503, retry_after: None };
+    let mut rule = FaultRule::new(down).provider("restcomm").operation("list_accounts");
+    rule.nth = from;
+    sandbox.add_fault(rule).unwrap();
+}
+
+#[tokio::test]
+async fn what_stands_in_a_list_that_fails_is_not_looked_at_rather_than_not_found() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    // Three lists are read beforehand: of the account and of the two below it.
+    no_lists(&sandbox, 4);
+    let change = ["restcomm", "status", "active", &sid, "--wait", "1s", "--yes", "-o", "json"];
+    let ended = home.run(&[&change[..], &["--retries", "0"]].concat()).await;
+    assert_eq!(ended.code, 11, "{ended:?}");
+    let told = ended.stderr.lines().filter(|line| line.contains(": not looked at: ")).count();
+    assert!(told == 2 && !ended.stderr.contains("not found"), "{ended:?}");
+    let counted = "2 of 3 accounts could not be looked at after 1s";
+    assert!(ended.stderr.contains(counted), "{ended:?}");
+    let report = report(&ended);
+    assert_eq!(members(&report, "after"), [&json!("active"), &Value::Null, &Value::Null]);
+    for account in &report["accounts"].as_array().unwrap()[1..] {
+        assert_eq!(account["error"]["kind"], "unavailable", "{account}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_seen_below_an_active_account_makes_it_11() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    no_lists(&sandbox, 1);
+    let suspend = ["--retries", "0", "restcomm", "status", "suspended", &sid, "--yes"];
+    let begun = tokio::time::Instant::now();
+    let ended = home.run(&suspend).await;
+    assert!(begun.elapsed() < Duration::from_secs(8), "waiting shows nothing: {ended:?}");
+    assert_eq!(ended.code, 11, "{ended:?}");
+    let unseen = format!("not seen: accounts below {sid}, if there are any (before the change: ");
+    assert!(ended.stderr.contains(&unseen), "{ended:?}");
+    // From now on nobody can look.
+    let close = ["--retries", "0", "restcomm", "status", "closed", &sid, "--confirm", &sid];
+    let ended = home.run(&close).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let unchecked = format!("not checked: accounts below {sid}, if there are any (it is closed, ");
+    assert!(ended.stderr.contains(&unchecked), "{ended:?}");
+}
+
+#[tokio::test]
+async fn each_account_whose_own_are_unseen_has_its_own_reason_as_it_is_now() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    let all = home.run(&["restcomm", "status", "active", &sid, "--yes", "-o", "json"]).await;
+    let all = report(&all);
+    let [first, second] = [1, 2].map(|at| all["accounts"][at]["sid"].as_str().unwrap().to_owned());
+    assert_eq!(home.run(&["restcomm", "status", "suspended", &first, "--yes"]).await.code, 0);
+    // Of the account itself, then of the second: the first is not asked.
+    no_lists(&sandbox, 2);
+    let close = ["--retries", "0", "restcomm", "status", "closed", &sid, "--confirm", &sid];
+    let ended = home.run(&close).await;
+    assert_eq!(ended.code, 11, "{ended:?}");
+    for line in [
+        format!("not checked: accounts below {first}, if there are any (it is closed, "),
+        format!("not seen: accounts below {second}, if there are any (before the change: "),
+    ] {
+        assert_eq!(ended.stderr.matches(&line).count(), 1, "{line}: {ended:?}");
+    }
+}
+
 #[tokio::test]
 async fn after_an_unknown_outcome_one_look_tells_what_is_seen_and_it_stays_12() {
     for (lag, flags, expected) in [

@@ -8,7 +8,7 @@ use cpaas_restcomm::{Client, Status, Subtree, SubtreeMember, UpdateAccount};
 use tokio::time::{Instant, sleep};
 
 use super::Session;
-use super::status_report::{MOST_LINES, Report, Row, joined, more};
+use super::status_report::{MOST_LINES, Report, Row, accounts, joined, more};
 use crate::commands::own::{Change, Layout};
 use crate::exit::{Code, Failure};
 
@@ -120,8 +120,7 @@ impl StatusChange {
     fn announced(&self, before: &Subtree) -> Change {
         let count = before.members.len();
         let least = if before.is_whole() { "" } else { "at least " };
-        let accounts = if count == 1 { "account" } else { "accounts" };
-        let accounts = format!("{least}{count} {accounts}, {} and all below it", self.sid);
+        let accounts = format!("{least}{}, {} and all below it", accounts(count), self.sid);
         let mut effect = match self.status {
             NewStatus::Active => format!("makes active {accounts}"),
             NewStatus::Suspended => format!("suspends {accounts}"),
@@ -175,12 +174,12 @@ impl StatusChange {
         let members = before.members.iter();
         if self.status != NewStatus::Active {
             let found = client.read_back(before).await;
-            return members.zip(found).map(|(member, now)| Row::of(member, now.account)).collect();
+            return members.zip(found).map(|(member, now)| Row::read_back(member, now)).collect();
         }
         // Accounts may come into sight that could not be listed before.
         match client.subtree(&self.sid).await {
             Ok(after) => joined(before, after),
-            Err(error) => members.map(|member| Row::of(member, Err(error.clone()))).collect(),
+            Err(error) => members.map(|member| Row::unread(member, &error)).collect(),
         }
     }
 }
