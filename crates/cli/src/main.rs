@@ -63,14 +63,21 @@ async fn run(cli: &Cli, background: &Background) -> Code {
         // First, so that no command is too busy to be interrupted.
         biased;
         // A long-running command handles the signal itself.
-        _ = tokio::signal::ctrl_c(), if !cli.command.waits_for_a_signal() => {
-            let (left_open, effect) = cli.command.what_may_have_happened();
-            say(cli, &Failure::interrupted(format!("interrupted{left_open}")), effect)
-        }
+        _ = tokio::signal::ctrl_c(), if !cli.command.waits_for_a_signal() => interrupted(cli),
         outcome = commands::run(cli, background) => {
             outcome.unwrap_or_else(|failure| say(cli, &failure, Effect::None))
         }
     }
+}
+
+/// Says what an interrupt leaves open, unless that has been told before: then it counts more.
+fn interrupted(cli: &Cli) -> Code {
+    if commands::own::is_told_unknown() {
+        output::note("interrupted");
+        return Code::OutcomeUnknown;
+    }
+    let (left_open, effect) = cli.command.what_may_have_happened();
+    say(cli, &Failure::interrupted(format!("interrupted{left_open}")), effect)
 }
 
 /// Says why the whole command failed.

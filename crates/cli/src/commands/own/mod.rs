@@ -19,7 +19,7 @@ use crate::vendors::OwnClient;
 
 pub(crate) use self::consent::{Change, Consent};
 pub(crate) use self::listing::Listing;
-pub(crate) use self::session::{Done, Session, is_writing};
+pub(crate) use self::session::{Done, Session, is_told_unknown, is_writing};
 pub(crate) use self::shown::Layout;
 pub(crate) use self::tree::Tree;
 

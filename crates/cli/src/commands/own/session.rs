@@ -29,6 +29,14 @@ pub(crate) fn is_writing() -> bool {
     WRITING.load(Ordering::Relaxed)
 }
 
+/// Whether it has been told that the outcome of a change is unknown: an interrupt does not alter that.
+static TOLD_UNKNOWN: AtomicBool = AtomicBool::new(false);
+
+/// Whether it has been told that the outcome of a change is unknown.
+pub(crate) fn is_told_unknown() -> bool {
+    TOLD_UNKNOWN.load(Ordering::Relaxed)
+}
+
 /// Where rows have no columns of their own.
 const NO_COLUMNS: [&str; 0] = [];
 
@@ -113,6 +121,7 @@ impl<'c, C: OwnClient> Session<'c, C> {
             }
             printed => printed?,
         }
+        TOLD_UNKNOWN.store(code == Code::OutcomeUnknown, Ordering::Relaxed);
         Ok(code)
     }
 

@@ -4,8 +4,9 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use cpaas_core::Error;
 use cpaas_restcomm::{Client, Status, Subtree, SubtreeMember, UpdateAccount};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::Session;
 use super::status_report::{MOST_LINES, Report, Row, accounts, joined, more};
@@ -83,28 +84,32 @@ impl StatusChange {
             Err(error) => return session.print::<()>(Err(error), LAYOUT),
         };
         let update = self.update();
-        let mut glimpse = None;
         let send = Box::pin(async {
-            match client.update_by_sid(&self.sid, &update).await {
-                Ok(_) => Ok(self.look_until_done(client, &before, locks_out).await),
-                Err(error) => {
-                    if error.outcome_is_unknown() {
-                        glimpse = Some(self.look(client, &before, locks_out).await);
-                    }
-                    Err(error)
-                }
-            }
+            client.update_by_sid(&self.sid, &update).await?;
+            Ok(self.look_until_done(client, &before, locks_out).await)
         });
         let result = match session.carry_out(&self.announced(&before), send, LAYOUT).await? {
             ControlFlow::Break(code) => return Ok(code),
             ControlFlow::Continue(result) => result,
         };
         let all_reached = result.as_ref().is_ok_and(|report| report.tell(session, self.wait));
+        let is_unknown = result.as_ref().is_err_and(Error::outcome_is_unknown);
         let code = session.print(result, LAYOUT)?;
-        if let Some(report) = glimpse {
-            report.tell_glimpse(session);
+        // Only now: a look takes time, and may be interrupted.
+        if is_unknown {
+            self.glimpse(session, &before, locks_out).await;
         }
         Ok(if code == Code::Done && !all_reached { Code::SomeFailed } else { code })
+    }
+
+    /// Looks once, and says what is seen.
+    async fn glimpse(&self, session: &Session<'_>, before: &Subtree, locks_out: bool) {
+        match timeout(self.wait, self.look(&session.client, before, locks_out)).await {
+            Ok(report) => report.tell_glimpse(session),
+            Err(_) => {
+                session.note(&format!("a look afterwards did not end within {:?}", self.wait));
+            }
+        }
     }
 
     fn update(&self) -> UpdateAccount {

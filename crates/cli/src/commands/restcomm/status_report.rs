@@ -13,6 +13,8 @@ use crate::output::ShownError;
 /// Most accounts that get a line of their own on stderr.
 pub(super) const MOST_LINES: usize = 20;
 
+const COULD_NOT: &str = "could not be looked at";
+
 /// What became of each account.
 #[derive(Serialize)]
 pub(super) struct Report {
@@ -108,10 +110,10 @@ impl Report {
         let unread = missed.iter().filter(|row| row.seen == Seen::Unread).count();
         let (others, all, status) = (missed.len() - unread, self.accounts.len(), self.status);
         match (others, unread) {
-            (0, _) => format!("{unread} of {} could not be looked at", accounts(all)),
+            (0, _) => format!("{unread} of {} {COULD_NOT}", accounts(all)),
             (_, 0) => format!("{} not {status}", of_all(others, all)),
             _ => {
-                format!("{} not {status} and {unread} could not be looked at", of_all(others, all))
+                format!("{} not {status} and {unread} {COULD_NOT}", of_all(others, all))
             }
         }
     }
@@ -134,20 +136,29 @@ impl Report {
         }
     }
 
-    /// Says what one look has shown after a change of which it is not known whether it was made.
+    /// Says what one look has shown after a change of which it is not known whether it was made: only what
+    /// is known, by the very word of the status.
     pub(super) fn tell_glimpse(&self, session: &Session<'_>) {
-        if self.tell_lockout(session) {
+        if self.accounts.iter().all(|row| row.seen == Seen::Refused) {
+            self.tell_lockout(session);
             return;
         }
-        let Self { status, accounts, .. } = self;
-        let count = |has: fn(&Self, &Row) -> bool| accounts.iter().filter(|r| has(self, r)).count();
-        let (reached, before) = (count(Self::is_reached_by), count(Self::was_so_before));
-        let before = if before == 0 { String::new() } else { format!(", {before} were so before") };
+        let (goal, status) = (self.goal.status(), self.status);
+        let is = |word: &Option<String>| word.as_deref().is_some_and(|word| goal.is(word));
+        let count = |has: &dyn Fn(&Row) -> bool| self.accounts.iter().filter(|r| has(r)).count();
+        let reached = of_all(count(&|row| is(&row.after)), self.accounts.len());
+        let others = self.accounts.iter().filter(|row| row.is_seen() && !is(&row.after)).count();
+        let details = [
+            some(count(&|row| is(&row.before)), "was so before", "were so before"),
+            some(others, "is not", "are not"),
+            some(count(&|row| !row.is_seen()), COULD_NOT, COULD_NOT),
+        ];
+        let details = details.concat();
         session.note(&format!(
-            "one look afterwards: {reached} of {} accounts are {status}{before}; a change may show later",
-            accounts.len()
+            "one look afterwards: {reached} {status}{details}; a change may show later"
         ));
-        tell_each(&self.missed().collect::<Vec<_>>(), session);
+        let is_told = |row: &&Row| row.seen != Seen::Refused && !is(&row.after);
+        tell_each(&self.accounts.iter().filter(is_told).collect::<Vec<_>>(), session);
         self.tell_unseen(session);
     }
 
@@ -157,18 +168,12 @@ impl Report {
         after.as_deref().is_some_and(|after| self.goal.is_reached(before.as_deref(), after))
     }
 
-    /// Whether an account was as wanted before.
-    fn was_so_before(&self, row: &Row) -> bool {
-        row.before.as_deref().is_some_and(|before| self.goal.is_reached(Some(before), before))
-    }
-
-    /// Says that nobody can look, where the account that asks was locked out; true if so.
-    fn tell_lockout(&self, session: &Session<'_>) -> bool {
+    /// Says that nobody can look, where the account that asks was locked out.
+    fn tell_lockout(&self, session: &Session<'_>) {
         let is_locked_out = self.accounts.iter().any(|row| row.seen == Seen::Refused);
         if is_locked_out {
             session.note("the account that asked is locked out: it can't see any more what became of the accounts");
         }
-        is_locked_out
     }
 }
 
@@ -230,6 +235,11 @@ impl Row {
         }
     }
 
+    /// Whether it is known how it is, or that it is gone.
+    fn is_seen(&self) -> bool {
+        matches!(self.seen, Seen::Read | Seen::Gone)
+    }
+
     /// How it was found, for people.
     fn found(&self) -> String {
         match (self.seen, &self.after, &self.error) {
@@ -266,6 +276,15 @@ fn since(before: &Error, after: Option<&str>) -> Error {
         None => format!("before the change: {}", before.message()),
     };
     Error::new(before.kind(), why).with_provider(cpaas_restcomm::PROVIDER)
+}
+
+/// A detail about so many accounts, if there are any.
+fn some(count: usize, of_one: &str, of_several: &str) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!(", 1 {of_one}"),
+        _ => format!(", {count} {of_several}"),
+    }
 }
 
 /// So many of so many accounts are.
