@@ -237,7 +237,7 @@ impl Row {
 
     /// Whether it is known how it is, or that it is gone.
     fn is_seen(&self) -> bool {
-        matches!(self.seen, Seen::Read | Seen::Gone)
+        self.after.is_some() || self.seen == Seen::Gone
     }
 
     /// How it was found, for people.
@@ -346,4 +346,25 @@ fn why_unlisted(above: &[&str], lists: &Lists) -> Option<Error> {
 pub(super) fn more(count: usize) -> Option<String> {
     let rest = count.checked_sub(MOST_LINES).filter(|rest| *rest > 0);
     rest.map(|rest| format!("  and {rest} more"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_not_found_only_if_the_list_above_was_read() {
+        let failed = || Some(Error::new(ErrorKind::Unavailable, "down"));
+        for (lists, above, why) in [
+            (vec![("a", None), ("b", None)], &["a", "b"][..], None),
+            (vec![("a", None), ("b", failed())], &["a", "b"], Some("down")),
+            (vec![("a", failed())], &["a", "b"], Some("down")),
+            (vec![("a", failed())], &["a", "b", "c"], Some("down")),
+            (vec![("a", None)], &["a", "b"], Some("the account above it is not found")),
+        ] {
+            let lists = lists.into_iter().map(|(sid, list)| (sid.to_owned(), list)).collect();
+            let found = why_unlisted(above, &lists);
+            assert_eq!(found.as_ref().map(Error::message), why, "{above:?}");
+        }
+    }
 }
