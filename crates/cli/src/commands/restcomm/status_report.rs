@@ -136,30 +136,42 @@ impl Report {
         }
     }
 
-    /// Says what one look has shown after a change of which it is not known whether it was made: only what
-    /// is known, by the very word of the status.
+    /// Says what one look has shown after a change of which it is not known whether it was made.
     pub(super) fn tell_glimpse(&self, session: &Session<'_>) {
         if self.accounts.iter().all(|row| row.seen == Seen::Refused) {
             self.tell_lockout(session);
             return;
         }
-        let (goal, status) = (self.goal.status(), self.status);
-        let is = |word: &Option<String>| word.as_deref().is_some_and(|word| goal.is(word));
-        let count = |has: &dyn Fn(&Row) -> bool| self.accounts.iter().filter(|r| has(r)).count();
-        let reached = of_all(count(&|row| is(&row.after)), self.accounts.len());
-        let others = self.accounts.iter().filter(|row| row.is_seen() && !is(&row.after)).count();
-        let details = [
-            some(count(&|row| is(&row.before)), "was so before", "were so before"),
-            some(others, "is not", "are not"),
-            some(count(&|row| !row.is_seen()), COULD_NOT, COULD_NOT),
-        ];
-        let details = details.concat();
-        session.note(&format!(
-            "one look afterwards: {reached} {status}{details}; a change may show later"
-        ));
-        let is_told = |row: &&Row| row.seen != Seen::Refused && !is(&row.after);
+        session.note(&self.glimpsed());
+        let is_told = |row: &&Row| row.seen != Seen::Refused && !self.is(row.after.as_deref());
         tell_each(&self.accounts.iter().filter(is_told).collect::<Vec<_>>(), session);
         self.tell_unseen(session);
+    }
+
+    /// How many accounts one look has found how: nothing that it has not seen.
+    fn glimpsed(&self) -> String {
+        let Self { status, accounts, .. } = self;
+        let (mut reached, mut before, mut others, mut unread) = (0, 0, 0, 0);
+        for row in accounts {
+            before += usize::from(self.is(row.before.as_deref()));
+            match (self.is(row.after.as_deref()), row.is_seen()) {
+                (true, _) => reached += 1,
+                (false, true) => others += 1,
+                (false, false) => unread += 1,
+            }
+        }
+        let reached = of_all(reached, accounts.len());
+        let before = some(before, "was so before", "were so before");
+        let others = some(others, "is not", "are not");
+        let unread = some(unread, COULD_NOT, COULD_NOT);
+        format!(
+            "one look afterwards: {reached} {status}{before}{others}{unread}; a change may show later"
+        )
+    }
+
+    /// Whether a status is the very one that is wanted: one that is as good may be older.
+    fn is(&self, word: Option<&str>) -> bool {
+        word.is_some_and(|word| self.goal.status().is(word))
     }
 
     /// Whether an account is as wanted.
