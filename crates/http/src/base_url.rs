@@ -6,8 +6,7 @@ use std::sync::Arc;
 use cpaas_core::{Error, ErrorKind, Result};
 use url::{Host, Url};
 
-/// The root of a vendor's API: `https`, or plain `http` to this machine.
-/// Cheap to clone.
+/// The root of a vendor's API: `https`, or plain `http` to this machine. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(Arc<Url>);
 

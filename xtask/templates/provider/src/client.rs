@@ -16,7 +16,7 @@ use crate::error::VendorNameClassifier;
 #[derive(Clone, Debug)]
 pub struct Client {
     api: ApiClient,
-    base_url: Arc<BaseUrl>,
+    base_url: BaseUrl,
 }
 
 impl Client {
@@ -39,7 +39,7 @@ impl Client {
         let api = ApiClient::new(PROVIDER, options, Arc::new(VendorNameClassifier))?;
         Ok(Self {
             api: api.with_authenticator(Arc::new(api_token(config.api_token))),
-            base_url: Arc::new(config.base_url),
+            base_url: config.base_url,
         })
     }
 
