@@ -26,14 +26,14 @@ pub(crate) fn rows(context: &Context, loads: &Loads) -> Result<Vec<Row>, Failure
         Row::figure("`cpaas --version`", version * 1e3, "ms", Goal::AtMost(5.0)),
         Row::figure("`cpaas balance` of a sandbox", one_balance * 1e3, "ms", Goal::AtMost(30.0)),
     ];
-    rows.push(against_an_import(loads, balance)?);
+    rows.push(against_an_import(context, loads, balance)?);
     rows.push(size(context)?);
     Ok(rows)
 }
 
-fn against_an_import(loads: &Loads, balance: Cmd) -> Result<Row, Failure> {
+fn against_an_import(context: &Context, loads: &Loads, balance: Cmd) -> Result<Row, Failure> {
     let (what, goal) = ("`cpaas balance` against an SDK's import", Goal::AtMost(0.25));
-    let python = match &loads.python {
+    let python = match loads.python(context) {
         Ok(python) => python.display().to_string(),
         Err(why) => return Ok(Row::missing(what, goal, RATIO, why)),
     };

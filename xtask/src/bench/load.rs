@@ -1,5 +1,6 @@
 //! Loads: the processes that make calls, and what they say that those cost.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -28,8 +29,7 @@ pub(crate) struct Loads {
     /// Answer at once what was asked before.
     replay: Server,
     tls: Server,
-    /// The interpreter that has the vendors' SDKs, or why there is none.
-    pub(crate) python: Result<PathBuf, String>,
+    python: OnceCell<Result<PathBuf, String>>,
 }
 
 /// Where a load goes.
@@ -65,7 +65,13 @@ impl Loads {
         let replay = Server::start(&bench, &["replay", "--of", &of])?;
         let ca = root.join(CA).display().to_string();
         let tls = Server::start(&bench, &["replay", "--of", &of, "--tls", &ca])?;
-        Ok(Self { root, sandbox, replay, tls, python: python::for_bench(context) })
+        Ok(Self { root, sandbox, replay, tls, python: OnceCell::new() })
+    }
+
+    /// The interpreter that has the vendors' SDKs, or why there is none: found out when it is first
+    /// needed, since it may have to be set up.
+    pub(crate) fn python(&self, context: &Context) -> &Result<PathBuf, String> {
+        self.python.get_or_init(|| python::for_bench(context))
     }
 
     /// The line that the sandbox told of itself.

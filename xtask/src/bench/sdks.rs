@@ -46,8 +46,8 @@ const COMPARISONS: [Comparison; 3] = [
     },
 ];
 
-pub(crate) fn rows(_: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
-    match &loads.python {
+pub(crate) fn rows(context: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
+    match loads.python(context) {
         Ok(python) => COMPARISONS.iter().map(|comparison| comparison.row(loads, python)).collect(),
         Err(why) => {
             let missing = |c: &Comparison| Row::missing(c.what, Goal::AtLeast(c.goal), RATIO, why);
