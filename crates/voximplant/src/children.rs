@@ -1,5 +1,7 @@
 //! All children of an account, page after page.
 
+mod pages;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,8 +11,7 @@ use std::vec::IntoIter;
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use futures_core::Stream;
-use tokio::runtime::Handle;
-use tokio::task::JoinHandle;
+use pages::{Pages, Plan};
 
 use crate::account::PROVIDER;
 use crate::api::account_info::AccountInfoType;
@@ -32,23 +33,21 @@ const MAX_PAGES: u32 = 10_000;
 /// meanwhile come last. What stops matching the request's filters meanwhile moves the others forward,
 /// past the next page's start: for a complete listing, filter by what stays.
 ///
-/// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
-/// read ahead, by a task that dropping the stream ends; it is decoded where the stream is polled.
-/// Needs a tokio runtime.
+/// It ends with the first error; [`offset`](Self::offset) tells where to go on. Two pages at most are
+/// read ahead, one after the other, by a task that dropping the stream ends; they are decoded where the
+/// stream is polled. Needs a tokio runtime.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Children {
     client: Client,
     request: GetChildrenAccounts,
     /// The rest of the page at hand.
     page: IntoIter<AccountInfoType>,
-    next_page: Option<NextPage>,
-    /// How many there are, as long as pages are as long as asked for: then where the page after the
-    /// next one begins is known before that one is read.
-    total: Option<u64>,
+    /// Those after it, which are being read.
+    pages: Option<Pages>,
     /// Of the child that comes next.
     offset: u64,
     last_id: Option<u64>,
-    pages: u32,
+    turned: u32,
     ended: bool,
 }
 
@@ -58,17 +57,7 @@ impl Children {
         request.count = Some(request.count.unwrap_or(PAGE).clamp(1, PAGE));
         request.order_by = Some(ChildrenOrder::Id);
         let page = Vec::new().into_iter();
-        Self {
-            client,
-            request,
-            page,
-            next_page: None,
-            total: None,
-            offset,
-            last_id: None,
-            pages: 0,
-            ended: false,
-        }
+        Self { client, request, page, pages: None, offset, last_id: None, turned: 0, ended: false }
     }
 
     /// How many children come before the next one: where another listing would go on, by
@@ -99,54 +88,50 @@ impl Children {
             if self.ended {
                 return Poll::Ready(None);
             }
-            let next_page = match self.next_page.take() {
-                Some(next_page) => next_page,
-                None => match self.read(self.offset) {
-                    Ok(next_page) => next_page,
-                    Err(error) => return Poll::Ready(Some(self.or_end(Err(error)))),
-                },
+            let turned = match &mut self.pages {
+                None => self.read(self.offset, None),
+                Some(pages) => ready!(pages.poll(cx)).and_then(|answer| self.turn(&answer)),
             };
-            let arrived = ready!(self.next_page.insert(next_page).poll(cx));
-            self.next_page = None;
-            if let Err(error) = arrived.and_then(|answer| self.turn(&answer)) {
+            if let Err(error) = turned {
                 return Poll::Ready(Some(self.or_end(Err(error))));
             }
         }
     }
 
-    /// Takes up a page, and begins to read the one after it: if it can be told where that begins,
-    /// before decoding this one, which may take as long.
+    /// Takes up a page, and sees to it that what follows is being read.
     fn turn(&mut self, answer: &ApiResponse) -> Result<()> {
-        self.pages += 1;
-        if self.pages > MAX_PAGES {
+        self.turned += 1;
+        if self.turned > MAX_PAGES {
             return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
-        }
-        let size = self.request.count.unwrap_or(PAGE);
-        let expected = self.offset.saturating_add(size);
-        if self.total.is_some_and(|total| expected < total) {
-            self.next_page = Some(self.read(expected)?);
         }
         let page: GetChildrenAccountsResponse = answer.decode()?;
         let count = u64::try_from(page.result.len()).unwrap_or(u64::MAX);
         let next = self.offset.saturating_add(count);
         self.page = page.result.into_iter();
-        self.total = page.total_count.filter(|_| count == size);
         self.ended = count == 0 || page.total_count.is_some_and(|total| next >= total);
         if self.ended {
-            self.next_page = None;
-        } else if next != expected || self.next_page.is_none() {
-            self.next_page = Some(self.read(next)?);
+            self.pages = None;
+            return Ok(());
         }
+        // Only a page of the size that was asked for tells where the others begin.
+        let is_full = count == self.size();
+        match &self.pages {
+            Some(pages) if is_full && !pages.are_taken() => Ok(()),
+            _ => self.read(next, page.total_count.filter(|_| is_full)),
+        }
+    }
+
+    /// Begins to read, from there to the last page; or one page, if it can't be told which is the last.
+    fn read(&mut self, offset: u64, total: Option<u64>) -> Result<()> {
+        let size = self.size();
+        let pages = total.map_or(1, |total| total.saturating_sub(offset).div_ceil(size));
+        let plan = Plan { offset, size, pages };
+        self.pages = Some(Pages::read(self.client.clone(), self.request.clone(), plan)?);
         Ok(())
     }
 
-    fn read(&self, offset: u64) -> Result<NextPage> {
-        let runtime = Handle::try_current()
-            .map_err(|_| named(Error::new(ErrorKind::Config, "not within a tokio runtime")))?;
-        let client = self.client.clone();
-        let request = self.request.clone().from_offset(offset);
-        let read = async move { client.answer(&request).await };
-        Ok(NextPage(runtime.spawn(read)))
+    fn size(&self) -> u64 {
+        self.request.count.unwrap_or(PAGE)
     }
 
     /// Every id is greater than the one before.
@@ -164,7 +149,7 @@ impl Children {
     fn or_end<T>(&mut self, result: Result<T>) -> Result<T> {
         if result.is_err() {
             self.ended = true;
-            self.next_page = None;
+            self.pages = None;
             self.page = Vec::new().into_iter();
         }
         result
@@ -186,24 +171,6 @@ impl fmt::Debug for Children {
             .field("offset", &self.offset)
             .field("ended", &self.ended)
             .finish_non_exhaustive()
-    }
-}
-
-/// A page that is being read, unless this is dropped.
-struct NextPage(JoinHandle<Result<ApiResponse>>);
-
-impl NextPage {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<ApiResponse>> {
-        let read = ready!(Pin::new(&mut self.0).poll(cx));
-        Poll::Ready(read.unwrap_or_else(|_| {
-            Err(named(Error::new(ErrorKind::Provider, "the reading of a page was abandoned")))
-        }))
-    }
-}
-
-impl Drop for NextPage {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 

@@ -137,14 +137,17 @@ async fn an_id_that_was_refused_is_not_counted() {
 }
 
 #[tokio::test]
-async fn one_page_is_read_ahead_and_dropping_ends_that() {
-    let (account, transport) =
-        account([page(1..3, Some(9)), page(3..5, Some(9)), page(5..7, Some(9))]);
-    let mut children = account.client().children(brief());
-    assert!(transport.requests().is_empty(), "nothing is sent before it is polled");
-    children.next().await.unwrap().unwrap();
+async fn two_pages_are_read_ahead_and_dropping_ends_that() {
+    let total = Some(100);
+    let (account, transport) = account((0..50).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
     settle().await;
-    assert_eq!(transport.requests().len(), 2, "one page ahead and no more");
+    assert!(transport.requests().is_empty(), "nothing is sent before it is polled");
+    for taken in 1..=10_usize {
+        children.next().await.unwrap().unwrap();
+        settle().await;
+        assert_eq!(transport.requests().len(), taken.div_ceil(2) + 2, "{taken}");
+    }
 
     let (account, transport) = self::account([page(1..3, Some(9)), Step::Hang]);
     let holders = Arc::strong_count(&transport);
@@ -155,6 +158,28 @@ async fn one_page_is_read_ahead_and_dropping_ends_that() {
     drop(children);
     settle().await;
     assert_eq!(Arc::strong_count(&transport), holders, "the task is gone");
+}
+
+#[tokio::test]
+async fn without_a_total_one_page_is_read_ahead() {
+    let (account, transport) = account((0..50).map(|n| page(1 + 2 * n..3 + 2 * n, None)));
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    children.next().await.unwrap().unwrap();
+    settle().await;
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_is_asked_for_before_the_one_before_it_is_taken() {
+    // On a runtime with one thread, and without giving it a chance in between.
+    let total = Some(6);
+    let pages = [page(1..3, total), page(3..5, total), page(5..7, total)];
+    let (account, transport) = account(pages);
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    for _ in 0..3 {
+        children.next().await.unwrap().unwrap();
+    }
+    assert_eq!(transport.requests().len(), 3);
 }
 
 /// The ids that a listing with pages of two shows, and the offsets that were asked for.
@@ -172,37 +197,44 @@ async fn listed(pages: impl IntoIterator<Item = Step>) -> (Vec<String>, Vec<Stri
 
 #[tokio::test]
 async fn a_page_that_begins_earlier_than_expected_is_read_from_there() {
-    // The third page is short, after pages that were not.
+    // The third page is short, after pages that were not; the fourth was asked for meanwhile.
     let total = Some(8);
-    let pages = [page(1..3, total), page(3..5, total), page(5..6, total), page(6..8, total)];
-    let (ids, offsets) = listed(pages.into_iter().chain([page(8..9, total)])).await;
+    let pages = [page(1..3, total), page(3..5, total), page(5..6, total), page(7..9, total)];
+    let (ids, offsets) =
+        listed(pages.into_iter().chain([page(6..8, total), page(8..9, total)])).await;
     assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7", "8"]);
-    assert_eq!(offsets, ["0", "2", "4", "5", "7"]);
+    assert_eq!(offsets, ["0", "2", "4", "6", "5", "7"]);
 
     // Children went meanwhile: the third page is the last, though it was not expected to be.
-    let (ids, offsets) = listed([page(1..3, total), page(3..5, total), page(5..6, Some(5))]).await;
+    let pages = [page(1..3, total), page(3..5, total), page(5..6, Some(5)), page(1..1, Some(5))];
+    let (ids, offsets) = listed(pages).await;
     assert_eq!(ids, ["1", "2", "3", "4", "5"]);
-    assert_eq!(offsets, ["0", "2", "4"]);
+    assert_eq!(offsets, ["0", "2", "4", "6"]);
 }
 
 #[tokio::test]
-async fn a_page_that_can_not_be_read_is_the_last_to_be_asked_for() {
+async fn children_that_come_late_are_read_after_the_last_page_that_was_expected() {
+    let pages =
+        [page(1..3, Some(4)), page(3..5, Some(7)), page(5..7, Some(7)), page(7..8, Some(7))];
+    let (ids, offsets) = listed(pages).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"]);
+    assert_eq!(offsets, ["0", "2", "4", "6"]);
+}
+
+#[tokio::test]
+async fn the_first_failure_is_told_in_its_place_and_ends_the_reading() {
+    // An answer that can't be read is found out about when it is taken, a refusal when it comes.
+    let total = Some(99);
     let broken = Step::json(200, r#"{"count":2}"#);
-    let (ids, offsets) = listed([page(1..3, Some(9)), broken]).await;
-    assert_eq!(ids, ["1", "2", "invalid_response"]);
-    assert_eq!(offsets, ["0", "2"]);
-}
+    let pages = [page(1..3, total), page(3..5, total), broken, page(7..9, total)];
+    let (ids, offsets) = listed(pages).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "invalid_response"]);
+    assert_eq!(offsets, ["0", "2", "4", "6"]);
 
-#[tokio::test]
-async fn only_one_page_is_ahead_where_it_is_asked_for_early() {
-    let total = Some(100);
-    let (account, transport) = account((0..50).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
-    for taken in 1..=10_usize {
-        children.next().await.unwrap().unwrap();
-        settle().await;
-        assert_eq!(transport.requests().len(), taken.div_ceil(2) + 1, "{taken}");
-    }
+    let pages = [page(1..3, total), page(3..5, total), failed(104, "forbidden")];
+    let (ids, offsets) = listed(pages).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "permission_denied"]);
+    assert_eq!(offsets, ["0", "2", "4"]);
 }
 
 #[tokio::test(start_paused = true)]
