@@ -31,7 +31,7 @@ use crate::options::{ClientOptions, Settings};
 use crate::redact::Redactor;
 use crate::request::{Access, ApiRequest};
 use crate::retry::{Attempt, Decision};
-use crate::transport::{BodyLimits, Transport, TransportError};
+use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
 
 /// Bytes read of an answer that reports a failure.
 const FAILURE_LIMIT: usize = 64 * 1024;
@@ -248,7 +248,7 @@ impl ApiClient {
         time: Duration,
     ) -> Result<ApiResponse, Failure> {
         let wire = request
-            .build(credential, &self.user_agent, self.classifier.harmless_names())
+            .build(credential, &self.user_agent)
             .map_err(|error| Failure::new(Fate::NeverSent, error))?;
         Span::current().record("http.request.method", wire.method().as_str());
         if tracing::enabled!(tracing::Level::TRACE) {
@@ -260,17 +260,27 @@ impl ApiClient {
                 "request",
             );
         }
-        let limits = BodyLimits {
-            success: request.body_limit.unwrap_or(self.settings.body_limit),
-            failure: FAILURE_LIMIT,
-        };
-        match tokio::time::timeout(time, self.transport.send(wire, limits)).await {
+        let context = self.context(request);
+        match tokio::time::timeout(time, self.transport.send(wire, &context)).await {
             Err(_) => Err(Failure::new(
                 Fate::Unknown,
                 Error::new(ErrorKind::Timeout, format!("no complete answer within {time:.1?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
             Ok(Ok(answer)) => self.classify(request, credential, answer),
+        }
+    }
+
+    fn context(&self, request: &ApiRequest) -> OperationContext {
+        OperationContext {
+            operation: request.operation.clone(),
+            access: request.access,
+            is_login: request.is_login,
+            harmless: self.classifier.harmless_names(),
+            limits: BodyLimits {
+                success: request.body_limit.unwrap_or(self.settings.body_limit),
+                failure: FAILURE_LIMIT,
+            },
         }
     }
 

@@ -12,7 +12,6 @@ use url::form_urlencoded;
 use crate::auth::{Credential, Proof};
 use crate::base_url::BaseUrl;
 use crate::form::Form;
-use crate::transport::OperationContext;
 
 /// Whether a request may change something at the vendor's.
 ///
@@ -173,7 +172,6 @@ impl ApiRequest {
         &self,
         credential: &Credential,
         user_agent: &HeaderValue,
-        harmless: &'static [&'static str],
     ) -> Result<http::Request<Bytes>> {
         let proof_fields = match credential.proof() {
             Proof::Form(fields) => fields.as_slice(),
@@ -190,12 +188,6 @@ impl ApiRequest {
         *request.uri_mut() = self.url()?.parse().map_err(|_| {
             Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
         })?;
-        request.extensions_mut().insert(OperationContext {
-            operation: self.operation.clone(),
-            access: self.access,
-            is_login: self.is_login,
-            harmless,
-        });
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(JSON));
         headers.insert(USER_AGENT, user_agent.clone());

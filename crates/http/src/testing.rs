@@ -217,12 +217,11 @@ impl Transport for ScriptedTransport {
     async fn send(
         &self,
         request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let context = request.extensions().get::<OperationContext>().cloned();
         let sent = SentRequest {
-            operation: context.as_ref().map(|c| c.operation.to_string()).unwrap_or_default(),
-            access: context.map_or(Access::Write, |c| c.access),
+            operation: context.operation.to_string(),
+            access: context.access,
             method: request.method().clone(),
             url: request.uri().to_string(),
             headers: request.headers().clone(),
@@ -232,7 +231,7 @@ impl Transport for ScriptedTransport {
         let mut step = lock(&self.script).pop_front().unwrap_or_else(Step::refused);
         loop {
             step = match step {
-                Step::Answer(answer) => return limited(answer, limits),
+                Step::Answer(answer) => return limited(answer, context.limits),
                 Step::Fail(error) => return Err(error),
                 Step::Hang => std::future::pending().await,
                 Step::After(delay, next) => {

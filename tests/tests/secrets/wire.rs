@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use cpaas_core::ErrorKind;
-use cpaas_http::{BodyLimits, ReqwestTransport, Transport, TransportError};
+use cpaas_http::{OperationContext, ReqwestTransport, Transport, TransportError};
 use http::{Request, Response};
 use serde_json::{Value, json};
 
@@ -97,9 +97,9 @@ impl Transport for Spy {
     async fn send(
         &self,
         request: Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        let answer = self.inner.send(request.clone(), limits).await?;
+        let answer = self.inner.send(request.clone(), context).await?;
         self.traffic.lock().unwrap().push((request, answer.body().clone()));
         Ok(answer)
     }
@@ -148,7 +148,7 @@ impl Transport for Echo {
     async fn send(
         &self,
         request: Request<Bytes>,
-        _: BodyLimits,
+        _: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
         let words = self.words(&request);
         if self.shape + 1 == Self::SHAPES {

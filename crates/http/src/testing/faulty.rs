@@ -12,7 +12,7 @@ use http::{HeaderValue, StatusCode};
 
 use super::lock;
 use crate::request::Access;
-use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+use crate::transport::{OperationContext, Transport, TransportError};
 
 /// What goes wrong with a request on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +78,7 @@ impl FaultyTransport {
     }
 
     /// The fault that this request is to meet, used up unless it stays.
-    fn fault(&self, request: &http::Request<Bytes>) -> Option<TransportFault> {
-        let context = request.extensions().get::<OperationContext>()?;
+    fn fault(&self, context: &OperationContext) -> Option<TransportFault> {
         let mut plan = lock(&self.plan);
         let Plan { fault, access, stays } = (*plan)?;
         let is_hit = if context.is_login {
@@ -108,11 +107,11 @@ impl Transport for FaultyTransport {
     async fn send(
         &self,
         mut request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let reset = || TransportError::maybe_sent(ErrorKind::Transport, "connection reset");
-        let fault = self.fault(&request);
+        let fault = self.fault(context);
         match fault {
             Some(TransportFault::Refused) => {
                 return Err(TransportError::not_sent(ErrorKind::Transport, "connection refused"));
@@ -122,7 +121,7 @@ impl Transport for FaultyTransport {
             Some(TransportFault::WrongCredentials) => spoil(&mut request),
             _ => {}
         }
-        let answer = self.inner.send(request, limits).await?;
+        let answer = self.inner.send(request, context).await?;
         match fault {
             Some(TransportFault::LostAfter) => Err(reset()),
             Some(TransportFault::Garbled) => Ok(answer.map(|body| body.slice(..body.len() / 2))),
@@ -150,10 +149,10 @@ fn spoil(request: &mut http::Request<Bytes>) {
 mod tests {
     use super::*;
     use crate::testing::{ScriptedTransport, Step};
+    use crate::transport::BodyLimits;
 
-    fn request(access: Access, is_login: bool) -> http::Request<Bytes> {
-        let context = OperationContext { operation: "o".into(), access, is_login, harmless: &[] };
-        let request = http::Request::builder().uri("https://acme.test/").extension(context);
+    fn request() -> http::Request<Bytes> {
+        let request = http::Request::builder().uri("https://acme.test/");
         request.header(AUTHORIZATION, "Bearer t").body(Bytes::new()).unwrap()
     }
 
@@ -164,7 +163,9 @@ mod tests {
         for (access, is_login) in
             [(Access::Read, false), (Access::Write, false), (Access::Read, true)]
         {
-            ended.push(match transport.send(request(access, is_login), limits).await {
+            let context =
+                OperationContext { is_login, ..OperationContext::new("o", access, limits) };
+            ended.push(match transport.send(request(), &context).await {
                 Ok(answer) => {
                     String::from_utf8_lossy(answer.body()).into_owned() + answer.status().as_str()
                 }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use http::header::DATE;
 
-use super::{BodyLimits, Transport, TransportError};
+use super::{OperationContext, Transport, TransportError};
 use crate::clock::Clock;
 use crate::retry_after::seconds_ahead;
 
@@ -46,9 +46,9 @@ impl Transport for ClockWatch {
     async fn send(
         &self,
         request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let answer = self.inner.send(request, limits).await?;
+        let answer = self.inner.send(request, context).await?;
         let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
         if let Some(ahead) = date.and_then(|date| seconds_ahead(date, self.clock.now())) {
             self.ahead.store(ahead, Ordering::Relaxed);
@@ -60,7 +60,9 @@ impl Transport for ClockWatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::Access;
     use crate::testing::{ManualClock, ScriptedTransport, Step};
+    use crate::transport::BodyLimits;
 
     #[tokio::test]
     async fn the_last_answer_that_tells_the_time_counts() {
@@ -73,9 +75,11 @@ mod tests {
         ]);
         let clock = ManualClock::new("2015-10-21T07:28:00Z".parse().unwrap());
         let watch = ClockWatch::new(scripted, clock);
+        let limits = BodyLimits { success: 9, failure: 9 };
+        let context = OperationContext::new("o", Access::Read, limits);
         for expected in [None, Some(3600), Some(-30), Some(-30), Some(-30)] {
             let request = http::Request::new(Bytes::new());
-            let _ = watch.send(request, BodyLimits { success: 9, failure: 9 }).await;
+            let _ = watch.send(request, &context).await;
             assert_eq!(watch.seconds_ahead(), expected);
         }
     }

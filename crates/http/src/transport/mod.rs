@@ -24,11 +24,10 @@ use crate::request::Access;
 /// # Contract
 ///
 /// * It sends the request **once**: no retries, no redirects, no authentication of its own.
-/// * It reads the body up to the limits and no further.
+/// * It reads the body up to the context's limits and no further.
 /// * It needs no timeout of its own beyond connecting: the caller drops the future when time is up.
 /// * An error says whether the request surely never left ([`TransportError::not_sent`]); when in
 ///   doubt it may have been sent.
-/// * What the request is for stands in its extensions, as [`OperationContext`].
 #[async_trait]
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the answer.
@@ -39,7 +38,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     async fn send(
         &self,
         request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError>;
 }
 
@@ -52,7 +51,7 @@ pub struct BodyLimits {
     pub failure: usize,
 }
 
-/// What a request is for: in the extensions of every request that reaches a [`Transport`].
+/// What a request is for, and how much of its answer is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationContext {
@@ -64,6 +63,20 @@ pub struct OperationContext {
     pub is_login: bool,
     /// The vendor's names whose values may be shown.
     pub harmless: &'static [&'static str],
+    /// How much of the answer is read.
+    pub limits: BodyLimits,
+}
+
+impl OperationContext {
+    /// No login, and with no value that may be shown.
+    #[must_use]
+    pub fn new(
+        operation: impl Into<Cow<'static, str>>,
+        access: Access,
+        limits: BodyLimits,
+    ) -> Self {
+        Self { operation: operation.into(), access, is_login: false, harmless: &[], limits }
+    }
 }
 
 /// Why no complete answer came.

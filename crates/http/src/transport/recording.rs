@@ -8,7 +8,7 @@ use bytes::Bytes;
 use cpaas_core::ErrorKind;
 use http::Method;
 
-use super::{BodyLimits, OperationContext, Transport, TransportError};
+use super::{OperationContext, Transport, TransportError};
 use crate::redact::Redactor;
 use crate::request::Access;
 
@@ -81,16 +81,14 @@ impl Transport for RecordingTransport {
     async fn send(
         &self,
         request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let context = request.extensions().get::<OperationContext>();
-        let access = context.map_or(Access::Write, |context| context.access);
-        let is_login = context.is_some_and(|context| context.is_login);
-        let sent = !self.withhold_writes || access == Access::Read || is_login;
-        let redactor = Redactor::new(context.map_or(&[], |context| context.harmless));
+        let is_write = context.access == Access::Write && !context.is_login;
+        let sent = !self.withhold_writes || !is_write;
+        let redactor = Redactor::new(context.harmless);
         self.record(RecordedRequest {
-            operation: context.map(|context| context.operation.to_string()).unwrap_or_default(),
-            access,
+            operation: context.operation.to_string(),
+            access: context.access,
             sent,
             method: request.method().clone(),
             url: redactor.url(&request.uri().to_string()),
@@ -99,7 +97,7 @@ impl Transport for RecordingTransport {
             fields: redactor.fields(request.headers(), request.body()),
         });
         if sent {
-            self.inner.send(request, limits).await
+            self.inner.send(request, context).await
         } else {
             // Not a passing failure: a retry would be withheld again.
             Err(TransportError::not_sent(ErrorKind::InvalidRequest, "held back: nothing was sent"))

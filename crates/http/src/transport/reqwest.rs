@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use cpaas_core::{Error, ErrorKind};
 use url::Url;
 
-use super::{BodyLimits, Transport, TransportError};
+use super::{BodyLimits, OperationContext, Transport, TransportError};
 use crate::base_url::is_loopback;
 
 /// How connections are made.
@@ -214,7 +214,7 @@ impl Transport for ReqwestTransport {
     async fn send(
         &self,
         request: http::Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let request = converted(request)?;
         let client = self.client(request.url())?;
@@ -227,7 +227,7 @@ impl Transport for ReqwestTransport {
                 "the answer comes from another URL than the one asked: a redirect was followed",
             ));
         }
-        read(&mut response, limits).await
+        read(&mut response, context.limits).await
     }
 }
 
@@ -250,8 +250,7 @@ impl ReqwestTransport {
     }
 }
 
-/// As reqwest's own conversion, but without growing the text of the URL bit by bit, and without the
-/// extensions, which are for other transports.
+/// As reqwest's own conversion, but without growing the text of the URL bit by bit.
 fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
     let (parts, body) = request.into_parts();
     let mut text = String::with_capacity(URL_LENGTH);

@@ -2,6 +2,7 @@
 
 use http::header::LINK;
 use http::{HeaderMap, HeaderValue};
+use memchr::{memchr, memchr2_iter};
 
 /// The address of the effective profile, as it stands in the headers of an answer.
 pub(crate) fn profile(headers: &HeaderMap) -> Option<String> {
@@ -70,14 +71,14 @@ fn parts(text: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
 
 fn position_outside_quotes(text: &[u8], sought: u8) -> Option<usize> {
     let mut quoted = false;
-    text.iter().position(|byte| {
-        quoted ^= *byte == b'"';
-        *byte == sought && !quoted
+    memchr2_iter(b'"', sought, text).find(|&at| {
+        quoted ^= text[at] == b'"';
+        text[at] == sought && !quoted
     })
 }
 
 fn split_at_first(text: &[u8], border: u8) -> Option<(&[u8], &[u8])> {
-    let at = text.iter().position(|byte| *byte == border)?;
+    let at = memchr(border, text)?;
     Some((&text[..at], &text[at + 1..]))
 }
 

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use cpaas_http::{BodyLimits, TransportError};
+use cpaas_http::{OperationContext, TransportError};
 use cpaas_restcomm::{ErrorKind, Transport};
 use http::{Method, Request, Response};
 
@@ -122,7 +122,7 @@ impl Transport for Vendor {
     async fn send(
         &self,
         request: Request<Bytes>,
-        _: BodyLimits,
+        _: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
         let header = request.headers()["authorization"].to_str().unwrap();
         let pair = STANDARD.decode(header.strip_prefix("Basic ").unwrap()).unwrap();

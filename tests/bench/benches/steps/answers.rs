@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_http::{BodyLimits, ClientOptions, ReqwestTransport, Transport, TransportError};
+use cpaas_http::{ClientOptions, OperationContext, ReqwestTransport, Transport, TransportError};
 use cpaas_sandbox::{Options, Sandbox};
 use http::{Request, Response};
 
@@ -32,9 +32,9 @@ impl Transport for Keep {
     async fn send(
         &self,
         request: Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        let answer = self.inner.send(request, limits).await?;
+        let answer = self.inner.send(request, context).await?;
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = answer.body().clone();
         Ok(answer)
     }

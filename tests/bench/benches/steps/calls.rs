@@ -9,9 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::{ErrorKind, ProviderName, Result};
 use cpaas_http::{
-    Access, Answer, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, BodyLimits,
-    Classifier, ClientOptions, Failure, Fate, Form, RetryPolicy, Token, TokenCache, TokenSource,
-    Transport, TransportError,
+    Access, Answer, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier,
+    ClientOptions, Failure, Fate, Form, OperationContext, RetryPolicy, Token, TokenCache,
+    TokenSource, Transport, TransportError,
 };
 use criterion::Criterion;
 use http::{Method, Request, Response};
@@ -26,7 +26,7 @@ impl Transport for AtOnce {
     async fn send(
         &self,
         _: Request<Bytes>,
-        _: BodyLimits,
+        _: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
         Ok(Response::new(Bytes::from_static(b"{}")))
     }

@@ -25,7 +25,6 @@ pub(super) async fn sonetel(load: &Load, access: &Access) -> Result<Value> {
     request.headers_mut().insert(HOST, HeaderValue::from_str(&authority)?);
     let path = request.uri().path_and_query().ok_or("no path")?.clone();
     *request.uri_mut() = Uri::from(path);
-    request.extensions_mut().clear();
     let mut connections = Vec::with_capacity(load.in_flight);
     for _ in 0..load.in_flight {
         connections.push(connect(&authority).await?);

@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::ErrorKind;
-use cpaas_http::{
-    BodyLimits, ClientOptions, OperationContext, ReqwestTransport, Transport, TransportError,
-};
+use cpaas_http::{ClientOptions, OperationContext, ReqwestTransport, Transport, TransportError};
 use http::{Request, Response};
 
 use crate::Result;
@@ -24,10 +22,10 @@ impl Transport for Capture {
     async fn send(
         &self,
         request: Request<Bytes>,
-        limits: BodyLimits,
+        context: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
-        if request.extensions().get::<OperationContext>().is_some_and(|context| context.is_login) {
-            return self.logins.send(request, limits).await;
+        if context.is_login {
+            return self.logins.send(request, context).await;
         }
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(request);
         // Of this kind, nothing is sent a second time.

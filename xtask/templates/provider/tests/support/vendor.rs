@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_http::{BodyLimits, Transport, TransportError};
+use cpaas_http::{OperationContext, Transport, TransportError};
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ impl Transport for FakeVendor {
     async fn send(
         &self,
         request: Request<Bytes>,
-        _: BodyLimits,
+        _: &OperationContext,
     ) -> Result<Response<Bytes>, TransportError> {
         tokio::task::yield_now().await; // no answer is there at once
         Ok(self.answer(&request))
