@@ -1,13 +1,10 @@
 //! Single calls: ours against bare reqwest, which does the same request and the same decoding.
 
-use super::load::{At, Cost, Loads, rate};
+use super::load::{At, Cost, Loads, ROUNDS, rate};
 use super::row::{Figure, Goal, RATIO, Row};
 use crate::shell::{Context, Failure};
 
 const VENDORS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
-
-/// A call one after another waits more than it works: from run to run its rate varies by a tenth.
-const ROUNDS: usize = 11;
 
 /// The vendor that is also asked through bare hyper.
 const LIMIT: &str = "sonetel";

@@ -3,13 +3,16 @@
 use std::time::Instant;
 
 use super::load::{FOLDER, Loads};
-use super::row::{Figure, Goal, Row};
+use super::row::{Figure, Goal, Row, median};
 use crate::laws;
 use crate::shell::{Cmd, Context, Failure};
 
 /// The providers, and how much longer than reqwest each may take to build.
 const PROVIDERS: [(&str, f64); 3] =
     [("cpaas-sonetel", 1.4), ("cpaas-voximplant", 1.7), ("cpaas-restcomm", 1.4)];
+
+/// How often each is built: a build takes most of a minute, and differs by a tenth.
+const ROUNDS: usize = 3;
 
 /// A package with nothing but reqwest, with the features that we use it with.
 const REQWEST: &str = r#"[package]
@@ -39,9 +42,11 @@ pub(crate) fn rows(context: &Context, _: &Loads) -> Result<Vec<Row>, Failure> {
         let goal = Goal::AtMost(count(allowed));
         rows.push(Row::figure(format!("{provider}, beyond reqwest"), count(added), "crates", goal));
     }
-    let reqwest = only_reqwest(context)?;
-    for (provider, most) in PROVIDERS {
-        let ours = cold(context, &["--package", provider])?;
+    let only_reqwest = only_reqwest(context)?;
+    let [sonetel, voximplant, restcomm] = PROVIDERS.map(|(provider, _)| ["--package", provider]);
+    let builds = [["--manifest-path", &only_reqwest], sonetel, voximplant, restcomm];
+    let [reqwest, ours @ ..] = in_turn(context, &builds)?;
+    for ((provider, most), ours) in PROVIDERS.into_iter().zip(ours) {
         let reqwest = Figure::new(reqwest, "s").of("reqwest with the same features");
         let what = format!("{provider}, first build");
         rows.push(Row::ratio(what, Figure::new(ours, "s"), reqwest, Goal::AtMost(most)));
@@ -53,8 +58,8 @@ fn count(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
-/// Builds reqwest in the versions of our lock file.
-fn only_reqwest(context: &Context) -> Result<f64, Failure> {
+/// The manifest of reqwest alone, in the versions of our lock file.
+fn only_reqwest(context: &Context) -> Result<String, Failure> {
     let package = format!("{FOLDER}/only-reqwest");
     let folder = context.root.join(&package);
     let failed = |error| Failure::new(format!("cannot write {package}: {error}"));
@@ -62,14 +67,27 @@ fn only_reqwest(context: &Context) -> Result<f64, Failure> {
     std::fs::write(folder.join("Cargo.toml"), REQWEST).map_err(failed)?;
     std::fs::write(folder.join("lib.rs"), "").map_err(failed)?;
     std::fs::copy(context.root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
-    cold(context, &["--manifest-path", &format!("{package}/Cargo.toml")])
+    Ok(format!("{package}/Cargo.toml"))
+}
+
+/// The median of the seconds that each build takes, A B A B.
+fn in_turn<const N: usize>(
+    context: &Context,
+    builds: &[[&str; 2]; N],
+) -> Result<[f64; N], Failure> {
+    let mut seconds = [const { Vec::new() }; N];
+    for _ in 0..ROUNDS {
+        for (build, seconds) in builds.iter().zip(&mut seconds) {
+            seconds.push(cold(context, *build)?);
+        }
+    }
+    Ok(seconds.map(median))
 }
 
 /// The seconds of a build into an empty folder, which goes afterwards.
-fn cold(context: &Context, what: &[&str]) -> Result<f64, Failure> {
+fn cold(context: &Context, what: [&str; 2]) -> Result<f64, Failure> {
     let target = format!("{FOLDER}/cold");
-    let build =
-        Cmd::cargo(["build", "--quiet", "--target-dir", &target].iter().chain(what).copied());
+    let build = Cmd::cargo(["build", "--quiet", "--target-dir", &target].into_iter().chain(what));
     let begun = Instant::now();
     let outcome = build.run(&context.root);
     let seconds = begun.elapsed().as_secs_f64();

@@ -11,8 +11,8 @@ use super::servers::Server;
 use crate::python;
 use crate::shell::{Cmd, Context, Failure};
 
-/// How often each side is measured.
-pub(crate) const ROUNDS: usize = 5;
+/// How often each side is measured: from run to run, calls and listings differ by a tenth.
+pub(crate) const ROUNDS: usize = 11;
 
 /// Where everything of a comparison is kept.
 pub(crate) const FOLDER: &str = "target/bench";
