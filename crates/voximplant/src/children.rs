@@ -33,9 +33,9 @@ const MAX_PAGES: u32 = 10_000;
 /// meanwhile come last. What stops matching the request's filters meanwhile moves the others forward,
 /// past the next page's start: for a complete listing, filter by what stays.
 ///
-/// It ends with the first error; [`offset`](Self::offset) tells where to go on. Two pages at most are
-/// read ahead, one after the other, by a task that dropping the stream ends; they are decoded where the
-/// stream is polled. Needs a tokio runtime.
+/// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
+/// read ahead, by a task that dropping the stream ends; it is decoded where the stream is polled.
+/// Needs a tokio runtime.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Children {
     client: Client,

@@ -1,20 +1,18 @@
 //! Reading pages ahead of whoever takes them.
 
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 
 use super::named;
 use crate::api::children::GetChildrenAccounts;
 use crate::client::Client;
-
-/// Most pages that were asked for and not taken yet. One that has come and one on its way: so the vendor
-/// is asked for a page the moment it has sent the one before, whatever the taker is doing.
-const AHEAD: usize = 2;
 
 /// Where the pages begin that are to be read.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +31,17 @@ impl Plan {
 
 /// Pages that a task reads one after another, until the last one, the first failure, or until this is
 /// dropped. They are decoded by whoever takes them.
+///
+/// One is read ahead: the vendor is asked for a page once the one before it has come and is wanted. So if
+/// it is wanted before it comes, the reader goes on at once, and need not wait until it is taken.
 pub(super) struct Pages {
     /// How many there are yet to take.
     left: u64,
     answers: Receiver<Result<ApiResponse>>,
+    /// Has a permit for each page that was wanted, until the reader takes it.
+    wanted: Arc<Semaphore>,
+    /// Whether the next page was wanted already.
+    is_wanted: bool,
     reader: JoinHandle<()>,
 }
 
@@ -44,9 +49,10 @@ impl Pages {
     pub(super) fn read(client: Client, request: GetChildrenAccounts, plan: Plan) -> Result<Self> {
         let runtime = Handle::try_current()
             .map_err(|_| named(Error::new(ErrorKind::Config, "not within a tokio runtime")))?;
-        let (sender, answers) = mpsc::channel(AHEAD);
-        let reader = runtime.spawn(read(client, request, plan, sender));
-        Ok(Self { left: plan.pages, answers, reader })
+        let (sender, answers) = mpsc::channel(1);
+        let wanted = Arc::new(Semaphore::new(0));
+        let reader = runtime.spawn(read(client, request, plan, sender, Arc::clone(&wanted)));
+        Ok(Self { left: plan.pages, answers, wanted, is_wanted: false, reader })
     }
 
     /// Whether there is none left.
@@ -56,10 +62,14 @@ impl Pages {
 
     /// The next page.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<ApiResponse>> {
+        if !std::mem::replace(&mut self.is_wanted, true) {
+            self.wanted.add_permits(1);
+        }
         let page = ready!(self.answers.poll_recv(cx)).unwrap_or_else(|| {
             let message = "the reading of a page was abandoned";
             Err(named(Error::new(ErrorKind::Provider, message)))
         });
+        self.is_wanted = false;
         self.left = self.left.saturating_sub(1);
         Poll::Ready(page)
     }
@@ -76,14 +86,17 @@ async fn read(
     request: GetChildrenAccounts,
     plan: Plan,
     answers: Sender<Result<ApiResponse>>,
+    wanted: Arc<Semaphore>,
 ) {
     for offset in plan.offsets() {
-        let Ok(place) = answers.reserve().await else { return };
         let answer = client.answer(&request.clone().from_offset(offset)).await;
-        let failed = answer.is_err();
-        place.send(answer);
-        if failed {
+        let is_last = answer.is_err();
+        let is_taken = answers.send(answer).await;
+        if is_last || is_taken.is_err() {
             return;
+        }
+        if let Ok(page) = wanted.acquire().await {
+            page.forget();
         }
     }
 }
