@@ -19,6 +19,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
@@ -395,8 +396,22 @@ impl ApiResponse {
     ///
     /// `InvalidResponse` with the path of what does not fit; for a write with the effect `Unknown`,
     /// since nothing says any more that the success was one.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<T> {
+    pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T> {
         json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
+    }
+
+    /// Reads a part of the body, which stands there at this path: for long lists, whose entries are read
+    /// one at a time.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    pub fn decode_part<T: DeserializeOwned>(
+        &self,
+        part: &[u8],
+        path: impl FnOnce() -> String,
+    ) -> Result<T> {
+        json::decode(part).map_err(|problem| self.invalid(problem.below(&path()).to_string()))
     }
 
     /// The error for an answer that is not what the vendor documents, without the secrets that were

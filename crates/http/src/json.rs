@@ -21,6 +21,19 @@ pub struct DecodeError {
     problem: String,
 }
 
+impl DecodeError {
+    /// The same, of a value that stands at this path.
+    pub(crate) fn below(mut self, path: &str) -> Self {
+        let inner = match self.path.as_str() {
+            "" | "." => String::new(),
+            inner if inner.starts_with('[') => inner.to_owned(),
+            inner => format!(".{inner}"),
+        };
+        self.path = format!("{path}{inner}");
+        self
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() || self.path == "." {
@@ -38,7 +51,7 @@ impl std::error::Error for DecodeError {}
 /// # Errors
 ///
 /// [`DecodeError`] with the JSON path.
-pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+pub fn decode<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let unreadable =
         |problem: &str| DecodeError { path: String::new(), problem: problem.to_owned() };
     match body.trim_ascii_start().first() {
@@ -53,7 +66,7 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 }
 
 /// Reads once more, to name the place.
-fn with_path<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+fn with_path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| DecodeError {
         // Only what does not fit has a place; what is not JSON at all has none.
@@ -271,6 +284,20 @@ mod tests {
         for text in [r#"{"result":"\n\/"}"#, r#"{"errors":"no error"}"#, "error"] {
             assert!(!may_say(text.as_bytes(), "error"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_part_is_placed_within_the_whole() {
+        for (text, expected) in [
+            (r#"{"balance": true}"#, " at list[7].balance: expected an exact decimal number"),
+            ("[]", " at list[7]: "),
+            ("", " at list[7]: it is empty"),
+        ] {
+            let error = sample(text).unwrap_err().below("list[7]").to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+        let error = decode::<Vec<u8>>(b"[1,true]").unwrap_err().below("list");
+        assert!(error.to_string().contains(" at list[1]: "), "{error}");
     }
 
     #[test]

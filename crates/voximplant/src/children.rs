@@ -1,21 +1,22 @@
 //! All children of an account, page after page.
 
+mod page;
 mod pages;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::vec::IntoIter;
 
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use futures_core::Stream;
+use page::Page;
 use pages::{Pages, Plan};
 
 use crate::account::PROVIDER;
 use crate::api::account_info::AccountInfoType;
-use crate::api::children::{GetChildrenAccounts, GetChildrenAccountsResponse};
+use crate::api::children::GetChildrenAccounts;
 use crate::api::endpoint::Endpoint as _;
 use crate::api::words::ChildrenOrder;
 use crate::client::Client;
@@ -34,14 +35,14 @@ const MAX_PAGES: u32 = 10_000;
 /// past the next page's start: for a complete listing, filter by what stays.
 ///
 /// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
-/// read ahead, by a task that dropping the stream ends; it is decoded where the stream is polled.
-/// Needs a tokio runtime.
+/// read ahead, by a task that dropping the stream ends; a child is decoded when it comes next. Needs a
+/// tokio runtime.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Children {
     client: Client,
     request: GetChildrenAccounts,
     /// The rest of the page at hand.
-    page: IntoIter<AccountInfoType>,
+    page: Option<Page>,
     /// Those after it, which are being read.
     pages: Option<Pages>,
     /// Of the child that comes next.
@@ -56,8 +57,16 @@ impl Children {
         let offset = request.offset.unwrap_or(0);
         request.count = Some(request.count.unwrap_or(PAGE).clamp(1, PAGE));
         request.order_by = Some(ChildrenOrder::Id);
-        let page = Vec::new().into_iter();
-        Self { client, request, page, pages: None, offset, last_id: None, turned: 0, ended: false }
+        Self {
+            client,
+            request,
+            page: None,
+            pages: None,
+            offset,
+            last_id: None,
+            turned: 0,
+            ended: false,
+        }
     }
 
     /// How many children come before the next one: where another listing would go on, by
@@ -80,8 +89,8 @@ impl Children {
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<AccountInfoType>>> {
         loop {
-            if let Some(child) = self.page.next() {
-                let checked = self.check(&child).map(|()| child);
+            if let Some(child) = self.page.as_mut().and_then(Page::next) {
+                let checked = child.and_then(|child| self.check(child));
                 self.offset = self.offset.saturating_add(u64::from(checked.is_ok()));
                 return Poll::Ready(Some(self.or_end(checked)));
             }
@@ -90,7 +99,7 @@ impl Children {
             }
             let turned = match &mut self.pages {
                 None => self.read(self.offset, None),
-                Some(pages) => ready!(pages.poll(cx)).and_then(|answer| self.turn(&answer)),
+                Some(pages) => ready!(pages.poll(cx)).and_then(|answer| self.turn(answer)),
             };
             if let Err(error) = turned {
                 return Poll::Ready(Some(self.or_end(Err(error))));
@@ -99,16 +108,15 @@ impl Children {
     }
 
     /// Takes up a page, and sees to it that what follows is being read.
-    fn turn(&mut self, answer: &ApiResponse) -> Result<()> {
+    fn turn(&mut self, answer: ApiResponse) -> Result<()> {
         self.turned += 1;
         if self.turned > MAX_PAGES {
             return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
         }
-        let page: GetChildrenAccountsResponse = answer.decode()?;
-        let count = u64::try_from(page.result.len()).unwrap_or(u64::MAX);
+        let page = self.page.insert(Page::new(answer)?);
+        let (count, total) = (page.count, page.total);
         let next = self.offset.saturating_add(count);
-        self.page = page.result.into_iter();
-        self.ended = count == 0 || page.total_count.is_some_and(|total| next >= total);
+        self.ended = count == 0 || total.is_some_and(|total| next >= total);
         if self.ended {
             self.pages = None;
             return Ok(());
@@ -117,7 +125,7 @@ impl Children {
         let is_full = count == self.size();
         match &self.pages {
             Some(pages) if is_full && !pages.are_taken() => Ok(()),
-            _ => self.read(next, page.total_count.filter(|_| is_full)),
+            _ => self.read(next, total.filter(|_| is_full)),
         }
     }
 
@@ -135,14 +143,14 @@ impl Children {
     }
 
     /// Every id is greater than the one before.
-    fn check(&mut self, child: &AccountInfoType) -> Result<()> {
+    fn check(&mut self, child: AccountInfoType) -> Result<AccountInfoType> {
         let id = child.account_id.parse().map_err(|_| invalid("a child's id is not a number"))?;
         match self.last_id.replace(id) {
             Some(last) if last == id => Err(invalid(format!("child {id} comes again"))),
             Some(last) if last > id => {
                 Err(invalid(format!("child {id} comes again, or out of order, after {last}")))
             }
-            _ => Ok(()),
+            _ => Ok(child),
         }
     }
 
@@ -150,7 +158,7 @@ impl Children {
         if result.is_err() {
             self.ended = true;
             self.pages = None;
-            self.page = Vec::new().into_iter();
+            self.page = None;
         }
         result
     }

@@ -129,6 +129,21 @@ async fn a_listing_goes_on_where_another_stopped() {
 }
 
 #[tokio::test]
+async fn children_before_one_that_can_not_be_read_are_not_lost() {
+    let page = r#"{"result":[{"account_id":1},{"account_id":2},{"account_id":3,"balance":"x"}]}"#;
+    let (account, _) = account([Step::json(200, page)]);
+    let mut children = account.client().children(brief());
+    children.next().await.unwrap().unwrap();
+    children.next().await.unwrap().unwrap();
+    let error = children.next().await.unwrap().unwrap_err();
+    let expected =
+        "the answer can't be read at result[2].balance: expected an exact decimal number";
+    assert_eq!((error.message(), error.kind()), (expected, ErrorKind::InvalidResponse));
+    assert_eq!(children.offset(), 2);
+    assert!(children.next().await.is_none());
+}
+
+#[tokio::test]
 async fn an_id_that_was_refused_is_not_counted() {
     let (account, _) = account([page(1..3, Some(9)), page(2..4, Some(9))]);
     let mut children = account.client().children(brief());

@@ -332,7 +332,10 @@ impl Body {
         }
         if self.joined.is_empty() {
             let first = std::mem::take(&mut self.first);
-            self.joined.reserve(self.announced.max(first.len() + chunk.len()));
+            let size = self.announced.max(first.len() + chunk.len());
+            // The pages of a listing are of nearly the same size: rounded, each finds room where the one
+            // before it was, instead of a hole that is a little too small.
+            self.joined.reserve(size.checked_next_power_of_two().unwrap_or(size));
             self.joined.extend_from_slice(&first);
         }
         self.joined.extend_from_slice(&chunk);
