@@ -11,7 +11,7 @@ use super::servers::Server;
 use crate::python;
 use crate::shell::{Cmd, Context, Failure};
 
-/// How often each side is measured: from run to run, calls and listings differ by a tenth.
+/// How often each side is measured: from run to run, a listing differs by a tenth.
 pub(crate) const ROUNDS: usize = 11;
 
 /// Where everything of a comparison is kept.
