@@ -19,6 +19,7 @@ mod many;
 mod row;
 mod sdks;
 mod servers;
+mod turns;
 
 use crate::block::Block;
 use crate::shell::{Cmd, Context, Failure};

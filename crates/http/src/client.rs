@@ -400,18 +400,18 @@ impl ApiResponse {
         json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
     }
 
-    /// Reads a part of the body, which stands there at this path: for long lists, whose entries are read
-    /// one at a time.
+    /// Reads a part of the body as JSON, such as one entry of a long list.
     ///
     /// # Errors
     ///
-    /// As [`decode`](Self::decode).
+    /// As [`decode`](Self::decode); the path begins with `path`, where the part stands in the body.
     pub fn decode_part<T: DeserializeOwned>(
         &self,
         part: &[u8],
-        path: impl FnOnce() -> String,
+        path: impl fmt::Display,
     ) -> Result<T> {
-        json::decode(part).map_err(|problem| self.invalid(problem.below(&path()).to_string()))
+        json::decode(part)
+            .map_err(|problem| self.invalid(problem.below(&path.to_string()).to_string()))
     }
 
     /// The error for an answer that is not what the vendor documents, without the secrets that were

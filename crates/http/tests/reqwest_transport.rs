@@ -132,6 +132,23 @@ async fn a_refusal_longer_than_its_excerpt_is_still_read() {
 }
 
 #[tokio::test]
+async fn an_answer_of_many_pieces_is_read_whole_and_in_order() {
+    let numbers = (0..50_000).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let announced = format!("content-length: {}\r\n\r\n{numbers}", numbers.len());
+    let until_the_end = format!("\r\n{numbers}");
+    let pieces = numbers.as_bytes().chunks(7000).map(|piece| std::str::from_utf8(piece).unwrap());
+    let chunks = pieces.map(|piece| format!("{:x}\r\n{piece}\r\n", piece.len()));
+    let chunks = chunks.collect::<Vec<_>>().concat();
+    let chunked = format!("transfer-encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+    for rest in [announced, until_the_end, chunked] {
+        let text: &'static str = Box::leak(format!("HTTP/1.1 200 OK\r\n{rest}").into_boxed_str());
+        let (base, _) = serve(Server::Says(text)).await;
+        let answer = ask(&base, Access::Read, ReqwestTransport::default()).await.unwrap();
+        assert!(*answer.body() == numbers, "{} bytes of {}", answer.body().len(), numbers.len());
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_that_is_cut_off_is_still_a_refusal() {
     let (base, _) =
         serve(Server::Says("HTTP/1.1 403 No\r\ncontent-length: 99\r\n\r\nnot act")).await;

@@ -14,17 +14,15 @@ use futures_core::Stream;
 use page::Page;
 use pages::{Pages, Plan};
 
-use crate::account::PROVIDER;
 use crate::api::account_info::AccountInfoType;
 use crate::api::children::GetChildrenAccounts;
-use crate::api::endpoint::Endpoint as _;
 use crate::api::words::ChildrenOrder;
-use crate::client::Client;
+use crate::client::{Client, named};
 
 /// Most children in a page: the vendor's limit.
-const PAGE: u64 = 1000;
+const PAGE_SIZE: u64 = 1000;
 
-/// Most pages: ten million children. A listing without end is none.
+/// Most pages: a listing without end is none.
 const MAX_PAGES: u32 = 10_000;
 
 /// The children of an account: made by [`Client::children`].
@@ -36,26 +34,27 @@ const MAX_PAGES: u32 = 10_000;
 ///
 /// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
 /// read ahead, by a task that dropping the stream ends; a child is decoded when it comes next. Needs a
-/// tokio runtime.
+/// tokio runtime. A page has 1,000 children unless the request's `count` is smaller, and 10,000 pages are
+/// the most: then the listing counts as one without end.
 #[must_use = "nothing is sent until it is polled"]
 pub struct Children {
     client: Client,
     request: GetChildrenAccounts,
-    /// The rest of the page at hand.
+    /// The page at hand, as long as there are children left in it.
     page: Option<Page>,
     /// Those after it, which are being read.
     pages: Option<Pages>,
     /// Of the child that comes next.
     offset: u64,
     last_id: Option<u64>,
-    turned: u32,
+    pages_taken: u32,
     ended: bool,
 }
 
 impl Children {
     pub(crate) fn new(client: Client, mut request: GetChildrenAccounts) -> Self {
         let offset = request.offset.unwrap_or(0);
-        request.count = Some(request.count.unwrap_or(PAGE).clamp(1, PAGE));
+        request.count = Some(request.count.unwrap_or(PAGE_SIZE).clamp(1, PAGE_SIZE));
         request.order_by = Some(ChildrenOrder::Id);
         Self {
             client,
@@ -64,7 +63,7 @@ impl Children {
             pages: None,
             offset,
             last_id: None,
-            turned: 0,
+            pages_taken: 0,
             ended: false,
         }
     }
@@ -82,7 +81,8 @@ impl Children {
     /// # Errors
     ///
     /// As [`Client::get_children_accounts`]; `InvalidResponse` for a child that comes again, or for
-    /// a listing without end; `Config` outside a tokio runtime.
+    /// a listing without end; `Config` outside a tokio runtime; `Provider` if the task that reads was
+    /// abandoned, by the end of its runtime or a panic of the transport.
     pub async fn next(&mut self) -> Option<Result<AccountInfoType>> {
         poll_fn(|cx| self.poll(cx)).await
     }
@@ -94,6 +94,7 @@ impl Children {
                 self.offset = self.offset.saturating_add(u64::from(checked.is_ok()));
                 return Poll::Ready(Some(self.or_end(checked)));
             }
+            self.page = None;
             if self.ended {
                 return Poll::Ready(None);
             }
@@ -109,8 +110,8 @@ impl Children {
 
     /// Takes up a page, and sees to it that what follows is being read.
     fn turn(&mut self, answer: ApiResponse) -> Result<()> {
-        self.turned += 1;
-        if self.turned > MAX_PAGES {
+        self.pages_taken += 1;
+        if self.pages_taken > MAX_PAGES {
             return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
         }
         let page = self.page.insert(Page::new(answer)?);
@@ -139,7 +140,7 @@ impl Children {
     }
 
     fn size(&self) -> u64 {
-        self.request.count.unwrap_or(PAGE)
+        self.request.count.unwrap_or(PAGE_SIZE)
     }
 
     /// Every id is greater than the one before.
@@ -183,9 +184,5 @@ impl fmt::Debug for Children {
 }
 
 fn invalid(message: impl Into<String>) -> Error {
-    named(Error::new(ErrorKind::InvalidResponse, message.into()))
-}
-
-fn named(error: Error) -> Error {
-    error.with_provider(PROVIDER).with_operation(GetChildrenAccounts::METHOD)
+    named::<GetChildrenAccounts>(Error::new(ErrorKind::InvalidResponse, message.into()))
 }

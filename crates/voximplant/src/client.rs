@@ -259,6 +259,7 @@ fn tokens(key: &Arc<SigningKey>, options: &ClientOptions) -> Arc<dyn Authenticat
     Arc::new(TokenCache::new(tokens, options))
 }
 
-fn named<E: Endpoint>(error: Error) -> Error {
+/// The error with what it happened to.
+pub(crate) fn named<E: Endpoint>(error: Error) -> Error {
     error.with_provider(PROVIDER).with_operation(E::METHOD)
 }

@@ -9,11 +9,15 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
+use bytes::Bytes;
 use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::{OperationContext, Transport, TransportError};
 use cpaas_voximplant::{
-    AccountProvider as _, ChildrenOrder, Effect, ErrorKind, GetChildrenAccounts, Selection,
+    AccountProvider as _, ChildrenOrder, Client, ClientOptions, Config, Effect, ErrorKind,
+    GetChildrenAccounts, Selection,
 };
-use support::{account, failed, legacy};
+use support::{account, failed, key, legacy};
 
 /// A page of children with these ids.
 fn page(ids: Range<u64>, total: Option<u64>) -> Step {
@@ -238,6 +242,94 @@ async fn the_first_failure_is_told_in_its_place_and_ends_the_reading() {
     }
 }
 
+#[tokio::test]
+async fn nothing_is_asked_for_after_a_failure_that_was_waited_for() {
+    let (account, transport) = account([page(1..3, Some(99)), failed(104, "forbidden")]);
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    for _ in 0..2 {
+        children.next().await.unwrap().unwrap();
+    }
+    children.next().await.unwrap().unwrap_err();
+    settle().await;
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_that_is_waited_for_again_and_again_is_wanted_once() {
+    let total = Some(100);
+    let slow = page(3..5, total).after(Duration::from_secs(5));
+    let later = (2..50).map(|n| page(1 + 2 * n..3 + 2 * n, total));
+    let (account, transport) = account([page(1..3, total), slow].into_iter().chain(later));
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    for _ in 0..2 {
+        children.next().await.unwrap().unwrap();
+    }
+    for _ in 0..3 {
+        tokio::time::timeout(Duration::from_secs(1), children.next()).await.unwrap_err();
+    }
+    assert_eq!(children.next().await.unwrap().unwrap().account_id, "3");
+    settle().await;
+    assert_eq!(transport.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_page_that_is_longer_than_asked_for_is_taken_whole() {
+    let total = Some(8);
+    let pages = [page(1..3, total), page(3..7, total), page(7..9, total)];
+    let (ids, offsets) = listed(pages).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7", "8"]);
+    assert_eq!(offsets, ["0", "2", "6"]);
+}
+
+#[tokio::test]
+async fn without_a_total_half_way_an_empty_page_is_the_end() {
+    let pages = [page(1..3, Some(6)), page(3..5, None), page(5..7, None), page(7..7, None)];
+    let (ids, offsets) = listed(pages).await;
+    assert_eq!(ids, ["1", "2", "3", "4", "5", "6"]);
+    assert_eq!(offsets, ["0", "2", "4", "6"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn on_several_threads_they_come_once_each_as_well() {
+    let total = Some(2000);
+    let (account, transport) = account((0..1000).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
+    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    for expected in 1..=2000 {
+        assert_eq!(children.next().await.unwrap().unwrap().account_id, expected.to_string());
+    }
+    assert!(children.next().await.is_none());
+    assert_eq!(transport.requests().len(), 1000);
+}
+
+/// A transport with a fault of its own.
+#[derive(Debug)]
+struct Panics;
+
+#[async_trait]
+impl Transport for Panics {
+    async fn send(
+        &self,
+        _: http::Request<Bytes>,
+        _: &OperationContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        panic!("a fault of the transport")
+    }
+}
+
+#[tokio::test]
+async fn a_transport_that_panics_ends_it_with_an_error() {
+    let config = Config::service_account(1_111_111, "key-1", key().pem.as_str());
+    let options = ClientOptions::default().with_transport(Arc::new(Panics));
+    let client = Client::with_options(config, &options).unwrap();
+    let mut children = client.children(brief());
+    let error = children.next().await.unwrap().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::Provider, Some("GetChildrenAccounts"))
+    );
+    assert!(children.next().await.is_none());
+}
+
 #[tokio::test(start_paused = true)]
 async fn giving_up_half_way_loses_nothing() {
     let (account, transport) = account([page(1..2, Some(1)).after(Duration::from_secs(5))]);
@@ -272,9 +364,17 @@ async fn filters_are_kept_and_the_size_of_a_page_is_bounded() {
 
 #[tokio::test]
 async fn a_listing_without_end_ends() {
-    let pages = (1..=10_001).map(|id| page(id..id + 1, Some(u64::MAX)));
+    // Of full pages, which are read ahead to the end, and of short ones.
+    for size in [1, 1000] {
+        no_end(size).await;
+    }
+}
+
+async fn no_end(size: u64) {
+    let pages = (1..=10_002).map(|id| page(id..id + 1, Some(u64::MAX)));
     let (account, _) = account(pages);
-    let mut children = account.client().children(brief());
+    let request = GetChildrenAccounts::builder().brief_output(true).count(size).build();
+    let mut children = account.client().children(request);
     let mut count = 0;
     let error = loop {
         match children.next().await.unwrap() {
@@ -283,7 +383,8 @@ async fn a_listing_without_end_ends() {
         }
     };
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
-    assert!((9_999..=10_000).contains(&count), "{count}");
+    assert!(error.message().contains("no end of the children"), "{error}");
+    assert_eq!(count, 10_000);
 }
 
 #[test]

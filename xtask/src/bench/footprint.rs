@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::load::{FOLDER, Loads};
 use super::row::{Figure, Goal, Row, median};
+use super::turns::in_turn;
 use crate::laws;
 use crate::shell::{Cmd, Context, Failure};
 
@@ -45,7 +46,8 @@ pub(crate) fn rows(context: &Context, _: &Loads) -> Result<Vec<Row>, Failure> {
     let only_reqwest = only_reqwest(context)?;
     let [sonetel, voximplant, restcomm] = PROVIDERS.map(|(provider, _)| ["--package", provider]);
     let builds = [["--manifest-path", &only_reqwest], sonetel, voximplant, restcomm];
-    let [reqwest, ours @ ..] = in_turn(context, &builds)?;
+    let seconds = in_turn(ROUNDS, &builds, |build| cold(context, *build))?;
+    let [reqwest, ours @ ..] = seconds.map(median);
     for ((provider, most), ours) in PROVIDERS.into_iter().zip(ours) {
         let reqwest = Figure::new(reqwest, "s").of("reqwest with the same features");
         let what = format!("{provider}, first build");
@@ -68,20 +70,6 @@ fn only_reqwest(context: &Context) -> Result<String, Failure> {
     std::fs::write(folder.join("lib.rs"), "").map_err(failed)?;
     std::fs::copy(context.root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
     Ok(format!("{package}/Cargo.toml"))
-}
-
-/// The median of the seconds that each build takes, A B A B.
-fn in_turn<const N: usize>(
-    context: &Context,
-    builds: &[[&str; 2]; N],
-) -> Result<[f64; N], Failure> {
-    let mut seconds = [const { Vec::new() }; N];
-    for _ in 0..ROUNDS {
-        for (build, seconds) in builds.iter().zip(&mut seconds) {
-            seconds.push(cold(context, *build)?);
-        }
-    }
-    Ok(seconds.map(median))
 }
 
 /// The seconds of a build into an empty folder, which goes afterwards.

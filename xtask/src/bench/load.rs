@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::row::{Figure, digits, median};
 use super::servers::Server;
+use super::turns::in_turn;
 use crate::python;
 use crate::shell::{Cmd, Context, Failure};
 
@@ -112,24 +113,29 @@ impl Loads {
         rounds: usize,
         loads: &[Cmd; N],
     ) -> Result<[Vec<Cost>; N], Failure> {
-        let mut costs = [const { Vec::new() }; N];
-        for _ in 0..rounds {
-            for (load, costs) in loads.iter().zip(&mut costs) {
-                costs.push(self.cost(load)?);
-            }
-        }
-        Ok(costs)
+        in_turn(rounds, loads, |load| self.cost(load))
     }
 
-    /// The instructions of one call: of many less those of few, so that what happens once is left out.
-    /// None where there is no callgrind.
-    pub(crate) fn instructions(&self, words: &str, at: At) -> Result<Option<f64>, Failure> {
+    /// The median instructions of one call of each of these loads, in turn. None where there is no
+    /// callgrind.
+    pub(crate) fn instructions<const N: usize>(
+        &self,
+        rounds: usize,
+        words: &[String; N],
+        at: At,
+    ) -> Result<Option<[f64; N]>, Failure> {
         if !Cmd::new("valgrind", ["--version"]).succeeds(&self.root) {
             return Ok(None);
         }
+        let counts = in_turn(rounds, words, |words| self.instructions_of_one(words, at))?;
+        Ok(Some(counts.map(median)))
+    }
+
+    /// Of many calls less those of few, so that what happens once is left out.
+    fn instructions_of_one(&self, words: &str, at: At) -> Result<f64, Failure> {
         let few = self.all_instructions(&self.load(words, at, &[("calls", FEW)]))?;
         let many = self.all_instructions(&self.load(words, at, &[("calls", MANY)]))?;
-        Ok(Some((many - few) / f64::from(u32::try_from(MANY - FEW).unwrap_or(u32::MAX))))
+        Ok((many - few) / f64::from(u32::try_from(MANY - FEW).unwrap_or(u32::MAX)))
     }
 
     fn all_instructions(&self, load: &Cmd) -> Result<f64, Failure> {
@@ -150,14 +156,11 @@ impl Loads {
         rounds: usize,
         commands: &[Cmd; N],
     ) -> Result<[f64; N], Failure> {
-        let mut seconds = [const { Vec::new() }; N];
-        for _ in 0..rounds {
-            for (command, seconds) in commands.iter().zip(&mut seconds) {
-                let begun = Instant::now();
-                command.capture(&self.root)?;
-                seconds.push(begun.elapsed().as_secs_f64());
-            }
-        }
+        let seconds = in_turn(rounds, commands, |command| {
+            let begun = Instant::now();
+            command.capture(&self.root)?;
+            Ok(begun.elapsed().as_secs_f64())
+        })?;
         Ok(seconds.map(median))
     }
 }

@@ -334,7 +334,8 @@ impl Body {
             let first = std::mem::take(&mut self.first);
             let size = self.announced.max(first.len() + chunk.len());
             // The pages of a listing are of nearly the same size: rounded, each finds room where the one
-            // before it was, instead of a hole that is a little too small.
+            // before it was, instead of a hole that is a little too small. So a body has at most twice the
+            // room that it needs.
             self.joined.reserve(size.checked_next_power_of_two().unwrap_or(size));
             self.joined.extend_from_slice(&first);
         }

@@ -13,7 +13,7 @@ use serde_with::As;
 use crate::api::account_info::AccountInfoType;
 
 /// A page whose children are decoded one at a time, when they are taken: a thousand of them together
-/// would need more memory than their text, and the first would come last.
+/// would need more memory than their text, and the first would have to wait for the last.
 pub(super) struct Page {
     answer: ApiResponse,
     /// Parts of the answer.
@@ -46,7 +46,7 @@ impl Page {
     /// The next child; none after the last one.
     pub(super) fn next(&mut self) -> Option<Result<AccountInfoType>> {
         let left = u64::try_from(self.children.len()).unwrap_or(u64::MAX);
-        let path = || format!("result[{}]", self.count - left);
-        Some(self.answer.decode_part(&self.children.next()?, path))
+        let child = self.children.next()?;
+        Some(self.answer.decode_part(&child, format_args!("result[{}]", self.count - left)))
     }
 }

@@ -10,9 +10,8 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 
-use super::named;
 use crate::api::children::GetChildrenAccounts;
-use crate::client::Client;
+use crate::client::{Client, named};
 
 /// Where the pages begin that are to be read.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +24,7 @@ pub(super) struct Plan {
 impl Plan {
     fn offsets(self) -> impl Iterator<Item = u64> + Send {
         let Self { offset, size, pages } = self;
-        (0..pages).map(move |page| offset.saturating_add(page.saturating_mul(size)))
+        (0..pages).map(move |index| offset.saturating_add(index.saturating_mul(size)))
     }
 }
 
@@ -38,9 +37,9 @@ pub(super) struct Pages {
     /// How many there are yet to take.
     left: u64,
     answers: Receiver<Result<ApiResponse>>,
-    /// Has a permit for each page that was wanted, until the reader takes it.
-    wanted: Arc<Semaphore>,
-    /// Whether the next page was wanted already.
+    /// One permit for the first page, and one more for each that is wanted.
+    may_read: Arc<Semaphore>,
+    /// Whether the next page was wanted already: it is waited for by more than one poll.
     is_wanted: bool,
     reader: JoinHandle<()>,
 }
@@ -48,11 +47,11 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn read(client: Client, request: GetChildrenAccounts, plan: Plan) -> Result<Self> {
         let runtime = Handle::try_current()
-            .map_err(|_| named(Error::new(ErrorKind::Config, "not within a tokio runtime")))?;
+            .map_err(|_| failed(ErrorKind::Config, "not within a tokio runtime"))?;
         let (sender, answers) = mpsc::channel(1);
-        let wanted = Arc::new(Semaphore::new(0));
-        let reader = runtime.spawn(read(client, request, plan, sender, Arc::clone(&wanted)));
-        Ok(Self { left: plan.pages, answers, wanted, is_wanted: false, reader })
+        let may_read = Arc::new(Semaphore::new(1));
+        let reader = runtime.spawn(read(client, request, plan, Arc::clone(&may_read), sender));
+        Ok(Self { left: plan.pages, answers, may_read, is_wanted: false, reader })
     }
 
     /// Whether there is none left.
@@ -63,11 +62,10 @@ impl Pages {
     /// The next page.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<ApiResponse>> {
         if !std::mem::replace(&mut self.is_wanted, true) {
-            self.wanted.add_permits(1);
+            self.may_read.add_permits(1);
         }
         let page = ready!(self.answers.poll_recv(cx)).unwrap_or_else(|| {
-            let message = "the reading of a page was abandoned";
-            Err(named(Error::new(ErrorKind::Provider, message)))
+            Err(failed(ErrorKind::Provider, "the reading of a page was abandoned"))
         });
         self.is_wanted = false;
         self.left = self.left.saturating_sub(1);
@@ -85,18 +83,20 @@ async fn read(
     client: Client,
     request: GetChildrenAccounts,
     plan: Plan,
+    may_read: Arc<Semaphore>,
     answers: Sender<Result<ApiResponse>>,
-    wanted: Arc<Semaphore>,
 ) {
     for offset in plan.offsets() {
+        let Ok(permit) = may_read.acquire().await else { return };
+        permit.forget();
         let answer = client.answer(&request.clone().from_offset(offset)).await;
-        let is_last = answer.is_err();
-        let is_taken = answers.send(answer).await;
-        if is_last || is_taken.is_err() {
+        let is_failure = answer.is_err();
+        if answers.send(answer).await.is_err() || is_failure {
             return;
         }
-        if let Ok(page) = wanted.acquire().await {
-            page.forget();
-        }
     }
+}
+
+fn failed(kind: ErrorKind, message: &str) -> Error {
+    named::<GetChildrenAccounts>(Error::new(kind, message))
 }

@@ -31,8 +31,8 @@ impl Client {
     /// # Errors
     ///
     /// `Unauthenticated` for bad credentials or a wrong clock, `PermissionDenied`, `AccountInactive`,
-    /// `RateLimited`, `Unavailable`, `Provider` for a code that fits no other kind, and those of the
-    /// transport.
+    /// `RateLimited`, `Unavailable`, `Provider` for a code that fits no other kind, `InvalidResponse`,
+    /// and those of the transport.
     pub async fn get_account_info(
         &self,
         request: &GetAccountInfo,
@@ -83,7 +83,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`get_account_info`](Self::get_account_info); `NotFound` for what is no child.
+    /// `InvalidRequest` for an empty name or e-mail address, before anything is sent; `NotFound` for what
+    /// is no child; otherwise as [`get_account_info`](Self::get_account_info).
     pub async fn get_children_accounts(
         &self,
         request: &GetChildrenAccounts,
