@@ -40,7 +40,7 @@ const MAX_PAGES: u32 = 10_000;
 pub struct Children {
     client: Client,
     request: GetChildrenAccounts,
-    /// The page at hand, as long as there are children left in it.
+    /// The page at hand, until the next one comes.
     page: Option<Page>,
     /// Those after it, which are being read.
     pages: Option<Pages>,
@@ -94,8 +94,8 @@ impl Children {
                 self.offset = self.offset.saturating_add(u64::from(checked.is_ok()));
                 return Poll::Ready(Some(self.or_end(checked)));
             }
-            self.page = None;
             if self.ended {
+                self.page = None;
                 return Poll::Ready(None);
             }
             let turned = match &mut self.pages {
@@ -114,6 +114,7 @@ impl Children {
         if self.pages_taken > MAX_PAGES {
             return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
         }
+        self.page = None;
         let page = self.page.insert(Page::new(answer)?);
         let (count, total) = (page.count, page.total);
         let next = self.offset.saturating_add(count);
