@@ -25,7 +25,7 @@ impl DecodeError {
     /// The same, of a value that stands at this path.
     pub(crate) fn below(mut self, path: &str) -> Self {
         let inner = match self.path.as_str() {
-            "" | "." => String::new(),
+            "" => String::new(),
             inner if inner.starts_with('[') => inner.to_owned(),
             inner => format!(".{inner}"),
         };
@@ -36,7 +36,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() || self.path == "." {
+        if self.path.is_empty() {
             write!(f, "the answer can't be read: {}", self.problem)
         } else {
             write!(f, "the answer can't be read at {}: {}", self.path, self.problem)
@@ -68,10 +68,11 @@ pub fn decode<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeErro
 /// Reads once more, to name the place.
 fn with_path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| DecodeError {
-        // Only what does not fit has a place; what is not JSON at all has none.
-        path: if error.inner().is_data() { error.path().to_string() } else { String::new() },
-        problem: problem(error.inner()),
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        // Only what does not fit has a place; what is not JSON at all has none, nor has the whole.
+        let has_place = error.inner().is_data() && error.path().iter().next().is_some();
+        let path = if has_place { error.path().to_string() } else { String::new() };
+        DecodeError { path, problem: problem(error.inner()) }
     })?;
     json.end().map_err(|_| DecodeError {
         path: String::new(),

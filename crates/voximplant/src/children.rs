@@ -114,6 +114,7 @@ impl Children {
         if self.pages_taken > MAX_PAGES {
             return Err(invalid(format!("no end of the children after {MAX_PAGES} pages")));
         }
+        // The text of one page goes before the next one is taken apart.
         self.page = None;
         let page = self.page.insert(Page::new(answer)?);
         let (count, total) = (page.count, page.total);
@@ -185,5 +186,9 @@ impl fmt::Debug for Children {
 }
 
 fn invalid(message: impl Into<String>) -> Error {
-    named::<GetChildrenAccounts>(Error::new(ErrorKind::InvalidResponse, message.into()))
+    failed(ErrorKind::InvalidResponse, message)
+}
+
+fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {
+    named::<GetChildrenAccounts>(Error::new(kind, message))
 }

@@ -1,5 +1,6 @@
 //! A page of children.
 
+use std::iter::Enumerate;
 use std::vec::IntoIter;
 
 use bytes::Bytes;
@@ -17,7 +18,7 @@ use crate::api::account_info::AccountInfoType;
 pub(super) struct Page {
     answer: ApiResponse,
     /// Parts of the answer.
-    children: IntoIter<Bytes>,
+    children: Enumerate<IntoIter<Bytes>>,
     /// How many children it has, taken or not.
     pub(super) count: u64,
     /// How many there are in all, if the vendor says so.
@@ -40,13 +41,12 @@ impl Page {
         let part = |child: &RawValue| answer.body().slice_ref(child.get().as_bytes());
         let children: Vec<Bytes> = result.into_iter().map(part).collect();
         let count = u64::try_from(children.len()).unwrap_or(u64::MAX);
-        Ok(Self { answer, children: children.into_iter(), count, total: total_count })
+        Ok(Self { answer, children: children.into_iter().enumerate(), count, total: total_count })
     }
 
     /// The next child; none after the last one.
     pub(super) fn next(&mut self) -> Option<Result<AccountInfoType>> {
-        let left = u64::try_from(self.children.len()).unwrap_or(u64::MAX);
-        let child = self.children.next()?;
-        Some(self.answer.decode_part(&child, format_args!("result[{}]", self.count - left)))
+        let (index, child) = self.children.next()?;
+        Some(self.answer.decode_part(&child, format_args!("result[{index}]")))
     }
 }

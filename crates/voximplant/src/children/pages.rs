@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cpaas_core::{Error, ErrorKind, Result};
+use cpaas_core::{ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 
+use super::failed;
 use crate::api::children::GetChildrenAccounts;
-use crate::client::{Client, named};
+use crate::client::Client;
 
 /// Where the pages begin that are to be read.
 #[derive(Clone, Copy, Debug)]
@@ -95,8 +96,4 @@ async fn read(
             return;
         }
     }
-}
-
-fn failed(kind: ErrorKind, message: &str) -> Error {
-    named::<GetChildrenAccounts>(Error::new(kind, message))
 }
