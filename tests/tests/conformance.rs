@@ -153,8 +153,8 @@ impl Subject for SandboxSubject {
         Ok(())
     }
 
-    async fn heal(&self) {
-        self.transport.heal();
+    async fn clear_faults(&self) {
+        self.transport.clear_faults();
     }
 
     fn change(&self, field: UpdateField) -> AccountUpdate {

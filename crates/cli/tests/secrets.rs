@@ -4,13 +4,13 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-#[path = "../../../tests/support/spelling.rs"]
+#[path = "../../../tests/support/secret_scan.rs"]
 #[allow(dead_code, reason = "the other tests use more")]
-mod spelling;
+mod secret_scan;
 mod support;
 
 use cpaas_sandbox::{Options, Sandbox, restcomm, sonetel, voximplant};
-use spelling::{Searched, Wanted};
+use secret_scan::{Searched, Wanted};
 use support::{Ended, Home};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -305,7 +305,7 @@ async fn no_message_prints_a_secret_that_stands_at_the_wrong_place() {
     }
     // The proxy's own credentials, when it can't be reached.
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let encoded = spelling::spelled(&secret("proxy"), 2);
+    let encoded = secret_scan::spelled(&secret("proxy"), 2);
     printed.home.set("HTTPS_PROXY", &format!("http://user:{encoded}@{free}"));
     let lines = ["access_token = \"env:ACCESS_TOKEN\"", "base_url = \"https://api.example.test\""];
     printed.home.write_config(&profile("main", "sonetel", &lines));

@@ -100,7 +100,7 @@ impl MemorySubject {
         match (is_after_the_change(fault), times) {
             (false, Times::Once) => self.memory.fail_next(Operation::Update, error),
             (false, Times::Always) => self.memory.fail_always(Operation::Update, error),
-            (true, Times::Once) => self.memory.lose_next_answer(error),
+            (true, Times::Once) => self.memory.lose_next_response(error),
             (true, Times::Always) => {
                 return Err(NotInjectable::new("an account in memory loses one answer at a time"));
             }
@@ -149,8 +149,8 @@ impl Subject for MemorySubject {
         Ok(())
     }
 
-    async fn heal(&self) {
-        self.memory.heal();
+    async fn clear_faults(&self) {
+        self.memory.clear_faults();
     }
 
     fn change(&self, field: UpdateField) -> AccountUpdate {

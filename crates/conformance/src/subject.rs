@@ -30,7 +30,7 @@ pub trait Subject: Send + Sync {
     /// How many requests the account has sent so far, or tried to send, logins included.
     async fn requests(&self) -> u64;
 
-    /// Makes the next request of this kind, or every one until [`heal`](Self::heal), go wrong. Logins
+    /// Makes the next request of this kind, or every one until [`clear_faults`](Self::clear_faults), go wrong. Logins
     /// are only hit by [`Fault::WrongCredentials`].
     ///
     /// # Errors
@@ -41,7 +41,7 @@ pub trait Subject: Send + Sync {
     -> Result<(), NotInjectable>;
 
     /// Takes back every fault that is still to come.
-    async fn heal(&self);
+    async fn clear_faults(&self);
 
     /// An update of this field alone, to a value that the platform accepts and that the account does
     /// not have now. Only asked for fields that the account's capabilities name;

@@ -38,7 +38,7 @@ use crate::{
 /// # async fn main() {
 /// let account = MemoryProvider::new("1");
 /// let lost = Error::new(ErrorKind::Timeout, "no answer").with_effect(Effect::Unknown);
-/// account.lose_next_answer(lost);
+/// account.lose_next_response(lost);
 ///
 /// let error = account.update(&AccountUpdate::new().name("Acme")).await.unwrap_err();
 /// assert!(error.outcome_is_unknown());
@@ -66,7 +66,7 @@ struct Failure {
     /// Whether the change is made all the same.
     after_the_change: bool,
     /// Whether later calls end so, too.
-    stays: bool,
+    persistent: bool,
 }
 
 impl MemoryProvider {
@@ -127,12 +127,12 @@ impl MemoryProvider {
     }
 
     /// Makes the next update end with this error although its change is made.
-    pub fn lose_next_answer(&self, error: Error) {
+    pub fn lose_next_response(&self, error: Error) {
         self.plan(Operation::Update, error, true, false);
     }
 
     /// Takes back every failure that is still to come.
-    pub fn heal(&self) {
+    pub fn clear_faults(&self) {
         self.lock().failures.clear();
     }
 
@@ -148,9 +148,9 @@ impl MemoryProvider {
         self.lock().changes
     }
 
-    fn plan(&self, operation: Operation, error: Error, after_the_change: bool, stays: bool) {
+    fn plan(&self, operation: Operation, error: Error, after_the_change: bool, persistent: bool) {
         let error = error.with_provider(Self::NAME).with_operation(operation.as_str());
-        self.lock().failures.push(Failure { operation, error, after_the_change, stays });
+        self.lock().failures.push(Failure { operation, error, after_the_change, persistent });
     }
 
     /// Lets a call through to the account, if its operation is on offer.
@@ -181,10 +181,10 @@ impl MemoryProvider {
 }
 
 impl State {
-    /// The failure that a call of this operation is to end with, used up unless it stays.
+    /// The failure that a call of this operation is to end with, used up unless it persistent.
     fn failure(&mut self, operation: Operation) -> Option<Failure> {
         let at = self.failures.iter().position(|failure| failure.operation == operation)?;
-        if self.failures[at].stays {
+        if self.failures[at].persistent {
             return Some(self.failures[at].clone());
         }
         Some(self.failures.remove(at))
@@ -319,9 +319,9 @@ mod tests {
             assert_eq!(account.update(&update).await.unwrap_err().kind(), ErrorKind::Unavailable);
         }
         assert_eq!(account.changes(), 0);
-        account.heal();
+        account.clear_faults();
 
-        account.lose_next_answer(busy().with_effect(Effect::Unknown));
+        account.lose_next_response(busy().with_effect(Effect::Unknown));
         assert!(account.update(&update).await.unwrap_err().outcome_is_unknown());
         assert_eq!(account.info().await.unwrap().name.as_deref(), Some("n"));
         assert_eq!((account.changes(), account.calls()), (1, 7));

@@ -135,12 +135,12 @@ impl fmt::Display for Threshold {
 /// Reads them separated by commas, as one option of a command line takes them:
 /// `10USD, 50 EUR, main=5USD`. A label with a comma in it can't be written so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Level {
+pub struct ThresholdSet {
     by_currency: BTreeMap<Currency, Money>,
     by_account: BTreeMap<String, Money>,
 }
 
-impl Level {
+impl ThresholdSet {
     /// A level with these thresholds.
     ///
     /// # Errors
@@ -196,7 +196,7 @@ impl Level {
     }
 }
 
-impl FromStr for Level {
+impl FromStr for ThresholdSet {
     type Err = ThresholdError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -44,8 +44,8 @@
 //! | [`Run`] | one operation over all of them: results as they come; bounded, fair, each account within its deadline |
 //! | [`Report`], [`Outcome`], [`Counts`] | how it ended, every failure beside its account |
 //! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |
-//! | [`Thresholds`], [`Level`], [`Threshold`] | amounts that a balance should not fall below |
-//! | [`Check`], [`Checked`], [`Assessment`], [`State`] | who has fallen below |
+//! | [`Thresholds`], [`ThresholdSet`], [`Threshold`] | amounts that a balance should not fall below |
+//! | [`BalanceCheck`], [`AccountCheck`], [`Evaluation`], [`State`] | who has fallen below |
 //!
 //! Runnable programs are in `examples/`: the balances of all, renaming all, and one tool over any
 //! provider. Each starts a sandbox of the vendors and ends by itself.
@@ -63,12 +63,12 @@ mod subtotals;
 mod thresholds;
 
 pub use fleet::Fleet;
-pub use level::{Level, Threshold, ThresholdError};
+pub use level::{Threshold, ThresholdError, ThresholdSet};
 pub use limits::Limits;
 pub use report::{Counts, Outcome, Report};
 pub use run::Run;
 pub use subtotals::{Subtotal, SubtotalError, Subtotals};
-pub use thresholds::{Assessment, Check, Checked, State, Thresholds};
+pub use thresholds::{AccountCheck, BalanceCheck, Evaluation, State, Thresholds};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Result};
 
-use crate::{Level, Outcome, Threshold, ThresholdError};
+use crate::{Outcome, Threshold, ThresholdError, ThresholdSet};
 
 /// How an account stands, from good to bad.
 ///
@@ -68,18 +68,18 @@ impl fmt::Display for State {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Thresholds {
-    warning: Level,
-    critical: Level,
+    warning: ThresholdSet,
+    critical: ThresholdSet,
 }
 
 impl Thresholds {
-    /// Thresholds for both levels. Either may be empty: [`Level::default`].
+    /// Thresholds for both levels. Either may be empty: [`ThresholdSet::default`].
     ///
     /// # Errors
     ///
     /// [`ThresholdError::Order`], where something would be critical before it is a warning;
     /// [`ThresholdError::Currency`], where an account's two thresholds are in different currencies.
-    pub fn new(warning: Level, critical: Level) -> Result<Self, ThresholdError> {
+    pub fn new(warning: ThresholdSet, critical: ThresholdSet) -> Result<Self, ThresholdError> {
         let thresholds = Self { warning, critical };
         thresholds.iter().try_for_each(|threshold| thresholds.check_order(threshold))?;
         Ok(thresholds)
@@ -101,7 +101,7 @@ impl Thresholds {
     /// # Errors
     ///
     /// [`ThresholdError::Currency`], if the account has a threshold of its own in another currency.
-    pub fn evaluate(&self, label: &str, balance: Balance) -> Result<Assessment, ThresholdError> {
+    pub fn evaluate(&self, label: &str, balance: Balance) -> Result<Evaluation, ThresholdError> {
         let (warning, critical) = self.applying(Some(label), balance.currency)?;
         let is_below =
             |level: Option<Money>| level.is_some_and(|money| balance.amount < money.amount);
@@ -114,7 +114,7 @@ impl Thresholds {
         } else {
             State::NotCovered
         };
-        Ok(Assessment { balance, state, warning, critical })
+        Ok(Evaluation { balance, state, warning, critical })
     }
 
     /// How every account stands, from a report of balances or from outcomes as they came.
@@ -130,8 +130,8 @@ impl Thresholds {
     pub fn check<'a>(
         &self,
         outcomes: impl IntoIterator<Item = &'a Outcome<Balance>>,
-    ) -> Result<Check, ThresholdError> {
-        let mut check = Check { accounts: Vec::new(), unsupported: 0 };
+    ) -> Result<BalanceCheck, ThresholdError> {
+        let mut check = BalanceCheck { accounts: Vec::new(), unsupported: 0 };
         let mut labels: BTreeSet<String> = self.iter().filter_map(|one| one.account).collect();
         for outcome in outcomes {
             labels.remove(&*outcome.label);
@@ -144,7 +144,7 @@ impl Thresholds {
                 Err(error) => Err(error.clone()),
             };
             let label = Arc::clone(&outcome.label);
-            check.accounts.push(Checked { label, provider: outcome.provider, result });
+            check.accounts.push(AccountCheck { label, provider: outcome.provider, result });
         }
         match labels.pop_first() {
             Some(label) => Err(ThresholdError::NoAccount { label }),
@@ -174,7 +174,7 @@ fn config(error: ThresholdError) -> Error {
 /// How a balance stands, and against which thresholds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Assessment {
+pub struct Evaluation {
     /// The balance.
     pub balance: Balance,
     /// How it stands.
@@ -188,16 +188,16 @@ pub struct Assessment {
 /// How one account stands, or why that is not known.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Checked {
+pub struct AccountCheck {
     /// The account's label.
     pub label: Arc<str>,
     /// The account's provider.
     pub provider: ProviderName,
     /// How it stands.
-    pub result: Result<Assessment>,
+    pub result: Result<Evaluation>,
 }
 
-impl Checked {
+impl AccountCheck {
     /// The state in one word: [`State::Unknown`] for an error.
     #[must_use]
     pub fn state(&self) -> State {
@@ -207,21 +207,21 @@ impl Checked {
 
 /// How each of several accounts stands, in the order in which they came.
 #[derive(Clone, Debug)]
-pub struct Check {
-    accounts: Vec<Checked>,
+pub struct BalanceCheck {
+    accounts: Vec<AccountCheck>,
     unsupported: usize,
 }
 
-impl Check {
+impl BalanceCheck {
     /// Every account that has a balance, or may have one.
-    pub fn iter(&self) -> std::slice::Iter<'_, Checked> {
+    pub fn iter(&self) -> std::slice::Iter<'_, AccountCheck> {
         self.accounts.iter()
     }
 
     /// The worst state of all; none if no account was checked.
     #[must_use]
     pub fn worst(&self) -> Option<State> {
-        self.iter().map(Checked::state).max()
+        self.iter().map(AccountCheck::state).max()
     }
 
     /// How many accounts were left out since their platform has no balance.
@@ -231,9 +231,9 @@ impl Check {
     }
 }
 
-impl<'a> IntoIterator for &'a Check {
-    type Item = &'a Checked;
-    type IntoIter = std::slice::Iter<'a, Checked>;
+impl<'a> IntoIterator for &'a BalanceCheck {
+    type Item = &'a AccountCheck;
+    type IntoIter = std::slice::Iter<'a, AccountCheck>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -11,10 +11,10 @@ use http::HeaderValue;
 
 use crate::form::FormValue;
 
-/// The proof that goes with one request.
+/// The scheme that goes with one request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Proof {
+pub enum AuthScheme {
     /// None.
     None,
     /// `Authorization: Bearer …`
@@ -30,7 +30,7 @@ pub enum Proof {
     Form(Vec<(&'static str, FormValue)>),
 }
 
-impl Proof {
+impl AuthScheme {
     /// The `Authorization` header, where there is one.
     fn header(&self) -> Result<Option<HeaderValue>> {
         let text = match self {
@@ -66,7 +66,7 @@ fn pair(user: &str, secret: &SecretString) -> SecretString {
     STANDARD.encode(pair.expose_secret()).into()
 }
 
-/// A proof, and which of the successive credentials it comes from. Cheap to clone.
+/// A scheme, and which of the successive credentials it comes from. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Credential {
     sealed: Arc<Sealed>,
@@ -76,7 +76,7 @@ pub struct Credential {
 /// Copying a secret, and wiping every copy, costs more than the rest of a request: it is done once.
 #[derive(Debug)]
 struct Sealed {
-    proof: Proof,
+    scheme: AuthScheme,
     header: Result<Option<HeaderValue>>,
 }
 
@@ -84,21 +84,21 @@ impl Credential {
     /// A credential. `generation` grows with each renewal; it tells a refused credential from the one
     /// that replaced it.
     #[must_use]
-    pub fn new(proof: Proof, generation: u64) -> Self {
-        let header = proof.header();
-        Self { sealed: Arc::new(Sealed { proof, header }), generation }
+    pub fn new(scheme: AuthScheme, generation: u64) -> Self {
+        let header = scheme.header();
+        Self { sealed: Arc::new(Sealed { scheme, header }), generation }
     }
 
-    /// For requests that need no proof.
+    /// For requests that need no scheme.
     #[must_use]
     pub fn none() -> Self {
-        Self::new(Proof::None, 0)
+        Self::new(AuthScheme::None, 0)
     }
 
     /// What to send along.
     #[must_use]
-    pub fn proof(&self) -> &Proof {
-        &self.sealed.proof
+    pub fn scheme(&self) -> &AuthScheme {
+        &self.sealed.scheme
     }
 
     /// Which of the successive credentials it is.
@@ -146,17 +146,17 @@ mod tests {
 
     #[test]
     fn basic_takes_any_character_and_keeps_the_first_colon_as_the_border() {
-        let proof = Proof::Basic { user: "sonetel-api".into(), secret: "sonetel-api".into() };
-        let header = proof.header().unwrap().unwrap();
+        let scheme = AuthScheme::Basic { user: "sonetel-api".into(), secret: "sonetel-api".into() };
+        let header = scheme.header().unwrap().unwrap();
         assert_eq!(header, "Basic c29uZXRlbC1hcGk6c29uZXRlbC1hcGk=");
         assert!(header.is_sensitive());
-        let odd = Proof::Basic { user: "u".into(), secret: "p:ä\n".into() };
+        let odd = AuthScheme::Basic { user: "u".into(), secret: "p:ä\n".into() };
         assert!(odd.header().unwrap().is_some());
     }
 
     #[test]
     fn a_token_no_header_can_carry_is_a_config_error_without_the_token() {
-        let error = Proof::Bearer("bad\ntoken".into()).header().unwrap_err();
+        let error = AuthScheme::Bearer("bad\ntoken".into()).header().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(!error.to_string().contains("bad"));
     }

@@ -36,12 +36,12 @@ pub trait Classifier: fmt::Debug + Send + Sync + 'static {
 
     /// The vendor's own names of parameters and members whose values may be shown in traces and
     /// dry runs: settings, and identifiers that say nothing without a credential.
-    fn harmless_names(&self) -> &'static [&'static str];
+    fn safe_log_fields(&self) -> &'static [&'static str];
 }
 
 /// What is known of a request that did not succeed. Decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fate {
+pub enum RequestOutcome {
     /// It surely never left: there was no connection.
     NeverSent,
     /// The platform did nothing and asks to come back later.
@@ -54,7 +54,7 @@ pub enum Fate {
     Unknown,
 }
 
-impl Fate {
+impl RequestOutcome {
     /// What that means for the caller.
     #[must_use]
     pub const fn effect(self, access: Access) -> Effect {
@@ -71,14 +71,14 @@ pub struct Failure {
     /// The error, without its effect.
     pub error: Error,
     /// What is known of the request.
-    pub fate: Fate,
+    pub outcome: RequestOutcome,
 }
 
 impl Failure {
     /// A failed attempt.
     #[must_use]
-    pub const fn new(fate: Fate, error: Error) -> Self {
-        Self { error, fate }
+    pub const fn new(outcome: RequestOutcome, error: Error) -> Self {
+        Self { error, outcome }
     }
 
     /// Replaces the kind that the status alone suggests, keeping status and delay.
@@ -92,7 +92,7 @@ impl Failure {
         if let Some(delay) = old.retry_after() {
             error = error.with_retry_after(delay);
         }
-        Self { error, fate: self.fate }
+        Self { error, outcome: self.outcome }
     }
 
     /// Names the parameter or field that is at fault.
@@ -114,8 +114,8 @@ impl Answer<'_> {
     /// What the status alone says: the table that all vendors share. `None` for a 2xx.
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
-        let (kind, fate) = by_status(self.status)?;
-        Some(Failure::new(fate, self.error(kind, self.words())))
+        let (kind, outcome) = by_status(self.status)?;
+        Some(Failure::new(outcome, self.error(kind, self.words())))
     }
 
     /// A failure that the body reports, whatever the status.
@@ -123,10 +123,10 @@ impl Answer<'_> {
     pub fn failure_in_body(
         &self,
         kind: ErrorKind,
-        fate: Fate,
+        outcome: RequestOutcome,
         message: impl Into<String>,
     ) -> Failure {
-        Failure::new(fate, self.error(kind, message))
+        Failure::new(outcome, self.error(kind, message))
     }
 
     /// How long the platform asks to wait.
@@ -154,24 +154,24 @@ impl Answer<'_> {
 }
 
 /// One table for all vendors. What an unlisted client error means, nobody said: `Provider`.
-fn by_status(status: StatusCode) -> Option<(ErrorKind, Fate)> {
+fn by_status(status: StatusCode) -> Option<(ErrorKind, RequestOutcome)> {
     use ErrorKind as Kind;
     Some(match status.as_u16() {
         200..=299 => return None,
         400 | 405 | 406 | 411 | 413 | 414 | 415 | 422 | 431 => {
-            (Kind::InvalidRequest, Fate::Refused)
+            (Kind::InvalidRequest, RequestOutcome::Refused)
         }
-        401 => (Kind::Unauthenticated, Fate::CredentialRefused),
-        402 => (Kind::InsufficientFunds, Fate::Refused),
-        403 => (Kind::PermissionDenied, Fate::Refused),
-        404 | 410 => (Kind::NotFound, Fate::Refused),
-        408 => (Kind::Timeout, Fate::Unknown),
-        409 | 412 | 423 => (Kind::Conflict, Fate::Refused),
-        429 => (Kind::RateLimited, Fate::Throttled),
-        400..=499 => (Kind::Provider, Fate::Refused),
-        500..=599 => (Kind::Unavailable, Fate::Unknown),
+        401 => (Kind::Unauthenticated, RequestOutcome::CredentialRefused),
+        402 => (Kind::InsufficientFunds, RequestOutcome::Refused),
+        403 => (Kind::PermissionDenied, RequestOutcome::Refused),
+        404 | 410 => (Kind::NotFound, RequestOutcome::Refused),
+        408 => (Kind::Timeout, RequestOutcome::Unknown),
+        409 | 412 | 423 => (Kind::Conflict, RequestOutcome::Refused),
+        429 => (Kind::RateLimited, RequestOutcome::Throttled),
+        400..=499 => (Kind::Provider, RequestOutcome::Refused),
+        500..=599 => (Kind::Unavailable, RequestOutcome::Unknown),
         // Redirects too: none is followed.
-        _ => (Kind::InvalidResponse, Fate::Unknown),
+        _ => (Kind::InvalidResponse, RequestOutcome::Unknown),
     })
 }
 
@@ -216,19 +216,19 @@ mod tests {
     fn every_status_has_a_kind_and_a_fate() {
         use ErrorKind as Kind;
         for (status, expected) in [
-            (302, (Kind::InvalidResponse, Fate::Unknown)),
-            (400, (Kind::InvalidRequest, Fate::Refused)),
-            (401, (Kind::Unauthenticated, Fate::CredentialRefused)),
-            (402, (Kind::InsufficientFunds, Fate::Refused)),
-            (403, (Kind::PermissionDenied, Fate::Refused)),
-            (404, (Kind::NotFound, Fate::Refused)),
-            (408, (Kind::Timeout, Fate::Unknown)),
-            (409, (Kind::Conflict, Fate::Refused)),
-            (418, (Kind::Provider, Fate::Refused)),
-            (429, (Kind::RateLimited, Fate::Throttled)),
-            (500, (Kind::Unavailable, Fate::Unknown)),
-            (503, (Kind::Unavailable, Fate::Unknown)),
-            (999, (Kind::InvalidResponse, Fate::Unknown)),
+            (302, (Kind::InvalidResponse, RequestOutcome::Unknown)),
+            (400, (Kind::InvalidRequest, RequestOutcome::Refused)),
+            (401, (Kind::Unauthenticated, RequestOutcome::CredentialRefused)),
+            (402, (Kind::InsufficientFunds, RequestOutcome::Refused)),
+            (403, (Kind::PermissionDenied, RequestOutcome::Refused)),
+            (404, (Kind::NotFound, RequestOutcome::Refused)),
+            (408, (Kind::Timeout, RequestOutcome::Unknown)),
+            (409, (Kind::Conflict, RequestOutcome::Refused)),
+            (418, (Kind::Provider, RequestOutcome::Refused)),
+            (429, (Kind::RateLimited, RequestOutcome::Throttled)),
+            (500, (Kind::Unavailable, RequestOutcome::Unknown)),
+            (503, (Kind::Unavailable, RequestOutcome::Unknown)),
+            (999, (Kind::InvalidResponse, RequestOutcome::Unknown)),
         ] {
             assert_eq!(
                 by_status(StatusCode::from_u16(status).unwrap()),
@@ -246,7 +246,8 @@ mod tests {
         let status = StatusCode::OK;
         let answer =
             Answer { status, headers: &headers, body: &body, received: Timestamp::default() };
-        let failure = answer.failure_in_body(ErrorKind::RateLimited, Fate::Throttled, "later");
+        let failure =
+            answer.failure_in_body(ErrorKind::RateLimited, RequestOutcome::Throttled, "later");
         let failure = failure.with_field("f").with_vendor_code("340");
         assert_eq!(failure.error.http_status(), Some(200));
         assert_eq!(failure.error.retry_after(), Some(Duration::from_secs(7)));
@@ -270,10 +271,15 @@ mod tests {
 
     #[test]
     fn only_a_write_of_unknown_fate_may_have_had_an_effect() {
-        for fate in [Fate::NeverSent, Fate::Throttled, Fate::CredentialRefused, Fate::Refused] {
-            assert_eq!(fate.effect(Access::Write), Effect::None);
+        for outcome in [
+            RequestOutcome::NeverSent,
+            RequestOutcome::Throttled,
+            RequestOutcome::CredentialRefused,
+            RequestOutcome::Refused,
+        ] {
+            assert_eq!(outcome.effect(Access::Write), Effect::None);
         }
-        assert_eq!(Fate::Unknown.effect(Access::Write), Effect::Unknown);
-        assert_eq!(Fate::Unknown.effect(Access::Read), Effect::None);
+        assert_eq!(RequestOutcome::Unknown.effect(Access::Write), Effect::Unknown);
+        assert_eq!(RequestOutcome::Unknown.effect(Access::Read), Effect::None);
     }
 }

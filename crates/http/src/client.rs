@@ -25,7 +25,7 @@ use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
 use crate::auth::{Authenticator, Credential};
-use crate::classify::{Answer, Classifier, Failure, Fate};
+use crate::classify::{Answer, Classifier, Failure, RequestOutcome};
 use crate::clock::Clock;
 use crate::json;
 use crate::options::{ClientOptions, Settings};
@@ -88,14 +88,14 @@ impl ApiClient {
     /// The same client for one call of several requests, which have the time of one operation
     /// together. A client that is for one call already is returned as it is.
     #[must_use]
-    pub fn for_one_call(&self) -> Self {
+    pub fn with_shared_deadline(&self) -> Self {
         Self { deadline: Some(self.deadline()), ..self.clone() }
     }
 
     /// The same client for calls that end by this time, or earlier if it is for one call already: for
     /// whoever sends several, such as reads until a change shows.
     #[must_use]
-    pub fn until(&self, deadline: Instant) -> Self {
+    pub fn with_deadline(&self, deadline: Instant) -> Self {
         Self { deadline: Some(self.deadline().min(deadline)), ..self.clone() }
     }
 
@@ -103,7 +103,7 @@ impl ApiClient {
     /// credentials. Cut short, the new credential would be lost; who waits for it keeps his own
     /// deadline.
     #[must_use]
-    pub fn for_exchange(&self) -> Self {
+    pub fn for_token_exchange(&self) -> Self {
         let usual = Settings::default();
         let mut patient = Self { deadline: None, ..self.clone() };
         let settings = &mut patient.settings;
@@ -171,7 +171,8 @@ impl ApiClient {
                 Err(failure) => self.name(request, &credential, failure),
             };
             resends += 1;
-            let refused = failure.fate == Fate::CredentialRefused && request.credential.is_none();
+            let refused = failure.outcome == RequestOutcome::CredentialRefused
+                && request.credential.is_none();
             if refused && !renewed && self.renewable(&credential, deadline).await {
                 tracing::debug!("the credential was refused; once more with a new one");
                 renewed = true;
@@ -180,7 +181,7 @@ impl ApiClient {
             made += 1;
             let decision = self.settings.retry.decide(&Attempt {
                 access: request.access,
-                fate: failure.fate,
+                outcome: failure.outcome,
                 kind: failure.error.kind(),
                 retry_after: failure.error.retry_after(),
                 made,
@@ -189,7 +190,7 @@ impl ApiClient {
             });
             match decision {
                 Decision::GiveUp => {
-                    return Err(failure.error.with_effect(failure.fate.effect(request.access)));
+                    return Err(failure.error.with_effect(failure.outcome.effect(request.access)));
                 }
                 Decision::RetryAfter(delay) => {
                     tracing::debug!(?delay, error = %failure.error, "once more");
@@ -237,7 +238,7 @@ impl ApiClient {
         let time =
             deadline.saturating_duration_since(Instant::now()).min(self.settings.attempt_timeout);
         if time.is_zero() {
-            return Err(Failure::new(Fate::NeverSent, self.out_of_time()));
+            return Err(Failure::new(RequestOutcome::NeverSent, self.out_of_time()));
         }
         self.exchange(request, credential, time).instrument(span).await
     }
@@ -250,7 +251,7 @@ impl ApiClient {
     ) -> Result<ApiResponse, Failure> {
         let wire = request
             .build(credential, &self.user_agent)
-            .map_err(|error| Failure::new(Fate::NeverSent, error))?;
+            .map_err(|error| Failure::new(RequestOutcome::NeverSent, error))?;
         Span::current().record("http.request.method", wire.method().as_str());
         if tracing::enabled!(tracing::Level::TRACE) {
             let redactor = self.redactor(request, credential);
@@ -264,7 +265,7 @@ impl ApiClient {
         let context = self.context(request);
         match tokio::time::timeout(time, self.transport.send(wire, &context)).await {
             Err(_) => Err(Failure::new(
-                Fate::Unknown,
+                RequestOutcome::Unknown,
                 Error::new(ErrorKind::Timeout, format!("no complete answer within {time:.1?}")),
             )),
             Ok(Err(error)) => Err(not_answered(error)),
@@ -277,7 +278,7 @@ impl ApiClient {
             operation: request.operation.clone(),
             access: request.access,
             is_login: request.is_login,
-            harmless: self.classifier.harmless_names(),
+            harmless: self.classifier.safe_log_fields(),
             limits: BodyLimits {
                 success: request.body_limit.unwrap_or(self.settings.body_limit),
                 failure: FAILURE_LIMIT,
@@ -320,7 +321,7 @@ impl ApiClient {
                 sent: Sent {
                     credential: credential.clone(),
                     secrets: request.secrets(),
-                    harmless: self.classifier.harmless_names(),
+                    harmless: self.classifier.safe_log_fields(),
                 },
             }),
         }
@@ -330,11 +331,11 @@ impl ApiClient {
     fn name(&self, request: &ApiRequest, credential: &Credential, failure: Failure) -> Failure {
         let redactor = self.redactor(request, credential);
         let error = redactor.error(self.error(request, failure.error));
-        Failure::new(failure.fate, error)
+        Failure::new(failure.outcome, error)
     }
 
     fn redactor(&self, request: &ApiRequest, credential: &Credential) -> Redactor {
-        let (credential, harmless) = (credential.clone(), self.classifier.harmless_names());
+        let (credential, harmless) = (credential.clone(), self.classifier.safe_log_fields());
         Sent { credential, secrets: request.secrets(), harmless }.redactor()
     }
 
@@ -356,8 +357,8 @@ fn later(time: Duration) -> Instant {
 }
 
 fn not_answered(error: TransportError) -> Failure {
-    let fate = if error.sent { Fate::Unknown } else { Fate::NeverSent };
-    Failure::new(fate, Error::new(error.kind, error.message.clone()).with_source(error))
+    let outcome = if error.sent { RequestOutcome::Unknown } else { RequestOutcome::NeverSent };
+    Failure::new(outcome, Error::new(error.kind, error.message.clone()).with_source(error))
 }
 
 /// A successful answer.
@@ -384,7 +385,7 @@ struct Sent {
 impl Sent {
     /// Keeps it out of what is said.
     fn redactor(&self) -> Redactor {
-        let secrets = self.credential.proof().secrets().into_iter();
+        let secrets = self.credential.scheme().secrets().into_iter();
         Redactor::new(self.harmless).hiding(secrets.chain(self.secrets.iter().cloned()))
     }
 }
@@ -422,7 +423,7 @@ impl ApiResponse {
             .with_provider(self.provider)
             .with_operation(self.operation.clone())
             .with_http_status(self.status.as_u16())
-            .with_effect(Fate::Unknown.effect(self.access));
+            .with_effect(RequestOutcome::Unknown.effect(self.access));
         self.sent.redactor().error(error)
     }
 

@@ -145,12 +145,12 @@ impl Form {
     }
 
     /// Every byte that has a meaning in a form percent-encoded, space as `+`.
-    pub(crate) fn encode(&self, proof: &[(&'static str, FormValue)]) -> String {
+    pub(crate) fn encode(&self, scheme: &[(&'static str, FormValue)]) -> String {
         let mut text = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in &self.0 {
             text.append_pair(name, value.expose());
         }
-        for (name, value) in proof {
+        for (name, value) in scheme {
             text.append_pair(name, value.expose());
         }
         text.finish()

@@ -209,7 +209,7 @@ impl<'de, T, A: FromJson<T>> DeserializeAs<'de, Option<T>> for Lenient<A> {
 /// Whether a JSON text may have this word as a name or as a string: `false` is certain. A quick look
 /// that saves reading most texts in search of what only few have.
 #[must_use]
-pub fn may_say(text: &[u8], word: &str) -> bool {
+pub fn contains_literal(text: &[u8], word: &str) -> bool {
     let is_quoted = |at: usize| {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         before == Some(&b'"') && text.get(at + word.len()) == Some(&b'"')
@@ -280,10 +280,10 @@ mod tests {
     #[test]
     fn a_word_is_missed_in_no_spelling() {
         for text in [r#"{"error":1}"#, r#"{"\u0065rror":1}"#, r#"{"e":"error"}"#] {
-            assert!(may_say(text.as_bytes(), "error"), "{text}");
+            assert!(contains_literal(text.as_bytes(), "error"), "{text}");
         }
         for text in [r#"{"result":"\n\/"}"#, r#"{"errors":"no error"}"#, "error"] {
-            assert!(!may_say(text.as_bytes(), "error"), "{text}");
+            assert!(!contains_literal(text.as_bytes(), "error"), "{text}");
         }
     }
 

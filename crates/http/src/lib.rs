@@ -31,34 +31,34 @@ mod client;
 mod clock;
 mod config;
 mod form;
-mod handover;
+mod get_or_fetch;
 pub mod json;
-mod once;
 mod options;
 mod redact;
 mod request;
 mod retry;
 mod retry_after;
-mod spelling;
+mod rotation;
+mod secret_scan;
 #[cfg(any(test, feature = "test-util"))]
 pub mod testing;
 mod token;
 mod transport;
 
-pub use auth::{Authenticator, Credential, Proof};
+pub use auth::{AuthScheme, Authenticator, Credential};
 pub use background::Background;
 pub use base_url::BaseUrl;
-pub use classify::{Answer, Classifier, Failure, Fate};
+pub use classify::{Answer, Classifier, Failure, RequestOutcome};
 pub use client::{ApiClient, ApiResponse};
 pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems, is_blank, optional_secret};
 pub use form::{Form, FormValue};
-pub use handover::Handover;
-pub use once::once;
-pub use options::{ClientOptions, LONG_LIST, NewCredentials, Settings};
+pub use get_or_fetch::get_or_fetch;
+pub use options::{ClientOptions, LARGE_BODY_LIMIT, NewCredentials, Settings};
 pub use request::{Access, ApiRequest};
 pub use retry::{Attempt, Decision, RetryPolicy};
 pub use retry_after::parse_retry_after;
+pub use rotation::CredentialRotation;
 pub use token::{Token, TokenCache, TokenSource};
 pub use transport::{
     BodyLimits, ClockWatch, OperationContext, RecordedRequest, RecordingTransport, Transport,

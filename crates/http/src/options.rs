@@ -15,7 +15,7 @@ use crate::transport::Transport;
 
 /// Most bytes of an answer that lists what may be tens of thousands, such as child accounts or prices:
 /// for [`ApiRequest::with_body_limit`](crate::ApiRequest::with_body_limit).
-pub const LONG_LIST: usize = 64 * 1024 * 1024;
+pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// The limits within which every operation ends.
 #[derive(Clone, Debug, PartialEq, Eq)]

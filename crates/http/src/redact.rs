@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
-use crate::spelling::Secrets;
+use crate::secret_scan::Secrets;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";

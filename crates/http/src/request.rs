@@ -9,7 +9,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method};
 use url::form_urlencoded;
 
-use crate::auth::{Credential, Proof};
+use crate::auth::{AuthScheme, Credential};
 use crate::base_url::BaseUrl;
 use crate::form::Form;
 
@@ -122,10 +122,10 @@ impl ApiRequest {
         Ok(self)
     }
 
-    /// Sends this proof, and asks the client's [`Authenticator`](crate::Authenticator) for none.
+    /// Sends this scheme, and asks the client's [`Authenticator`](crate::Authenticator) for none.
     #[must_use]
-    pub fn with_proof(mut self, proof: Proof) -> Self {
-        self.credential = Some(Credential::new(proof, 0));
+    pub fn with_auth_scheme(mut self, scheme: AuthScheme) -> Self {
+        self.credential = Some(Credential::new(scheme, 0));
         self
     }
 
@@ -173,14 +173,14 @@ impl ApiRequest {
         credential: &Credential,
         user_agent: &HeaderValue,
     ) -> Result<http::Request<Bytes>> {
-        let proof_fields = match credential.proof() {
-            Proof::Form(fields) => fields.as_slice(),
+        let scheme_fields = match credential.scheme() {
+            AuthScheme::Form(fields) => fields.as_slice(),
             _ => &[],
         };
         let (content_type, body) = match &self.body {
-            Body::Empty if proof_fields.is_empty() => (None, Bytes::new()),
-            Body::Empty => (Some(FORM), Bytes::from(Form::new().encode(proof_fields))),
-            Body::Form(form) => (Some(FORM), Bytes::from(form.encode(proof_fields))),
+            Body::Empty if scheme_fields.is_empty() => (None, Bytes::new()),
+            Body::Empty => (Some(FORM), Bytes::from(Form::new().encode(scheme_fields))),
+            Body::Form(form) => (Some(FORM), Bytes::from(form.encode(scheme_fields))),
             Body::Json(text) => (Some(JSON), text.clone()),
         };
         let mut request = http::Request::new(body);

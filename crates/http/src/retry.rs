@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::ErrorKind;
 
-use crate::classify::Fate;
+use crate::classify::RequestOutcome;
 use crate::request::Access;
 
 /// How often, and after what delays, a request may be sent again.
@@ -35,7 +35,7 @@ pub struct Attempt {
     /// Whether the request may change something.
     pub access: Access,
     /// What is known of this attempt.
-    pub fate: Fate,
+    pub outcome: RequestOutcome,
     /// The kind of its failure.
     pub kind: ErrorKind,
     /// How long the platform asked to wait.
@@ -70,11 +70,11 @@ impl RetryPolicy {
     /// Everything else only if it is a read. Never if the delay would not end in time.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt) -> Decision {
-        let repeatable = match attempt.fate {
-            Fate::NeverSent | Fate::Throttled => true,
-            Fate::Refused | Fate::Unknown => attempt.access == Access::Read,
+        let repeatable = match attempt.outcome {
+            RequestOutcome::NeverSent | RequestOutcome::Throttled => true,
+            RequestOutcome::Refused | RequestOutcome::Unknown => attempt.access == Access::Read,
             // Renewal is the client's own step, not a retry.
-            Fate::CredentialRefused => false,
+            RequestOutcome::CredentialRefused => false,
         };
         if !repeatable || !attempt.kind.is_transient() || attempt.made >= self.max_attempts {
             return Decision::GiveUp;
@@ -99,10 +99,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn attempt(access: Access, fate: Fate, kind: ErrorKind) -> Attempt {
+    fn attempt(access: Access, outcome: RequestOutcome, kind: ErrorKind) -> Attempt {
         Attempt {
             access,
-            fate,
+            outcome,
             kind,
             retry_after: None,
             made: 1,
@@ -116,24 +116,24 @@ mod tests {
         use Access::{Read, Write};
         use ErrorKind as Kind;
         let policy = RetryPolicy::default();
-        for (fate, kind, read_again, write_again) in [
-            (Fate::NeverSent, Kind::Transport, true, true),
-            (Fate::NeverSent, Kind::Timeout, true, true),
-            (Fate::NeverSent, Kind::Config, false, false),
-            (Fate::Throttled, Kind::RateLimited, true, true),
-            (Fate::Throttled, Kind::Unavailable, true, true),
-            (Fate::CredentialRefused, Kind::Unauthenticated, false, false),
-            (Fate::Refused, Kind::RateLimited, true, false),
-            (Fate::Refused, Kind::InvalidRequest, false, false),
-            (Fate::Refused, Kind::Conflict, false, false),
-            (Fate::Unknown, Kind::Unavailable, true, false),
-            (Fate::Unknown, Kind::Timeout, true, false),
-            (Fate::Unknown, Kind::Transport, true, false),
-            (Fate::Unknown, Kind::InvalidResponse, false, false),
+        for (outcome, kind, read_again, write_again) in [
+            (RequestOutcome::NeverSent, Kind::Transport, true, true),
+            (RequestOutcome::NeverSent, Kind::Timeout, true, true),
+            (RequestOutcome::NeverSent, Kind::Config, false, false),
+            (RequestOutcome::Throttled, Kind::RateLimited, true, true),
+            (RequestOutcome::Throttled, Kind::Unavailable, true, true),
+            (RequestOutcome::CredentialRefused, Kind::Unauthenticated, false, false),
+            (RequestOutcome::Refused, Kind::RateLimited, true, false),
+            (RequestOutcome::Refused, Kind::InvalidRequest, false, false),
+            (RequestOutcome::Refused, Kind::Conflict, false, false),
+            (RequestOutcome::Unknown, Kind::Unavailable, true, false),
+            (RequestOutcome::Unknown, Kind::Timeout, true, false),
+            (RequestOutcome::Unknown, Kind::Transport, true, false),
+            (RequestOutcome::Unknown, Kind::InvalidResponse, false, false),
         ] {
             for (access, again) in [(Read, read_again), (Write, write_again)] {
-                let decision = policy.decide(&attempt(access, fate, kind));
-                assert_eq!(decision != Decision::GiveUp, again, "{access:?} {fate:?} {kind:?}");
+                let decision = policy.decide(&attempt(access, outcome, kind));
+                assert_eq!(decision != Decision::GiveUp, again, "{access:?} {outcome:?} {kind:?}");
             }
         }
     }
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn delays_double_up_to_the_bound_and_honour_the_server() {
         let policy = RetryPolicy { max_attempts: 99, ..RetryPolicy::default() };
-        let mut attempt = attempt(Access::Read, Fate::Unknown, ErrorKind::Unavailable);
+        let mut attempt = attempt(Access::Read, RequestOutcome::Unknown, ErrorKind::Unavailable);
         let delays: Vec<_> = [1, 2, 3, 7, 50]
             .map(|made| {
                 attempt.made = made;
@@ -172,20 +172,20 @@ mod tests {
         ])
     }
 
-    fn any_fate() -> impl Strategy<Value = Fate> {
+    fn any_outcome() -> impl Strategy<Value = RequestOutcome> {
         prop::sample::select(vec![
-            Fate::NeverSent,
-            Fate::Throttled,
-            Fate::CredentialRefused,
-            Fate::Refused,
-            Fate::Unknown,
+            RequestOutcome::NeverSent,
+            RequestOutcome::Throttled,
+            RequestOutcome::CredentialRefused,
+            RequestOutcome::Refused,
+            RequestOutcome::Unknown,
         ])
     }
 
     prop_compose! {
         fn any_attempt()(
             write in any::<bool>(),
-            fate in any_fate(),
+            outcome in any_outcome(),
             kind in any_kind(),
             retry_after in prop::option::of(any::<u64>().prop_map(Duration::from_millis)),
             made in 1_u32..100,
@@ -193,7 +193,7 @@ mod tests {
             roll in any::<u32>(),
         ) -> Attempt {
             let access = if write { Access::Write } else { Access::Read };
-            Attempt { access, fate, kind, retry_after, made, remaining, roll }
+            Attempt { access, outcome, kind, retry_after, made, remaining, roll }
         }
     }
 
@@ -201,7 +201,7 @@ mod tests {
         #[test]
         fn a_write_that_may_have_arrived_is_never_sent_again(attempt in any_attempt()) {
             let policy = RetryPolicy { max_attempts: u32::MAX, ..RetryPolicy::default() };
-            let may_have_arrived = !matches!(attempt.fate, Fate::NeverSent | Fate::Throttled);
+            let may_have_arrived = !matches!(attempt.outcome, RequestOutcome::NeverSent | RequestOutcome::Throttled);
             if attempt.access == Access::Write && may_have_arrived {
                 prop_assert_eq!(policy.decide(&attempt), Decision::GiveUp);
             }

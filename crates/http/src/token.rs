@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
 use tokio::sync::Mutex;
 
-use crate::auth::{Authenticator, Credential, Proof};
+use crate::auth::{AuthScheme, Authenticator, Credential};
 use crate::background::Background;
 use crate::clock::Clock;
 use crate::options::ClientOptions;
@@ -159,7 +159,7 @@ impl<S: TokenSource> Shared<S> {
         match fetched {
             Ok(Token { secret, expires_at }) => {
                 let renew_at = expires_at.and_then(|at| renew_at(at, self.clock.now()));
-                let credential = Credential::new(Proof::Bearer(secret), state.renewals);
+                let credential = Credential::new(AuthScheme::Bearer(secret), state.renewals);
                 let token = Cached { credential, renew_at };
                 state.failure = None;
                 state.token = Some(token.clone());

@@ -251,7 +251,7 @@ async fn several_requests_of_one_call_end_by_one_deadline() {
         hang(),
         hang(),
     ]);
-    let call = client(&transport).for_one_call().for_one_call();
+    let call = client(&transport).with_shared_deadline().with_shared_deadline();
     let started = Instant::now();
     call.send(&read()).await.unwrap();
     let error = call.send(&read()).await.unwrap_err();

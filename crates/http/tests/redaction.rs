@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use cpaas_core::{ErrorKind, Result, SecretString};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
-    Authenticator, ClientOptions, Credential, Form, NewCredentials, Proof, RecordingTransport,
+    AuthScheme, Authenticator, ClientOptions, Credential, Form, NewCredentials, RecordingTransport,
     TransportError,
 };
 use log::Log;
@@ -25,7 +25,7 @@ const PLANTED: &str = "hunter2";
 
 /// One of each way to prove who is asking.
 #[derive(Debug)]
-struct Planted(Proof);
+struct Planted(AuthScheme);
 
 #[async_trait]
 impl Authenticator for Planted {
@@ -91,21 +91,21 @@ async fn no_planted_secret_is_printed_at_any_level() {
     let log = Log::default();
     let guard = log.capture();
     let mut printed = String::new();
-    let proofs = [
-        Proof::Bearer(secret("sent")),
-        Proof::Basic { user: "user".into(), secret: secret("sent") },
-        Proof::Form(vec![("api_key", secret("sent").into())]),
+    let schemes = [
+        AuthScheme::Bearer(secret("sent")),
+        AuthScheme::Basic { user: "user".into(), secret: secret("sent") },
+        AuthScheme::Form(vec![("api_key", secret("sent").into())]),
     ];
     let sent = format!("{PLANTED} &sent");
-    for proof in proofs {
+    for scheme in schemes {
         let mut script = answers(&sent);
         script.push(Step::Fail(TransportError::maybe_sent(ErrorKind::Transport, &sent)));
         let count = script.len();
         let scripted = ScriptedTransport::new(script);
         let recording = Arc::new(RecordingTransport::new(scripted.clone()));
         let options = ClientOptions::default().with_transport(recording.clone());
-        let client = client_with(&options).with_authenticator(Arc::new(Planted(proof.clone())));
-        write!(printed, "{options:?}{client:?}{proof:?}").unwrap();
+        let client = client_with(&options).with_authenticator(Arc::new(Planted(scheme.clone())));
+        write!(printed, "{options:?}{client:?}{scheme:?}").unwrap();
         for number in 0..count {
             let request = if number % 2 == 0 { write() } else { read() };
             let form = Form::new().with("pin", secret("field"));

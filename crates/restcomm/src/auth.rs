@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{ApiClient, ApiRequest, ClientOptions, Handover, NewCredentials, Proof, is_blank};
+use cpaas_http::{
+    ApiClient, ApiRequest, AuthScheme, ClientOptions, CredentialRotation, NewCredentials, is_blank,
+};
 use md5::{Digest, Md5};
 
 use crate::account::PROVIDER;
@@ -28,7 +30,7 @@ impl User {
 /// The account's only credential, and its way from one password to the next.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
-    handover: Handover,
+    rotation: CredentialRotation,
     user: Arc<User>,
     options: ClientOptions,
 }
@@ -43,8 +45,8 @@ pub(crate) struct PasswordChange {
 
 impl Credentials {
     pub(crate) fn new(user: User, secret: SecretString, options: ClientOptions) -> Self {
-        let handover = Handover::new(proof(&user, secret), &options);
-        Self { handover, user: Arc::new(user), options }
+        let rotation = CredentialRotation::new(scheme(&user, secret), &options);
+        Self { rotation, user: Arc::new(user), options }
     }
 
     pub(crate) fn user(&self) -> &User {
@@ -52,8 +54,8 @@ impl Credentials {
     }
 
     /// What authenticates all but the change itself.
-    pub(crate) fn authenticator(&self) -> Arc<Handover> {
-        Arc::new(self.handover.clone())
+    pub(crate) fn authenticator(&self) -> Arc<CredentialRotation> {
+        Arc::new(self.rotation.clone())
     }
 
     /// Changes the password; from then on everything is sent with the token that it made. If no
@@ -65,9 +67,9 @@ impl Credentials {
         change: PasswordChange,
     ) -> Result<AccountRecord> {
         let this = self.clone();
-        let (deadline, api) = (api.deadline(), api.for_exchange());
-        let run = move |old: Proof| async move {
-            let request = change.change.clone().with_proof(old.clone());
+        let (deadline, api) = (api.deadline(), api.for_token_exchange());
+        let run = move |old: AuthScheme| async move {
+            let request = change.change.clone().with_auth_scheme(old.clone());
             let answer = api.send(&request).await;
             let changed = match answer.and_then(|answer| record(&answer)) {
                 Err(error) if error.outcome_is_unknown() => {
@@ -79,7 +81,7 @@ impl Credentials {
                 changed.as_ref().ok().and_then(|new| this.switch(&old, new, &change.password));
             (changed, new)
         };
-        let changed = self.handover.change(deadline, run).await;
+        let changed = self.rotation.change(deadline, run).await;
         changed.map_err(|error| error.with_provider(PROVIDER).with_operation(operation))
     }
 
@@ -88,15 +90,15 @@ impl Credentials {
     async fn look(
         &self,
         api: &ApiClient,
-        old: &Proof,
+        old: &AuthScheme,
         change: &PasswordChange,
         lost: Error,
     ) -> Result<AccountRecord> {
         if is(old, &change.password) {
             return Err(lost);
         }
-        let new = proof(&self.user, change.password.clone());
-        let answer = api.send(&change.look.clone().with_proof(new)).await;
+        let new = scheme(&self.user, change.password.clone());
+        let answer = api.send(&change.look.clone().with_auth_scheme(new)).await;
         let seen = match answer.and_then(|answer| record(&answer)) {
             Ok(record) if record.auth_token.as_ref().is_none_or(|token| !is(old, token)) => {
                 return Ok(record);
@@ -111,9 +113,14 @@ impl Credentials {
         Err(lost.with_message(message))
     }
 
-    /// The proof from now on, announced under both keys, if it is another: a configuration holds one
+    /// The scheme from now on, announced under both keys, if it is another: a configuration holds one
     /// or the other, and the platform takes the password wherever it takes the token.
-    fn switch(&self, old: &Proof, new: &AccountRecord, password: &SecretString) -> Option<Proof> {
+    fn switch(
+        &self,
+        old: &AuthScheme,
+        new: &AccountRecord,
+        password: &SecretString,
+    ) -> Option<AuthScheme> {
         let token = new.auth_token.as_ref().filter(|token| !is_blank(token));
         let secret = token.unwrap_or(password);
         if is(old, secret) {
@@ -121,7 +128,7 @@ impl Credentials {
         }
         let values = vec![("auth_token", secret.clone()), ("password", password.clone())];
         self.options.announce(&NewCredentials::new(PROVIDER, values));
-        Some(proof(&self.user, secret.clone()))
+        Some(scheme(&self.user, secret.clone()))
     }
 }
 
@@ -147,11 +154,11 @@ pub fn derive_auth_token(password: &SecretString) -> SecretString {
     format!("{:032x}", u128::from_be_bytes(hash.into())).into()
 }
 
-fn proof(user: &User, secret: SecretString) -> Proof {
-    Proof::Basic { user: user.as_str().to_owned(), secret }
+fn scheme(user: &User, secret: SecretString) -> AuthScheme {
+    AuthScheme::Basic { user: user.as_str().to_owned(), secret }
 }
 
-/// Whether a proof holds this secret.
-fn is(proof: &Proof, secret: &SecretString) -> bool {
-    matches!(proof, Proof::Basic { secret: old, .. } if old.expose_secret() == secret.expose_secret())
+/// Whether a scheme holds this secret.
+fn is(scheme: &AuthScheme, secret: &SecretString) -> bool {
+    matches!(scheme, AuthScheme::Basic { secret: old, .. } if old.expose_secret() == secret.expose_secret())
 }

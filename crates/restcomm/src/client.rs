@@ -7,7 +7,7 @@ mod visible;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, once};
+use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, get_or_fetch};
 use http::Method;
 
 use crate::account::PROVIDER;
@@ -156,7 +156,7 @@ impl Client {
         let operation = "update";
         let checked = update.check().and_then(|()| update.check_lockout());
         checked.map_err(|problem| refused(operation, problem))?;
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         // By SID: by e-mail address, another account's friendly name could come first.
         let sid = this.sid().await?;
         this.change_own(operation, sid.as_str(), update).await
@@ -169,12 +169,12 @@ impl Client {
     /// As [`get`](Self::get).
     pub async fn sid(&self) -> Result<AccountId> {
         let sid = async { self.own().await.map(|record| AccountId::new(record.sid)) };
-        once(&self.inner.sid, sid).await.cloned()
+        get_or_fetch(&self.inner.sid, sid).await.cloned()
     }
 
     /// The same client for one call of several requests, which end by one deadline.
-    fn for_one_call(&self) -> Self {
-        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
+    fn with_shared_deadline(&self) -> Self {
+        Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
     /// The account that asks, by the name that it logs in with.

@@ -1,7 +1,7 @@
 //! What Restcomm's answers mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Answer, Classifier, Failure, Fate};
+use cpaas_http::{Answer, Classifier, Failure, RequestOutcome};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
@@ -69,7 +69,7 @@ impl Classifier for RestcommClassifier {
         }
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         HARMLESS
     }
 }
@@ -79,7 +79,7 @@ fn known(
     failure: &Failure,
     body: &[u8],
 ) -> Option<(&'static str, ErrorKind, Option<&'static str>)> {
-    if failure.fate != Fate::Refused {
+    if failure.outcome != RequestOutcome::Refused {
         return None;
     }
     let body = String::from_utf8_lossy(body).to_ascii_lowercase();

@@ -173,7 +173,7 @@ const FAILURES: &[Failing] = &[
     (412, "Organization missing", ErrorKind::Conflict, "Organization missing", None, Effect::None),
     (415, "", ErrorKind::InvalidRequest, "415 Unsupported Media Type", None, Effect::None),
     (500, "<title>oops</title>", ErrorKind::Unavailable, "oops", None, Effect::Unknown),
-    // What a failure of unknown fate says of an account is no answer.
+    // What a failure of unknown outcome says of an account is no answer.
     (503, CLOSED, ErrorKind::Unavailable, "503 Service Unavailable", None, Effect::Unknown),
     (302, "", ErrorKind::InvalidResponse, "302 Found", None, Effect::Unknown),
     (200, XML, ErrorKind::InvalidResponse, "set `legacy_paths`", None, Effect::Unknown),

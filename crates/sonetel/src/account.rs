@@ -91,7 +91,7 @@ impl AccountProvider for Account {
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities().check(update)?;
-        let client = self.client.for_one_call();
+        let client = self.client.with_shared_deadline();
         let request = translate(&client, update).await?;
         client.update(&request).await.map(info)
     }

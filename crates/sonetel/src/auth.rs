@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, Form, NewCredentials, Proof, Token,
+    Access, ApiClient, ApiRequest, AuthScheme, BaseUrl, ClientOptions, Form, NewCredentials, Token,
     TokenSource, is_blank,
 };
 use http::Method;
@@ -102,10 +102,10 @@ impl Tokens {
     }
 
     async fn grant(&self, access: Access, form: Form) -> Result<Grant> {
-        let client = Proof::Basic { user: CLIENT.to_owned(), secret: CLIENT.into() };
+        let client = AuthScheme::Basic { user: CLIENT.to_owned(), secret: CLIENT.into() };
         let request = ApiRequest::new("create_token", access, Method::POST, &self.token_url)
             .form(form)
-            .with_proof(client)
+            .with_auth_scheme(client)
             .as_login();
         self.api.call(&request).await
     }

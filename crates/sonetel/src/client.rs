@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
 use cpaas_http::{
-    Access, ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, ClientOptions, Clock,
-    Credential, Proof, TokenCache, once,
+    Access, ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, ClientOptions,
+    Clock, Credential, TokenCache, get_or_fetch,
 };
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -62,10 +62,10 @@ impl Client {
         let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
         let (authenticator, tokens): (Arc<dyn Authenticator>, _) = match config.credentials {
             Credentials::AccessToken(token) => {
-                (Arc::new(Credential::new(Proof::Bearer(token), 0)), None)
+                (Arc::new(Credential::new(AuthScheme::Bearer(token), 0)), None)
             }
             Credentials::Fetched(origin) => {
-                let api = api.for_exchange();
+                let api = api.for_token_exchange();
                 let tokens = Tokens::new(api, config.token_url, origin, options.clone());
                 let tokens = Arc::new(TokenCache::new(tokens, options));
                 (tokens.clone(), Some(tokens))
@@ -91,7 +91,7 @@ impl Client {
     /// `Unauthenticated` for bad credentials, `NotFound`, `Provider` for a failure the vendor gives
     /// a code for, and those of the transport.
     pub async fn get(&self) -> Result<AccountRecord> {
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         let id = this.own_id().await?;
         let request = this.account("get", Access::Read, Method::GET, id);
         whole(&this.api.send(&request).await?)
@@ -104,7 +104,7 @@ impl Client {
     ///
     /// As [`get`](Self::get).
     pub async fn get_with_fields(&self, fields: &[Field]) -> Result<AccountRecord> {
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         let id = this.own_id().await?;
         let mut request = this.account("get_with_fields", Access::Read, Method::GET, id);
         if !fields.is_empty() {
@@ -126,7 +126,7 @@ impl Client {
     /// is sent; otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         update.check().map_err(|error| named("update", error))?;
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         let id = this.own_id().await?;
         let request = this.account("update", Access::Write, Method::PUT, id).json(update)?;
         whole(&this.api.send(&request).await?)
@@ -150,7 +150,7 @@ impl Client {
     ///
     /// As [`get`](Self::get).
     pub async fn get_accountid(&self) -> Result<AccountId> {
-        self.for_one_call().own_id().await.cloned()
+        self.with_shared_deadline().own_id().await.cloned()
     }
 
     /// What the access token says of itself; logs in first if need be. Asks for nothing else, so it
@@ -172,7 +172,7 @@ impl Client {
     /// Those of the transport, and `InvalidResponse`.
     pub async fn languages(&self) -> Result<&[Language]> {
         let list = self.list(self.public("languages", "/globaldata/language"));
-        once(&self.inner.languages, list).await.map(Vec::as_slice)
+        get_or_fetch(&self.inner.languages, list).await.map(Vec::as_slice)
     }
 
     /// The time zones an account can have: `GET /globaldata/timezone`, read once.
@@ -182,7 +182,7 @@ impl Client {
     /// As [`languages`](Self::languages).
     pub async fn timezones(&self) -> Result<&[Timezone]> {
         let list = self.list(self.public("timezones", "/globaldata/timezone"));
-        once(&self.inner.timezones, list).await.map(Vec::as_slice)
+        get_or_fetch(&self.inner.timezones, list).await.map(Vec::as_slice)
     }
 
     /// The errors that the vendor documents, of one resource (such as `Phonenumbersubscription`) or
@@ -213,8 +213,8 @@ impl Client {
     }
 
     /// The same client for one call of several requests, which end by one deadline.
-    pub(crate) fn for_one_call(&self) -> Self {
-        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
+    pub(crate) fn with_shared_deadline(&self) -> Self {
+        Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
     /// The clock this client tells the time by.
@@ -234,7 +234,7 @@ impl Client {
     }
 
     async fn own_id(&self) -> Result<&AccountId> {
-        let id = once(&self.inner.account_id, async {
+        let id = get_or_fetch(&self.inner.account_id, async {
             match Claims::of(&self.access_token().await?).acc_id {
                 Some(id) => Ok(AccountId::new(id)),
                 None => self.own_account().await.map(|record| AccountId::new(record.account_id)),
@@ -245,8 +245,8 @@ impl Client {
 
     /// The token that the next request would be sent with.
     async fn access_token(&self) -> Result<SecretString> {
-        match self.api.credential().await?.proof() {
-            Proof::Bearer(token) => Ok(token.clone()),
+        match self.api.credential().await?.scheme() {
+            AuthScheme::Bearer(token) => Ok(token.clone()),
             _ => Err(no_credentials()),
         }
     }
@@ -265,7 +265,7 @@ impl Client {
     /// A request for what everybody may read, without a token.
     fn public(&self, operation: &'static str, path: &'static str) -> ApiRequest {
         let request = self.request(operation, Access::Read, Method::GET);
-        request.path(path, &[]).with_proof(Proof::None)
+        request.path(path, &[]).with_auth_scheme(AuthScheme::None)
     }
 
     fn request(&self, operation: &'static str, access: Access, method: Method) -> ApiRequest {

@@ -1,7 +1,7 @@
 //! What Sonetel's answers mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Answer, Classifier, Failure, Fate, json};
+use cpaas_http::{Answer, Classifier, Failure, RequestOutcome, json};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
@@ -59,10 +59,10 @@ const OAUTH: &[(&str, ErrorKind)] = &[
 
 /// The last four digits of the vendor's codes, of which the first four name the resource. The codes
 /// of the account itself are not public; these endings recur in the public registry.
-const CODES: &[(&str, ErrorKind, Fate)] = &[
-    ("0000", ErrorKind::Unavailable, Fate::Unknown), // internal error
-    ("0002", ErrorKind::InvalidRequest, Fate::Refused), // account id not numeric
-    ("0003", ErrorKind::InvalidRequest, Fate::Refused), // account id empty
+const CODES: &[(&str, ErrorKind, RequestOutcome)] = &[
+    ("0000", ErrorKind::Unavailable, RequestOutcome::Unknown), // internal error
+    ("0002", ErrorKind::InvalidRequest, RequestOutcome::Refused), // account id not numeric
+    ("0003", ErrorKind::InvalidRequest, RequestOutcome::Refused), // account id empty
 ];
 
 /// Settings and identifiers, which say nothing without a credential.
@@ -104,7 +104,7 @@ const HARMLESS: &[&str] = &[
 impl Classifier for SonetelClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         let by_status = answer.failure_by_status();
-        if by_status.is_none() && !json::may_say(answer.body, "failed") {
+        if by_status.is_none() && !json::contains_literal(answer.body, "failed") {
             return None;
         }
         let Ok(reply) = serde_json::from_slice::<Reply>(answer.body) else { return by_status };
@@ -118,7 +118,7 @@ impl Classifier for SonetelClassifier {
         }
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         HARMLESS
     }
 }
@@ -137,17 +137,19 @@ fn refusal(
         let kind = failure.error.kind();
         failure.refine(kind, message)
     } else {
-        let (kind, fate) = meaning(code.as_deref());
-        answer.failure_in_body(kind, fate, message)
+        let (kind, outcome) = meaning(code.as_deref());
+        answer.failure_in_body(kind, outcome, message)
     };
     code.into_iter().fold(failure, Failure::with_vendor_code)
 }
 
 /// What a code says. Without one, nothing says that it was not an internal error half way.
-fn meaning(code: Option<&str>) -> (ErrorKind, Fate) {
-    let Some(code) = code else { return (ErrorKind::Provider, Fate::Unknown) };
+fn meaning(code: Option<&str>) -> (ErrorKind, RequestOutcome) {
+    let Some(code) = code else { return (ErrorKind::Provider, RequestOutcome::Unknown) };
     let known = CODES.iter().find(|(end, ..)| code.ends_with(end));
-    known.map_or((ErrorKind::Provider, Fate::Refused), |(_, kind, fate)| (*kind, *fate))
+    known.map_or((ErrorKind::Provider, RequestOutcome::Refused), |(_, kind, outcome)| {
+        (*kind, *outcome)
+    })
 }
 
 fn oauth(by_status: Failure, error: &str, description: Option<&str>) -> Failure {

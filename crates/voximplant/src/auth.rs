@@ -12,8 +12,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
 use cpaas_http::json::Text;
 use cpaas_http::{
-    ApiClient, ApiRequest, Authenticator as _, ClientOptions, Clock, Form, FormValue, Handover,
-    NewCredentials, Proof, Token, TokenSource,
+    ApiClient, ApiRequest, AuthScheme, Authenticator as _, ClientOptions, Clock,
+    CredentialRotation, Form, FormValue, NewCredentials, Token, TokenSource,
 };
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -192,7 +192,7 @@ pub(crate) const PASSWORD: &str = "account_password";
 /// Legacy credentials in use, and their way from one e-mail address or password to the next.
 #[derive(Clone, Debug)]
 pub(crate) struct Legacy {
-    handover: Handover,
+    rotation: CredentialRotation,
     options: ClientOptions,
     /// The names of the two parameters.
     names: [&'static str; 2],
@@ -204,11 +204,15 @@ impl Legacy {
         let names = [identity.0, proof.0];
         let fields =
             vec![(identity.0, FormValue::from(identity.1)), (proof.0, FormValue::from(proof.1))];
-        Self { handover: Handover::new(Proof::Form(fields), &options), options, names }
+        Self {
+            rotation: CredentialRotation::new(AuthScheme::Form(fields), &options),
+            options,
+            names,
+        }
     }
 
-    pub(crate) fn authenticator(&self) -> Arc<Handover> {
-        Arc::new(self.handover.clone())
+    pub(crate) fn authenticator(&self) -> Arc<CredentialRotation> {
+        Arc::new(self.rotation.clone())
     }
 
     /// A parameter of a form that these credentials have as well.
@@ -218,15 +222,15 @@ impl Legacy {
 
     /// What a request must carry whose parameters collide with these; none, where they may stand
     /// beside it as they are.
-    pub(crate) async fn proof_as(&self, names: LegacyNames) -> Result<Option<Proof>> {
+    pub(crate) async fn proof_as(&self, names: LegacyNames) -> Result<Option<AuthScheme>> {
         if names == LegacyNames::Own {
             return Ok(None);
         }
         if names == LegacyNames::None {
-            return Ok(Some(Proof::None));
+            return Ok(Some(AuthScheme::None));
         }
-        let mut proof = self.handover.credential().await?.proof().clone();
-        if let Proof::Form(fields) = &mut proof {
+        let mut proof = self.rotation.credential().await?.scheme().clone();
+        if let AuthScheme::Form(fields) = &mut proof {
             match names {
                 LegacyNames::IdIs(id) => drop_id(fields, id)?,
                 LegacyNames::ParentProof => fields.retain(|(name, _)| *name == self.names[1]),
@@ -262,9 +266,9 @@ impl Legacy {
         new: Vec<(&'static str, FormValue)>,
     ) -> Result<T> {
         let options = self.options.clone();
-        let (deadline, api) = (api.deadline(), api.for_exchange());
-        let run = move |old: Proof| async move {
-            let changed = api.call(&request.with_proof(old.clone())).await;
+        let (deadline, api) = (api.deadline(), api.for_token_exchange());
+        let run = move |old: AuthScheme| async move {
+            let changed = api.call(&request.with_auth_scheme(old.clone())).await;
             let proof = changed.is_ok().then(|| replaced(old, &new));
             if changed.is_ok() {
                 let secret = |value: &FormValue| SecretString::from(value.expose());
@@ -273,7 +277,7 @@ impl Legacy {
             }
             (changed, proof)
         };
-        self.handover.change(deadline, run).await
+        self.rotation.change(deadline, run).await
     }
 }
 
@@ -305,8 +309,8 @@ fn of_the_parent(name: &'static str) -> &'static str {
 }
 
 /// The proof with the new values in their places.
-fn replaced(mut proof: Proof, new: &[(&'static str, FormValue)]) -> Proof {
-    if let Proof::Form(fields) = &mut proof {
+fn replaced(mut proof: AuthScheme, new: &[(&'static str, FormValue)]) -> AuthScheme {
+    if let AuthScheme::Form(fields) = &mut proof {
         for (name, value) in fields {
             if let Some((_, new)) = new.iter().find(|(new, _)| new == name) {
                 value.clone_from(new);

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
 use cpaas_http::{
     Access, ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, ClientOptions, Form,
-    TokenCache, once,
+    TokenCache, get_or_fetch,
 };
 use http::Method;
 
@@ -209,7 +209,7 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info).
     pub async fn account_id(&self) -> Result<AccountId> {
-        let id = once(&self.inner.account_id, async {
+        let id = get_or_fetch(&self.inner.account_id, async {
             let answer = self.get_account_info(&GetAccountInfo::default()).await?;
             Ok(AccountId::new(answer.result.account_id))
         });
@@ -217,8 +217,8 @@ impl Client {
     }
 
     /// The same client for one call of several requests, which end by one deadline.
-    pub(crate) fn for_one_call(&self) -> Self {
-        Self { api: self.api.for_one_call(), inner: Arc::clone(&self.inner) }
+    pub(crate) fn with_shared_deadline(&self) -> Self {
+        Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
     async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response> {
@@ -230,7 +230,7 @@ impl Client {
         let mut request = self.prepare(endpoint)?;
         if let Some(legacy) = &self.inner.legacy {
             let proof = legacy.proof_as(endpoint.legacy()).await.map_err(named::<E>)?;
-            request = proof.into_iter().fold(request, ApiRequest::with_proof);
+            request = proof.into_iter().fold(request, ApiRequest::with_auth_scheme);
         }
         self.api.send(&request).await
     }

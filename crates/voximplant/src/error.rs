@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::json::{self, Text};
-use cpaas_http::{Answer, Classifier, Failure, Fate};
+use cpaas_http::{Answer, Classifier, Failure, RequestOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
@@ -38,44 +38,44 @@ struct Refusal {
 
 /// What the codes mean that calls about accounts end with. Any other is `Provider`, unless the status
 /// says more.
-const CODES: &[(ErrorKind, Fate, &[i64])] = &[
+const CODES: &[(ErrorKind, RequestOutcome, &[i64])] = &[
     // The credentials, the token, its times.
     (
         ErrorKind::Unauthenticated,
-        Fate::CredentialRefused,
+        RequestOutcome::CredentialRefused,
         &[100, 135, 137, 161, 433, 447, 454, 455, 456],
     ),
     // Another role, plan, network, or a proof by password is needed.
-    (ErrorKind::PermissionDenied, Fate::Refused, &[104, 317, 364, 379, 471, 527, 537]),
+    (ErrorKind::PermissionDenied, RequestOutcome::Refused, &[104, 317, 364, 379, 471, 527, 537]),
     // Not activated, not verified.
-    (ErrorKind::AccountInactive, Fate::Refused, &[131, 281, 282]),
+    (ErrorKind::AccountInactive, RequestOutcome::Refused, &[131, 281, 282]),
     // Come back later: nothing was done.
-    (ErrorKind::RateLimited, Fate::Throttled, &[162, 340, 416]),
+    (ErrorKind::RateLimited, RequestOutcome::Throttled, &[162, 340, 416]),
     // Come back later, maybe much later.
-    (ErrorKind::RateLimited, Fate::Refused, &[230, 314, 397, 512]),
+    (ErrorKind::RateLimited, RequestOutcome::Refused, &[230, 314, 397, 512]),
     // The same is under way, or was a moment ago.
-    (ErrorKind::RateLimited, Fate::Unknown, &[484, 514, 515, 516]),
+    (ErrorKind::RateLimited, RequestOutcome::Unknown, &[484, 514, 515, 516]),
     // Failures inside, which do not say what was done before them.
     (
         ErrorKind::Unavailable,
-        Fate::Unknown,
+        RequestOutcome::Unknown,
         &[1, 2, 4, 5, 6, 9, 10, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23],
     ),
-    (ErrorKind::InsufficientFunds, Fate::Refused, &[127]),
+    (ErrorKind::InsufficientFunds, RequestOutcome::Refused, &[127]),
     // The name, the e-mail address or another value is taken.
-    (ErrorKind::Conflict, Fate::Refused, &[106, 128, 493]),
+    (ErrorKind::Conflict, RequestOutcome::Refused, &[106, 128, 493]),
     // No such account, phone number, child.
-    (ErrorKind::NotFound, Fate::Refused, &[115, 121, 177, 181, 194, 198, 199]),
+    (ErrorKind::NotFound, RequestOutcome::Refused, &[115, 121, 177, 181, 194, 198, 199]),
     // The shape of the request.
     (
         ErrorKind::InvalidRequest,
-        Fate::Refused,
+        RequestOutcome::Refused,
         &[101, 102, 103, 105, 134, 458, 477, 485, 491, 492, 496, 497, 499],
     ),
     // Fields of an account.
     (
         ErrorKind::InvalidRequest,
-        Fate::Refused,
+        RequestOutcome::Refused,
         &[
             112, 113, 114, 136, 163, 164, 173, 189, 201, 202, 203, 204, 205, 206, 207, 208, 211,
             396, 398, 399, 463, 464, 466, 523, 524, 535, 543,
@@ -84,11 +84,11 @@ const CODES: &[(ErrorKind, Fate, &[i64])] = &[
     // Plans, amounts, prices.
     (
         ErrorKind::InvalidRequest,
-        Fate::Refused,
+        RequestOutcome::Refused,
         &[110, 125, 210, 225, 226, 244, 245, 246, 315, 316, 426, 429, 430, 561],
     ),
     // Dates and documents.
-    (ErrorKind::InvalidRequest, Fate::Refused, &[111, 123, 233, 324, 325, 326, 569]),
+    (ErrorKind::InvalidRequest, RequestOutcome::Refused, &[111, 123, 233, 324, 325, 326, 569]),
 ];
 
 /// Codes that a wrong clock brings about, though they may not say so.
@@ -151,7 +151,7 @@ const HARMLESS: &[&str] = &[
 
 impl Classifier for VoximplantClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
-        let may_be_one = json::may_say(answer.body, "error");
+        let may_be_one = json::contains_literal(answer.body, "error");
         let reply: Option<Reply<'_>> =
             may_be_one.then(|| serde_json::from_slice(answer.body).ok()).flatten();
         match reply.and_then(|reply| reply.error) {
@@ -160,7 +160,7 @@ impl Classifier for VoximplantClassifier {
         }
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         HARMLESS
     }
 }
@@ -171,12 +171,14 @@ fn refusal(answer: &Answer<'_>, error: &RawValue) -> Failure {
     let message = words(number, msg);
     let asked_to_wait = number.filter(|code| *code == RETRY_LATER).and_then(|_| seconds(&message));
     let mut failure = match (number.and_then(meaning), answer.failure_by_status()) {
-        (Some((kind, fate)), _) => answer.failure_in_body(kind, fate, message),
+        (Some((kind, outcome)), _) => answer.failure_in_body(kind, outcome, message),
         (None, Some(by_status)) => {
             let kind = by_status.error.kind();
             by_status.refine(kind, message)
         }
-        (None, None) => answer.failure_in_body(ErrorKind::Provider, Fate::Refused, message),
+        (None, None) => {
+            answer.failure_in_body(ErrorKind::Provider, RequestOutcome::Refused, message)
+        }
     };
     if failure.error.retry_after().is_none() {
         failure.error = asked_to_wait.into_iter().fold(failure.error, Error::with_retry_after);
@@ -185,8 +187,11 @@ fn refusal(answer: &Answer<'_>, error: &RawValue) -> Failure {
     code.into_iter().fold(failure, Failure::with_vendor_code)
 }
 
-fn meaning(code: i64) -> Option<(ErrorKind, Fate)> {
-    CODES.iter().find(|(.., codes)| codes.contains(&code)).map(|(kind, fate, _)| (*kind, *fate))
+fn meaning(code: i64) -> Option<(ErrorKind, RequestOutcome)> {
+    CODES
+        .iter()
+        .find(|(.., codes)| codes.contains(&code))
+        .map(|(kind, outcome, _)| (*kind, *outcome))
 }
 
 /// The vendor's message, or at least its name for the code.

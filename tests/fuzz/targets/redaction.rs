@@ -6,8 +6,8 @@
 
 #[path = "../../support/log.rs"]
 mod log;
-#[path = "../../support/spelling.rs"]
-mod spelling;
+#[path = "../../support/secret_scan.rs"]
+mod secret_scan;
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -17,13 +17,13 @@ use cpaas_fuzz::{block_on, sent_once};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
     Access, Answer, ApiClient, ApiRequest, BaseUrl, Classifier, ClientOptions, Failure, Form,
-    Proof, RecordingTransport, TransportError,
+    AuthScheme, RecordingTransport, TransportError,
 };
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use log::Log;
 use serde_json::json;
-use spelling::{COUNT, Searched, Wanted, spelled};
+use secret_scan::{COUNT, Searched, Wanted, spelled};
 
 /// Every secret begins with this, so that no word of ours is one by chance.
 const MARK: &str = "Zq9_";
@@ -56,12 +56,12 @@ fn secret(input: &mut Unstructured<'_>) -> Result<String> {
     Ok(format!("{MARK}{}", String::from_utf8_lossy(bytes)))
 }
 
-fn proof(input: &mut Unstructured<'_>, secret: &str) -> Result<Proof> {
+fn scheme(input: &mut Unstructured<'_>, secret: &str) -> Result<AuthScheme> {
     let secret = SecretString::from(secret);
     Ok(match input.arbitrary::<u8>()? % 3 {
-        0 => Proof::Bearer(secret),
-        1 => Proof::Basic { user: input.arbitrary()?, secret },
-        _ => Proof::Form(vec![("api_key", secret.into())]),
+        0 => AuthScheme::Bearer(secret),
+        1 => AuthScheme::Basic { user: input.arbitrary()?, secret },
+        _ => AuthScheme::Form(vec![("api_key", secret.into())]),
     })
 }
 
@@ -92,7 +92,7 @@ fn step(input: &mut Unstructured<'_>, words: &str) -> Result<Step> {
 }
 
 /// Everything that is said of a request and its answer.
-fn shown(secrets: &[String; 2], proof: Proof, answer: Step) -> String {
+fn shown(secrets: &[String; 2], proof: AuthScheme, answer: Step) -> String {
     let _ = the_log().take();
     let recording = Arc::new(RecordingTransport::new(ScriptedTransport::new([answer])));
     let options = sent_once(ClientOptions::default().with_transport(recording.clone()));
@@ -101,7 +101,7 @@ fn shown(secrets: &[String; 2], proof: Proof, answer: Step) -> String {
     let base = BaseUrl::parse("base_url", "https://api.example.com", false).unwrap();
     let form = Form::new().with("code", "x").with("pin", SecretString::from(&*secrets[1]));
     let request = ApiRequest::new("get", Access::Read, http::Method::POST, &base);
-    let request = request.form(form).with_proof(proof);
+    let request = request.form(form).with_auth_scheme(proof);
     let result = block_on(client.call::<Answered>(&request));
     let mut shown = format!("{request:?} {:?} {result:?}", recording.requests());
     if let Err(error) = result {
@@ -141,7 +141,7 @@ impl Classifier for Words {
         Some(refusal.code.into_iter().fold(failure, Failure::with_vendor_code))
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         &["code"]
     }
 }

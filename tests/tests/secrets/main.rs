@@ -12,8 +12,8 @@ mod wire;
 
 #[path = "../../support/log.rs"]
 mod log;
-#[path = "../../support/spelling.rs"]
-mod spelling;
+#[path = "../../support/secret_scan.rs"]
+mod secret_scan;
 
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +23,7 @@ use cpaas_http::{
 use cpaas_sandbox::Sandbox;
 use log::Log;
 use search::{Said, Secrets, planted};
-use spelling::{Searched, Wanted};
+use secret_scan::{Searched, Wanted};
 use tracing::subscriber::DefaultGuard;
 use wire::{Echo, Spy};
 
@@ -78,8 +78,8 @@ fn sent_once(transport: Arc<dyn Transport>) -> ClientOptions {
 fn the_search_finds_every_spelling_and_nothing_else() {
     let (secret, other) = (planted("found"), planted("another"));
     let (secret, other) = (Wanted::new(&secret), Wanted::new(&other));
-    for way in 0..spelling::COUNT {
-        let text = format!("it is «{}».", spelling::spelled(&planted("found"), way));
+    for way in 0..secret_scan::COUNT {
+        let text = format!("it is «{}».", secret_scan::spelled(&planted("found"), way));
         let searched = Searched::new(&text);
         assert!(searched.shows(&secret) && !searched.shows(&other), "{text}");
     }
@@ -96,7 +96,7 @@ where
     let _guard = log.capture();
     let mut said = Said::default();
     let (mut errors, mut redacted) = (0, 0);
-    for spelling in 0..spelling::COUNT {
+    for spelling in 0..secret_scan::COUNT {
         for shape in 0..Echo::SHAPES {
             let options = sent_once(Arc::new(Echo { spelling, shape }));
             for (operation, error) in operations(options).await {

@@ -6,7 +6,7 @@ use std::fmt::{Debug, Write as _};
 use cpaas_core::{Error, Result};
 use serde::Serialize;
 
-use crate::spelling::{Searched, Wanted};
+use crate::secret_scan::{Searched, Wanted};
 
 /// Part of every secret that a test plants itself.
 const MARK: &str = "Zq9_";

@@ -13,7 +13,7 @@ use http::{Request, Response};
 use serde_json::{Value, json};
 
 use crate::search::Secrets;
-use crate::spelling::spelled;
+use crate::secret_scan::spelled;
 
 /// Parts of the names of what is secret in a form or an answer.
 const SECRET_NAMES: [&str; 5] = ["api_key", "assword", "salt", "session_id", "_token"];

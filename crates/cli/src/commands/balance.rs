@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use clap::Args;
 use cpaas_core::{Balance, Currency, Error, ErrorKind};
-use cpaas_fleet::{Assessment, Level, Outcome, State, Thresholds};
+use cpaas_fleet::{Evaluation, Outcome, State, ThresholdSet, Thresholds};
 
 use super::check::level;
 use super::crowd::{Asking, Crowd};
@@ -23,7 +23,7 @@ pub(crate) struct Options {
 /// The amounts that no balance should be below.
 #[derive(Debug)]
 pub(crate) struct Below {
-    level: Level,
+    level: ThresholdSet,
     thresholds: Thresholds,
 }
 
@@ -42,8 +42,8 @@ impl Options {
     /// The amounts, unless they make no sense together.
     pub(super) fn below(&self) -> Result<Below, Failure> {
         let level = level("--below", &self.below)?;
-        let thresholds =
-            Thresholds::new(Level::default(), level.clone()).map_err(|error| wrong(&error))?;
+        let thresholds = Thresholds::new(ThresholdSet::default(), level.clone())
+            .map_err(|error| wrong(&error))?;
         Ok(Below { level, thresholds })
     }
 }
@@ -76,7 +76,7 @@ impl Below {
             let (money, currency) = (balance.money(), balance.currency);
             match self.thresholds.evaluate(label, *balance) {
                 Err(error) => judgement.idle.push(error.to_string()),
-                Ok(Assessment { state: State::Critical, critical: Some(amount), .. }) => {
+                Ok(Evaluation { state: State::Critical, critical: Some(amount), .. }) => {
                     judgement.low.insert(*position);
                     judgement.notes.push(format!("{label}: {money} is below {amount}"));
                 }

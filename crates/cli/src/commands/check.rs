@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use clap::Args;
 use cpaas_core::Money;
 use cpaas_fleet::{
-    Assessment, Check, Checked, Level, State, Threshold, ThresholdError, Thresholds,
+    AccountCheck, BalanceCheck, Evaluation, State, Threshold, ThresholdError, ThresholdSet,
+    Thresholds,
 };
 use cpaas_http::Background;
 
@@ -115,20 +116,20 @@ fn at_fault(profiles: &[&Profile], error: &ThresholdError) -> Failure {
 }
 
 /// The amounts of an option.
-pub(super) fn level(option: &str, texts: &[String]) -> Result<Level, Failure> {
+pub(super) fn level(option: &str, texts: &[String]) -> Result<ThresholdSet, Failure> {
     let wrong = |error: ThresholdError| Failure::usage(format!("{option}: {error}"));
     let texts = texts.iter().flat_map(|text| text.split(','));
     let amounts: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
-    amounts.and_then(Level::new).map_err(wrong)
+    amounts.and_then(ThresholdSet::new).map_err(wrong)
 }
 
 /// These amounts, and behind them those of the profiles: what the command line says for an account or
 /// its currency comes first.
 fn with_own(
-    said: &Level,
+    said: &ThresholdSet,
     profiles: &[&Profile],
     own: fn(&Alarms) -> Option<Money>,
-) -> Result<Level, Failure> {
+) -> Result<ThresholdSet, Failure> {
     let is_said = |own: &Threshold| {
         said.iter().any(|said| match said.account {
             Some(_) => said.account == own.account,
@@ -139,10 +140,10 @@ fn with_own(
         .iter()
         .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(&profile.alarms)?)))
         .filter(|own| !is_said(own));
-    Level::new(said.iter().chain(own)).map_err(|error| wrong(&error))
+    ThresholdSet::new(said.iter().chain(own)).map_err(|error| wrong(&error))
 }
 
-fn verdict(check: &Check, there: &str) -> Verdict {
+fn verdict(check: &BalanceCheck, there: &str) -> Verdict {
     let Some(worst) = check.worst() else { return Verdict::unknown("no account has a balance") };
     let health = health(worst);
     let mut accounts: Vec<_> = check.iter().filter(|one| one.state() != State::Ok).collect();
@@ -181,11 +182,11 @@ fn title(health: Health) -> &'static str {
 }
 
 /// How an account stands, for people; `there` are the currencies of the amounts for all.
-fn told(account: &Checked, there: &str) -> String {
+fn told(account: &AccountCheck, there: &str) -> String {
     let label = &account.label;
     match &account.result {
         Err(error) => format!("{label}: {error}"),
-        Ok(Assessment { balance, state, warning, critical, .. }) => {
+        Ok(Evaluation { balance, state, warning, critical, .. }) => {
             let money = balance.money();
             let below = match state {
                 State::Critical => *critical,
@@ -206,8 +207,8 @@ fn told(account: &Checked, there: &str) -> String {
 }
 
 /// The balance with its amounts, for machines: `main=5.04;10;5;;`.
-fn figure(account: &Checked) -> Option<String> {
-    let Assessment { balance, warning, critical, .. } = account.result.as_ref().ok()?;
+fn figure(account: &AccountCheck) -> Option<String> {
+    let Evaluation { balance, warning, critical, .. } = account.result.as_ref().ok()?;
     let amount = |money: &Option<Money>| money.map(|money| money.amount.to_string());
     let (warning, critical) = (amount(warning), amount(critical));
     Some(format!(

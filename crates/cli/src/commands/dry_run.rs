@@ -79,9 +79,9 @@ impl DryRun {
 
     /// For people: a line for a shell for each request, with what became of it above.
     pub(crate) fn script(&self, profile: &str) -> String {
-        let lines = |request: &Request, fate: &str| {
+        let lines = |request: &Request, outcome: &str| {
             let Request { operation, curl, .. } = request;
-            let head = output::printable(&format!("# {profile}: {operation}, {fate}"));
+            let head = output::printable(&format!("# {profile}: {operation}, {outcome}"));
             format!("{head}\n{}", output::printable(curl))
         };
         let sent = self.sent.iter().map(|request| lines(request, "sent"));

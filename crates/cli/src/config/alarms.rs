@@ -1,7 +1,7 @@
 //! The amounts of a profile that its balance should not fall below.
 
 use cpaas_core::Money;
-use cpaas_fleet::{Level, Threshold, ThresholdError, Thresholds};
+use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 /// The keys of a profile that hold them.
 const KEYS: [&str; 2] = ["warn", "critical"];
@@ -23,7 +23,7 @@ impl Alarms {
     /// Fails where those of this profile make no sense together: a check would only find out later.
     pub(crate) fn check(self, profile: &str) -> Result<(), ThresholdError> {
         let level = |amount: Option<Money>| {
-            Level::new(amount.map(|amount| Threshold::of_account(profile, amount)))
+            ThresholdSet::new(amount.map(|amount| Threshold::of_account(profile, amount)))
         };
         Thresholds::new(level(self.warn)?, level(self.critical)?).map(drop)
     }

@@ -114,7 +114,7 @@ impl Tour {
         let Some(operation) = read.filter(|_| fault != Fault::Hang) else { return };
         if probe.subject.inject(fault, Access::Read, Times::Always).await.is_ok() {
             self.read(probe, operation, &format!(" under {fault:?}")).await;
-            probe.subject.heal().await;
+            probe.subject.clear_faults().await;
         }
     }
 
@@ -128,7 +128,7 @@ impl Tour {
             let update = probe.change(field)?;
             if probe.subject.inject(fault, Access::Write, Times::Once).await.is_ok() {
                 self.update(probe, update, &format!(" under {fault:?}")).await;
-                probe.subject.heal().await;
+                probe.subject.clear_faults().await;
             }
         }
         Ok(())

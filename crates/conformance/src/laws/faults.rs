@@ -156,7 +156,7 @@ impl Under {
             let before = probe.subject.requests().await;
             probe.subject.inject(self.fault, Access::Read, times).await?;
             let ended = join_all(group.iter().map(|(operation, _)| probe.read(*operation))).await;
-            probe.subject.heal().await;
+            probe.subject.clear_faults().await;
             let asked = probe.subject.requests().await > before;
             let mut failed = false;
             for ((operation, usual), ended) in group.iter().zip(ended) {
@@ -260,7 +260,7 @@ async fn update_under(
     let before = probe.subject.effects().await;
     probe.subject.inject(fault, access, times).await?;
     let ended = probe.update(update).await;
-    probe.subject.heal().await;
+    probe.subject.clear_faults().await;
     probe.subject.settle().await;
     let made = probe.subject.effects().await - before;
     Ok((ended?, made))

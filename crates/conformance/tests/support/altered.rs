@@ -93,8 +93,8 @@ impl Subject for Altered {
         self.subject.inject(fault, access, times).await
     }
 
-    async fn heal(&self) {
-        self.subject.heal().await;
+    async fn clear_faults(&self) {
+        self.subject.clear_faults().await;
     }
 
     fn change(&self, field: UpdateField) -> AccountUpdate {

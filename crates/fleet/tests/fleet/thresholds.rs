@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::support::{Does, Fake, balances, fleet};
 use cpaas_core::{Decimal, ErrorKind, MemoryProvider, Money};
-use cpaas_fleet::{Fleet, Level, State, Threshold, ThresholdError, Thresholds};
+use cpaas_fleet::{Fleet, State, Threshold, ThresholdError, ThresholdSet, Thresholds};
 use proptest::prelude::*;
 
 fn money(text: &str) -> Money {
@@ -27,7 +27,7 @@ fn malformed_thresholds_say_what_is_wrong_and_where() {
         ("10USD,5EUR,20usd", "10 USD and 20 USD are both given"),
         ("main=10USD,main=5EUR", "main=10 USD and main=5 EUR are both given"),
     ] {
-        assert_eq!(text.parse::<Level>().unwrap_err().to_string(), message, "{text}");
+        assert_eq!(text.parse::<ThresholdSet>().unwrap_err().to_string(), message, "{text}");
     }
 }
 
@@ -54,7 +54,7 @@ fn levels_that_do_not_fit_each_other_are_refused() {
     }
     assert!(both("10USD", "10USD").is_ok());
     assert!(both("10USD,main=5EUR", "1USD").is_ok());
-    assert!(Thresholds::new(Level::default(), "10USD".parse().unwrap()).is_ok());
+    assert!(Thresholds::new(ThresholdSet::default(), "10USD".parse().unwrap()).is_ok());
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_balance_is_in_a_level_if_it_is_below_its_threshold() {
 #[test]
 fn a_threshold_in_another_currency_than_the_account_names_both() {
     let thresholds =
-        Thresholds::new("main=10EUR,10USD".parse().unwrap(), Level::default()).unwrap();
+        Thresholds::new("main=10EUR,10USD".parse().unwrap(), ThresholdSet::default()).unwrap();
     let error = thresholds.evaluate("main", money("0 USD").into()).unwrap_err();
     assert_eq!(error.to_string(), "a threshold of account \"main\" is in EUR, not in USD");
 }
@@ -101,7 +101,8 @@ async fn a_check_tells_each_state_and_the_worst() {
         Fake::has("0 SEK"),
     ]);
     fleet.add("none", Arc::new(MemoryProvider::new("1"))).unwrap();
-    let thresholds = Thresholds::new("10USD,e=1EUR".parse().unwrap(), Level::default()).unwrap();
+    let thresholds =
+        Thresholds::new("10USD,e=1EUR".parse().unwrap(), ThresholdSet::default()).unwrap();
     let check = thresholds.check(&balances(&fleet).await).unwrap();
     let states: Vec<_> =
         check.iter().map(|account| format!("{} {}", account.label, account.state())).collect();
@@ -118,7 +119,7 @@ async fn a_check_tells_each_state_and_the_worst() {
 #[tokio::test]
 async fn unreachable_is_never_critical_and_nothing_checked_has_no_state() {
     let unreachable = fleet([Fake::new("acme", Does::Fail(ErrorKind::Unavailable), 0)]);
-    let thresholds = Thresholds::new(Level::default(), "10USD".parse().unwrap()).unwrap();
+    let thresholds = Thresholds::new(ThresholdSet::default(), "10USD".parse().unwrap()).unwrap();
     let check = thresholds.check(&balances(&unreachable).await).unwrap();
     assert_eq!(check.worst(), Some(State::Unknown));
     let check = thresholds.check(&balances(&Fleet::new()).await).unwrap();
@@ -128,7 +129,8 @@ async fn unreachable_is_never_critical_and_nothing_checked_has_no_state() {
 #[tokio::test]
 async fn a_threshold_for_an_account_that_is_not_there_is_an_error() {
     let fleet = fleet([Fake::has("500 USD")]);
-    let thresholds = Thresholds::new("mian=10USD".parse().unwrap(), Level::default()).unwrap();
+    let thresholds =
+        Thresholds::new("mian=10USD".parse().unwrap(), ThresholdSet::default()).unwrap();
     let error = thresholds.check(&balances(&fleet).await).unwrap_err();
     assert_eq!(error, ThresholdError::NoAccount { label: "mian".to_owned() });
     assert_eq!(error.to_string(), "there is no account \"mian\" for its threshold");
@@ -158,6 +160,6 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in ".*") {
-        let _ = text.parse::<Level>();
+        let _ = text.parse::<ThresholdSet>();
     }
 }

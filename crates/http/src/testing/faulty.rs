@@ -45,7 +45,7 @@ pub struct FaultyTransport {
 struct Plan {
     fault: TransportFault,
     access: Access,
-    stays: bool,
+    persistent: bool,
 }
 
 impl FaultyTransport {
@@ -58,16 +58,16 @@ impl FaultyTransport {
     /// Makes the next request of this access go wrong. Logins are hit by
     /// [`TransportFault::WrongCredentials`] only, and by that whatever the access.
     pub fn fail_next(&self, access: Access, fault: TransportFault) {
-        *lock(&self.plan) = Some(Plan { fault, access, stays: false });
+        *lock(&self.plan) = Some(Plan { fault, access, persistent: false });
     }
 
     /// Makes every request of this access go wrong, as [`fail_next`](Self::fail_next) does one.
     pub fn fail_always(&self, access: Access, fault: TransportFault) {
-        *lock(&self.plan) = Some(Plan { fault, access, stays: true });
+        *lock(&self.plan) = Some(Plan { fault, access, persistent: true });
     }
 
     /// Lets everything pass again.
-    pub fn heal(&self) {
+    pub fn clear_faults(&self) {
         *lock(&self.plan) = None;
     }
 
@@ -77,16 +77,16 @@ impl FaultyTransport {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// The fault that this request is to meet, used up unless it stays.
+    /// The fault that this request is to meet, used up unless it persistent.
     fn fault(&self, context: &OperationContext) -> Option<TransportFault> {
         let mut plan = lock(&self.plan);
-        let Plan { fault, access, stays } = (*plan)?;
+        let Plan { fault, access, persistent } = (*plan)?;
         let is_hit = if context.is_login {
             fault == TransportFault::WrongCredentials
         } else {
             context.access == access
         };
-        if is_hit && !stays {
+        if is_hit && !persistent {
             *plan = None;
         }
         is_hit.then_some(fault)
@@ -196,7 +196,7 @@ mod tests {
             assert_eq!(three(&transport).await, [ended.to_owned(), good.clone(), good.clone()]);
             assert_eq!(inner.requests().len() - before, arrived, "{fault:?}");
         }
-        transport.heal();
+        transport.clear_faults();
         assert_eq!(three(&transport).await[0], good);
         assert_eq!(transport.requests(), 21);
     }

@@ -10,7 +10,7 @@ use cpaas_core::{ErrorKind, ProviderName, Result, SecretString, Timestamp};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
     Access, Answer, ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, ClientOptions,
-    Failure, Fate, Form, Token, TokenSource,
+    Failure, Form, RequestOutcome, Token, TokenSource,
 };
 use http::Method;
 
@@ -24,19 +24,19 @@ pub(crate) struct AcmeClassifier;
 impl Classifier for AcmeClassifier {
     fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
         answer.failure_by_status().or_else(|| {
-            let (kind, fate) = if answer.body.starts_with(b"FAIL") {
-                (ErrorKind::Provider, Fate::Refused)
+            let (kind, outcome) = if answer.body.starts_with(b"FAIL") {
+                (ErrorKind::Provider, RequestOutcome::Refused)
             } else if answer.body.starts_with(b"EXPIRED") {
-                (ErrorKind::Unauthenticated, Fate::CredentialRefused)
+                (ErrorKind::Unauthenticated, RequestOutcome::CredentialRefused)
             } else {
                 return None;
             };
             let words = String::from_utf8_lossy(answer.body).into_owned();
-            Some(answer.failure_in_body(kind, fate, words))
+            Some(answer.failure_in_body(kind, outcome, words))
         })
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         &["error", "code"]
     }
 }

@@ -1,7 +1,7 @@
 //! The accounts below the one that asks.
 
 use cpaas_core::Result;
-use cpaas_http::{Access, ApiRequest, Form, LONG_LIST};
+use cpaas_http::{Access, ApiRequest, Form, LARGE_BODY_LIMIT};
 use http::Method;
 
 use super::{COLLECTION, Client, refused};
@@ -30,7 +30,7 @@ impl Client {
                 self.collection(operation, Access::Read, Method::GET),
                 |listing, (name, value)| listing.query(name, value),
             )
-            .with_body_limit(LONG_LIST);
+            .with_body_limit(LARGE_BODY_LIMIT);
         records(&self.api.send(&listing).await?).map(|accounts| request.keep(accounts))
     }
 
@@ -67,7 +67,7 @@ impl Client {
         let operation = "update_by_sid";
         let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
         update.check().map_err(|problem| refused(operation, problem))?;
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         // The platform may find an account whatever the case, so the guard does too.
         if this.sid().await?.as_str().eq_ignore_ascii_case(&sid) {
             update.check_lockout().map_err(|problem| refused(operation, problem))?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::{Access, LONG_LIST, Proof};
+use cpaas_http::{Access, AuthScheme, LARGE_BODY_LIMIT};
 use futures_util::stream::{self, StreamExt as _};
 use http::Method;
 
@@ -53,7 +53,7 @@ impl Client {
     /// As [`get_by_sid`](Self::get_by_sid), about the account itself; `InvalidResponse` for more than
     /// 100,000 accounts.
     pub async fn subtree(&self, sid: &str) -> Result<Subtree> {
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         let mut search = Search::from(this.get_by_sid(sid).await?);
         let own = this.sid().await?;
         let mut level = 0..1;
@@ -81,7 +81,7 @@ impl Client {
     /// asks, if it is that, can't be told any more. After making an account active, see
     /// [`subtree`](Self::subtree) again: it may show accounts that could not be listed before.
     pub async fn read_back(&self, subtree: &Subtree) -> Vec<ReadBack> {
-        let this = self.for_one_call();
+        let this = self.with_shared_deadline();
         let sids: Vec<_> =
             subtree.members.iter().map(|member| member.account.sid.clone()).collect();
         let reads = sids.into_iter().map(|sid| {
@@ -105,7 +105,7 @@ impl Client {
             return Err(not_asked(&format!("it is {status}, so it can't be asked itself")));
         }
         let listing =
-            self.collection(OPERATION, Access::Read, Method::GET).with_body_limit(LONG_LIST);
+            self.collection(OPERATION, Access::Read, Method::GET).with_body_limit(LARGE_BODY_LIMIT);
         let listing = if account.sid == own.as_str() {
             listing
         } else {
@@ -113,7 +113,7 @@ impl Client {
                 return Err(not_asked("the platform does not show its auth token"));
             };
             let (user, secret) = (account.sid.clone(), token.clone());
-            listing.with_proof(Proof::Basic { user, secret })
+            listing.with_auth_scheme(AuthScheme::Basic { user, secret })
         };
         records(&self.api.send(&listing).await?)
     }

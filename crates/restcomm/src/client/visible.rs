@@ -45,7 +45,7 @@ impl Client {
         let deadline = Instant::now() + within.min(LONGEST_WAIT);
         let mut pause = FIRST_PAUSE;
         loop {
-            let this = Self { api: self.api.until(deadline), inner: self.inner.clone() };
+            let this = Self { api: self.api.with_deadline(deadline), inner: self.inner.clone() };
             match this.read(OPERATION, &sid).await {
                 Ok(seen) if update.is_shown_by(&seen, accepted) => return Ok(seen),
                 Err(error) if !is_passing(&error) => {

@@ -2,7 +2,7 @@
 
 use bon::Builder;
 use cpaas_core::Result;
-use cpaas_http::{Access, Form, LONG_LIST};
+use cpaas_http::{Access, Form, LARGE_BODY_LIMIT};
 
 use super::account_info::AccountInfoType;
 use super::answer::answers;
@@ -61,7 +61,7 @@ impl GetChildrenAccounts {
 impl Endpoint for GetChildrenAccounts {
     const METHOD: &'static str = "GetChildrenAccounts";
     const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = Some(LONG_LIST);
+    const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
     type Response = GetChildrenAccountsResponse;
 
     fn form(&self) -> Result<Form> {

@@ -3,7 +3,7 @@
 
 use bon::Builder;
 use cpaas_core::{Decimal, Result};
-use cpaas_http::{Access, Form, LONG_LIST};
+use cpaas_http::{Access, Form, LARGE_BODY_LIMIT};
 
 use super::answer::answers;
 use super::endpoint::Endpoint;
@@ -33,7 +33,7 @@ pub struct GetResourcePrice {
 impl Endpoint for GetResourcePrice {
     const METHOD: &'static str = "GetResourcePrice";
     const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = Some(LONG_LIST);
+    const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
     type Response = GetResourcePriceResponse;
 
     fn form(&self) -> Result<Form> {
@@ -63,7 +63,7 @@ pub struct GetSubscriptionPrice {
 impl Endpoint for GetSubscriptionPrice {
     const METHOD: &'static str = "GetSubscriptionPrice";
     const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = Some(LONG_LIST);
+    const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
     type Response = GetSubscriptionPriceResponse;
 
     fn form(&self) -> Result<Form> {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use cpaas_core::{ErrorKind, ProviderName, Result};
 use cpaas_http::{
     Access, Answer, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier,
-    ClientOptions, Failure, Fate, Form, OperationContext, RetryPolicy, Token, TokenCache,
+    ClientOptions, Failure, Form, OperationContext, RequestOutcome, RetryPolicy, Token, TokenCache,
     TokenSource, Transport, TransportError,
 };
 use criterion::Criterion;
@@ -40,7 +40,7 @@ impl Classifier for AllWell {
         answer.failure_by_status()
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         &[]
     }
 }
@@ -89,7 +89,7 @@ fn decision(criterion: &mut Criterion) {
     let policy = RetryPolicy::default();
     let attempt = Attempt {
         access: Access::Read,
-        fate: Fate::Throttled,
+        outcome: RequestOutcome::Throttled,
         kind: ErrorKind::RateLimited,
         retry_after: Some(Duration::from_secs(2)),
         made: 1,

@@ -2,12 +2,12 @@
 //!
 //! Tokens that are fetched and expire are a [`TokenSource`](cpaas_http::TokenSource) in a
 //! [`TokenCache`](cpaas_http::TokenCache); a credential that a change replaces is a
-//! [`Handover`](cpaas_http::Handover).
+//! [`CredentialRotation`](cpaas_http::CredentialRotation).
 
 use cpaas_core::SecretString;
-use cpaas_http::{Credential, Proof};
+use cpaas_http::{Credential, AuthScheme};
 
 /// The credential that an API token is.
 pub(crate) fn api_token(token: SecretString) -> Credential {
-    Credential::new(Proof::Bearer(token), 0)
+    Credential::new(AuthScheme::Bearer(token), 0)
 }

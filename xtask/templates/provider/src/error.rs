@@ -41,7 +41,7 @@ impl Classifier for VendorNameClassifier {
         Some(failure.refine(kind, error.message).with_vendor_code(error.code))
     }
 
-    fn harmless_names(&self) -> &'static [&'static str] {
+    fn safe_log_fields(&self) -> &'static [&'static str] {
         HARMLESS
     }
 }

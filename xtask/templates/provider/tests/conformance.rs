@@ -94,8 +94,8 @@ impl Subject for FakeSubject {
         Ok(())
     }
 
-    async fn heal(&self) {
-        self.transport.heal();
+    async fn clear_faults(&self) {
+        self.transport.clear_faults();
     }
 
     fn change(&self, field: UpdateField) -> AccountUpdate {

@@ -7,7 +7,7 @@ use cpaas_core::{Effect, Error, ErrorKind, Result};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::auth::{Authenticator, Credential, Proof};
+use crate::auth::{AuthScheme, Authenticator, Credential};
 use crate::background::Background;
 use crate::options::ClientOptions;
 
@@ -22,7 +22,7 @@ use crate::options::ClientOptions;
 ///
 /// Cheap to clone; clones hand over the same credential.
 #[derive(Clone, Debug)]
-pub struct Handover {
+pub struct CredentialRotation {
     shared: Arc<Shared>,
 }
 
@@ -34,24 +34,24 @@ struct Shared {
     change: Arc<Mutex<()>>,
 }
 
-impl Handover {
-    /// Starts with this proof.
+impl CredentialRotation {
+    /// Starts with this scheme.
     #[must_use]
-    pub fn new(proof: Proof, options: &ClientOptions) -> Self {
+    pub fn new(scheme: AuthScheme, options: &ClientOptions) -> Self {
         let shared = Shared {
-            current: RwLock::new(Credential::new(proof, 0)),
+            current: RwLock::new(Credential::new(scheme, 0)),
             background: options.background(),
             change: Arc::new(Mutex::new(())),
         };
         Self { shared: Arc::new(shared) }
     }
 
-    /// Makes a change that may replace the proof, once those under way are done. Waits for all of it
+    /// Makes a change that may replace the scheme, once those under way are done. Waits for all of it
     /// until `deadline`; the change itself goes on after that.
     ///
-    /// `change` is given the proof in use, and returns how it ended and the proof that holds from
-    /// now on, if that is another. Its requests must carry their proof
-    /// ([`ApiRequest::with_proof`](crate::ApiRequest::with_proof)): one that asked this
+    /// `change` is given the scheme in use, and returns how it ended and the scheme that holds from
+    /// now on, if that is another. Its requests must carry their scheme
+    /// ([`ApiRequest::with_auth_scheme`](crate::ApiRequest::with_auth_scheme)): one that asked this
     /// authenticator could end up waiting for itself.
     ///
     /// # Errors
@@ -61,11 +61,11 @@ impl Handover {
     pub async fn change<T, F>(
         &self,
         deadline: Instant,
-        change: impl FnOnce(Proof) -> F + Send + 'static,
+        change: impl FnOnce(AuthScheme) -> F + Send + 'static,
     ) -> Result<T>
     where
         T: Send + 'static,
-        F: Future<Output = (Result<T>, Option<Proof>)> + Send + 'static,
+        F: Future<Output = (Result<T>, Option<AuthScheme>)> + Send + 'static,
     {
         let turn = Arc::clone(&self.shared.change).lock_owned();
         let turn = tokio::time::timeout_at(deadline, turn).await.map_err(|_| {
@@ -73,9 +73,9 @@ impl Handover {
         })?;
         let shared = Arc::clone(&self.shared);
         let change = async move {
-            let (outcome, new) = change(shared.current().proof().clone()).await;
-            if let Some(proof) = new {
-                shared.replace(proof);
+            let (outcome, new) = change(shared.current().scheme().clone()).await;
+            if let Some(scheme) = new {
+                shared.replace(scheme);
             }
             drop(turn);
             outcome
@@ -96,9 +96,9 @@ impl Shared {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn replace(&self, proof: Proof) {
+    fn replace(&self, scheme: AuthScheme) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Credential::new(proof, current.generation() + 1);
+        *current = Credential::new(scheme, current.generation() + 1);
     }
 
     fn is_current(&self, credential: &Credential) -> bool {
@@ -107,7 +107,7 @@ impl Shared {
 }
 
 #[async_trait]
-impl Authenticator for Handover {
+impl Authenticator for CredentialRotation {
     async fn credential(&self) -> Result<Credential> {
         Ok(self.shared.current())
     }

@@ -12,7 +12,7 @@ use cpaas_core::Result;
 /// # Errors
 ///
 /// Those of `fetch`.
-pub async fn once<T: Send + Sync>(
+pub async fn get_or_fetch<T: Send + Sync>(
     cell: &OnceLock<T>,
     fetch: impl Future<Output = Result<T>> + Send,
 ) -> Result<&T> {

@@ -9,26 +9,26 @@ use std::time::Duration;
 
 use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{Authenticator, ClientOptions, Handover, Proof, Settings};
+use cpaas_http::{AuthScheme, Authenticator, ClientOptions, CredentialRotation, Settings};
 use support::{authenticated, client_with, ok, read};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
 
-fn bearer(text: &str) -> Proof {
-    Proof::Bearer(text.into())
+fn bearer(text: &str) -> AuthScheme {
+    AuthScheme::Bearer(text.into())
 }
 
-fn text(proof: &Proof) -> &str {
-    match proof {
-        Proof::Bearer(secret) => secret.expose_secret(),
+fn text(scheme: &AuthScheme) -> &str {
+    match scheme {
+        AuthScheme::Bearer(secret) => secret.expose_secret(),
         _ => panic!("not a bearer token"),
     }
 }
 
 /// A change that takes a second and ends in `new`, if there is one.
-async fn change(handover: Handover, new: Option<&'static str>) -> Result<String> {
-    let change = move |old: Proof| async move {
+async fn change(rotation: CredentialRotation, new: Option<&'static str>) -> Result<String> {
+    let change = move |old: AuthScheme| async move {
         tokio::time::sleep(Duration::from_secs(1)).await;
         let outcome = match new {
             Some(_) => Ok(text(&old).to_owned()),
@@ -36,17 +36,17 @@ async fn change(handover: Handover, new: Option<&'static str>) -> Result<String>
         };
         (outcome, new.map(bearer))
     };
-    handover.change(far(), change).await
+    rotation.change(far(), change).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let refusals = (0..TASKS).map(|_| Step::json(401, "").after(Duration::from_millis(10)));
     let oks = std::iter::repeat_with(ok).take(TASKS);
     let transport = ScriptedTransport::new(refusals.chain(oks));
-    let client = authenticated(&transport, Arc::new(handover.clone()));
-    let changing = tokio::spawn(change(handover, Some("new")));
+    let client = authenticated(&transport, Arc::new(rotation.clone()));
+    let changing = tokio::spawn(change(rotation, Some("new")));
 
     let mut tasks = JoinSet::new();
     for _ in 0..TASKS {
@@ -61,51 +61,51 @@ async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
 
 #[tokio::test(start_paused = true)]
 async fn changes_take_turns_and_start_from_what_the_last_one_left() {
-    let handover = Handover::new(bearer("0"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("0"), &ClientOptions::default());
     let (first, second, third) = tokio::join!(
-        change(handover.clone(), Some("1")),
-        change(handover.clone(), None),
-        change(handover.clone(), Some("2")),
+        change(rotation.clone(), Some("1")),
+        change(rotation.clone(), None),
+        change(rotation.clone(), Some("2")),
     );
     assert_eq!((first.unwrap(), third.unwrap()), ("0".into(), "1".into()));
     assert_eq!(second.unwrap_err().message(), "too weak");
-    assert_eq!(text(handover.credential().await.unwrap().proof()), "2");
+    assert_eq!(text(rotation.credential().await.unwrap().scheme()), "2");
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_another_credential_there_is_no_second_try() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
-    let credential = handover.credential().await.unwrap();
-    assert!(!handover.refused(&credential).await);
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let credential = rotation.credential().await.unwrap();
+    assert!(!rotation.refused(&credential).await);
     let (failed, refused) =
-        tokio::join!(change(handover.clone(), None), handover.refused(&credential));
+        tokio::join!(change(rotation.clone(), None), rotation.refused(&credential));
     assert!(failed.is_err() && !refused);
-    change(handover.clone(), Some("new")).await.unwrap();
-    assert!(handover.refused(&credential).await, "replaced long ago");
+    change(rotation.clone(), Some("new")).await.unwrap();
+    assert!(rotation.refused(&credential).await, "replaced long ago");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let soon = Duration::from_millis(10);
-    let impatient = tokio::time::timeout(soon, change(handover.clone(), Some("new"))).await;
+    let impatient = tokio::time::timeout(soon, change(rotation.clone(), Some("new"))).await;
     assert!(impatient.is_err());
-    let old = handover.credential().await.unwrap();
-    assert_eq!(text(old.proof()), "old", "still under way");
-    assert!(handover.refused(&old).await, "waited for it");
-    assert_eq!(text(handover.credential().await.unwrap().proof()), "new");
+    let old = rotation.credential().await.unwrap();
+    assert_eq!(text(old.scheme()), "old", "still under way");
+    assert!(rotation.refused(&old).await, "waited for it");
+    assert_eq!(text(rotation.credential().await.unwrap().scheme()), "new");
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let transport = ScriptedTransport::new([Step::json(401, ""), ok()]);
     let mut settings = Settings::default();
     settings.operation_timeout = Duration::from_millis(100);
     let options =
         ClientOptions::default().with_transport(transport.clone()).with_settings(settings);
-    let client = client_with(&options).with_authenticator(Arc::new(handover.clone()));
-    let changing = tokio::spawn(change(handover, Some("new")));
+    let client = client_with(&options).with_authenticator(Arc::new(rotation.clone()));
+    let changing = tokio::spawn(change(rotation, Some("new")));
     tokio::task::yield_now().await;
     let error = client.send(&read()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
@@ -115,13 +115,14 @@ async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
 
 #[tokio::test]
 async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let panics = |_| async { panic!("a bug") };
-    let error = handover.change::<(), _>(far(), panics).await.unwrap_err();
+    let error = rotation.change::<(), _>(far(), panics).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Unknown));
-    let done = handover.change(far(), |proof| async { (Ok(()), Some(proof)) }).await;
+    let done = rotation.change(far(), |scheme| async { (Ok(()), Some(scheme)) }).await;
     assert!(done.is_ok());
-    let shown = format!("{:?}", Handover::new(bearer("hunter2"), &ClientOptions::default()));
+    let shown =
+        format!("{:?}", CredentialRotation::new(bearer("hunter2"), &ClientOptions::default()));
     assert!(!shown.contains("hunter2"));
 }
 
@@ -132,14 +133,14 @@ fn far() -> tokio::time::Instant {
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_no_longer_for_a_change_does_not_end_it() {
-    let handover = Handover::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let change = |_| async {
         tokio::time::sleep(Duration::from_secs(5)).await;
         (Ok(()), Some(bearer("new")))
     };
     let soon = tokio::time::Instant::now() + Duration::from_secs(1);
-    let error = handover.change(soon, change).await.unwrap_err();
+    let error = rotation.change(soon, change).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
     tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(handover.credential().await.unwrap().generation(), 1);
+    assert_eq!(rotation.credential().await.unwrap().generation(), 1);
 }
