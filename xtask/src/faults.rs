@@ -17,7 +17,7 @@ pub(crate) fn matrix(context: &Context) -> Result<(), Failure> {
         table.to_str().ok_or_else(|| Failure::new("the path of the workspace is not UTF-8"))?;
     // Left from before, it would be taken for this run's.
     let _ = std::fs::remove_file(&table);
-    let ran = test(context, "fault_matrix").env("CPAAS_FAULTS_TABLE", file).run(&context.root);
+    let ran = test(context, "fault_matrix::").env("CPAAS_FAULTS_TABLE", file).run(&context.root);
     let table = context.read(TABLE)?;
     println!("{table}");
     ran?;
@@ -26,15 +26,16 @@ pub(crate) fn matrix(context: &Context) -> Result<(), Failure> {
 
 /// Runs random operations under random faults for so many seconds.
 pub(crate) fn soak(context: &Context, seconds: u64, seed: u64) -> Result<(), Failure> {
-    test(context, "soak")
+    test(context, "soak::")
         .env("CPAAS_SOAK_SECONDS", seconds.to_string())
         .env("CPAAS_SOAK_SEED", seed.to_string())
         .run(&context.root)
 }
 
-/// With the whole workspace's features, so that nothing is built anew for this one file.
-fn test(context: &Context, name: &str) -> Cmd {
-    let selection = ["--workspace", "--all-features", "--test", name];
+/// Runs one module of the binary of tests across crates, with the whole workspace's features, so that nothing is built anew
+/// for it.
+fn test(context: &Context, module: &str) -> Cmd {
+    let selection = ["--workspace", "--all-features", "--test", "cross_crate", module];
     if ci::has_nextest(context) {
         let run = ["nextest", "run", "--no-capture"].into_iter().chain(selection);
         Cmd::cargo(run)

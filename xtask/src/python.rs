@@ -41,9 +41,9 @@ fn environment(context: &Context) -> Result<PathBuf, Failure> {
     Ok(interpreter(&home))
 }
 
-/// With the whole workspace's features, so that nothing is built anew for this one file.
+/// With the whole workspace's features, so that nothing is built anew for this one module.
 fn tests(nextest: bool) -> Cmd {
-    let selection = ["--workspace", "--all-features", "--test", "official_sdks"];
+    let selection = ["--workspace", "--all-features", "--test", "cross_crate", "official_sdks::"];
     if nextest {
         let run = ["nextest", "run"].into_iter().chain(selection);
         Cmd::cargo(run.chain(["--run-ignored", "all"]))
@@ -135,11 +135,11 @@ mod tests {
     fn both_runners_include_the_ignored_tests() {
         assert_eq!(
             tests(true).to_string(),
-            "cargo nextest run --workspace --all-features --test official_sdks --run-ignored all"
+            "cargo nextest run --workspace --all-features --test cross_crate official_sdks:: --run-ignored all"
         );
         assert_eq!(
             tests(false).to_string(),
-            "cargo test --workspace --all-features --test official_sdks -- --include-ignored"
+            "cargo test --workspace --all-features --test cross_crate official_sdks:: -- --include-ignored"
         );
     }
 

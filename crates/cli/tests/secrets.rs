@@ -1,5 +1,5 @@
 //! Secrets planted in every configuration and answer, and searched for in everything that the command
-//! prints. What the libraries say is searched by `tests/tests/secrets`.
+//! prints. What the libraries say is searched by `tests/tests/cross_crate/secrets`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]

@@ -1,0 +1,23 @@
+//! What crosses crates, in one binary: the providers against the sandbox, the vendors' own SDKs, planted secrets, faults,
+//! and the README's example.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common_operations;
+mod conformance;
+mod fault_matrix;
+mod official_sdks;
+mod readme;
+mod restarts;
+mod restcomm;
+mod restcomm_sub_accounts;
+mod secrets;
+mod soak;
+mod sonetel;
+mod voximplant;
+mod voximplant_accounts_api;
+
+#[path = "../../support/log.rs"]
+mod log;
+#[path = "../../support/secret_scan.rs"]
+mod secret_scan;

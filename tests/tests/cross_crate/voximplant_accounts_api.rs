@@ -1,0 +1,180 @@
+//! Voximplant's whole Accounts API against the sandbox: sixteen methods, and what they change.
+
+use std::collections::HashSet;
+
+use cpaas_core::{AccountProvider, Decimal, ErrorKind, ExposeSecret};
+use cpaas_sandbox::voximplant::Seed;
+use cpaas_sandbox::{Options, Sandbox};
+use cpaas_voximplant::{
+    Account, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector, Client, CloneAccount,
+    Config, GetAccountDocuments, GetAccountInfo, GetAccountPlans, GetAccountVerifications,
+    GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge,
+    GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection,
+    SetChildAccountInfo,
+};
+
+async fn sandbox(children: u32) -> Sandbox {
+    Sandbox::start(Options::new().children(children).voximplant(Seed::new())).await.unwrap()
+}
+
+fn client(sandbox: &Sandbox) -> Client {
+    let access = sandbox.voximplant();
+    let config =
+        Config::from_credentials(access.credentials.as_str()).with_base_url(&access.base_url);
+    Account::new(config).unwrap().client().clone()
+}
+
+async fn balance(client: &Client) -> Decimal {
+    let answer = client.get_account_info(&GetAccountInfo::default()).await.unwrap();
+    answer.result.balance.unwrap()
+}
+
+fn new_child(name: &str) -> AddAccount {
+    AddAccount::builder()
+        .account_name(name)
+        .account_email(format!("{name}@example.test"))
+        .account_password("Passw0rd&=+%")
+        .active(true)
+        .build()
+}
+
+#[tokio::test]
+async fn children_are_created_cloned_changed_and_listed() {
+    let sandbox = sandbox(2).await;
+    let client = client(&sandbox);
+    let added = client.add_account(&new_child("north-1")).await.unwrap();
+    assert!(!added.api_key.as_ref().unwrap().expose_secret().is_empty());
+    assert!(!format!("{added:?}").contains(added.api_key.as_ref().unwrap().expose_secret()));
+
+    let clone = CloneAccount::builder(Identity::Name("north-1".to_owned()))
+        .new_account_name("north-2")
+        .new_account_email("north-2@example.test")
+        .new_account_password("Passw0rd&=+%")
+        .build();
+    let cloned = client.clone_account(&clone).await.unwrap().result;
+    assert_eq!(cloned.account_name.as_deref(), Some("north-2"));
+
+    let id: u64 = added.account_id.parse().unwrap();
+    let disable =
+        SetChildAccountInfo::builder(ChildSelector::Ids(Selection::from(id))).active(false).build();
+    client.set_child_account_info(&disable).await.unwrap();
+
+    let mut children = client.children(GetChildrenAccounts::builder().build());
+    let mut seen = Vec::new();
+    while let Some(child) = children.next().await {
+        let child = child.unwrap();
+        seen.push((child.account_name.unwrap(), child.active.unwrap()));
+    }
+    let seen: Vec<_> = seen.iter().map(|(name, active)| (name.as_str(), *active)).collect();
+    assert_eq!(seen, [("child-1", true), ("child-2", true), ("north-1", false), ("north-2", true)]);
+
+    // The parent's key acts for the child that it has made.
+    let info =
+        client.for_child(id).unwrap().get_account_info(&GetAccountInfo::default()).await.unwrap();
+    assert_eq!(info.result.account_id, added.account_id);
+
+    // None of them is not all of them.
+    let none = GetChildrenAccounts::builder().child_account_id(Selection::Only(Vec::new())).build();
+    let refused = client.children(none).next().await.unwrap().unwrap_err();
+    assert_eq!(
+        (refused.kind(), refused.field()),
+        (ErrorKind::InvalidRequest, Some("child_account_id"))
+    );
+
+    let again = client.add_account(&new_child("north-1")).await.unwrap_err();
+    assert_eq!((again.kind(), again.vendor_code()), (ErrorKind::Conflict, Some("106")));
+}
+
+#[tokio::test]
+async fn a_hundred_thousand_children_come_once_each_while_one_is_added_in_the_middle() {
+    const CHILDREN: u32 = 100_000;
+    let sandbox = sandbox(CHILDREN).await;
+    let client = client(&sandbox);
+    let mut children = client.children(GetChildrenAccounts::builder().brief_output(true).build());
+    let mut seen = HashSet::new();
+    while let Some(child) = children.next().await {
+        assert!(seen.insert(child.unwrap().account_id), "each once");
+        if seen.len() == 50_000 {
+            // Its name sorts before every other.
+            client.add_account(&new_child("aaaaa")).await.unwrap();
+        }
+    }
+    assert!(seen.len() >= 100_000, "{}", seen.len());
+}
+
+#[tokio::test]
+async fn money_moves_by_exactly_what_is_said() {
+    let sandbox = sandbox(0).await;
+    let client = client(&sandbox);
+    let before = balance(&client).await;
+    let due = client
+        .get_money_amount_to_charge(&GetMoneyAmountToCharge::builder().build())
+        .await
+        .unwrap();
+    assert!(due.result.amount.unwrap() > Decimal::ZERO);
+
+    let charge = ChargeAccount::builder(PhoneSelector::Ids(Selection::All)).build();
+    let charged = client.charge_account(&charge).await.unwrap();
+    let amount = charged.result.charged_amount.unwrap();
+    let after = balance(&client).await;
+    assert_eq!(before - amount, after);
+    assert_eq!(charged.account_info.unwrap().balance, Some(after));
+
+    let available = GetAvailablePlans::builder().plan_type(vec![PlanType::Im]).build();
+    let plan = client.get_available_plans(&available).await.unwrap().result.pop().unwrap();
+    let id = plan.plan_subscription_template_id.clone();
+    let dearer = ChangeAccountPlan::builder(PlanType::Im)
+        .plan_subscription_template_id(id.parse::<u64>().unwrap())
+        .build();
+    client.change_account_plan(&dearer).await.unwrap();
+    assert_eq!(after - plan.periodic_charge.unwrap(), balance(&client).await);
+    let plans = client.get_account_plans(&GetAccountPlans::builder().build()).await.unwrap().result;
+    assert!(plans.iter().any(|plan| plan.plan_subscription_template_id == id), "{plans:?}");
+}
+
+#[tokio::test]
+async fn rates_prices_documents_and_verifications_are_read() {
+    let sandbox = sandbox(1).await;
+    let client = client(&sandbox);
+    let ask = GetCurrencyRate::builder(["EUR".parse().unwrap()]).build();
+    let rates = serde_json::to_value(client.get_currency_rate(&ask).await.unwrap()).unwrap();
+    assert_eq!(rates["result"]["EUR"], "0.857293855");
+
+    let prices = client.get_resource_price(&GetResourcePrice::builder().build()).await.unwrap();
+    assert!(prices.result.len() > 100);
+    let templates =
+        client.get_subscription_price(&GetSubscriptionPrice::builder().build()).await.unwrap();
+    assert!(!templates.result.is_empty());
+    let documents = GetAccountDocuments::builder().with_details(true).build();
+    assert!(!client.get_account_documents(&documents).await.unwrap().result.is_empty());
+    let verifications = GetAccountVerifications::builder(sandbox.voximplant().account_id).build();
+    assert!(!client.get_account_verifications(&verifications).await.unwrap().result.is_empty());
+}
+
+#[tokio::test]
+async fn legacy_credentials_work_where_their_names_collide() {
+    let sandbox = sandbox(1).await;
+    let access = sandbox.voximplant();
+    let config = Config::account_password(
+        Identity::Name(access.account_name.clone()),
+        access.account_password.as_str(),
+    );
+    let account = Account::new(config.with_base_url(&access.base_url)).unwrap();
+    let client = account.client();
+    client.add_account(&new_child("north-1")).await.unwrap();
+    let clone = CloneAccount::builder(Identity::Name("north-1".to_owned()))
+        .new_account_name("north-2")
+        .new_account_email("north-2@example.test")
+        .new_account_password("Passw0rd&=+%")
+        .build();
+    client.clone_account(&clone).await.unwrap();
+    let taken = cpaas_voximplant::Form::new().with("account_name", "another");
+    let refused = client.call("SetAccountInfo", taken, cpaas_voximplant::Access::Write).await;
+    assert_eq!(refused.unwrap_err().field(), Some("account_name"), "whose would it be?");
+
+    let own: u64 = account.id().await.unwrap().as_str().parse().unwrap();
+    let verifications = GetAccountVerifications::builder(own).build();
+    client.get_account_verifications(&verifications).await.unwrap();
+    let shown = serde_json::to_string(&sandbox.journal()).unwrap();
+    assert!(!shown.contains(&access.account_password) && !shown.contains("Passw0rd"), "redacted");
+}
