@@ -36,7 +36,7 @@ mod verdict;
 pub use changes::Changes;
 pub use laws::Law;
 pub use memory::MemorySubject;
-pub use subject::{Access, Fault, NotInjectable, Subject, Times};
+pub use subject::{Fault, NotInjectable, Subject, Times};
 pub use verdict::{Outcome, Verdict, Violation};
 
 /// Makes a module of tests, one `#[tokio::test]` for each law, of a name and an expression that makes a

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cpaas_core::{
-    AccountId, AccountInfo, AccountProvider, AccountUpdate, Effect, Error, ErrorKind,
+    Access, AccountId, AccountInfo, AccountProvider, AccountUpdate, Effect, Error, ErrorKind,
     MemoryProvider, Money, Operation, SecretString, UpdateField,
 };
 
 use crate::changes::Changes;
 use crate::probe::READS;
-use crate::subject::{Access, Fault, NotInjectable, Subject, Times};
+use crate::subject::{Fault, NotInjectable, Subject, Times};
 
 /// A [`MemoryProvider`], or a wrapper around one, as a [`Subject`].
 ///

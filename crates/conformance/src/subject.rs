@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_core::{AccountProvider, AccountUpdate, SecretString, UpdateField};
+use cpaas_core::{Access, AccountProvider, AccountUpdate, SecretString, UpdateField};
 
 /// A provider under test, on a platform that is held in the hand: one that can be counted and broken,
 /// such as a fake of the vendor. See [`MemorySubject`](crate::MemorySubject) for a whole one.
@@ -99,15 +99,6 @@ impl Fault {
         Self::WrongCredentials,
         Self::Hang,
     ];
-}
-
-/// Which requests a fault hits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Access {
-    /// Those that change nothing.
-    Read,
-    /// Those that change the account.
-    Write,
 }
 
 /// How often a fault happens.

@@ -34,6 +34,7 @@
 //! | [`Money`], [`Currency`], [`decimal`] | exact amounts; no binary floating point anywhere |
 //! | [`Capabilities`] | what a provider can do, known without any I/O |
 //! | [`Error`], [`ErrorKind`], [`Effect`] | what went wrong, and what became of the request |
+//! | [`Access`] | whether an operation may change anything |
 //! | [`MemoryProvider`] | the reference implementation |
 //!
 //! # Features
@@ -41,6 +42,7 @@
 //! * `mock`: `MockAccountProvider`, made by [mockall](https://docs.rs/mockall), for tests that
 //!   check which calls your code makes, and in which order.
 
+mod access;
 mod account;
 mod balance;
 mod capabilities;
@@ -53,6 +55,7 @@ mod provider;
 mod timestamp;
 mod update;
 
+pub use access::Access;
 pub use account::{AccountId, AccountInfo, AccountStatus};
 pub use balance::Balance;
 pub use capabilities::{Capabilities, Operation};

@@ -6,23 +6,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use cpaas_core::{AccountProvider, Effect, Error, ErrorKind, Result};
+use cpaas_core::{Access, AccountProvider, Effect, Error, ErrorKind, ProviderName, Result};
 use futures_util::future::BoxFuture;
 use tokio::time::{Sleep, sleep};
 
-use crate::Outcome;
-use crate::fleet::Member;
+use crate::report::Outcome;
 
 /// Begins the operation on the account with this label.
 pub(crate) type Begin<'a, T> =
     Box<dyn FnMut(&'a str, &'a dyn AccountProvider) -> BoxFuture<'a, Result<T>> + Send + 'a>;
-
-/// Whether an operation may change anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
-    Read,
-    Write,
-}
 
 /// What is done to each account.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +56,16 @@ impl Task {
     }
 }
 
-/// An account, and where it stands in its fleet.
+/// An account of a fleet.
+pub(crate) struct Member {
+    pub(crate) label: Arc<str>,
+    pub(crate) provider: ProviderName,
+    pub(crate) lane: usize,
+    /// The account, or why there is none.
+    pub(crate) account: Result<Arc<dyn AccountProvider>>,
+}
+
+/// A member, and its position in its fleet.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) position: usize,

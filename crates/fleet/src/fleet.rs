@@ -6,14 +6,15 @@ use std::future::ready;
 use std::sync::Arc;
 
 use cpaas_core::{
-    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
+    Access, AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Error,
     ErrorKind, Operation, ProviderName, Result,
 };
 use futures_util::future::BoxFuture;
 
-use crate::call::{Access, Begin, Task};
+use crate::call::{Begin, Member, Task};
+use crate::limits::Limits;
 use crate::queue::Queue;
-use crate::{Limits, Run};
+use crate::run::Run;
 
 /// Many accounts, each under a label of its own, at any providers.
 ///
@@ -51,15 +52,6 @@ pub struct Fleet {
     /// The providers, numbered.
     lanes: BTreeMap<ProviderName, usize>,
     limits: Limits,
-}
-
-/// An account of a fleet.
-pub(crate) struct Member {
-    pub(crate) label: Arc<str>,
-    pub(crate) provider: ProviderName,
-    pub(crate) lane: usize,
-    /// The account, or why there is none.
-    pub(crate) account: Result<Arc<dyn AccountProvider>>,
 }
 
 impl Fleet {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-use crate::Limits;
+use crate::limits::Limits;
 
 /// The accounts that have not begun, by provider, and how many are under way.
 #[derive(Debug)]

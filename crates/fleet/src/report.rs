@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use cpaas_core::{Error, ErrorKind, ProviderName, Result};
-
-use crate::call::Access;
+use cpaas_core::{Access, Error, ErrorKind, ProviderName, Result};
 
 /// How an operation ended for one account.
 #[derive(Clone, Debug)]

@@ -8,10 +8,9 @@ use std::task::{Context, Poll, ready};
 use cpaas_core::ErrorKind;
 use futures_util::stream::{FuturesUnordered, Stream};
 
-use crate::call::{Begin, Call, Place, Task};
-use crate::fleet::Member;
+use crate::call::{Begin, Call, Member, Place, Task};
 use crate::queue::Queue;
-use crate::{Outcome, Report};
+use crate::report::{Outcome, Report};
 
 /// One operation over all accounts of a [`Fleet`](crate::Fleet): made by its methods.
 ///

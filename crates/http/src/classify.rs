@@ -5,16 +5,15 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{Effect, Error, ErrorKind, Timestamp};
+use cpaas_core::{Access, Effect, Error, ErrorKind, Timestamp};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
-use crate::request::Access;
 use crate::retry_after::parse_retry_after;
 
 /// A complete answer, whatever its status.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
+pub struct HttpResponse<'a> {
     /// The HTTP status.
     pub status: StatusCode,
     /// The headers.
@@ -29,10 +28,10 @@ pub struct Answer<'a> {
 ///
 /// Vendors answer 200 for failures and with the shapes of others for errors of their gateways, so
 /// this is each provider crate's own function of status, headers and body, on top of one shared
-/// table for statuses ([`Answer::failure_by_status`]).
+/// table for statuses ([`HttpResponse::failure_by_status`]).
 pub trait Classifier: fmt::Debug + Send + Sync + 'static {
     /// The failure that an answer reports; `None` for a success.
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure>;
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure>;
 
     /// The vendor's own names of parameters and members whose values may be shown in traces and
     /// dry runs: settings, and identifiers that say nothing without a credential.
@@ -110,7 +109,7 @@ impl Failure {
     }
 }
 
-impl Answer<'_> {
+impl HttpResponse<'_> {
     /// What the status alone says: the table that all vendors share. `None` for a 2xx.
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
@@ -203,7 +202,7 @@ mod tests {
 
     fn message(status: u16, body: &'static str) -> String {
         let headers = HeaderMap::new();
-        let answer = Answer {
+        let answer = HttpResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers: &headers,
             body: &Bytes::from_static(body.as_bytes()),
@@ -245,7 +244,7 @@ mod tests {
         let body = Bytes::new();
         let status = StatusCode::OK;
         let answer =
-            Answer { status, headers: &headers, body: &body, received: Timestamp::default() };
+            HttpResponse { status, headers: &headers, body: &body, received: Timestamp::default() };
         let failure =
             answer.failure_in_body(ErrorKind::RateLimited, RequestOutcome::Throttled, "later");
         let failure = failure.with_field("f").with_vendor_code("340");

@@ -17,7 +17,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Access, Effect, Error, ErrorKind, ProviderName, Result, SecretString};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -25,12 +25,12 @@ use tokio::time::Instant;
 use tracing::{Instrument as _, Span, field};
 
 use crate::auth::{Authenticator, Credential};
-use crate::classify::{Answer, Classifier, Failure, RequestOutcome};
+use crate::classify::{Classifier, Failure, HttpResponse, RequestOutcome};
 use crate::clock::Clock;
 use crate::json;
 use crate::options::{ClientOptions, Settings};
 use crate::redact::Redactor;
-use crate::request::{Access, ApiRequest};
+use crate::request::ApiRequest;
 use crate::retry::{Attempt, Decision};
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
 
@@ -278,7 +278,7 @@ impl ApiClient {
             operation: request.operation.clone(),
             access: request.access,
             is_login: request.is_login,
-            harmless: self.classifier.safe_log_fields(),
+            safe_fields: self.classifier.safe_log_fields(),
             limits: BodyLimits {
                 success: request.body_limit.unwrap_or(self.settings.body_limit),
                 failure: FAILURE_LIMIT,
@@ -303,7 +303,7 @@ impl ApiClient {
                 "answer",
             );
         }
-        let failure = self.classifier.classify(&Answer {
+        let failure = self.classifier.classify(&HttpResponse {
             status: parts.status,
             headers: &parts.headers,
             body: &body,
@@ -321,7 +321,7 @@ impl ApiClient {
                 sent: Sent {
                     credential: credential.clone(),
                     secrets: request.secrets(),
-                    harmless: self.classifier.safe_log_fields(),
+                    safe_fields: self.classifier.safe_log_fields(),
                 },
             }),
         }
@@ -335,8 +335,8 @@ impl ApiClient {
     }
 
     fn redactor(&self, request: &ApiRequest, credential: &Credential) -> Redactor {
-        let (credential, harmless) = (credential.clone(), self.classifier.safe_log_fields());
-        Sent { credential, secrets: request.secrets(), harmless }.redactor()
+        let (credential, safe_fields) = (credential.clone(), self.classifier.safe_log_fields());
+        Sent { credential, secrets: request.secrets(), safe_fields }.redactor()
     }
 
     fn error(&self, request: &ApiRequest, error: Error) -> Error {
@@ -357,8 +357,9 @@ fn later(time: Duration) -> Instant {
 }
 
 fn not_answered(error: TransportError) -> Failure {
-    let outcome = if error.sent { RequestOutcome::Unknown } else { RequestOutcome::NeverSent };
-    Failure::new(outcome, Error::new(error.kind, error.message.clone()).with_source(error))
+    let outcome =
+        if error.may_be_sent() { RequestOutcome::Unknown } else { RequestOutcome::NeverSent };
+    Failure::new(outcome, Error::new(error.kind(), error.to_string()).with_source(error))
 }
 
 /// A successful answer.
@@ -379,14 +380,14 @@ pub struct ApiResponse {
 struct Sent {
     credential: Credential,
     secrets: Vec<SecretString>,
-    harmless: &'static [&'static str],
+    safe_fields: &'static [&'static str],
 }
 
 impl Sent {
     /// Keeps it out of what is said.
     fn redactor(&self) -> Redactor {
         let secrets = self.credential.scheme().secrets().into_iter();
-        Redactor::new(self.harmless).hiding(secrets.chain(self.secrets.iter().cloned()))
+        Redactor::new(self.safe_fields).hiding(secrets.chain(self.secrets.iter().cloned()))
     }
 }
 

@@ -21,7 +21,8 @@
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
 //! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
-//! * `test-util`: the module `testing`, with `ScriptedTransport`, `FaultyTransport` and `ManualClock`.
+//! * `test-util`: the module `testing`, with `ScriptedTransport`, `FaultyTransport`, `ManualClock`, and
+//!   `TransportSubject` for the laws of `cpaas-conformance`.
 
 mod auth;
 mod background;
@@ -40,7 +41,7 @@ mod retry;
 mod retry_after;
 mod rotation;
 mod secret_scan;
-#[cfg(any(test, feature = "test-util"))]
+#[cfg(feature = "test-util")]
 pub mod testing;
 mod token;
 mod transport;
@@ -48,14 +49,15 @@ mod transport;
 pub use auth::{AuthScheme, Authenticator, Credential};
 pub use background::Background;
 pub use base_url::BaseUrl;
-pub use classify::{Answer, Classifier, Failure, RequestOutcome};
+pub use classify::{Classifier, Failure, HttpResponse, RequestOutcome};
 pub use client::{ApiClient, ApiResponse};
 pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems, is_blank, optional_secret};
+pub use cpaas_core::Access;
 pub use form::{Form, FormValue};
 pub use get_or_fetch::get_or_fetch;
 pub use options::{ClientOptions, LARGE_BODY_LIMIT, NewCredentials, Settings};
-pub use request::{Access, ApiRequest};
+pub use request::ApiRequest;
 pub use retry::{Attempt, Decision, RetryPolicy};
 pub use retry_after::parse_retry_after;
 pub use rotation::CredentialRotation;

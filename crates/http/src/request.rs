@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use cpaas_core::{Error, ErrorKind, Result, SecretString};
+use cpaas_core::{Access, Error, ErrorKind, Result, SecretString};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Method};
 use url::form_urlencoded;
@@ -12,17 +12,6 @@ use url::form_urlencoded;
 use crate::auth::{AuthScheme, Credential};
 use crate::base_url::BaseUrl;
 use crate::form::Form;
-
-/// Whether a request may change something at the vendor's.
-///
-/// Declared for each operation, never guessed from the HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Access {
-    /// Changes nothing: may be sent again.
-    Read,
-    /// May change something: is never sent again once it may have arrived.
-    Write,
-}
 
 /// A request, before it is authenticated and sent.
 ///

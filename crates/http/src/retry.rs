@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use cpaas_core::ErrorKind;
+use cpaas_core::{Access, ErrorKind};
 
 use crate::classify::RequestOutcome;
-use crate::request::Access;
 
 /// How often, and after what delays, a request may be sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What Restcomm's answers mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Answer, Classifier, Failure, RequestOutcome};
+use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 
 use crate::account::PROVIDER;
@@ -37,7 +37,7 @@ const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
 ];
 
 /// Settings and identifiers, which say nothing without a credential.
-const HARMLESS: &[&str] = &[
+const SAFE_FIELDS: &[&str] = &[
     "date_created",
     "date_updated",
     "DomainName",
@@ -51,7 +51,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 impl Classifier for RestcommClassifier {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let failure = answer.failure_by_status()?;
         if let Some((words, kind, field)) = known(&failure, answer.body) {
             let mut failure = failure.refine(kind, words);
@@ -70,7 +70,7 @@ impl Classifier for RestcommClassifier {
     }
 
     fn safe_log_fields(&self) -> &'static [&'static str] {
-        HARMLESS
+        SAFE_FIELDS
     }
 }
 

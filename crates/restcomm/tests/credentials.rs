@@ -186,7 +186,8 @@ async fn an_answer_without_a_token_makes_the_password_the_credential() {
 
 #[tokio::test]
 async fn a_refused_credential_is_told_and_not_tried_twice() {
-    let (account, transport) = account([Step::answer(401, "<html>"), Step::answer(401, "<html>")]);
+    let (account, transport) =
+        account([Step::response(401, "<html>"), Step::response(401, "<html>")]);
     for write in [false, true] {
         let outcome =
             if write { account.update(&new_password()).await } else { account.info().await };
@@ -198,7 +199,7 @@ async fn a_refused_credential_is_told_and_not_tried_twice() {
 
 #[tokio::test]
 async fn nothing_shows_a_secret() {
-    let echo = Step::answer(400, "no: hunter2-new and 385fd90565cfe7df1bafcf01249e27cc");
+    let echo = Step::response(400, "no: hunter2-new and 385fd90565cfe7df1bafcf01249e27cc");
     let (account, _) = account([documented(), echo]);
     let record = account.client().get().await.unwrap();
     let update = UpdateAccount::new().password("hunter2-new");

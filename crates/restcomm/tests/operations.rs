@@ -123,7 +123,7 @@ async fn failures_have_the_operations_name_and_a_writes_effect() {
     for operation in OPERATIONS {
         let (account, transport) = account([
             page(403, "Forbidden"),
-            Step::answer(403, "Provided Account is not active"),
+            Step::response(403, "Provided Account is not active"),
             page(404, "Not Found"),
             Step::reset(),
             Step::json(200, operation.documented),
@@ -149,7 +149,7 @@ async fn failures_have_the_operations_name_and_a_writes_effect() {
 async fn xml_is_said_to_be_a_matter_of_the_path() {
     for operation in OPERATIONS {
         let (account, _) =
-            account([Step::answer(200, "<?xml version=\"1.0\"?><RestcommResponse>")]);
+            account([Step::response(200, "<?xml version=\"1.0\"?><RestcommResponse>")]);
         let error = ask(account.client(), operation.name, 0).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidResponse);
         assert!(error.message().contains("`legacy_paths`"), "{}: {error}", operation.name);

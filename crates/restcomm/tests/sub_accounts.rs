@@ -91,7 +91,7 @@ async fn what_is_refused_beforehand_is_not_sent() {
 async fn refusals_of_a_new_account_have_their_kind_and_field() {
     for (answer, kind, field) in [
         (
-            Step::answer(409, "The email address used for the new account is already in use."),
+            Step::response(409, "The email address used for the new account is already in use."),
             ErrorKind::Conflict,
             Some("EmailAddress"),
         ),
@@ -106,7 +106,7 @@ async fn refusals_of_a_new_account_have_their_kind_and_field() {
             None,
         ),
         (
-            Step::answer(403, "Creation of sub-accounts is not Allowed"),
+            Step::response(403, "Creation of sub-accounts is not Allowed"),
             ErrorKind::PermissionDenied,
             None,
         ),
@@ -333,7 +333,7 @@ async fn what_does_not_show_in_time_is_accepted_and_not_yet_visible() {
 #[tokio::test(start_paused = true)]
 async fn a_read_that_will_not_get_better_ends_the_wait() {
     let update = UpdateAccount::new().suspend();
-    let (account, transport) = account([Step::answer(403, "Provided Account is not active")]);
+    let (account, transport) = account([Step::response(403, "Provided Account is not active")]);
     let within = Duration::from_hours(1);
     let error =
         account.client().wait_until_visible(&update, &accepted(), within).await.unwrap_err();

@@ -1,7 +1,7 @@
 //! What Sonetel's answers mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Answer, Classifier, Failure, RequestOutcome, json};
+use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome, json};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
@@ -66,7 +66,7 @@ const CODES: &[(&str, ErrorKind, RequestOutcome)] = &[
 ];
 
 /// Settings and identifiers, which say nothing without a credential.
-const HARMLESS: &[&str] = &[
+const SAFE_FIELDS: &[&str] = &[
     "account_category",
     "account_id",
     "account_type",
@@ -102,7 +102,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 impl Classifier for SonetelClassifier {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let by_status = answer.failure_by_status();
         if by_status.is_none() && !json::contains_literal(answer.body, "failed") {
             return None;
@@ -119,13 +119,13 @@ impl Classifier for SonetelClassifier {
     }
 
     fn safe_log_fields(&self) -> &'static [&'static str] {
-        HARMLESS
+        SAFE_FIELDS
     }
 }
 
 /// A `"status": "failed"`. Under an HTTP error, the status still decides what may be done next.
 fn refusal(
-    answer: &Answer<'_>,
+    answer: &HttpResponse<'_>,
     by_status: Option<Failure>,
     response: Option<&RawValue>,
 ) -> Failure {

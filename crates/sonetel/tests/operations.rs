@@ -226,7 +226,7 @@ async fn every_failure_has_its_kind_its_words_and_its_effect() {
     for operation in operations() {
         for &(status, body, kind, words, code, effect) in FAILURES {
             let what = format!("{} {status} {body}", operation.name);
-            let failure = || Step::answer(status, body);
+            let failure = || Step::response(status, body);
             // A refused token is replaced once.
             let answers = if operation.is_logged_in() && status == 401 {
                 vec![failure(), login(), failure()]

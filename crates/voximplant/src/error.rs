@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::json::{self, Text};
-use cpaas_http::{Answer, Classifier, Failure, RequestOutcome};
+use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
@@ -98,7 +98,7 @@ const CLOCK: &[i64] = &[100, 455, 456];
 const RETRY_LATER: i64 = 416;
 
 /// Settings and identifiers, which say nothing without a credential.
-const HARMLESS: &[&str] = &[
+const SAFE_FIELDS: &[&str] = &[
     "account_id",
     "account_notifications",
     "active",
@@ -150,7 +150,7 @@ const HARMLESS: &[&str] = &[
 ];
 
 impl Classifier for VoximplantClassifier {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let may_be_one = json::contains_literal(answer.body, "error");
         let reply: Option<Reply<'_>> =
             may_be_one.then(|| serde_json::from_slice(answer.body).ok()).flatten();
@@ -161,11 +161,11 @@ impl Classifier for VoximplantClassifier {
     }
 
     fn safe_log_fields(&self) -> &'static [&'static str] {
-        HARMLESS
+        SAFE_FIELDS
     }
 }
 
-fn refusal(answer: &Answer<'_>, error: &RawValue) -> Failure {
+fn refusal(answer: &HttpResponse<'_>, error: &RawValue) -> Failure {
     let Refusal { code, msg, field_name } = serde_json::from_str(error.get()).unwrap_or_default();
     let number = code.as_deref().and_then(|code| code.parse().ok());
     let message = words(number, msg);

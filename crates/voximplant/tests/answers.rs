@@ -187,7 +187,7 @@ const UNKNOWN: &str = r#"{"error":{"code":9999,"msg":"who knows"}}"#;
 #[tokio::test(start_paused = true)]
 async fn every_failure_has_its_kind_its_words_and_its_effect() {
     for &(status, body, kind, words, code, effect) in FAILURES {
-        let answers = || (0..4).map(|_| Step::answer(status, body));
+        let answers = || (0..4).map(|_| Step::response(status, body));
         let (reader, _) = account(answers());
         let error = reader.client().get_account_info(&GetAccountInfo::default()).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{body}");
@@ -286,7 +286,7 @@ async fn the_field_at_fault_is_named_in_the_words_of_who_asked() {
 
 #[tokio::test]
 async fn a_raw_answer_that_is_not_json_leaves_a_write_unknown() {
-    let (account, _) = account([Step::answer(200, "<html>"), Step::json(200, r#"{"result":1}"#)]);
+    let (account, _) = account([Step::response(200, "<html>"), Step::json(200, r#"{"result":1}"#)]);
     let client = account.client();
     let error = client.call("X", Form::new(), Access::Write).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, Effect::Unknown));

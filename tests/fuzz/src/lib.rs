@@ -95,8 +95,8 @@ pub fn status(input: &mut Unstructured<'_>) -> arbitrary::Result<u16> {
 /// An answer of bytes that need not be text.
 #[must_use]
 pub fn answer(status: u16, body: Vec<u8>) -> Step {
-    match Step::answer(status, "") {
-        Step::Answer(answer) => Step::Answer(answer.map(|_| body.into())),
+    match Step::response(status, "") {
+        Step::Response(answer) => Step::Response(answer.map(|_| body.into())),
         other => other,
     }
 }

@@ -16,14 +16,14 @@ use cpaas_core::{ErrorKind, ProviderName, SecretString};
 use cpaas_fuzz::{block_on, sent_once};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
-    Access, Answer, ApiClient, ApiRequest, BaseUrl, Classifier, ClientOptions, Failure, Form,
-    AuthScheme, RecordingTransport, TransportError,
+    Access, ApiClient, ApiRequest, AuthScheme, BaseUrl, Classifier, ClientOptions, Failure, Form,
+    HttpResponse, RecordingTransport, TransportError,
 };
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use log::Log;
-use serde_json::json;
 use secret_scan::{COUNT, Searched, Wanted, spelled};
+use serde_json::json;
 
 /// Every secret begins with this, so that no word of ours is one by chance.
 const MARK: &str = "Zq9_";
@@ -82,12 +82,12 @@ fn words(input: &mut Unstructured<'_>, secrets: &[String; 2]) -> Result<String> 
 fn step(input: &mut Unstructured<'_>, words: &str) -> Result<Step> {
     let status = *input.choose(&[200, 401, 403, 503])?;
     Ok(match input.arbitrary::<u8>()? % 6 {
-        0 => Step::answer(status, words),
-        1 => Step::answer(status, &format!("<html><title>{words}</title>")),
+        0 => Step::response(status, words),
+        1 => Step::response(status, &format!("<html><title>{words}</title>")),
         2 => Step::json(status, &json!({"msg": words, "code": words, "x": [words]}).to_string()),
         3 => Step::json(status, &json!({"msg": "no", "numbers": {words: "x"}}).to_string()),
         4 => Step::Fail(TransportError::maybe_sent(ErrorKind::Transport, words)),
-        _ => Step::answer(status, words).header("server", words).header("x-echo", words),
+        _ => Step::response(status, words).header("server", words).header("x-echo", words),
     })
 }
 
@@ -132,7 +132,7 @@ struct Refusal {
 }
 
 impl Classifier for Words {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let failure = answer.failure_by_status()?;
         let Ok(refusal) = serde_json::from_slice::<Refusal>(answer.body) else {
             return Some(failure);

@@ -136,7 +136,7 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
                 let what = format!("{} {}: {status} {body}", provider.name, case.operation);
                 let before =
                     case.documented[..failing].iter().map(|answer| Step::json(200, answer));
-                let steps = before.chain((0..4).map(|_| Step::answer(status, body)));
+                let steps = before.chain((0..4).map(|_| Step::response(status, body)));
                 let (result, transport) = over(provider, case, steps).await;
                 let error = result.expect_err(&what);
                 assert_eq!(error.kind(), kind, "{what}");

@@ -5,14 +5,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-use cpaas_conformance::{Access, Changes, Fault, NotInjectable, Subject, Times, conformance_tests};
-use cpaas_core::{AccountProvider, AccountUpdate, SecretString, UpdateField};
-use cpaas_http::testing::{FaultyTransport, TransportFault};
-use cpaas_http::{ClientOptions, ReqwestTransport, Settings};
+use cpaas_conformance::conformance_tests;
+use cpaas_core::AccountProvider;
+use cpaas_http::testing::TransportSubject;
+use cpaas_http::{ClientOptions, ReqwestTransport};
 use cpaas_sandbox::{Options, Sandbox};
 
-/// Short enough for the laws about answers that never come, long enough for a busy machine.
+/// Short enough for the laws about responses that never come, long enough for a busy machine.
 const DEADLINE: Duration = Duration::from_millis(1_500);
 
 /// A vendor's account in the sandbox.
@@ -69,105 +68,28 @@ const RESTCOMM: Vendor = Vendor {
     not_applicable: &["the_balance_is_the_accounts_own"],
 };
 
-conformance_tests!(sonetel: SandboxSubject::start(&SONETEL).await);
-conformance_tests!(sonetel_behind_arc_dyn: SandboxSubject::start(&SONETEL).await.behind_arc_dyn());
-conformance_tests!(voximplant: SandboxSubject::start(&VOXIMPLANT).await);
-conformance_tests!(voximplant_behind_arc_dyn: SandboxSubject::start(&VOXIMPLANT).await.behind_arc_dyn());
-conformance_tests!(restcomm: SandboxSubject::start(&RESTCOMM).await);
-conformance_tests!(restcomm_behind_arc_dyn: SandboxSubject::start(&RESTCOMM).await.behind_arc_dyn());
+conformance_tests!(sonetel: subject(&SONETEL).await);
+conformance_tests!(sonetel_behind_arc_dyn: subject(&SONETEL).await.behind_arc_dyn());
+conformance_tests!(voximplant: subject(&VOXIMPLANT).await);
+conformance_tests!(voximplant_behind_arc_dyn: subject(&VOXIMPLANT).await.behind_arc_dyn());
+conformance_tests!(restcomm: subject(&RESTCOMM).await);
+conformance_tests!(restcomm_behind_arc_dyn: subject(&RESTCOMM).await.behind_arc_dyn());
 
 /// A provider against the sandbox, over a transport that fails on demand.
-struct SandboxSubject {
-    vendor: &'static Vendor,
-    sandbox: Sandbox,
-    transport: Arc<FaultyTransport>,
-    account: Arc<dyn AccountProvider>,
-    changes: Changes,
-}
-
-impl SandboxSubject {
-    async fn start(vendor: &'static Vendor) -> Self {
-        let sandbox = Sandbox::start(Options::new()).await.unwrap();
-        let transport = FaultyTransport::new(Arc::new(ReqwestTransport::default()));
-        let mut settings = Settings::default();
-        settings.attempt_timeout = DEADLINE;
-        settings.operation_timeout = DEADLINE;
-        settings.retry.base_delay = Duration::from_millis(5);
-        let options =
-            ClientOptions::default().with_settings(settings).with_transport(transport.clone());
-        let account = (vendor.account)(&sandbox, &options);
-        Self { vendor, sandbox, transport, account, changes: Changes::new() }
-    }
-
-    fn behind_arc_dyn(mut self) -> Self {
-        self.account = Arc::new(self.account);
-        self
-    }
-}
-
-#[async_trait]
-impl Subject for SandboxSubject {
-    fn account(&self) -> Arc<dyn AccountProvider> {
-        Arc::clone(&self.account)
-    }
-
-    async fn effects(&self) -> u64 {
-        let journal = self.sandbox.journal();
-        let changes = journal.iter().filter(|entry| {
-            entry.provider == self.vendor.name && entry.committed && entry.operation != "token"
-        });
-        changes.count() as u64
-    }
-
-    async fn requests(&self) -> u64 {
-        self.transport.requests()
-    }
-
-    async fn inject(
-        &self,
-        fault: Fault,
-        access: Access,
-        times: Times,
-    ) -> Result<(), NotInjectable> {
-        let fault = match fault {
-            Fault::Refused => TransportFault::Refused,
-            Fault::LostBefore => TransportFault::LostBefore,
-            Fault::LostAfter => TransportFault::LostAfter,
-            Fault::Garbled => TransportFault::Garbled,
-            Fault::RateLimited => TransportFault::Answer(429),
-            Fault::ServerError => TransportFault::Answer(503),
-            Fault::WrongCredentials => TransportFault::WrongCredentials,
-            Fault::Hang => TransportFault::Hang,
-            other => return Err(NotInjectable::new(format!("{other:?} is not known here"))),
-        };
-        let access = match access {
-            Access::Read => cpaas_http::Access::Read,
-            Access::Write => cpaas_http::Access::Write,
-        };
-        match times {
-            Times::Once => self.transport.fail_next(access, fault),
-            Times::Always => self.transport.fail_always(access, fault),
+async fn subject(vendor: &'static Vendor) -> TransportSubject {
+    let sandbox = Arc::new(Sandbox::start(Options::new()).await.unwrap());
+    let changes = {
+        let sandbox = Arc::clone(&sandbox);
+        move || {
+            let journal = sandbox.journal();
+            let changes = journal.iter().filter(|entry| {
+                entry.provider == vendor.name && entry.committed && entry.operation != "token"
+            });
+            changes.count() as u64
         }
-        Ok(())
-    }
-
-    async fn clear_faults(&self) {
-        self.transport.clear_faults();
-    }
-
-    fn change(&self, field: UpdateField) -> AccountUpdate {
-        self.changes.next(field)
-    }
-
-    fn secrets(&self) -> Vec<SecretString> {
-        (self.vendor.secrets)(&self.sandbox).into_iter().map(SecretString::from).collect()
-    }
-
-    fn deadline(&self) -> Duration {
-        DEADLINE
-    }
-
-    fn not_applicable(&self) -> &[&str] {
-        self.vendor.not_applicable
-    }
+    };
+    let account = |options: &_| (vendor.account)(&sandbox, options);
+    TransportSubject::new(Arc::new(ReqwestTransport::default()), DEADLINE, account, changes)
+        .with_secrets(move || (vendor.secrets)(&sandbox).into_iter().map(Into::into).collect())
+        .without(vendor.not_applicable)
 }

@@ -79,7 +79,9 @@ impl Role {
     fn may_use(self, other: Self) -> bool {
         match self {
             Self::Core | Self::Sandbox | Self::Xtask => false,
-            Self::Http | Self::Conformance | Self::Fleet => other == Self::Core,
+            Self::Conformance | Self::Fleet => other == Self::Core,
+            // The conformance suite for its feature `test-util`.
+            Self::Http => matches!(other, Self::Core | Self::Conformance),
             Self::Provider => matches!(other, Self::Core | Self::Http),
             Self::Cli => !matches!(other, Self::Conformance | Self::Tests | Self::Xtask),
             Self::Tests => true,
@@ -193,7 +195,7 @@ mod tests {
 
     const HOUSE: &[(&str, &[&str], &[&str])] = &[
         ("cpaas-core", &["serde"], &["cpaas-conformance"]),
-        ("cpaas-http", &["cpaas-core", "reqwest"], &[]),
+        ("cpaas-http", &["cpaas-core", "cpaas-conformance", "reqwest"], &[]),
         ("cpaas-sonetel", &["cpaas-core", "cpaas-http"], &["cpaas-sandbox", "reqwest"]),
         ("cpaas-conformance", &["cpaas-core"], &[]),
         ("cpaas-fleet", &["cpaas-core"], &["cpaas-sonetel"]),

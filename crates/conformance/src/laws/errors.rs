@@ -3,11 +3,11 @@
 use std::error::Error as StdError;
 
 use cpaas_core::{
-    AccountUpdate, Error, ExposeSecret, Operation, Result, SecretString, UpdateField,
+    Access, AccountUpdate, Error, ExposeSecret, Operation, Result, SecretString, UpdateField,
 };
 
 use crate::probe::{Probe, READS, named, with_any};
-use crate::subject::{Access, Fault, Subject, Times};
+use crate::subject::{Fault, Subject, Times};
 use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
 
 /// Every error names the provider and the operation that failed.

@@ -1,10 +1,10 @@
 //! What the account tells of failures, and what it does about them.
 
-use cpaas_core::{AccountInfo, AccountUpdate, Effect, Error, ErrorKind, Operation, Result};
+use cpaas_core::{Access, AccountInfo, AccountUpdate, Effect, Error, ErrorKind, Operation, Result};
 use futures_util::future::join_all;
 
 use crate::probe::{Answer, Probe, named};
-use crate::subject::{Access, Fault, Subject, Times};
+use crate::subject::{Fault, Subject, Times};
 use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
 
 /// A fault, and what calls under it may end as. A call may also succeed all the same, by a retry or another way round.

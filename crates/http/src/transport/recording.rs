@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::ErrorKind;
+use cpaas_core::{Access, ErrorKind};
 use http::Method;
 
-use super::{OperationContext, Transport, TransportError};
+use super::contract::{OperationContext, Transport};
+use super::error::TransportError;
 use crate::redact::Redactor;
-use crate::request::Access;
 
 /// Most requests kept; the oldest go first.
 const CAPACITY: usize = 1_000;
@@ -85,7 +85,7 @@ impl Transport for RecordingTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let is_write = context.access == Access::Write && !context.is_login;
         let sent = !self.withhold_writes || !is_write;
-        let redactor = Redactor::new(context.harmless);
+        let redactor = Redactor::new(context.safe_fields);
         self.record(RecordedRequest {
             operation: context.operation.to_string(),
             access: context.access,

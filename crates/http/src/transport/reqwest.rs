@@ -9,7 +9,8 @@ use bytes::{Bytes, BytesMut};
 use cpaas_core::{Error, ErrorKind};
 use url::Url;
 
-use super::{BodyLimits, OperationContext, Transport, TransportError};
+use super::contract::{BodyLimits, OperationContext, Transport};
+use super::error::TransportError;
 use crate::base_url::is_loopback;
 
 /// How connections are made.
@@ -246,7 +247,8 @@ impl ReqwestTransport {
         } else {
             (true, ErrorKind::Transport, format!("the connection broke: {reason}"))
         };
-        TransportError { kind, sent, message, source: Some(Box::new(error)) }
+        let new = if sent { TransportError::maybe_sent } else { TransportError::not_sent };
+        new(kind, message).with_source(error)
     }
 }
 

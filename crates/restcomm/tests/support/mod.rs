@@ -50,7 +50,7 @@ pub(crate) fn least(members: &str) -> Step {
 /// The page that the servlet container makes of a reason phrase.
 pub(crate) fn page(status: u16, reason: &str) -> Step {
     let title = "<html><head><title>Apache Tomcat - Error report</title></head>";
-    Step::answer(status, &format!("{title}<body><h1>HTTP Status {status} - {reason}</h1></body>"))
+    Step::response(status, &format!("{title}<body><h1>HTTP Status {status} - {reason}</h1></body>"))
         .header("content-type", "text/html;charset=utf-8")
 }
 

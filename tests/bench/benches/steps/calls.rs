@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::{ErrorKind, ProviderName, Result};
 use cpaas_http::{
-    Access, Answer, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier,
-    ClientOptions, Failure, Form, OperationContext, RequestOutcome, RetryPolicy, Token, TokenCache,
+    Access, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier, ClientOptions,
+    Failure, Form, HttpResponse, OperationContext, RequestOutcome, RetryPolicy, Token, TokenCache,
     TokenSource, Transport, TransportError,
 };
 use criterion::Criterion;
@@ -36,7 +36,7 @@ impl Transport for AtOnce {
 struct AllWell;
 
 impl Classifier for AllWell {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         answer.failure_by_status()
     }
 

@@ -1,7 +1,7 @@
 //! What Vendor Name's answers mean when they are no success.
 
 use cpaas_core::ErrorKind;
-use cpaas_http::{Answer, Classifier, Failure};
+use cpaas_http::{HttpResponse, Classifier, Failure};
 use serde::Deserialize;
 
 /// Tells failures apart: by status, and by the code that some bodies carry.
@@ -28,10 +28,10 @@ const CODES: &[(&str, ErrorKind)] = &[
 ];
 
 /// Settings and identifiers, which say nothing without a credential.
-const HARMLESS: &[&str] = &["code", "id", "message", "name"];
+const SAFE_FIELDS: &[&str] = &["code", "id", "message", "name"];
 
 impl Classifier for VendorNameClassifier {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let failure = answer.failure_by_status()?;
         let Ok(Reply { error }) = serde_json::from_slice(answer.body) else {
             return Some(failure);
@@ -42,6 +42,6 @@ impl Classifier for VendorNameClassifier {
     }
 
     fn safe_log_fields(&self) -> &'static [&'static str] {
-        HARMLESS
+        SAFE_FIELDS
     }
 }

@@ -1,6 +1,4 @@
-//! Ten thousand accounts. A file of its own, so that nothing else grows the process meanwhile.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+//! Ten thousand accounts. So many that what other tests take meanwhile does not count.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

@@ -1,7 +1,5 @@
 //! What the tests of this crate share.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 pub(crate) mod altered;
 pub(crate) mod mutant;
 

@@ -1,7 +1,5 @@
 //! What the tests of this crate share: a vendor made up for them.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +7,8 @@ use async_trait::async_trait;
 use cpaas_core::{ErrorKind, ProviderName, Result, SecretString, Timestamp};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
-    Access, Answer, ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, ClientOptions,
-    Failure, Form, RequestOutcome, Token, TokenSource,
+    Access, ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, ClientOptions, Failure,
+    Form, HttpResponse, RequestOutcome, Token, TokenSource,
 };
 use http::Method;
 
@@ -22,7 +20,7 @@ pub(crate) const ACME: ProviderName = ProviderName::new("acme");
 pub(crate) struct AcmeClassifier;
 
 impl Classifier for AcmeClassifier {
-    fn classify(&self, answer: &Answer<'_>) -> Option<Failure> {
+    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         answer.failure_by_status().or_else(|| {
             let (kind, outcome) = if answer.body.starts_with(b"FAIL") {
                 (ErrorKind::Provider, RequestOutcome::Refused)

@@ -1,16 +1,12 @@
 //! Credentials that a request of our own replaces.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{authenticated, client_with, ok, read};
 use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{AuthScheme, Authenticator, ClientOptions, CredentialRotation, Settings};
-use support::{authenticated, client_with, ok, read};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;

@@ -1,7 +1,4 @@
-//! For tests: a transport that answers from a script, one that fails as it is told, and a clock set by
-//! hand.
-
-mod faulty;
+//! A transport that responds from a script.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,99 +7,44 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::{ErrorKind, Timestamp};
+use cpaas_core::{Access, ErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use serde::de::DeserializeOwned;
 
-pub use self::faulty::{FaultyTransport, TransportFault};
-use crate::clock::Clock;
-use crate::config::{ConfigKey, ConfigKind};
-use crate::request::Access;
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
 
-/// Panics unless these are the keys that a configuration of type `C` deserializes, all of them, and
-/// its secrets show neither in its `Debug` nor in what it says of one of the wrong type.
-///
-/// # Panics
-///
-/// If a key is refused, if the type knows more keys than these, or if a secret is shown.
-#[allow(clippy::expect_used, reason = "for tests")]
-pub fn assert_keys<C: DeserializeOwned + fmt::Debug>(keys: &[ConfigKey]) {
-    const PLANTED: &str = "hunter2";
-    let read = |json: &str| serde_json::from_str::<C>(json);
-    for key in keys {
-        let is_secret = key.kind == ConfigKind::Secret;
-        let value = if key.kind == ConfigKind::Flag { "true" } else { "\"hunter2\"" };
-        let config = read(&format!("{{\"{}\":{value}}}", key.name));
-        assert!(config.is_ok(), "{}: {config:?}", key.name);
-        let wrong = read(&format!("{{\"{}\":[\"{PLANTED}\"]}}", key.name));
-        assert!(wrong.is_err(), "{}: {wrong:?}", key.name);
-        let shown = format!("{config:?}{config:#?}{wrong:?}");
-        assert!(!is_secret || !shown.contains(PLANTED), "{shown}");
-    }
-    // The refusal of an unknown key lists the known ones.
-    let error = read(r#"{"pasword":"x"}"#).err();
-    let error = error.expect("an unknown key is refused").to_string();
-    assert_eq!(error.matches('`').count(), 2 * (keys.len() + 1), "{error}");
-}
-
-/// A clock that stands still until it is set.
-#[derive(Debug)]
-pub struct ManualClock(Mutex<Timestamp>);
-
-impl ManualClock {
-    /// A clock that shows this time.
-    #[must_use]
-    pub fn new(now: Timestamp) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(now)))
-    }
-
-    /// Moves the clock forward.
-    pub fn advance(&self, by: Duration) {
-        let mut now = lock(&self.0);
-        *now = now.saturating_add(by);
-    }
-}
-
-impl Clock for ManualClock {
-    fn now(&self) -> Timestamp {
-        *lock(&self.0)
-    }
-}
-
-/// One scripted answer.
+/// One step of a script.
 #[derive(Debug)]
 pub enum Step {
-    /// An answer.
-    Answer(http::Response<Bytes>),
-    /// No answer, for this reason.
+    /// A response.
+    Response(http::Response<Bytes>),
+    /// No response, for this reason.
     Fail(TransportError),
-    /// No answer, ever.
+    /// No response, ever.
     Hang,
     /// Another step, later.
     After(Duration, Box<Step>),
 }
 
 impl Step {
-    /// An answer with a status and a JSON body.
+    /// A response with a status and a JSON body.
     #[must_use]
     pub fn json(status: u16, body: &str) -> Self {
-        Self::answer(status, body).header("content-type", "application/json")
+        Self::response(status, body).header("content-type", "application/json")
     }
 
-    /// An answer with a status and a body.
+    /// A response with a status and a body.
     #[must_use]
-    pub fn answer(status: u16, body: &str) -> Self {
-        let mut answer = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
-        *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT);
-        Self::Answer(answer)
+    pub fn response(status: u16, body: &str) -> Self {
+        let mut response = http::Response::new(Bytes::copy_from_slice(body.as_bytes()));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::IM_A_TEAPOT);
+        Self::Response(response)
     }
 
-    /// Adds a header to an answer.
+    /// Adds a header to a response.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        if let (Self::Answer(answer), Ok(value)) = (&mut self, HeaderValue::from_str(value)) {
-            answer.headers_mut().insert(HeaderName::from_static(name), value);
+        if let (Self::Response(response), Ok(value)) = (&mut self, HeaderValue::from_str(value)) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
         }
         self
     }
@@ -173,7 +115,7 @@ impl SentRequest {
     }
 }
 
-/// Answers from a script, in order, and keeps what was asked. Past its end, connections are refused.
+/// Responds from a script, in order, and keeps the requests. Past its end, connections are refused.
 #[derive(Default)]
 pub struct ScriptedTransport {
     script: Mutex<VecDeque<Step>>,
@@ -181,7 +123,7 @@ pub struct ScriptedTransport {
 }
 
 impl ScriptedTransport {
-    /// A transport that gives these answers.
+    /// A transport with this script.
     #[must_use]
     pub fn new(script: impl IntoIterator<Item = Step>) -> Arc<Self> {
         Arc::new(Self {
@@ -190,7 +132,7 @@ impl ScriptedTransport {
         })
     }
 
-    /// Adds an answer.
+    /// Adds a step.
     pub fn push(&self, step: Step) {
         lock(&self.script).push_back(step);
     }
@@ -231,7 +173,7 @@ impl Transport for ScriptedTransport {
         let mut step = lock(&self.script).pop_front().unwrap_or_else(Step::refused);
         loop {
             step = match step {
-                Step::Answer(answer) => return limited(answer, context.limits),
+                Step::Response(response) => return limited(response, context.limits),
                 Step::Fail(error) => return Err(error),
                 Step::Hang => std::future::pending().await,
                 Step::After(delay, next) => {
@@ -243,18 +185,18 @@ impl Transport for ScriptedTransport {
     }
 }
 
-/// An answer as far as it is read.
+/// A response as far as it is read.
 fn limited(
-    answer: http::Response<Bytes>,
+    response: http::Response<Bytes>,
     limits: BodyLimits,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    if answer.status().as_u16() >= 400 {
-        return Ok(answer.map(|body| body.slice(..body.len().min(limits.failure))));
+    if response.status().as_u16() >= 400 {
+        return Ok(response.map(|body| body.slice(..body.len().min(limits.failure))));
     }
-    if answer.body().len() > limits.success {
+    if response.body().len() > limits.success {
         return Err(TransportError::too_large(limits.success));
     }
-    Ok(answer)
+    Ok(response)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

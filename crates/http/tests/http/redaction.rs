@@ -1,15 +1,11 @@
 //! Planted secrets, and every place that prints.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-#[path = "../../../tests/support/log.rs"]
-mod log;
-mod support;
-
+use crate::log;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use crate::support::{base, client_with, read, write};
 use async_trait::async_trait;
 use cpaas_core::{ErrorKind, Result, SecretString};
 use cpaas_http::testing::{ScriptedTransport, Step};
@@ -18,7 +14,6 @@ use cpaas_http::{
     TransportError,
 };
 use log::Log;
-use support::{base, client_with, read, write};
 
 /// Part of every secret planted here.
 const PLANTED: &str = "hunter2";
@@ -64,21 +59,24 @@ fn answers(sent: &str) -> Vec<Step> {
     };
     let spelled = SENT_SPELLED.iter().flat_map(|spelling| {
         let field = spelling.replace("sent", "field");
-        [Step::answer(403, &format!("no: {spelling}!")), Step::answer(403, &format!("no: {field}"))]
+        [
+            Step::response(403, &format!("no: {spelling}!")),
+            Step::response(403, &format!("no: {field}")),
+        ]
     });
     let mut answers = vec![
         Step::json(200, &member("auth_token")).header("x-new-token", PLANTED),
         Step::json(200, &member("access_token")).header("set-cookie", PLANTED),
         Step::json(200, "{\"name\": \"hunter2"),
-        Step::answer(200, PLANTED),
+        Step::response(200, PLANTED),
         Step::json(400, &member("password")),
-        Step::answer(403, &format!("no: {sent} and {PLANTED} &field")),
-        Step::answer(503, &format!("not now: {sent} and {PLANTED} &field")),
-        Step::answer(403, &format!("no: {sent} and {PLANTED} &field")),
+        Step::response(403, &format!("no: {sent} and {PLANTED} &field")),
+        Step::response(503, &format!("not now: {sent} and {PLANTED} &field")),
+        Step::response(403, &format!("no: {sent} and {PLANTED} &field")),
         Step::json(401, &member("token")).header("www-authenticate", PLANTED),
         Step::json(403, &format!(r#"{{"error":"bad token {sent}","code":"{sent}"}}"#)),
         // Cut off, and as a name.
-        Step::answer(403, &format!("no: {}{sent}", "x".repeat(105))),
+        Step::response(403, &format!("no: {}{sent}", "x".repeat(105))),
         Step::json(403, &format!(r#"{{"{sent}":1}}"#)),
         Step::json(200, &format!(r#"{{"numbers":{{"{sent}":{{}}}}}}"#)),
     ];
@@ -118,7 +116,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
         }
         write!(printed, "{:?}", recording.requests()).unwrap();
     }
-    let new = NewCredentials::new(support::ACME, vec![("auth_token", secret("new"))]);
+    let new = NewCredentials::new(crate::support::ACME, vec![("auth_token", secret("new"))]);
     write!(printed, "{new:?}{:?}", base()).unwrap();
     drop(guard);
 

@@ -1,17 +1,13 @@
 //! Tokens: renewed once however many tasks wait, and once more when refused.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::support::{Counter, authenticated, ok, read, start, write};
 use cpaas_core::{Effect, ErrorKind, Result};
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
 use cpaas_http::{ApiClient, ApiResponse, Background, ClientOptions, TokenCache};
-use support::{Counter, authenticated, ok, read, start, write};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
@@ -95,7 +91,7 @@ async fn a_token_is_renewed_once_per_call_and_writes_are_safe_to_send_again() {
     let fetched = source.fetched.clone();
     let clock = ManualClock::new(start());
     let transport = ScriptedTransport::new([
-        Step::answer(200, "EXPIRED"),
+        Step::response(200, "EXPIRED"),
         ok(),
         Step::json(401, ""),
         Step::json(401, "{}"),

@@ -1,7 +1,5 @@
 //! The account in memory, held to the laws: whole, behind `Arc<dyn …>`, and with less on offer.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
 use std::sync::Arc;
 
 use cpaas_conformance::{MemorySubject, conformance_tests};

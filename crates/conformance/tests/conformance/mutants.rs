@@ -1,16 +1,12 @@
 //! Every law can be broken, and breaking it is seen by that law alone: accounts in memory with one flaw
 //! each, held to all of them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::support::altered::Altered;
+use crate::support::mutant::{Flaw, Mutant};
 use cpaas_conformance::{MemorySubject, Subject, laws};
-use support::altered::Altered;
-use support::mutant::{Flaw, Mutant};
 
 /// The laws that a subject breaks.
 async fn broken(make: impl Fn() -> Box<dyn Subject>) -> BTreeSet<&'static str> {
@@ -26,7 +22,7 @@ async fn broken(make: impl Fn() -> Box<dyn Subject>) -> BTreeSet<&'static str> {
 fn subject(flaw: Flaw) -> Box<dyn Subject> {
     let account = MemorySubject::usual_account();
     if flaw.is_about_the_missing_balance() {
-        let (operations, fields) = support::all_but_balance();
+        let (operations, fields) = crate::support::all_but_balance();
         let subject = MemorySubject::around(account.limited_to(&operations, &fields), |memory| {
             Arc::new(Mutant::new(memory, flaw))
         });

@@ -1,12 +1,8 @@
 //! What does not apply is told with its reason, and the subject's list is held against it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
+use crate::support::altered::Altered;
 use cpaas_conformance::{Law, MemorySubject, Outcome, Subject, Verdict, laws};
 use cpaas_core::MemoryProvider;
-use support::altered::Altered;
 
 const BALANCE: &str = "the_balance_is_the_accounts_own";
 

@@ -1,21 +1,16 @@
 //! The transport over reqwest, against servers that misbehave on purpose.
 
-#![cfg(feature = "reqwest")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::client_with;
 use cpaas_core::{Effect, ErrorKind, Result};
 use cpaas_http::{
     Access, ApiRequest, ApiResponse, BaseUrl, ClientOptions, ReqwestOptions, ReqwestTransport,
     RetryPolicy, Settings,
 };
 use http::Method;
-use support::client_with;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 

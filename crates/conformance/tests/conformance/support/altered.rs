@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_conformance::{Access, Fault, MemorySubject, NotInjectable, Subject, Times};
+use cpaas_conformance::{Fault, MemorySubject, NotInjectable, Subject, Times};
 use cpaas_core::{
-    AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Operation,
-    ProviderName, Result, SecretString, UpdateField,
+    Access, AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities,
+    Operation, ProviderName, Result, SecretString, UpdateField,
 };
 
 /// Forwards everything but the balance.

@@ -1,17 +1,13 @@
 //! The one way a request leaves: retries, deadlines, effects, limits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{ACME, client, client_with, ok, read, write};
 use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{ClientOptions, RecordingTransport, Settings};
 use serde::Deserialize;
-use support::{ACME, client, client_with, ok, read, write};
 use tokio::time::Instant;
 
 #[derive(Debug, Deserialize)]
@@ -62,12 +58,12 @@ async fn each_failure_ends_as_it_should_for_a_read_and_for_a_write() {
         ),
         (
             "200 that failed",
-            || vec![Step::answer(200, "FAIL"), ok()],
+            || vec![Step::response(200, "FAIL"), ok()],
             [(Some((Kind::Provider, Nothing)), 1); 2],
         ),
         (
             "302",
-            || vec![Step::answer(302, "").header("location", "/x"), ok()],
+            || vec![Step::response(302, "").header("location", "/x"), ok()],
             [
                 (Some((Kind::InvalidResponse, Nothing)), 1),
                 (Some((Kind::InvalidResponse, Unknown)), 1),
@@ -80,7 +76,7 @@ async fn each_failure_ends_as_it_should_for_a_read_and_for_a_write() {
         ),
         (
             "too large",
-            || vec![Step::answer(200, &"x".repeat(9 * 1024 * 1024)), ok()],
+            || vec![Step::response(200, &"x".repeat(9 * 1024 * 1024)), ok()],
             [
                 (Some((Kind::InvalidResponse, Nothing)), 1),
                 (Some((Kind::InvalidResponse, Unknown)), 1),
@@ -99,7 +95,7 @@ async fn retry_after_is_honoured_in_both_forms() {
             ScriptedTransport::new([Step::json(429, "").header("retry-after", value), ok()]);
         let options = ClientOptions::default()
             .with_transport(transport)
-            .with_clock(cpaas_http::testing::ManualClock::new(support::start()));
+            .with_clock(cpaas_http::testing::ManualClock::new(crate::support::start()));
         let started = Instant::now();
         client_with(&options).send(&write()).await.unwrap();
         let waited = started.elapsed();
@@ -143,9 +139,9 @@ async fn an_operation_ends_at_its_deadline_whatever_happens() {
 #[tokio::test(start_paused = true)]
 async fn answers_that_are_not_what_was_promised() {
     async fn decode(step: Step) -> (Error, Error) {
-        let Step::Answer(answer) = step else { panic!("an answer") };
+        let Step::Response(answer) = step else { panic!("an answer") };
         let transport =
-            ScriptedTransport::new([Step::Answer(answer.clone()), Step::Answer(answer)]);
+            ScriptedTransport::new([Step::Response(answer.clone()), Step::Response(answer)]);
         let client = client(&transport);
         let read = client.call::<Thing>(&read()).await.unwrap_err();
         let write = client.call::<Thing>(&write()).await.unwrap_err();
@@ -153,12 +149,15 @@ async fn answers_that_are_not_what_was_promised() {
     }
     for (step, words) in [
         (Step::json(200, ""), "it is empty"),
-        (Step::answer(204, ""), "it is empty"),
-        (Step::answer(200, "<html><title>Welcome</title>"), "HTML or XML where JSON was expected"),
+        (Step::response(204, ""), "it is empty"),
+        (
+            Step::response(200, "<html><title>Welcome</title>"),
+            "HTML or XML where JSON was expected",
+        ),
         (Step::json(200, "{\"name\": \"ha"), "it ends too early"),
         (Step::json(200, "{\"name\": 5}"), "at name: expected a string"),
         (Step::json(200, "{}"), "missing field `name`"),
-        (Step::answer(200, "OK"), "not JSON"),
+        (Step::response(200, "OK"), "not JSON"),
     ] {
         let (read, write) = decode(step).await;
         assert!(read.message().contains(words), "{read}");
@@ -170,7 +169,7 @@ async fn answers_that_are_not_what_was_promised() {
 #[tokio::test]
 async fn json_under_another_content_type_is_still_json() {
     let transport = ScriptedTransport::new([
-        Step::answer(200, "{\"name\":\"x\"}").header("content-type", "text/html")
+        Step::response(200, "{\"name\":\"x\"}").header("content-type", "text/html")
     ]);
     client(&transport).call::<Thing>(&read()).await.unwrap();
 }
@@ -178,7 +177,7 @@ async fn json_under_another_content_type_is_still_json() {
 #[tokio::test]
 async fn an_error_says_who_what_and_why() {
     let page = "<html><head><title>Scheduled maintenance</title></head></html>";
-    let transport = ScriptedTransport::new([Step::answer(503, page)]);
+    let transport = ScriptedTransport::new([Step::response(503, page)]);
     let error = client(&transport).send(&write()).await.unwrap_err();
     assert_eq!((error.provider(), error.operation()), (Some(ACME), Some("set_thing")));
     assert_eq!(
@@ -190,7 +189,7 @@ async fn an_error_says_who_what_and_why() {
 
 #[tokio::test]
 async fn a_secret_that_the_server_echoes_is_not_repeated() {
-    let transport = ScriptedTransport::new([Step::answer(400, "bad password: s3cret")]);
+    let transport = ScriptedTransport::new([Step::response(400, "bad password: s3cret")]);
     let error = client(&transport).send(&write()).await.unwrap_err();
     assert!(error.message().ends_with("bad password: [redacted]"), "{error}");
 }

@@ -1,0 +1,70 @@
+//! What a transport promises, and what it is given.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use cpaas_core::Access;
+
+use super::error::TransportError;
+
+/// Carries one request to its server and returns the response, whatever its status.
+///
+/// # Contract
+///
+/// * It sends the request **once**: no retries, no redirects, no authentication of its own.
+/// * It reads the body up to the context's limits and no further.
+/// * It needs no timeout of its own beyond connecting: the caller drops the future when time is up.
+/// * An error states whether the request surely never left ([`TransportError::not_sent`]); when in
+///   doubt it may have been sent.
+#[async_trait]
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends a request and reads the response.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`], if no complete response arrived.
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        context: &OperationContext,
+    ) -> Result<http::Response<Bytes>, TransportError>;
+}
+
+/// How much of a response is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyLimits {
+    /// Bytes of a successful response; a larger one is an error.
+    pub success: usize,
+    /// Bytes of a response with a status of 400 and above; a larger one is cut off.
+    pub failure: usize,
+}
+
+/// What a request is for, and how much of its response is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationContext {
+    /// The operation, in the vendor's terms.
+    pub operation: Cow<'static, str>,
+    /// Whether it may change something.
+    pub access: Access,
+    /// Whether it only gets a credential.
+    pub is_login: bool,
+    /// The vendor's names whose values may be shown.
+    pub safe_fields: &'static [&'static str],
+    /// How much of the response is read.
+    pub limits: BodyLimits,
+}
+
+impl OperationContext {
+    /// No login, and with no value that may be shown.
+    #[must_use]
+    pub fn new(
+        operation: impl Into<Cow<'static, str>>,
+        access: Access,
+        limits: BodyLimits,
+    ) -> Self {
+        Self { operation: operation.into(), access, is_login: false, safe_fields: &[], limits }
+    }
+}

@@ -1,0 +1,14 @@
+//! The crate as provider crates see it, against scripted transports and servers on loopback.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod client;
+#[path = "../../../../tests/support/log.rs"]
+mod log;
+mod redaction;
+#[cfg(feature = "reqwest")]
+mod reqwest_transport;
+mod rotation;
+mod support;
+mod test_transports;
+mod token;
