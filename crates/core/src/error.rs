@@ -6,6 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
 use crate::ProviderName;
 
 /// `Result` with this crate's [`Error`].
@@ -332,6 +334,21 @@ impl fmt::Display for Error {
     }
 }
 
+/// For machine-readable output: all but provider, operation and source.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("Error", 7)?;
+        members.serialize_field("kind", self.kind().as_str())?;
+        members.serialize_field("message", self.message())?;
+        members.serialize_field("field", &self.field())?;
+        members.serialize_field("vendor_code", &self.vendor_code())?;
+        members.serialize_field("http_status", &self.http_status())?;
+        members.serialize_field("retryable", &self.is_retryable())?;
+        members.serialize_field("effect", self.effect().as_str())?;
+        members.end()
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Details {
@@ -388,6 +405,13 @@ mod tests {
              whether the change was made",
         );
         assert_eq!(Error::new(ErrorKind::Config, "no key").to_string(), "no key (config)");
+    }
+
+    #[test]
+    fn json_has_every_member_that_a_program_needs() {
+        let error = Error::new(ErrorKind::Timeout, "late").with_field("name");
+        let expected = r#"{"kind":"timeout","message":"late","field":"name","vendor_code":null,"http_status":null,"retryable":true,"effect":"none"}"#;
+        assert_eq!(serde_json::to_string(&error).unwrap(), expected);
     }
 
     #[test]

@@ -7,13 +7,11 @@ use cpaas_core::{
 };
 use cpaas_http::ClientOptions;
 
+use crate::PROVIDER;
 use crate::api::account::AccountRecord;
 use crate::api::update::UpdateAccount;
 use crate::client::Client;
 use crate::config::Config;
-
-/// The name of the platform.
-pub const PROVIDER: ProviderName = ProviderName::new("restcomm");
 
 /// A Restcomm account as an [`AccountProvider`].
 ///

@@ -8,7 +8,7 @@ use cpaas_http::{
 };
 use md5::{Digest, Md5};
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, record};
 
 /// Who asks.

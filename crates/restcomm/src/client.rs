@@ -1,8 +1,10 @@
 //! The vendor's operations, one method each: here those on the account that asks, and reading.
 
+pub(crate) mod status_change;
 mod sub_accounts;
 mod subtree;
 mod visible;
+mod wait;
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +12,7 @@ use cpaas_core::{AccountId, Error, ErrorKind, Result};
 use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, get_or_fetch};
 use http::Method;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, record};
 use crate::api::id::{check_email, check_sid};
 use crate::api::update::{Problem, UpdateAccount};

@@ -4,7 +4,7 @@ use cpaas_core::{Result, SecretString};
 use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
 use serde::Deserialize;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::id::{check_email, check_sid};
 use crate::auth::User;
 

@@ -4,7 +4,7 @@ use cpaas_core::{Error, ErrorKind};
 use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 
 /// Tells failures apart: by status, and by the words that some bodies carry. A body may be JSON, a
 /// page that the servlet container makes of the reason phrase, a bare text, or nothing, whatever

@@ -29,9 +29,10 @@
 //! | create a sub-account | [`Client::create`] | write |
 //! | migrate a sub-account to another organisation | [`Client::migrate`] | write |
 //!
-//! Beside these: [`Client::subtree`] and [`Client::read_back`] tell what a change of status touches and
-//! what it did, [`Client::wait_until_visible`] waits for a change to show, [`derive_auth_token`] makes the
-//! token of a password.
+//! Beside these: [`Client::change_status`] changes the status of an account and of all below it and reads
+//! what became of each, [`Client::subtree`] and [`Client::read_back`] are its parts;
+//! [`Client::wait_until_visible`] waits for a change to show, [`derive_auth_token`] makes the token of a
+//! password.
 //!
 //! Of the trait's fields, Restcomm can change `name` and `password`. It has no balance: what was
 //! spent is in its usage records, and prepaid money is kept outside of it.
@@ -47,14 +48,13 @@
 //! use std::time::Duration;
 //! use cpaas_restcomm::UpdateAccount;
 //!
-//! let touched = client.subtree(sid).await?;
-//! println!("closes {} accounts; all of them: {}", touched.members.len(), touched.is_whole());
+//! let plan = client.plan_status_change(sid, UpdateAccount::new().close(sid)).await?;
+//! let affected = plan.affected();
+//! println!("closes {} accounts; all of them: {}", affected.members.len(), affected.is_whole());
 //!
-//! let closure = UpdateAccount::new().close(sid);
-//! let accepted = client.update_by_sid(sid, &closure).await?;
-//! client.wait_until_visible(&closure, &accepted, Duration::from_secs(60)).await?;
-//! for found in client.read_back(&touched).await {
-//!     println!("{} is {:?}", found.sid, found.account?.status);
+//! let report = plan.carry_out(Duration::from_secs(60)).await?;
+//! for account in report.missed() {
+//!     println!("{} is {:?}: {:?}", account.sid, account.after, account.verdict);
 //! }
 //! # Ok(())
 //! # }
@@ -84,15 +84,17 @@ mod client;
 mod config;
 mod error;
 
-pub use account::{Account, PROVIDER};
+pub use account::Account;
 pub use api::account::AccountRecord;
 pub use api::create::CreateAccount;
 pub use api::list::ListAccounts;
 pub use api::status::{ParseStatusError, Status};
-pub use api::subtree::{ReadBack, Subtree, SubtreeMember};
+pub use api::status_change::{AccountVerdict, StatusChangeReport, Verdict};
+pub use api::subtree::{ReadBack, Subtree, SubtreeMember, Unlisted};
 pub use api::update::UpdateAccount;
 pub use auth::derive_auth_token;
 pub use client::Client;
+pub use client::status_change::StatusChangePlan;
 pub use config::Config;
 
 // What the user of this crate must name, so that depending on it is enough.
@@ -102,6 +104,9 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("restcomm");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

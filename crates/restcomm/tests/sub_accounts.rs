@@ -13,21 +13,8 @@ use cpaas_restcomm::{
 };
 use support::{
     BASE_URL, CHILD, ORGANIZATION, SID, TOKEN, account, account_by_email, account_of, documented,
-    page,
+    list, listed, page, sid,
 };
-
-/// An account as lists show it.
-fn listed(sid: &str, status: &str) -> String {
-    format!(r#"{{"sid":"{sid}","status":"{status}","auth_token":"token-of-{sid}"}}"#)
-}
-
-fn list(accounts: &[String]) -> Step {
-    Step::json(200, &format!("[{}]", accounts.join(",")))
-}
-
-fn sid(number: u8) -> String {
-    format!("AC{number:032}")
-}
 
 /// Depth and SID of each member.
 fn shape(subtree: &Subtree) -> Vec<(usize, String)> {
@@ -200,7 +187,7 @@ async fn a_subtree_is_found_with_each_accounts_own_token() {
     let hidden: Vec<_> = subtree
         .members
         .iter()
-        .filter_map(|member| Some((&*member.account.sid, member.hidden.as_ref()?.to_string())))
+        .filter_map(|member| Some((&*member.account.sid, member.unlisted.as_ref()?.to_string())))
         .collect();
     let why = |at: usize, words: &str| assert!(hidden[at].1.contains(words), "{hidden:?}");
     assert_eq!(hidden.len(), 3);
@@ -243,7 +230,26 @@ async fn a_list_that_names_those_above_has_no_end_but_the_search_has() {
     let subtree = account.client().subtree(SID).await.unwrap();
     assert_eq!(subtree.members.len(), 9);
     let last = subtree.members.last().unwrap();
-    assert!(last.hidden.as_ref().unwrap().to_string().contains("too far below"), "{last:?}");
+    assert!(last.unlisted.as_ref().unwrap().to_string().contains("too far below"), "{last:?}");
+}
+
+#[tokio::test]
+async fn a_list_of_too_many_ends_the_search_before_all_of_its_level_are_read() {
+    let children: Vec<_> = (0..20).map(|number| listed(&sid(number), "active")).collect();
+    let accounts = |count: u32| {
+        let accounts = (0..count).map(|number| format!(r#"{{"sid":"AC1{number:031}"}}"#));
+        list(&accounts.collect::<Vec<_>>())
+    };
+    let mut answers = vec![Step::json(200, &listed(SID, "active")), list(&children)];
+    answers.push(accounts(100_000));
+    answers.extend((0..19).map(|_| list(&[])));
+    let (account, transport) = account(answers);
+    let error = account.client().subtree(SID).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::InvalidResponse, "more than 100000 accounts")
+    );
+    assert!(transport.requests().len() < 2 + 20, "{}", transport.requests().len());
 }
 
 #[tokio::test]
@@ -252,7 +258,7 @@ async fn an_account_without_a_token_is_not_asked() {
     let bare = format!(r#"{{"sid":"{CHILD}"}}"#);
     let (account, transport) = account([own, list(&[bare])]);
     let subtree = account.client().subtree(SID).await.unwrap();
-    let hidden = subtree.members[1].hidden.as_ref().unwrap();
+    let hidden = subtree.members[1].unlisted.as_ref().unwrap();
     assert!(hidden.to_string().contains("does not show its auth token"), "{hidden}");
     assert_eq!(transport.requests().len(), 2);
 }
@@ -323,11 +329,16 @@ async fn what_does_not_show_in_time_is_accepted_and_not_yet_visible() {
     let within = Duration::from_secs(2);
     let error =
         account.client().wait_until_visible(&update, &accepted(), within).await.unwrap_err();
-    assert!(started.elapsed() <= within);
+    assert_eq!(started.elapsed(), within, "the last read is made at the end");
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Applied));
-    assert_eq!(error.message(), "accepted, not yet visible after 2s");
+    assert_eq!(error.message(), "accepted, not yet visible after 2.0s");
     let reads = transport.requests().len();
     assert!((4..10).contains(&reads), "{reads} reads, further and further apart");
+
+    // What shows only then is seen.
+    let late = (1..reads).map(|_| showing("Old", "t1")).chain([showing("New", "t2")]);
+    let (account, _) = support::account(late);
+    account.client().wait_until_visible(&update, &accepted(), within).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

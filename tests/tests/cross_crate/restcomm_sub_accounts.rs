@@ -35,8 +35,8 @@ fn statuses(seen: &[ReadBack]) -> Vec<String> {
     seen.iter().map(|back| back.account.as_ref().unwrap().status.clone().unwrap()).collect()
 }
 
-fn hidden(subtree: &Subtree) -> usize {
-    subtree.members.iter().filter(|member| member.hidden.is_some()).count()
+fn unlisted(subtree: &Subtree) -> usize {
+    subtree.members.iter().filter(|member| member.unlisted.is_some()).count()
 }
 
 #[tokio::test]
@@ -101,8 +101,8 @@ async fn closing_a_tree_is_enumerated_before_and_proved_after() {
     assert_eq!(statuses(&owner.read_back(&untouched).await), ["active"; 10]);
 
     let own = owner.subtree(&sandbox.restcomm().account_sid).await.unwrap();
-    let (members, hidden) = (own.members.len(), hidden(&own));
-    assert_eq!((members, hidden), (1 + 2 + 9, 1), "below a closed account nothing can be seen");
+    let (members, unlisted) = (own.members.len(), unlisted(&own));
+    assert_eq!((members, unlisted), (1 + 2 + 9, 1), "below a closed account nothing can be seen");
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn what_is_suspended_can_not_be_seen_into_and_comes_back_whole_even_the_cl
 
     owner.update_by_sid(&child.sid, &UpdateAccount::new().suspend()).await.unwrap();
     let seen = owner.subtree(&child.sid).await.unwrap();
-    assert_eq!((seen.members.len(), hidden(&seen)), (1, 1));
+    assert_eq!((seen.members.len(), unlisted(&seen)), (1, 1));
     let token = child.auth_token.as_ref().unwrap().expose_secret();
     let refused = other(&sandbox, &child.sid, token).get().await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::AccountInactive);

@@ -9,5 +9,6 @@ pub(crate) mod id;
 pub(crate) mod link;
 pub mod list;
 pub mod status;
+pub mod status_change;
 pub mod subtree;
 pub mod update;

@@ -3,11 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A status that the platform knows.
+use serde::Serialize;
+
+/// A status that the platform knows. It serializes as the word on the wire.
 ///
-/// The vendor's page names the first three; its open server knows the others, too. In an
-/// [`AccountRecord`](crate::AccountRecord) the platform's own word stands, whatever it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The vendor's page names the first three; its open server knows the others, too. An
+/// [`AccountRecord`](crate::AccountRecord) keeps the platform's own word, whatever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Status {
     /// In use.
@@ -47,6 +50,11 @@ impl Status {
     #[must_use]
     pub fn is(self, word: &str) -> bool {
         self.as_str().eq_ignore_ascii_case(word)
+    }
+
+    /// Whether the platform refuses the credential of an account of this status.
+    pub(crate) fn is_refused(word: &str) -> bool {
+        [Self::Suspended, Self::Closed, Self::Inactive].iter().any(|status| status.is(word))
     }
 }
 

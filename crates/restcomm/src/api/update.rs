@@ -11,7 +11,7 @@ const FRIENDLY_NAME_CHARS: usize = 64;
 
 /// What to change; what is not set is left alone.
 ///
-/// A status that locks out the very account that asks takes two words, so that it can't happen by
+/// A status that locks out the client's own account takes two calls, so that it can't happen by
 /// accident:
 ///
 /// ```
@@ -139,6 +139,10 @@ impl UpdateAccount {
         self.via_post
     }
 
+    pub(crate) fn new_status(&self) -> Option<Status> {
+        self.status.as_ref().map(NewStatus::status)
+    }
+
     pub(crate) fn new_password(&self) -> Option<&SecretString> {
         self.password.as_ref()
     }
@@ -158,7 +162,7 @@ impl UpdateAccount {
         if locks_out && !self.self_lockout {
             return Err((
                 Some("Status"),
-                "this would lock out the very account that asks; if that is meant, allow_self_lockout() says so",
+                "the account itself would be locked out; allow_self_lockout() allows that",
             ));
         }
         Ok(())
@@ -177,9 +181,8 @@ impl UpdateAccount {
 
     /// The parameters, in the order in which the server reads them.
     pub(crate) fn form(&self) -> Form {
-        let status = self.status.as_ref().map(NewStatus::status);
         Form::new()
-            .with_some("Status", status.map(Status::as_str))
+            .with_some("Status", self.new_status().map(Status::as_str))
             .with_some("FriendlyName", self.friendly_name.clone())
             .with_some("Password", self.password.clone())
             .with_some("Role", self.role.clone())
@@ -191,7 +194,7 @@ impl UpdateAccount {
         let is = |set: Option<&str>, seen: Option<&String>| {
             set.is_none_or(|set| seen.is_some_and(|seen| seen == set))
         };
-        let status = self.status.as_ref().map(|status| status.status().as_str());
+        let status = self.new_status().map(Status::as_str);
         let token = |record: &AccountRecord| {
             record.auth_token.as_ref().map(|token| token.expose_secret().to_owned())
         };

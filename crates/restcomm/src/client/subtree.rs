@@ -1,17 +1,17 @@
-//! What a change of status touches, before and after.
+//! What a change of status affects, before and after.
 
 use std::collections::HashSet;
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::{Access, AuthScheme, LARGE_BODY_LIMIT};
+use cpaas_http::{Access, ApiRequest, AuthScheme, LARGE_BODY_LIMIT};
 use futures_util::stream::{self, StreamExt as _};
 use http::Method;
 
 use super::Client;
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, records};
 use crate::api::status::Status;
-use crate::api::subtree::{ReadBack, Subtree, SubtreeMember};
+use crate::api::subtree::{ReadBack, Subtree, SubtreeMember, Unlisted};
 
 /// Most requests at the same time.
 const AT_ONCE: usize = 8;
@@ -36,12 +36,12 @@ struct Found {
     account: AccountRecord,
     above: Option<usize>,
     depth: usize,
-    hidden: Option<Error>,
+    unlisted: Option<Unlisted>,
 }
 
 impl Client {
     /// The account with this SID, the own one or one below it, and all accounts below that: what a
-    /// change of its status touches.
+    /// change of its status affects.
     ///
     /// The platform shows an account only those directly below itself, so each account is asked with
     /// the auth token that the list above it shows. Those that can't be asked (a suspended one, say)
@@ -50,7 +50,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`get_by_sid`](Self::get_by_sid), about the account itself; `InvalidResponse` for more than
+    /// As [`get_by_sid`](Self::get_by_sid), for the account itself; `InvalidResponse` for more than
     /// 100,000 accounts.
     pub async fn subtree(&self, sid: &str) -> Result<Subtree> {
         let this = self.with_shared_deadline();
@@ -59,26 +59,26 @@ impl Client {
         let mut level = 0..1;
         while !level.is_empty() {
             let accounts = search.found.get(level.clone()).unwrap_or_default();
-            // By number: with a reference as its parameter, the compiler can't prove that all this may
-            // be spawned.
-            let lists =
-                (0..accounts.len()).filter_map(|at| Some(this.list_below(&own, accounts.get(at)?)));
-            let lists: Vec<_> = stream::iter(lists).buffered(AT_ONCE).collect().await;
+            let requests: Vec<_> = accounts.iter().map(|above| this.listing(&own, above)).collect();
+            let lists = requests.into_iter().map(|request| this.list_below(request));
+            let mut lists = stream::iter(lists).buffered(AT_ONCE);
             let next = search.found.len();
-            for (above, list) in level.zip(lists) {
-                search.place(above, list)?;
+            for above in level {
+                if let Some(list) = lists.next().await {
+                    search.place(above, list)?;
+                }
             }
             level = next..search.found.len();
         }
         Ok(Subtree { members: in_order(search.found) })
     }
 
-    /// Reads every account of a subtree again, by its SID, as the account that asks: what a change
-    /// did to each. In the order of the subtree, eight requests at a time, within the time of one
-    /// operation.
+    /// Reads every account of a subtree again, by its SID, with this client's own credential: what a
+    /// change did to each. In the order of the subtree, eight requests at a time, within the time of
+    /// one operation.
     ///
-    /// An account that a change of status has locked out is not asked for its own; the account that
-    /// asks, if it is that, can't be told any more. After making an account active, see
+    /// An account that a change of status has locked out can't list its own; if it is this client's
+    /// own account, nothing can be read any more. After making an account active, read the
     /// [`subtree`](Self::subtree) again: it may show accounts that could not be listed before.
     pub async fn read_back(&self, subtree: &Subtree) -> Vec<ReadBack> {
         let this = self.with_shared_deadline();
@@ -94,52 +94,63 @@ impl Client {
         stream::iter(reads).buffered(AT_ONCE).collect().await
     }
 
-    /// The accounts directly below one, which is asked itself.
-    async fn list_below(&self, own: &AccountId, above: &Found) -> Result<Vec<AccountRecord>> {
+    /// The request for the accounts directly below one, with that one's own credential.
+    fn listing(&self, own: &AccountId, above: &Found) -> Result<ApiRequest, Unlisted> {
         let Found { account, depth, .. } = above;
         if *depth >= MAX_DEPTH {
-            return Err(not_asked("too far below"));
+            return Err(Unlisted::TooDeep);
         }
-        let status = account.status.as_deref().unwrap_or_default();
-        if [Status::Suspended, Status::Closed, Status::Inactive].iter().any(|s| s.is(status)) {
-            return Err(not_asked(&format!("it is {status}, so it can't be asked itself")));
+        if let Some(status) = account.status.as_ref().filter(|word| Status::is_refused(word)) {
+            return Err(Unlisted::Inactive { status: status.clone() });
         }
         let listing =
             self.collection(OPERATION, Access::Read, Method::GET).with_body_limit(LARGE_BODY_LIMIT);
-        let listing = if account.sid == own.as_str() {
-            listing
-        } else {
-            let Some(token) = &account.auth_token else {
-                return Err(not_asked("the platform does not show its auth token"));
-            };
-            let (user, secret) = (account.sid.clone(), token.clone());
-            listing.with_auth_scheme(AuthScheme::Basic { user, secret })
+        if account.sid == own.as_str() {
+            return Ok(listing);
+        }
+        let Some(secret) = account.auth_token.clone() else {
+            return Err(Unlisted::TokenHidden { status: account.status.clone() });
         };
-        records(&self.api.send(&listing).await?)
+        Ok(listing.with_auth_scheme(AuthScheme::Basic { user: account.sid.clone(), secret }))
+    }
+
+    async fn list_below(
+        &self,
+        request: Result<ApiRequest, Unlisted>,
+    ) -> Result<Vec<AccountRecord>, Unlisted> {
+        let response = self.api.send(&request?).await.map_err(Unlisted::Failed)?;
+        records(&response).map_err(Unlisted::Failed)
     }
 }
 
 impl From<AccountRecord> for Search {
     fn from(account: AccountRecord) -> Self {
         let seen = HashSet::from([account.sid.clone()]);
-        Self { found: vec![Found { account, above: None, depth: 0, hidden: None }], seen }
+        Self { found: vec![Found { account, above: None, depth: 0, unlisted: None }], seen }
     }
 }
 
 impl Search {
     /// Takes in the accounts directly below one that was found before.
-    fn place(&mut self, above: usize, list: Result<Vec<AccountRecord>>) -> Result<()> {
+    fn place(&mut self, above: usize, list: Result<Vec<AccountRecord>, Unlisted>) -> Result<()> {
+        let room = MAX_MEMBERS.saturating_sub(self.found.len());
         let Some(parent) = self.found.get_mut(above) else { return Ok(()) };
         let depth = parent.depth + 1;
         match list {
+            Ok(accounts) if accounts.len() > room => return Err(too_many()),
             Ok(accounts) => {
                 let new = accounts.into_iter().filter(|a| self.seen.insert(a.sid.clone()));
                 let above = Some(above);
-                self.found.extend(new.map(|account| Found { account, above, depth, hidden: None }));
+                self.found.extend(new.map(|account| Found {
+                    account,
+                    above,
+                    depth,
+                    unlisted: None,
+                }));
             }
-            Err(error) => parent.hidden = Some(error),
+            Err(why) => parent.unlisted = Some(why),
         }
-        if self.found.len() > MAX_MEMBERS { Err(too_many()) } else { Ok(()) }
+        Ok(())
     }
 }
 
@@ -155,18 +166,14 @@ fn in_order(found: Vec<Found>) -> Vec<SubtreeMember> {
     let mut members = Vec::with_capacity(found.len());
     let mut next = vec![0];
     while let Some(at) = next.pop() {
-        let Some(Found { account, depth, hidden, .. }) = found.get_mut(at).and_then(Option::take)
+        let Some(Found { account, depth, unlisted, .. }) = found.get_mut(at).and_then(Option::take)
         else {
             continue;
         };
-        members.push(SubtreeMember { depth, account, hidden });
+        members.push(SubtreeMember { depth, account, unlisted });
         next.extend(below.get(at).into_iter().flatten().rev());
     }
     members
-}
-
-fn not_asked(why: &str) -> Error {
-    Error::new(ErrorKind::AccountInactive, why).with_provider(PROVIDER).with_operation(OPERATION)
 }
 
 fn too_many() -> Error {

@@ -80,3 +80,16 @@ pub(crate) fn account_of(
     let transport = ScriptedTransport::new(answers);
     (Account::with_options(config, &options(&transport)).unwrap(), transport)
 }
+
+/// An account as lists show it.
+pub(crate) fn listed(sid: &str, status: &str) -> String {
+    format!(r#"{{"sid":"{sid}","status":"{status}","auth_token":"token-of-{sid}"}}"#)
+}
+
+pub(crate) fn list(accounts: &[String]) -> Step {
+    Step::json(200, &format!("[{}]", accounts.join(",")))
+}
+
+pub(crate) fn sid(number: u8) -> String {
+    format!("AC{number:032}")
+}

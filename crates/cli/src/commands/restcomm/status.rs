@@ -17,13 +17,13 @@ pub(crate) struct Status {
     new: NewStatus,
     /// The account's SID; the own one, if not given
     sid: Option<String>,
-    /// Close without asking: the SID of the account to be closed, once more; `--yes` is not enough
+    /// Close without a prompt: the SID of the account to be closed, once more; `--yes` is not enough
     #[arg(long, value_name = "SID")]
     confirm: Option<String>,
-    /// The account that asks is meant itself: it can't ask any more afterwards
+    /// Allow the account itself to be suspended or closed; it can't log in afterwards
     #[arg(long)]
     allow_self_lockout: bool,
-    /// Look for up to this long, such as 30s, whether every account has the new status [default: 10s]
+    /// Wait up to this long, such as 30s, until every account has the new status [default: 10s]
     #[arg(long, value_name = "TIME", value_parser = duration)]
     wait: Option<Duration>,
     #[command(flatten)]

@@ -1,28 +1,19 @@
-//! A new status for an account and all those below it: announced beforehand, looked for afterwards.
+//! A new status for an account and all those below it: announced beforehand, reported afterwards.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use clap::ValueEnum;
 use cpaas_core::Error;
-use cpaas_restcomm::{Client, Status, Subtree, SubtreeMember, UpdateAccount};
-use tokio::time::{Instant, sleep, timeout};
+use cpaas_restcomm::{Status, StatusChangePlan, SubtreeMember, UpdateAccount};
 
 use super::Session;
-use super::status_report::{MOST_LINES, Report, Row, accounts, joined, more};
+use super::status_report::{MOST_LINES, accounts, more, note_look, note_report};
 use crate::commands::own::{Change, Layout};
 use crate::exit::{Code, Failure};
 
-/// How long to look for the new status, unless told.
+/// How long to wait for the new status, unless `--wait` is given.
 pub(crate) const WAIT: Duration = Duration::from_secs(10);
-
-/// The longest that this goes on: as good as for ever.
-const LONGEST_WAIT: Duration = Duration::from_hours(24 * 365);
-
-/// The pause after the first look; each is twice the one before.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 const LAYOUT: Layout =
     Layout::ListIn("accounts", &["sid", "friendly_name", "depth", "before", "after"]);
@@ -43,29 +34,12 @@ pub(crate) struct StatusChange {
     /// What else it changes, for people.
     pub(crate) told: Vec<String>,
     pub(crate) allow_self_lockout: bool,
-    /// How long to look whether every account has the new status.
+    /// How long to wait until every account has the new status.
     pub(crate) wait: Duration,
 }
 
-impl NewStatus {
-    pub(super) fn status(self) -> Status {
-        match self {
-            Self::Active => Status::Active,
-            Self::Suspended => Status::Suspended,
-            Self::Closed => Status::Closed,
-        }
-    }
-
-    /// Whether this word for a status is as good. What was closed before may stay so.
-    pub(super) fn is_reached(self, before: Option<&str>, after: &str) -> bool {
-        let is_closed = |word: &str| Status::Closed.is(word);
-        let stays_closed = is_closed(after) && before.is_some_and(is_closed);
-        self.status().is(after) || (self == Self::Suspended && stays_closed)
-    }
-}
-
 impl StatusChange {
-    /// Announces what it touches, makes it, and looks what became of it.
+    /// Announces which accounts it affects, makes it, and reports what became of each.
     pub(crate) async fn make(self, session: &Session<'_>) -> Result<Code, Failure> {
         session.check_columns(LAYOUT)?;
         let client = &session.client;
@@ -76,40 +50,29 @@ impl StatusChange {
         let locks_out = own.as_str() == self.sid && self.status != NewStatus::Active;
         if locks_out && !self.allow_self_lockout {
             return Err(Failure::usage(format!(
-                "{own} is the very account that asks, and would be locked out; `cpaas restcomm status` takes --allow-self-lockout if that is meant"
+                "the account itself, {own}, would be locked out; `cpaas restcomm status` takes --allow-self-lockout to allow that"
             )));
         }
-        let before = match client.subtree(&self.sid).await {
-            Ok(before) => before,
+        let plan = match client.plan_status_change(&self.sid, self.update()).await {
+            Ok(plan) => plan,
             Err(error) => return session.print::<()>(Err(error), LAYOUT),
         };
-        let update = self.update();
-        let send = Box::pin(async {
-            client.update_by_sid(&self.sid, &update).await?;
-            Ok(self.look_until_done(client, &before, locks_out).await)
-        });
-        let result = match session.carry_out(&self.announced(&before), send, LAYOUT).await? {
+        let send = Box::pin(plan.carry_out(self.wait));
+        let result = match session.carry_out(&self.announced(&plan), send, LAYOUT).await? {
             ControlFlow::Break(code) => return Ok(code),
             ControlFlow::Continue(result) => result,
         };
-        let all_reached = result.as_ref().is_ok_and(|report| report.tell(session, self.wait));
+        if let Ok(report) = &result {
+            note_report(report, session);
+        }
+        let is_confirmed = result.as_ref().is_ok_and(|report| report.is_confirmed());
         let is_unknown = result.as_ref().is_err_and(Error::outcome_is_unknown);
         let code = session.print(result, LAYOUT)?;
         // Only now: a look takes time, and may be interrupted.
         if is_unknown {
-            self.glimpse(session, &before, locks_out).await;
+            note_look(&plan.look(self.wait).await, session);
         }
-        Ok(if code == Code::Done && !all_reached { Code::SomeFailed } else { code })
-    }
-
-    /// Looks once, and says what is seen.
-    async fn glimpse(&self, session: &Session<'_>, before: &Subtree, locks_out: bool) {
-        match timeout(self.wait, self.look(&session.client, before, locks_out)).await {
-            Ok(report) => report.tell_glimpse(session),
-            Err(_) => {
-                session.note(&format!("a look afterwards did not end within {:?}", self.wait));
-            }
-        }
+        Ok(if code == Code::Done && !is_confirmed { Code::SomeFailed } else { code })
     }
 
     fn update(&self) -> UpdateAccount {
@@ -122,9 +85,10 @@ impl StatusChange {
         if self.allow_self_lockout { update.allow_self_lockout() } else { update }
     }
 
-    fn announced(&self, before: &Subtree) -> Change {
-        let count = before.members.len();
-        let least = if before.is_whole() { "" } else { "at least " };
+    fn announced(&self, plan: &StatusChangePlan) -> Change {
+        let affected = plan.affected();
+        let count = affected.members.len();
+        let least = if affected.is_whole() { "" } else { "at least " };
         let accounts = format!("{least}{}, {} and all below it", accounts(count), self.sid);
         let mut effect = match self.status {
             NewStatus::Active => format!("makes active {accounts}"),
@@ -134,8 +98,8 @@ impl StatusChange {
         for setting in &self.told {
             effect = format!("{effect}; {setting}");
         }
-        let mut details: Vec<_> =
-            before.members.iter().take(MOST_LINES).map(|member| self.line(member)).collect();
+        let lines = affected.members.iter().take(MOST_LINES);
+        let mut details: Vec<_> = lines.map(|member| line(member, plan.status())).collect();
         details.extend(more(count));
         if self.status == NewStatus::Active {
             details.push("accounts below that are closed come back to life".to_owned());
@@ -143,48 +107,15 @@ impl StatusChange {
         let to_type = (self.status == NewStatus::Closed).then(|| self.sid.clone());
         Change { effect, details, to_type }
     }
+}
 
-    /// An account that is touched, for people.
-    fn line(&self, member: &SubtreeMember) -> String {
-        let SubtreeMember { depth, account, hidden, .. } = member;
-        let indent = "  ".repeat(depth + 1);
-        let name = account.friendly_name.as_deref().unwrap_or_default();
-        let status = account.status.as_deref().unwrap_or("of unknown status");
-        let already = if self.status.status().is(status) { " already" } else { "" };
-        let hidden =
-            hidden.as_ref().map(|why| format!("; accounts below can't be seen: {}", why.message()));
-        format!("{indent}{} {name} ({status}{already}){}", account.sid, hidden.unwrap_or_default())
-    }
-
-    /// Looks until every account is as wanted, or the time is over.
-    async fn look_until_done(&self, client: &Client, before: &Subtree, locks_out: bool) -> Report {
-        let deadline = Instant::now() + self.wait.min(LONGEST_WAIT);
-        let mut pause = FIRST_PAUSE;
-        loop {
-            let report = self.look(client, before, locks_out).await;
-            if report.is_done() || Instant::now() + pause > deadline {
-                return report;
-            }
-            sleep(pause).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    /// How every account is now.
-    async fn look(&self, client: &Client, before: &Subtree, locks_out: bool) -> Report {
-        Report::new(self.status, locks_out, self.rows(client, before).await)
-    }
-
-    async fn rows(&self, client: &Client, before: &Subtree) -> Vec<Row> {
-        let members = before.members.iter();
-        if self.status != NewStatus::Active {
-            let found = client.read_back(before).await;
-            return members.zip(found).map(|(member, now)| Row::read_back(member, now)).collect();
-        }
-        // Accounts may come into sight that could not be listed before.
-        match client.subtree(&self.sid).await {
-            Ok(after) => joined(before, after),
-            Err(error) => members.map(|member| Row::unread(member, &error)).collect(),
-        }
-    }
+/// An account that is affected, for people.
+fn line(member: &SubtreeMember, new: Status) -> String {
+    let SubtreeMember { depth, account, unlisted, .. } = member;
+    let indent = "  ".repeat(depth + 1);
+    let name = account.friendly_name.as_deref().unwrap_or_default();
+    let status = account.status.as_deref().unwrap_or("of unknown status");
+    let already = if new.is(status) { " already" } else { "" };
+    let unlisted = unlisted.as_ref().map(|why| format!("; accounts below can't be seen: {why}"));
+    format!("{indent}{} {name} ({status}{already}){}", account.sid, unlisted.unwrap_or_default())
 }

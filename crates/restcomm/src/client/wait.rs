@@ -1,0 +1,105 @@
+//! Looking again and again until something shows.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+/// The pause after the first look; each is twice the one before.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// As good as for ever; an `Instant` can't hold every `Duration`.
+const LONGEST_WAIT: Duration = Duration::from_hours(24 * 365);
+
+/// How long the last look may take beyond the deadline, unless an earlier one took longer: a look that
+/// is cut off would show less than the one before it.
+const LAST_LOOK: Duration = Duration::from_secs(1);
+
+/// The looks of one wait: each ends by the deadline, the last begins at the deadline at the latest.
+#[derive(Debug)]
+pub(super) struct Waiter {
+    started: Instant,
+    deadline: Instant,
+    pause: Duration,
+    look_started: Instant,
+    last_look: Duration,
+}
+
+impl Waiter {
+    pub(super) fn new(within: Duration) -> Self {
+        let started = Instant::now();
+        let deadline = started + within.min(LONGEST_WAIT);
+        let last_look = LAST_LOOK;
+        Self { started, deadline, pause: FIRST_PAUSE, look_started: started, last_look }
+    }
+
+    /// Begins a look; returns when it has to end.
+    pub(super) fn begin_look(&mut self) -> Instant {
+        self.look_started = Instant::now();
+        self.deadline.max(self.look_started + self.last_look)
+    }
+
+    /// Sleeps until the next look, or until the deadline if that comes first. False, without sleeping,
+    /// if the last look was begun at the deadline or lasted until then.
+    pub(super) async fn pause(&mut self) -> bool {
+        let now = Instant::now();
+        if now >= self.deadline {
+            return false;
+        }
+        self.last_look = self.last_look.max(now - self.look_started);
+        sleep_until(self.deadline.min(now + self.pause)).await;
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        true
+    }
+
+    /// The time that has passed since the wait began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// When each look of a wait begins and has to end, if it takes this long, and when the wait is over.
+    async fn looks(within: Duration, look: Duration) -> (Vec<(f64, f64)>, f64) {
+        let mut waiter = Waiter::new(within);
+        let started = waiter.started;
+        let mut looks = Vec::new();
+        loop {
+            let end = waiter.begin_look();
+            looks.push((started.elapsed().as_secs_f64(), (end - started).as_secs_f64()));
+            sleep_until(end.min(Instant::now() + look)).await;
+            if !waiter.pause().await {
+                return (looks, waiter.elapsed().as_secs_f64());
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_last_look_begins_at_the_deadline() {
+        let (seen, elapsed) = looks(Duration::from_secs(10), Duration::ZERO).await;
+        let begun: Vec<_> = seen.iter().map(|(begun, _)| *begun).collect();
+        assert_eq!(begun, [0.0, 0.1, 0.3, 0.7, 1.5, 3.1, 6.3, 10.0]);
+        assert!(seen[..6].iter().all(|(_, end)| *end == 10.0), "{seen:?}");
+        assert_eq!((seen[7].1, elapsed), (11.0, 10.0));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_last_look_may_take_as_long_as_one_before_it() {
+        let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_secs(3)).await;
+        assert_eq!(seen, [(0.0, 10.0), (3.1, 10.0), (6.3, 10.0), (9.7, 12.7)]);
+        assert_eq!(elapsed, 12.7);
+        let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_mins(1)).await;
+        assert_eq!((seen, elapsed), (vec![(0.0, 10.0)], 10.0), "it lasted until the deadline");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_any_time_one_look_is_made_and_no_time_is_too_long() {
+        let (seen, elapsed) = looks(Duration::ZERO, Duration::ZERO).await;
+        assert_eq!((seen, elapsed), (vec![(0.0, 1.0)], 0.0));
+        assert!(Waiter::new(Duration::MAX).begin_look() > Instant::now());
+    }
+}
