@@ -7,9 +7,8 @@ mod support;
 use std::time::Duration;
 
 use cpaas_http::testing::Step;
-use cpaas_restcomm::{
-    Effect, ErrorKind, Status, StatusChangeReport, Unlisted, UpdateAccount, Verdict,
-};
+use cpaas_restcomm::Verdict::{self, NotChecked, NotFound, StaysClosed, Visible};
+use cpaas_restcomm::{Effect, ErrorKind, Status, StatusChangeReport, Unlisted, UpdateAccount};
 use serde_json::json;
 use support::{CHILD, SID, account, account_by_email, list, listed, page, sid};
 use tokio::time::Instant;
@@ -43,7 +42,6 @@ async fn every_account_below_is_changed_by_one_write_and_read_back() {
     let (account, transport) = account(steps);
     let update = UpdateAccount::new().suspend().friendly_name("Gone");
     let report = account.client().change_status(CHILD, update, WAIT).await.unwrap();
-    use Verdict::{StaysClosed, Visible};
     assert_eq!(verdicts(&report), [Visible, Visible, StaysClosed]);
     assert!(report.is_confirmed());
     assert_eq!((report.effect, report.elapsed), (Effect::Applied, Duration::from_millis(100)));
@@ -158,7 +156,6 @@ async fn what_comes_into_sight_is_reported_and_what_is_gone_is_not_found() {
         .iter()
         .map(|account| (account.sid.clone(), account.before.as_deref(), account.verdict))
         .collect();
-    use Verdict::{NotChecked, NotFound, Visible};
     assert_eq!(
         found,
         [

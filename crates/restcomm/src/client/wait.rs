@@ -63,17 +63,18 @@ impl Waiter {
 mod tests {
     use super::*;
 
-    /// When each look of a wait begins and has to end, if it takes this long, and when the wait is over.
-    async fn looks(within: Duration, look: Duration) -> (Vec<(f64, f64)>, f64) {
+    /// When each look of a wait begins and has to end, if it takes this long, and when the wait is over:
+    /// in milliseconds.
+    async fn looks(within: Duration, look: Duration) -> (Vec<(u128, u128)>, u128) {
         let mut waiter = Waiter::new(within);
         let started = waiter.started;
         let mut looks = Vec::new();
         loop {
             let end = waiter.begin_look();
-            looks.push((started.elapsed().as_secs_f64(), (end - started).as_secs_f64()));
+            looks.push((started.elapsed().as_millis(), (end - started).as_millis()));
             sleep_until(end.min(Instant::now() + look)).await;
             if !waiter.pause().await {
-                return (looks, waiter.elapsed().as_secs_f64());
+                return (looks, waiter.elapsed().as_millis());
             }
         }
     }
@@ -82,24 +83,24 @@ mod tests {
     async fn the_last_look_begins_at_the_deadline() {
         let (seen, elapsed) = looks(Duration::from_secs(10), Duration::ZERO).await;
         let begun: Vec<_> = seen.iter().map(|(begun, _)| *begun).collect();
-        assert_eq!(begun, [0.0, 0.1, 0.3, 0.7, 1.5, 3.1, 6.3, 10.0]);
-        assert!(seen[..6].iter().all(|(_, end)| *end == 10.0), "{seen:?}");
-        assert_eq!((seen[7].1, elapsed), (11.0, 10.0));
+        assert_eq!(begun, [0, 100, 300, 700, 1500, 3100, 6300, 10_000]);
+        assert!(seen[..6].iter().all(|(_, end)| *end == 10_000), "{seen:?}");
+        assert_eq!((seen[7].1, elapsed), (11_000, 10_000));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_last_look_may_take_as_long_as_one_before_it() {
         let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_secs(3)).await;
-        assert_eq!(seen, [(0.0, 10.0), (3.1, 10.0), (6.3, 10.0), (9.7, 12.7)]);
-        assert_eq!(elapsed, 12.7);
+        assert_eq!(seen, [(0, 10_000), (3100, 10_000), (6300, 10_000), (9700, 12_700)]);
+        assert_eq!(elapsed, 12_700);
         let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_mins(1)).await;
-        assert_eq!((seen, elapsed), (vec![(0.0, 10.0)], 10.0), "it lasted until the deadline");
+        assert_eq!((seen, elapsed), (vec![(0, 10_000)], 10_000), "it lasted until the deadline");
     }
 
     #[tokio::test(start_paused = true)]
     async fn without_any_time_one_look_is_made_and_no_time_is_too_long() {
         let (seen, elapsed) = looks(Duration::ZERO, Duration::ZERO).await;
-        assert_eq!((seen, elapsed), (vec![(0.0, 1.0)], 0.0));
+        assert_eq!((seen, elapsed), (vec![(0, 1000)], 0));
         assert!(Waiter::new(Duration::MAX).begin_look() > Instant::now());
     }
 }

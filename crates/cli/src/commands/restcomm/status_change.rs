@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use cpaas_core::Error;
-use cpaas_restcomm::{Status, StatusChangePlan, SubtreeMember, UpdateAccount};
+use cpaas_restcomm::{Status, StatusChangePlan, StatusChangeReport, SubtreeMember, UpdateAccount};
 
 use super::Session;
 use super::status_report::{MOST_LINES, accounts, more, note_look, note_report};
@@ -65,7 +65,7 @@ impl StatusChange {
         if let Ok(report) = &result {
             note_report(report, session);
         }
-        let is_confirmed = result.as_ref().is_ok_and(|report| report.is_confirmed());
+        let is_confirmed = result.as_ref().is_ok_and(StatusChangeReport::is_confirmed);
         let is_unknown = result.as_ref().is_err_and(Error::outcome_is_unknown);
         let code = session.print(result, LAYOUT)?;
         // Only now: a look takes time, and may be interrupted.
