@@ -175,7 +175,7 @@ async fn what_comes_into_sight_is_reported_and_what_is_gone_is_not_found() {
 async fn who_locks_himself_out_is_refused_and_that_is_no_failure() {
     let mut steps = vec![one(SID, "active"), list(&[listed(&sid(1), "closed")])];
     steps.push(one(SID, "suspended"));
-    steps.extend((0..2).map(|_| Step::answer(403, "Provided Account is not active")));
+    steps.extend((0..2).map(|_| Step::response(403, "Provided Account is not active")));
     let (account, _) = account(steps);
     let update = UpdateAccount::new().suspend().allow_self_lockout();
     let report = account.client().change_status(SID, update, WAIT).await.unwrap();
