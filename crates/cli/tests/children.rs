@@ -158,7 +158,7 @@ async fn a_child_of_restcomms_is_created_changed_and_its_token_shown_on_request(
     assert_eq!(ended.json()[0]["children_update"]["friendly_name"], "North", "{ended:?}");
     assert!(ended.stderr.contains("friendly_name = North, a new password"), "{ended:?}");
     assert!(!format!("{ended:?}{silent:?}").contains("Passw0rd"), "{ended:?}");
-    let committed = calls(&sandbox, "update_account").into_iter().filter(|call| call.committed);
+    let committed = calls(&sandbox, "update").into_iter().filter(|call| call.committed);
     assert_eq!(committed.count(), 1);
 }
 
@@ -176,7 +176,7 @@ async fn activity_of_a_child_of_restcomms_reaches_those_below_it_with_one_reques
     let report = &ended.json()[0]["children_update"];
     assert_eq!(report["status"], "suspended");
     assert_eq!(report["accounts"].as_array().unwrap().len(), 3);
-    let updates = calls(&sandbox, "update_account");
+    let updates = calls(&sandbox, "update");
     assert_eq!(updates.len(), 1);
     assert_eq!(updates[0].parameters["Role"], "x");
     assert_eq!(updates[0].parameters["Status"], "suspended");

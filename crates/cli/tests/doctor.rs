@@ -76,7 +76,7 @@ async fn all_is_well_and_nothing_is_asked_but_who_it_is() {
     let mut asked: Vec<_> = sandbox.journal().iter().map(asked).collect();
     asked.sort();
     asked.dedup();
-    assert_eq!(asked, ["get_account", "get_account_info", "token"]);
+    assert_eq!(asked, ["GetAccountInfo", "create_token", "get"]);
 
     let table = home.run(&["doctor", "--provider", "sonetel"]).await;
     assert_eq!(
@@ -201,7 +201,7 @@ async fn a_wrong_clock_is_told_from_a_wrong_key() {
     let found = finding(&home, &["-p", "voximplant"]).await;
     assert_found(&found, 4, "clock", "wrong_clock", "time server");
     assert_eq!(found.1["error"]["vendor_code"], "456");
-    assert!(calls(&sandbox, "get_account_info").len() <= 2);
+    assert!(calls(&sandbox, "GetAccountInfo").len() <= 2);
 
     // By the date of a refusal that may mean anything.
     let text = std::fs::read_to_string(home.config()).unwrap();

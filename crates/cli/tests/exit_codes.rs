@@ -49,23 +49,23 @@ fn rows() -> Vec<Row> {
     let look = "look at `cpaas --profile sonetel info`, which shows whether it was made";
     vec![
         row(0, SONETEL, ""),
-        row(1, SONETEL, "invalid_response").under("get_account", Fault::Truncated),
+        row(1, SONETEL, "invalid_response").under("get", Fault::Truncated),
         row(2, &["balance"], "which profile?"),
         row(2, &["-p", "sonetel", "update"], "--name"),
         row(3, &["-p", "nobody", "balance"], "unknown profile"),
-        row(4, SONETEL, "unauthenticated").under("token", status(401)),
-        row(4, SONETEL, "permission_denied").under("get_account", status(403)),
+        row(4, SONETEL, "unauthenticated").under("create_token", status(401)),
+        row(4, SONETEL, "permission_denied").under("get", status(403)),
         row(5, &["-p", "sonetel", "sonetel", "errors", "99999999"], "no code 99999999"),
         row(6, &["-p", "sonetel", "update", "--timezone", "Mars/Olympus"], "Mars/Olympus"),
-        row(7, SONETEL, "unavailable").under("get_account", status(503)),
-        row(7, SONETEL, "transport").under("get_account", reset(Moment::BeforeRead)),
-        row(7, soon, "timeout").under("get_account", late),
-        row(8, SONETEL, "rate_limited").under("get_account", status(429)),
+        row(7, SONETEL, "unavailable").under("get", status(503)),
+        row(7, SONETEL, "transport").under("get", reset(Moment::BeforeRead)),
+        row(7, soon, "timeout").under("get", late),
+        row(8, SONETEL, "rate_limited").under("get", status(429)),
         row(9, &["-p", "restcomm", "balance"], "restcomm keeps no balance"),
         row(10, &["-p", "sonetel", "balance", "--below", "10SEK"], "is below 10 SEK"),
         row(11, &["--all", "--retries", "0", "info"], "sonetel: ")
-            .under("get_account", status(503)),
-        row(12, update, look).under("update_account", reset(Moment::AfterCommit)),
+            .under("get", status(503)),
+        row(12, update, look).under("update", reset(Moment::AfterCommit)),
     ]
 }
 
@@ -84,7 +84,7 @@ async fn every_row_of_the_table_comes_about() {
         let sandbox = sandbox().await;
         if let Some(Weather { operation, fault }) = weather {
             let rule = FaultRule::new(fault).provider("sonetel");
-            let rule = if operation == "token" { rule } else { rule.operation(operation) };
+            let rule = if operation == "create_token" { rule } else { rule.operation(operation) };
             sandbox.add_fault(rule).unwrap();
         }
         let ended: Ended = all_vendors_home(&sandbox).run(arguments).await;
@@ -100,7 +100,7 @@ async fn every_row_of_the_table_comes_about() {
 async fn interrupted() -> i32 {
     let sandbox = sandbox().await;
     let late = Fault::Latency { millis: 60_000 };
-    sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get_account")).unwrap();
+    sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get")).unwrap();
     let home: Home = all_vendors_home(&sandbox);
     let mut child = home.command(SONETEL).spawn().unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
@@ -114,17 +114,17 @@ async fn interrupted() -> i32 {
 async fn a_change_that_may_have_been_made_says_where_to_look() {
     for (operation, arguments, look) in [
         (
-            "change_account_plan",
+            "ChangeAccountPlan",
             &["-p", "voximplant", "plans", "change", "MAU", "--id", "202", "--yes"][..],
             "`cpaas --profile voximplant plans list`",
         ),
         (
-            "set_account_info",
+            "SetAccountInfo",
             &["-p", "voximplant", "voximplant", "account", "set", "--language", "sv", "--yes"],
             "`cpaas --profile voximplant info`",
         ),
         (
-            "create_account",
+            "create",
             &[
                 "-p",
                 "restcomm",
@@ -138,7 +138,7 @@ async fn a_change_that_may_have_been_made_says_where_to_look() {
             "`cpaas --profile restcomm children list`",
         ),
         (
-            "update_account",
+            "update",
             &["-p", "sonetel", "sonetel", "account", "set", "--name", "x", "--yes"],
             "`cpaas --profile sonetel info`",
         ),

@@ -77,7 +77,7 @@ async fn a_thousand_accounts_with_four_that_fail_are_996_results_and_four_reason
     sandbox.set_state(&json!({"restcomm": {suspended: "suspended"}})).unwrap();
     let late = Fault::Latency { millis: 60_000 };
     let often = Fault::Status { status: 429, retry_after: Some(RetryAfter::Seconds(1)) };
-    sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get_account")).unwrap();
+    sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get")).unwrap();
     sandbox.add_fault(FaultRule::new(often).provider("voximplant")).unwrap();
 
     let begun = Instant::now();
@@ -228,7 +228,7 @@ async fn a_change_over_many_tells_which_may_have_been_made() {
     assert_eq!(ended.code, 12, "{ended:?}");
     assert_eq!(kinds(&ended), [("silent".to_owned(), "timeout".to_owned())]);
     assert_eq!(ended.json()[3]["error"]["effect"], "unknown");
-    assert_eq!(calls(&sandbox, "update_account").len(), 3);
+    assert_eq!(calls(&sandbox, "update").len(), 3);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ async fn each_level_tells_more_on_stderr_and_nothing_changes_on_stdout() {
     let run = async |flags: &[&str]| {
         let fault = FaultRule::new(Fault::Status { status: 503, retry_after: None }).times(1);
         sandbox.clear_faults();
-        sandbox.add_fault(fault.provider("sonetel").operation("get_account")).unwrap();
+        sandbox.add_fault(fault.provider("sonetel").operation("get")).unwrap();
         let ended = home.run(&[flags, &["-p", "sonetel", "balance"]].concat()).await;
         assert!(ended.code == 0 && ended.stdout.contains("5.04"), "{ended:?}");
         ended

@@ -84,11 +84,11 @@ async fn a_request_is_sent_again_as_often_as_allowed() {
     for (retries, attempts) in [("0", 1), ("1", 2), ("4", 5)] {
         let sandbox = sandbox().await;
         let fault = FaultRule::new(Fault::Status { status: 503, retry_after: None });
-        sandbox.add_fault(fault.provider("sonetel").operation("get_account")).unwrap();
+        sandbox.add_fault(fault.provider("sonetel").operation("get")).unwrap();
         let home = home(&sandbox, "");
         let ended = home.run(&["--retries", retries, "balance"]).await;
         ended.failed(7, &["503"]);
-        assert_eq!(calls(&sandbox, "get_account").len(), attempts, "--retries {retries}");
+        assert_eq!(calls(&sandbox, "get").len(), attempts, "--retries {retries}");
     }
 }
 

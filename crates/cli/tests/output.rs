@@ -170,7 +170,7 @@ async fn for_machines_a_failure_of_the_whole_command_is_json_too() {
     assert!(ended.code == 3 && ended.stderr.starts_with("{\"error\":"), "{ended:?}");
     let help = home.run(&["--help"]).await;
     assert!(help.code == 0 && help.stdout.contains("Usage"), "{help:?}");
-    assert!(calls(&sandbox, "get_account").is_empty());
+    assert!(calls(&sandbox, "get").is_empty());
 }
 
 #[tokio::test]

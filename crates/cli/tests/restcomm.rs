@@ -71,7 +71,7 @@ async fn closing_a_child_announces_every_account_below_and_reads_each_back() {
     let depths: Vec<_> = members(&report, "depth").into_iter().map(Value::as_u64).collect();
     assert_eq!(depths, [vec![Some(0)], vec![Some(1); 9]].concat());
     assert_eq!(members(&report, "error"), vec![&Value::Null; 10]);
-    let updates = calls(&sandbox, "update_account");
+    let updates = calls(&sandbox, "update");
     assert!(updates.len() == 1 && updates[0].committed, "{updates:?}");
     for account in members(&report, "sid") {
         assert!(announced.iter().any(|line| line.contains(account.as_str().unwrap())), "{account}");
@@ -145,7 +145,7 @@ async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
     let suspend = ["restcomm", "status", "suspended", &sid, "--yes", "-o", "json"];
     let ended = home.run(&suspend).await;
     assert_eq!((ended.code, members(&report(&ended), "after")), (0, vec![&json!("suspended"); 3]));
-    assert_eq!(calls(&sandbox, "update_account").len(), 1, "it is sent once");
+    assert_eq!(calls(&sandbox, "update").len(), 1, "it is sent once");
 
     let (sandbox, home, sid) = family(Seed::new().stale_reads(Duration::from_mins(1)), 2).await;
     let never = ["restcomm", "status", "suspended", &sid, "--wait", "1s", "--yes", "-o", "json"];
@@ -156,7 +156,7 @@ async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
     let set = ["restcomm", "account", "set", "--sid", &sid, "--role", "x", "--wait", "1s", "--yes"];
     let ended = home.run(&set).await;
     assert!(ended.code == 7 && ended.stderr.contains("not yet visible"), "{ended:?}");
-    assert_eq!(calls(&sandbox, "update_account").len(), 2, "each is sent once");
+    assert_eq!(calls(&sandbox, "update").len(), 2, "each is sent once");
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn accounts_that_stay_out_of_sight_are_named_and_make_it_11() {
     // Now it could be asked, and the answer does not come.
     let down = Fault::Status { status: 503, retry_after: None };
     sandbox
-        .add_fault(FaultRule::new(down).provider("restcomm").operation("list_accounts"))
+        .add_fault(FaultRule::new(down).provider("restcomm").operation("list"))
         .unwrap();
     let ended = change("active", "1s").await;
     assert_eq!(ended.code, 11, "{ended:?}");
@@ -194,7 +194,7 @@ async fn accounts_that_stay_out_of_sight_are_named_and_make_it_11() {
 /// Answers 503 to each list of accounts from this one on.
 fn no_lists(sandbox: &Sandbox, from: u64) {
     let down = Fault::Status { status: 503, retry_after: None };
-    let mut rule = FaultRule::new(down).provider("restcomm").operation("list_accounts");
+    let mut rule = FaultRule::new(down).provider("restcomm").operation("list");
     rule.nth = from;
     sandbox.add_fault(rule).unwrap();
 }
@@ -260,12 +260,12 @@ async fn each_account_whose_own_are_unseen_has_its_own_reason_as_it_is_now() {
 /// Makes changes, but loses the answers.
 fn lose_answers(sandbox: &Sandbox) {
     let lost = FaultRule::new(Fault::Reset { when: Moment::AfterCommit });
-    sandbox.add_fault(lost.provider("restcomm").operation("update_account")).unwrap();
+    sandbox.add_fault(lost.provider("restcomm").operation("update")).unwrap();
 }
 
 /// Does this with each read of an account but the first, which comes before the change.
 fn later_reads(sandbox: &Sandbox, fault: Fault) {
-    let mut rule = FaultRule::new(fault).provider("restcomm").operation("get_account");
+    let mut rule = FaultRule::new(fault).provider("restcomm").operation("get");
     rule.nth = 2;
     sandbox.add_fault(rule).unwrap();
 }
@@ -292,7 +292,7 @@ async fn after_an_unknown_outcome_one_look_tells_what_is_seen_and_it_stays_12() 
         assert_eq!(ended.stderr.matches(expected).count(), 1, "{expected}: {ended:?}");
         let told = ended.stderr.lines().filter(|line| line.contains(": active")).count();
         assert_eq!(told, if lag.is_zero() { 0 } else { 3 }, "{ended:?}");
-        assert_eq!(calls(&sandbox, "update_account").len(), 1, "it is sent once");
+        assert_eq!(calls(&sandbox, "update").len(), 1, "it is sent once");
     }
 }
 
@@ -305,7 +305,7 @@ async fn one_look_tells_no_more_than_it_has_seen() {
     assert_eq!(home.run(&close).await.code, 0);
     // It is lost on its way: what is closed is not suspended, though it may stay so.
     let lost = FaultRule::new(Fault::Reset { when: Moment::AfterRead });
-    sandbox.add_fault(lost.provider("restcomm").operation("update_account")).unwrap();
+    sandbox.add_fault(lost.provider("restcomm").operation("update")).unwrap();
     let suspend = ["--retries", "0", "restcomm", "status", "suspended", &sid, "--yes"];
     let ended = home.run(&suspend).await;
     let line = "one look afterwards: 0 of 3 accounts are suspended, 3 are not; ";
@@ -502,18 +502,18 @@ async fn every_operation_has_a_command_a_row_and_a_route() {
     let create = "--email new@example.com --password-stdin --yes";
     let role = "--role Administrator --yes";
     let commands = [
-        served("get", GET, "", "get_account"),
-        served("get_by_sid", GET, &format!("--sid {sid}"), "get_account"),
-        served("get_by_email", GET, "--email child1@example.test", "get_account"),
-        served("update", SET, role, "update_account"),
-        served("update_by_sid", SET, &format!("--sid {sid} {role}"), "update_account"),
-        served("list", &["children", "list"], "", "list_accounts"),
-        served("create", &["children", "create"], create, "create_account"),
+        served("get", GET, "", "get"),
+        served("get_by_sid", GET, &format!("--sid {sid}"), "get"),
+        served("get_by_email", GET, "--email child1@example.test", "get"),
+        served("update", SET, role, "update"),
+        served("update_by_sid", SET, &format!("--sid {sid} {role}"), "update"),
+        served("list", &["children", "list"], "", "list"),
+        served("create", &["children", "create"], create, "create"),
         served(
             "migrate",
             &["restcomm", "migrate"],
             &format!("{sid} --organization {organization} --yes"),
-            "migrate_account",
+            "migrate",
         ),
     ];
     manual::every_operation_is_served(PARAMETERS, &commands, &home, &sandbox).await;

@@ -98,7 +98,7 @@ async fn it_begins_with_the_faults_of_a_file() {
     let home = Home::new();
     let faults = home.write_secret(
         "faults.json",
-        r#"[{"provider": "sonetel", "operation": "get_account", "times": 1,
+        r#"[{"provider": "sonetel", "operation": "get", "times": 1,
              "fault": {"kind": "vendor_error", "code": 10010002}}]"#,
     );
     let (_child, told) = start(&home, &["--seed", "7", "--faults", faults.to_str().unwrap()]).await;

@@ -58,7 +58,7 @@ async fn a_change_says_what_it_does_and_where_and_is_made() {
         (&account["name"], &account["language"], &account["timezone_details"]["zone_id"]),
         (&json!("Söner AB"), &json!("swe"), &json!("12"))
     );
-    assert_eq!(calls(&sandbox, "update_account").len(), 1);
+    assert_eq!(calls(&sandbox, "update").len(), 1);
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_dry_run_and_what_is_not_agreed_to_change_nothing() {
     assert_eq!(dry["request"]["form"], r#"{"service_settings":{"ai_helper":true}}"#);
     assert_eq!(dry["sent"][0]["operation"], "create_token");
     assert!(!dry.to_string().contains(&sandbox.sonetel().password), "{dry}");
-    assert!(calls(&sandbox, "update_account").is_empty());
+    assert!(calls(&sandbox, "update").is_empty());
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
         let ended = home.run(arguments).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{arguments:?}: {ended:?}");
     }
-    assert!(calls(&sandbox, "update_account").is_empty(), "{:?}", sandbox.journal());
+    assert!(calls(&sandbox, "update").is_empty(), "{:?}", sandbox.journal());
     let other = home.run(&["--sandbox", "-p", "restcomm", "sonetel", "languages"]).await;
     other.failed(9, &["restcomm has no such command", "sonetel"]);
 }
@@ -179,13 +179,13 @@ async fn every_operation_has_a_command_a_row_and_a_route() {
     };
     let get: &[&str] = &["sonetel", "account", "get"];
     let commands = [
-        served("create_token", &["sonetel", "token", "status"], "", "token"),
-        served("get", get, "", "get_account"),
-        served("get_with_fields", get, "--fields usage", "get_account"),
-        served("update", &["sonetel", "account", "set"], "--name x --yes", "update_account"),
-        served("languages", &["sonetel", "languages"], "", "list_languages"),
-        served("timezones", &["sonetel", "timezones"], "", "list_timezones"),
-        served("errors", &["sonetel", "errors"], "", "list_errors"),
+        served("create_token", &["sonetel", "token", "status"], "", "create_token"),
+        served("get", get, "", "get"),
+        served("get_with_fields", get, "--fields usage", "get"),
+        served("update", &["sonetel", "account", "set"], "--name x --yes", "update"),
+        served("languages", &["sonetel", "languages"], "", "languages"),
+        served("timezones", &["sonetel", "timezones"], "", "timezones"),
+        served("errors", &["sonetel", "errors"], "", "errors"),
     ];
     manual::every_operation_is_served(PARAMETERS, &commands, &home, &sandbox).await;
 }

@@ -176,7 +176,7 @@ async fn whatever_keeps_a_check_from_looking_is_unknown() {
         assert!(ended.stdout.starts_with("CPAAS UNKNOWN - "), "{options:?}: {ended:?}");
         assert!(ended.stdout.lines().count() == 1 && ended.stdout.contains(words), "{ended:?}");
     }
-    assert_eq!(calls(&sandbox, "get_account").len(), 1, "only where the currency is to be known");
+    assert_eq!(calls(&sandbox, "get").len(), 1, "only where the currency is to be known");
     let mut wordy = all_vendors_home(&sandbox);
     wordy.set("CPAAS_LOG", "cpaas=loud");
     let ended = wordy.run(&["-p", "sonetel", "check", "-w", "1SEK"]).await;

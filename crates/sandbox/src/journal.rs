@@ -34,7 +34,7 @@ pub struct JournalEntry {
     pub number: u64,
     /// The vendor whose path was called, such as `sonetel`, or `unknown`.
     pub provider: String,
-    /// What was asked for, such as `get_account`, or `unknown`.
+    /// What was asked for, such as `get`, or `unknown`.
     pub operation: String,
     /// The HTTP method.
     pub method: String,

@@ -65,7 +65,7 @@ async fn a_reset_comes_before_or_after_the_change() {
     ] {
         let sandbox = sandbox().await;
         let rule = FaultRule::new(Fault::Reset { when }).provider("restcomm");
-        sandbox.add_fault(rule.operation("update_account").times(1)).unwrap();
+        sandbox.add_fault(rule.operation("update").times(1)).unwrap();
         let client = Client::new();
         read(&client, &sandbox).send().await.unwrap().error_for_status().unwrap();
         let answer = async { rename(&client, &sandbox, "new").send().await?.bytes().await }.await;
@@ -162,7 +162,7 @@ async fn stale_reads_show_what_was_before() {
     rename(&client, &sandbox, "new").send().await.unwrap();
     sandbox
         .add_fault(
-            FaultRule::new(Fault::Stale).provider("restcomm").operation("get_account").times(2),
+            FaultRule::new(Fault::Stale).provider("restcomm").operation("get").times(2),
         )
         .unwrap();
     assert_eq!(
@@ -182,7 +182,7 @@ async fn pages_are_repeated_cycled_and_never_end() {
             .add_fault(
                 FaultRule::new(Fault::Pages { how })
                     .provider("voximplant")
-                    .operation("get_children_accounts"),
+                    .operation("GetChildrenAccounts"),
             )
             .unwrap();
         let (next, after) =
@@ -271,15 +271,15 @@ async fn faults_that_could_never_be_applied_are_refused_with_a_reason() {
         (json!({"provider": "acme", "fault": reset}), "there are sonetel, voximplant, restcomm"),
         (
             json!({"provider": "sonetel", "operation": "get", "fault": reset}),
-            "it has token, get_account",
+            "it has create_token, get",
         ),
-        (json!({"operation": "get_account", "fault": reset}), "needs a `provider`"),
+        (json!({"operation": "get", "fault": reset}), "needs a `provider`"),
         (json!({"nth": 0, "fault": reset}), "counts from 1"),
         (json!({"percent": 101, "fault": reset}), "at most 100"),
         (json!({"fault": {"kind": "status", "status": 200}}), "no status of a refusal"),
         (json!({"provider": "restcomm", "fault": {"kind": "token_expired"}}), "no tokens"),
         (
-            json!({"provider": "sonetel", "operation": "token", "fault": {"kind": "pages", "how": "repeated"}}),
+            json!({"provider": "sonetel", "operation": "create_token", "fault": {"kind": "pages", "how": "repeated"}}),
             "has no pages",
         ),
         (json!({"fault": {"kind": "meteor"}}), "unknown variant"),
@@ -354,13 +354,13 @@ async fn a_dead_token_is_refused_in_the_vendors_own_way() {
     };
     let granted = login().await;
     let rule = FaultRule::new(Fault::TokenExpired).provider("sonetel");
-    sandbox.add_fault(rule.operation("get_account").times(1)).unwrap();
+    sandbox.add_fault(rule.operation("get").times(1)).unwrap();
     assert_eq!(get(&granted["access_token"]).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(get(&granted["access_token"]).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(get(&login().await["access_token"]).await.status(), StatusCode::OK);
 
     let rule = FaultRule::new(Fault::VendorError { code: None }).provider("sonetel");
-    sandbox.add_fault(rule.operation("get_account").times(1)).unwrap();
+    sandbox.add_fault(rule.operation("get").times(1)).unwrap();
     let failed = get(&login().await["access_token"]).await;
     assert_eq!(failed.status(), StatusCode::OK);
     let failed: Value = failed.json().await.unwrap();

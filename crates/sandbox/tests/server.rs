@@ -54,7 +54,7 @@ async fn no_secret_is_shown_anywhere() {
     assert_eq!(entry.parameters["username"], access.username.as_str());
     assert_eq!(entry.parameters["grant_type"], "password");
     assert_eq!(entry.headers["authorization"], "Basic [redacted]");
-    assert_eq!((entry.operation.as_str(), entry.status, entry.committed), ("token", 200, true));
+    assert_eq!((entry.operation.as_str(), entry.status, entry.committed), ("create_token", 200, true));
 
     let shown = format!(
         "{} {} {sandbox:?} {access:?}",

@@ -229,7 +229,7 @@ mod sonetel {
                 least: &[r#"{"response":{"account_id":7}}"#],
                 least_result: r#""7""#,
                 failures: FAILURES,
-                routes: &["token"],
+                routes: &["create_token"],
             },
             Case {
                 operation: Operation::Info,
@@ -240,7 +240,7 @@ mod sonetel {
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"id":"7","currency":"SEK"}"#,
                 failures: FAILURES,
-                routes: &["token", "get_account"],
+                routes: &["create_token", "get"],
             },
             Case {
                 operation: Operation::Update,
@@ -251,7 +251,7 @@ mod sonetel {
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"id":"7","currency":"SEK"}"#,
                 failures: FAILURES,
-                routes: &["token", "update_account"],
+                routes: &["create_token", "update"],
             },
             Case {
                 operation: Operation::Balance,
@@ -262,7 +262,7 @@ mod sonetel {
                 least: &[ACCOUNT, LEAST],
                 least_result: r#"{"amount":"0","currency":"SEK"}"#,
                 failures: FAILURES,
-                routes: &["token", "get_account"],
+                routes: &["create_token", "get"],
             },
         ],
     };
@@ -315,7 +315,7 @@ mod voximplant {
                 least: &[r#"{"result":{"account_id":7}}"#],
                 least_result: r#""7""#,
                 failures: FAILURES,
-                routes: &["get_account_info"],
+                routes: &["GetAccountInfo"],
             },
             Case {
                 operation: Operation::Info,
@@ -326,7 +326,7 @@ mod voximplant {
                 least: &[LEAST],
                 least_result: r#"{"id":"7","currency":"RUR"}"#,
                 failures: FAILURES,
-                routes: &["get_account_info"],
+                routes: &["GetAccountInfo"],
             },
             Case {
                 operation: Operation::Update,
@@ -337,7 +337,7 @@ mod voximplant {
                 least: &[r#"{"result":1}"#, LEAST],
                 least_result: r#"{"id":"7","currency":"RUR","language":"sv"}"#,
                 failures: FAILURES,
-                routes: &["set_account_info", "get_account_info"],
+                routes: &["SetAccountInfo", "GetAccountInfo"],
             },
             Case {
                 operation: Operation::Balance,
@@ -348,7 +348,7 @@ mod voximplant {
                 least: &[LEAST],
                 least_result: r#"{"amount":"3000","currency":"RUR"}"#,
                 failures: FAILURES,
-                routes: &["get_account_info"],
+                routes: &["GetAccountInfo"],
             },
         ],
     };
@@ -405,7 +405,7 @@ mod restcomm {
                 least: &[LEAST],
                 least_result: r#""ACf17712239715b86f1dfd9ba550b7f607""#,
                 failures: FAILURES,
-                routes: &["get_account"],
+                routes: &["get"],
             },
             Case {
                 operation: Operation::Info,
@@ -417,7 +417,7 @@ mod restcomm {
                 least: &[LEAST],
                 least_result: LEAST_INFO,
                 failures: FAILURES,
-                routes: &["get_account"],
+                routes: &["get"],
             },
             Case {
                 operation: Operation::Update,
@@ -430,7 +430,7 @@ mod restcomm {
                 least: &[LEAST, LEAST],
                 least_result: LEAST_INFO,
                 failures: FAILURES,
-                routes: &["get_account", "update_account"],
+                routes: &["get", "update"],
             },
         ],
     };

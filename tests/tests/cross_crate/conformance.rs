@@ -83,7 +83,7 @@ async fn subject(vendor: &'static Vendor) -> TransportSubject {
         move || {
             let journal = sandbox.journal();
             let changes = journal.iter().filter(|entry| {
-                entry.provider == vendor.name && entry.committed && entry.operation != "token"
+                entry.provider == vendor.name && entry.committed && entry.operation != "create_token"
             });
             changes.count() as u64
         }

@@ -63,7 +63,7 @@ async fn a_rotated_refresh_token_is_stored_and_starts_the_next_process() {
     let grants: Vec<_> = sandbox
         .journal()
         .into_iter()
-        .filter(|entry| entry.operation == "token")
+        .filter(|entry| entry.operation == "create_token")
         .map(|entry| entry.parameters["grant_type"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(grants, ["password", "refresh_token", "refresh_token", "refresh_token"]);

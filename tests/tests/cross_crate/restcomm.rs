@@ -112,7 +112,7 @@ async fn fifty_tasks_through_a_password_change_and_none_fails() {
         ended.unwrap();
     }
     account.info().await.unwrap();
-    assert_eq!(count(&sandbox, "update_account"), 1);
+    assert_eq!(count(&sandbox, "update"), 1);
 
     // What was announced is what a new start needs; the old token is dead.
     let announced = announced.lock().unwrap().clone();
@@ -137,7 +137,7 @@ async fn what_the_platform_refuses_is_told_in_its_words() {
 
     let client = account.client();
     let guarded = client.update(&UpdateAccount::new().suspend()).await.unwrap_err();
-    assert_eq!((guarded.kind(), count(&sandbox, "update_account")), (ErrorKind::InvalidRequest, 1));
+    assert_eq!((guarded.kind(), count(&sandbox, "update")), (ErrorKind::InvalidRequest, 1));
     client.update(&UpdateAccount::new().suspend().allow_self_lockout()).await.unwrap();
     assert_eq!(account.info().await.unwrap_err().kind(), ErrorKind::AccountInactive);
 }

@@ -96,7 +96,7 @@ async fn closing_a_tree_is_enumerated_before_and_proved_after() {
 
     owner.update_by_sid(&first.sid, &UpdateAccount::new().close(&first.sid)).await.unwrap();
     assert_eq!(statuses(&owner.read_back(&touched).await), ["closed"; 10]);
-    assert_eq!(commits(&sandbox, "update_account"), 1, "one write closes all");
+    assert_eq!(commits(&sandbox, "update"), 1, "one write closes all");
     let untouched = owner.subtree(&second.sid).await.unwrap();
     assert_eq!(statuses(&owner.read_back(&untouched).await), ["active"; 10]);
 
@@ -185,7 +185,7 @@ async fn a_change_that_shows_after_two_seconds_is_waited_for_and_sent_once() {
     let long = Duration::from_secs(20);
     let seen = owner.wait_until_visible(&update, &accepted, long).await.unwrap();
     assert_eq!(seen.friendly_name.as_deref(), Some("New name"));
-    assert_eq!(commits(&sandbox, "update_account"), 1);
+    assert_eq!(commits(&sandbox, "update"), 1);
     let writes = sandbox.journal().into_iter().filter(|entry| entry.method != "GET").count();
     assert_eq!(writes, 1, "nothing but reads after it");
 }

@@ -29,7 +29,7 @@ fn count(sandbox: &Sandbox, what: impl Fn(&JournalEntry) -> bool) -> usize {
 }
 
 fn logins(sandbox: &Sandbox) -> usize {
-    count(sandbox, |entry| entry.operation == "token" && entry.status == 200)
+    count(sandbox, |entry| entry.operation == "create_token" && entry.status == 200)
 }
 
 async fn all_succeed(account: &Arc<dyn AccountProvider>) {
@@ -60,7 +60,7 @@ async fn every_operation_that_is_declared_works_and_says_the_same() {
     let updated = account.update(&update).await.unwrap();
     assert_eq!(updated, account.info().await.unwrap());
     assert_eq!(updated.language.as_deref(), Some("swe"));
-    assert_eq!(count(&sandbox, |entry| entry.operation == "update_account" && entry.committed), 1);
+    assert_eq!(count(&sandbox, |entry| entry.operation == "update" && entry.committed), 1);
 }
 
 #[tokio::test]

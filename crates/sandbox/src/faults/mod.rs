@@ -8,7 +8,7 @@
 //!
 //! ```
 //! let rule: cpaas_sandbox::faults::FaultRule = serde_json::from_str(r#"{
-//!     "provider": "sonetel", "operation": "update_account", "nth": 2, "times": 1,
+//!     "provider": "sonetel", "operation": "update", "nth": 2, "times": 1,
 //!     "fault": {"kind": "reset", "when": "after_commit"}
 //! }"#).unwrap();
 //! assert_eq!((rule.nth, rule.times), (2, Some(1)));
@@ -34,7 +34,7 @@ pub struct FaultRule {
     /// The vendor, such as `sonetel`; any, if none is named.
     #[serde(default)]
     pub provider: Option<String>,
-    /// The operation, such as `get_account`; any of the vendor's, if none is named.
+    /// The operation, such as `get`; any of the vendor's, if none is named.
     #[serde(default)]
     pub operation: Option<String>,
     /// From which fitting request on, counted from 1 when the rule is added.

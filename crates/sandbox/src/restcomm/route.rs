@@ -14,7 +14,7 @@ const SUFFIX: &str = ".json";
 
 /// Every operation.
 pub(super) const OPERATIONS: &[&str] =
-    &["get_account", "update_account", "list_accounts", "create_account", "migrate_account"];
+    &["get", "update", "list", "create", "migrate"];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Route {
@@ -61,11 +61,11 @@ impl Route {
     /// The name in the journal, and the one that a fault would be matched to.
     pub(super) fn operation(&self) -> &'static str {
         match self {
-            Self::Get(_) => "get_account",
-            Self::Update(_) => "update_account",
-            Self::List => "list_accounts",
-            Self::Create => "create_account",
-            Self::Migrate(_) => "migrate_account",
+            Self::Get(_) => "get",
+            Self::Update(_) => "update",
+            Self::List => "list",
+            Self::Create => "create",
+            Self::Migrate(_) => "migrate",
             Self::WrongMethod(_) | Self::Nowhere => UNKNOWN,
         }
     }
@@ -136,7 +136,7 @@ mod tests {
             assert_eq!(find(Method::GET), Route::WrongMethod("POST"));
         }
         let operations = [Route::List, Route::Create, migrate()].map(|route| route.operation());
-        assert_eq!(operations, ["list_accounts", "create_account", "migrate_account"]);
+        assert_eq!(operations, ["list", "create", "migrate"]);
     }
 
     #[test]

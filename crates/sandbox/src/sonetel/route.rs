@@ -7,7 +7,7 @@ use crate::fake::UNKNOWN;
 
 /// Every operation.
 pub(super) const OPERATIONS: &[&str] =
-    &["token", "get_account", "update_account", "list_languages", "list_timezones", "list_errors"];
+    &["create_token", "get", "update", "languages", "timezones", "errors"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Route<'a> {
@@ -61,12 +61,12 @@ impl<'a> Route<'a> {
     /// The name in the journal, and the one that a fault would be matched to.
     pub(super) fn operation(self) -> &'static str {
         match self {
-            Self::Token => "token",
-            Self::GetAccount(_) => "get_account",
-            Self::UpdateAccount(_) => "update_account",
-            Self::ListLanguages => "list_languages",
-            Self::ListTimezones => "list_timezones",
-            Self::ListErrors => "list_errors",
+            Self::Token => "create_token",
+            Self::GetAccount(_) => "get",
+            Self::UpdateAccount(_) => "update",
+            Self::ListLanguages => "languages",
+            Self::ListTimezones => "timezones",
+            Self::ListErrors => "errors",
             Self::WrongMethod(_) | Self::TrailingSlash | Self::Nowhere => UNKNOWN,
         }
     }

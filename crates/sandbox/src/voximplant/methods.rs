@@ -46,22 +46,22 @@ pub(super) struct Method {
 
 #[rustfmt::skip] // one line each, so that it reads as the table it is
 const ALL: &[Method] = &[
-    Method { name: "AddAccount", operation: "add_account", roles: MANAGERS, login: Login::Parent, shown: new_account::ADD_SHOWN, handler: new_account::add },
-    Method { name: "CloneAccount", operation: "clone_account", roles: ADMINS, login: Login::ParentProof, shown: new_account::CLONE_SHOWN, handler: new_account::clone },
-    Method { name: "GetAccountInfo", operation: "get_account_info", roles: ANY, login: Login::Own, shown: account_info::GET_SHOWN, handler: account_info::get },
-    Method { name: "SetAccountInfo", operation: "set_account_info", roles: EDITORS, login: Login::Own, shown: account_info::SET_SHOWN, handler: account_info::set },
-    Method { name: "SetChildAccountInfo", operation: "set_child_account_info", roles: ANY, login: Login::Own, shown: child_info::SHOWN, handler: child_info::set },
-    Method { name: "GetChildrenAccounts", operation: "get_children_accounts", roles: OWNERS, login: Login::Own, shown: children::SHOWN, handler: children::get },
-    Method { name: "GetCurrencyRate", operation: "get_currency_rate", roles: ANY, login: Login::Own, shown: rates::SHOWN, handler: rates::get },
-    Method { name: "GetResourcePrice", operation: "get_resource_price", roles: ANY, login: Login::Own, shown: resources::SHOWN, handler: resources::get },
-    Method { name: "GetSubscriptionPrice", operation: "get_subscription_price", roles: ANY, login: Login::Own, shown: subscriptions::SHOWN, handler: subscriptions::get },
-    Method { name: "GetMoneyAmountToCharge", operation: "get_money_amount_to_charge", roles: PAYERS, login: Login::Own, shown: charging::AMOUNT_SHOWN, handler: charging::amount },
-    Method { name: "ChargeAccount", operation: "charge_account", roles: CHARGERS, login: Login::Own, shown: charging::CHARGE_SHOWN, handler: charging::charge },
-    Method { name: "ChangeAccountPlan", operation: "change_account_plan", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::change },
-    Method { name: "GetAccountPlans", operation: "get_account_plans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::own },
-    Method { name: "GetAvailablePlans", operation: "get_available_plans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::available },
-    Method { name: "GetAccountDocuments", operation: "get_account_documents", roles: PAYERS, login: Login::Own, shown: documents::DOCUMENTS_SHOWN, handler: documents::documents },
-    Method { name: "GetAccountVerifications", operation: "get_account_verifications", roles: PAYERS, login: Login::NameOrEmail, shown: documents::VERIFICATIONS_SHOWN, handler: documents::verifications },
+    Method { name: "AddAccount", operation: "AddAccount", roles: MANAGERS, login: Login::Parent, shown: new_account::ADD_SHOWN, handler: new_account::add },
+    Method { name: "CloneAccount", operation: "CloneAccount", roles: ADMINS, login: Login::ParentProof, shown: new_account::CLONE_SHOWN, handler: new_account::clone },
+    Method { name: "GetAccountInfo", operation: "GetAccountInfo", roles: ANY, login: Login::Own, shown: account_info::GET_SHOWN, handler: account_info::get },
+    Method { name: "SetAccountInfo", operation: "SetAccountInfo", roles: EDITORS, login: Login::Own, shown: account_info::SET_SHOWN, handler: account_info::set },
+    Method { name: "SetChildAccountInfo", operation: "SetChildAccountInfo", roles: ANY, login: Login::Own, shown: child_info::SHOWN, handler: child_info::set },
+    Method { name: "GetChildrenAccounts", operation: "GetChildrenAccounts", roles: OWNERS, login: Login::Own, shown: children::SHOWN, handler: children::get },
+    Method { name: "GetCurrencyRate", operation: "GetCurrencyRate", roles: ANY, login: Login::Own, shown: rates::SHOWN, handler: rates::get },
+    Method { name: "GetResourcePrice", operation: "GetResourcePrice", roles: ANY, login: Login::Own, shown: resources::SHOWN, handler: resources::get },
+    Method { name: "GetSubscriptionPrice", operation: "GetSubscriptionPrice", roles: ANY, login: Login::Own, shown: subscriptions::SHOWN, handler: subscriptions::get },
+    Method { name: "GetMoneyAmountToCharge", operation: "GetMoneyAmountToCharge", roles: PAYERS, login: Login::Own, shown: charging::AMOUNT_SHOWN, handler: charging::amount },
+    Method { name: "ChargeAccount", operation: "ChargeAccount", roles: CHARGERS, login: Login::Own, shown: charging::CHARGE_SHOWN, handler: charging::charge },
+    Method { name: "ChangeAccountPlan", operation: "ChangeAccountPlan", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::change },
+    Method { name: "GetAccountPlans", operation: "GetAccountPlans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::own },
+    Method { name: "GetAvailablePlans", operation: "GetAvailablePlans", roles: ANY, login: Login::Own, shown: plans::SHOWN, handler: plans::available },
+    Method { name: "GetAccountDocuments", operation: "GetAccountDocuments", roles: PAYERS, login: Login::Own, shown: documents::DOCUMENTS_SHOWN, handler: documents::documents },
+    Method { name: "GetAccountVerifications", operation: "GetAccountVerifications", roles: PAYERS, login: Login::NameOrEmail, shown: documents::VERIFICATIONS_SHOWN, handler: documents::verifications },
 ];
 
 /// Every operation.
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn finds_methods_by_their_exact_names() {
-        assert_eq!(Method::named(Some("GetAccountInfo")).unwrap().operation, "get_account_info");
+        assert_eq!(Method::named(Some("GetAccountInfo")).unwrap().operation, "GetAccountInfo");
         assert_eq!(Method::named(None).unwrap_err(), code::MISSING_CMD.into());
         for name in ["getaccountinfo", "GetAccountInfo ", "Logon", "GetAccountInfo/X"] {
             let refused = Method::named(Some(name)).unwrap_err();
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_journal_shows_every_parameter_of_a_method() {
-        let shown = Method::of_operation("set_account_info").unwrap().shown;
+        let shown = Method::of_operation("SetAccountInfo").unwrap().shown;
         for name in ["cmd", "api_key", "new_account_password", "language_code", "callback_salt"] {
             assert!(shown.contains(&name), "{name}");
         }

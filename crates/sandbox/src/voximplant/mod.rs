@@ -209,7 +209,7 @@ impl Fake for Voximplant {
     }
 
     fn has_pages(&self, operation: &str) -> bool {
-        operation == "get_children_accounts"
+        operation == "GetChildrenAccounts"
     }
 
     fn reset(&self) {

@@ -30,7 +30,7 @@ async fn creates_an_account_of_address_and_password() {
     let fixture = Fixture::new().await;
     let created = account(create(&fixture, &[]).await).await;
     let entry = fixture.last_entry();
-    assert_eq!((entry.operation.as_str(), entry.committed), ("create_account", true));
+    assert_eq!((entry.operation.as_str(), entry.committed), ("create", true));
     assert_eq!(entry.parameters["Password"], "[redacted]");
     assert_eq!(entry.parameters["EmailAddress"], EMAIL.1);
 

@@ -27,7 +27,7 @@ async fn lists_the_direct_children_under_every_spelling() {
         let listed = accounts(response).await;
         assert_eq!(emails(&listed), [child(1), child(2), child(3)], "{path}");
         let entry = fixture.last_entry();
-        assert_eq!((entry.operation.as_str(), entry.committed), ("list_accounts", false));
+        assert_eq!((entry.operation.as_str(), entry.committed), ("list", false));
     }
     assert_eq!(fixture.last_entry().parameters["PageSize"], "1");
 }

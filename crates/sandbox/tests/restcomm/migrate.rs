@@ -28,7 +28,7 @@ async fn moves_a_child_with_those_below_it() {
     assert_eq!((text(&moved["sid"]), text(&moved["organization"])), (sid, other.to_owned()));
     assert_eq!(moved["date_created"], *created);
     let entry = fixture.last_entry();
-    assert_eq!((entry.operation.as_str(), entry.committed), ("migrate_account", true));
+    assert_eq!((entry.operation.as_str(), entry.committed), ("migrate", true));
     assert_eq!(entry.parameters["Organization"], other);
     for (place, organization) in [
         ("1", other),

@@ -25,7 +25,7 @@ async fn reads_by_every_path() {
         let entry = fixture.last_entry();
         assert_eq!(
             (entry.provider.as_str(), entry.operation.as_str()),
-            ("restcomm", "get_account")
+            ("restcomm", "get")
         );
         assert!(!entry.committed);
     }

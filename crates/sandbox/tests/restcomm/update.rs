@@ -37,7 +37,7 @@ async fn put_and_post_update_on_every_path() {
             assert_eq!(updated["email_address"], access.email.as_str());
             assert_eq!(updated["auth_token"], access.auth_token.as_str());
             let entry = fixture.last_entry();
-            assert_eq!((entry.operation.as_str(), entry.committed), ("update_account", true));
+            assert_eq!((entry.operation.as_str(), entry.committed), ("update", true));
             assert_eq!(entry.parameters["FriendlyName"], json!([name, "other"]));
             let read = account(fixture.get(&fixture.path()).await).await;
             assert_eq!(read["friendly_name"], name.as_str());

@@ -81,7 +81,7 @@ async fn updates_stay() {
     assert_eq!(account["companyNameUpdated"], true);
     assert_eq!(account["credit_balance"], "5.04");
     let entry = fixture.last_entry();
-    assert_eq!(entry.operation, "update_account");
+    assert_eq!(entry.operation, "update");
     assert!(entry.committed);
     assert_eq!(entry.parameters["timezone_details"]["zone_id"], "12");
 
@@ -155,7 +155,7 @@ async fn lists_need_no_token() {
         fixture.sandbox.journal().into_iter().map(|entry| entry.operation).collect();
     assert_eq!(
         operations,
-        ["list_languages", "list_timezones", "list_errors", "list_errors", "list_errors"]
+        ["languages", "timezones", "errors", "errors", "errors"]
     );
 }
 

@@ -84,7 +84,7 @@ async fn answers_with_every_member() {
     assert_eq!((&info["active"], &info["frozen"]), (&json!(true), &json!(false)));
     let entry = fixture.last_entry();
     assert_eq!((entry.provider.as_str(), entry.committed), ("voximplant", false));
-    assert_eq!((entry.operation.as_str(), entry.status), ("get_account_info", 200));
+    assert_eq!((entry.operation.as_str(), entry.status), ("GetAccountInfo", 200));
 }
 
 #[tokio::test]

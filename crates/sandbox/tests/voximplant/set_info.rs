@@ -35,7 +35,7 @@ async fn every_change_shows_in_the_info() {
     let form: Vec<_> = changes.iter().map(|(name, value, _)| (*name, *value)).collect();
     assert_eq!(fixture.call(METHOD, &form).await, json!({"result": 1}));
     let entry = fixture.last_entry();
-    assert_eq!((entry.operation.as_str(), entry.committed), ("set_account_info", true));
+    assert_eq!((entry.operation.as_str(), entry.committed), ("SetAccountInfo", true));
     assert_eq!(entry.parameters["callback_salt"], "[redacted]");
     assert_eq!(entry.parameters["account_first_name"], "Zoë & Co");
     let info = fixture.info().await;

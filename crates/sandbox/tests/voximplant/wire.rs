@@ -25,7 +25,7 @@ async fn methods_are_named_by_path_or_by_cmd() {
             let request = fixture.http.request(verb.clone(), &url).bearer_auth(&token);
             let answer = body(request.send().await.unwrap()).await;
             assert!(answer["result"].is_object(), "{verb} {url}");
-            assert_eq!(fixture.last_entry().operation, "get_account_info");
+            assert_eq!(fixture.last_entry().operation, "GetAccountInfo");
         }
     }
     let form = [("cmd", "GetAccountInfo")];

@@ -126,7 +126,7 @@ async fn attempt(prepared: Prepared, operation: Operation, sandbox: Arc<Sandbox>
 /// Changes to an account: a login is none.
 fn commits(sandbox: &Sandbox, operation: Operation) -> usize {
     let is_change = |entry: &&cpaas_sandbox::JournalEntry| {
-        entry.provider == operation.provider && entry.operation != "token" && entry.committed
+        entry.provider == operation.provider && entry.operation != "create_token" && entry.committed
     };
     sandbox.journal().iter().filter(is_change).count()
 }

@@ -100,88 +100,88 @@ mod restcomm {
 }
 
 const SONETEL: &[Operation] = operations! { "sonetel", sonetel, sandbox:
-    Read "token" create_token "access_token" async { sonetel.token_status().await };
-    Read "get_account" get "account_id" async { sonetel.get().await };
-    Read "get_account" get_with_fields "response" async {
+    Read "create_token" create_token "access_token" async { sonetel.token_status().await };
+    Read "get" get "account_id" async { sonetel.get().await };
+    Read "get" get_with_fields "response" async {
         sonetel.get_with_fields(&[cpaas_sonetel::Field::Usage]).await
     };
-    Write "update_account" update "account_id" async {
+    Write "update" update "account_id" async {
         sonetel.update(&cpaas_sonetel::UpdateAccount::new().name("New")).await
     };
-    Read "list_languages" languages "isolangCode3Digit" async {
+    Read "languages" languages "isolangCode3Digit" async {
         sonetel.languages().await.map(<[_]>::len)
     };
-    Read "list_timezones" timezones "zone_id" async {
+    Read "timezones" timezones "zone_id" async {
         sonetel.timezones().await.map(<[_]>::len)
     };
-    Read "list_errors" errors "code" async { sonetel.errors(None).await };
+    Read "errors" errors "code" async { sonetel.errors(None).await };
 };
 
 const VOXIMPLANT: &[Operation] = operations! { "voximplant", voximplant, sandbox:
-    Write "add_account" add_account "account_id" async {
+    Write "AddAccount" add_account "account_id" async {
         let request = AddAccount::builder()
             .account_name("acme-north").account_email("n@example.test").account_password("Passw0rd!");
         voximplant.add_account(&request.build()).await
     };
-    Write "clone_account" clone_account "account_id" async {
+    Write "CloneAccount" clone_account "account_id" async {
         let request = CloneAccount::builder(Identity::Name("child-1".into()))
             .new_account_name("acme-south").new_account_email("s@example.test")
             .new_account_password("Passw0rd!");
         voximplant.clone_account(&request.build()).await
     };
-    Read "get_account_info" get_account_info "account_id" async {
+    Read "GetAccountInfo" get_account_info "account_id" async {
         voximplant.get_account_info(&GetAccountInfo::default()).await
     };
-    Write "set_account_info" set_account_info "result" async {
+    Write "SetAccountInfo" set_account_info "result" async {
         voximplant.set_account_info(&SetAccountInfo::builder().language_code("sv").build()).await
     };
-    Write "set_child_account_info" set_child_account_info "result" async {
+    Write "SetChildAccountInfo" set_child_account_info "result" async {
         let names = cpaas_voximplant::ChildSelector::Names(vec!["child-1".into()]);
         let request = SetChildAccountInfo::builder(names).active(false).build();
         voximplant.set_child_account_info(&request).await
     };
-    Read "get_children_accounts" get_children_accounts "account_id" async {
+    Read "GetChildrenAccounts" get_children_accounts "account_id" async {
         voximplant.get_children_accounts(&GetChildrenAccounts::default()).await
     };
-    Read "get_children_accounts" children "total_count" async {
+    Read "GetChildrenAccounts" children "total_count" async {
         let mut stream = voximplant.children(GetChildrenAccounts::builder().count(2).build());
         while let Some(child) = stream.next().await {
             child?;
         }
         Ok(())
     };
-    Read "get_currency_rate" get_currency_rate "result" async {
+    Read "GetCurrencyRate" get_currency_rate "result" async {
         let eur: Currency = "EUR".parse().unwrap();
         voximplant.get_currency_rate(&GetCurrencyRate::builder([eur]).build()).await
     };
-    Read "get_resource_price" get_resource_price "resource_type" async {
+    Read "GetResourcePrice" get_resource_price "resource_type" async {
         voximplant.get_resource_price(&GetResourcePrice::default()).await
     };
-    Read "get_subscription_price" get_subscription_price "subscription_template_id" async {
+    Read "GetSubscriptionPrice" get_subscription_price "subscription_template_id" async {
         voximplant.get_subscription_price(&GetSubscriptionPrice::default()).await
     };
-    Read "get_money_amount_to_charge" get_money_amount_to_charge "result" async {
+    Read "GetMoneyAmountToCharge" get_money_amount_to_charge "result" async {
         voximplant.get_money_amount_to_charge(&GetMoneyAmountToCharge::default()).await
     };
-    Write "charge_account" charge_account "result" async {
+    Write "ChargeAccount" charge_account "result" async {
         let phones = PhoneSelector::Ids(Selection::All);
         voximplant.charge_account(&ChargeAccount::builder(phones).build()).await
     };
-    Write "change_account_plan" change_account_plan "result" async {
+    Write "ChangeAccountPlan" change_account_plan "result" async {
         let request = ChangeAccountPlan::builder(PlanType::Mau)
             .plan_subscription_template_id(202).build();
         voximplant.change_account_plan(&request).await
     };
-    Read "get_account_plans" get_account_plans "plan_subscription_template_id" async {
+    Read "GetAccountPlans" get_account_plans "plan_subscription_template_id" async {
         voximplant.get_account_plans(&GetAccountPlans::default()).await
     };
-    Read "get_available_plans" get_available_plans "plan_subscription_template_id" async {
+    Read "GetAvailablePlans" get_available_plans "plan_subscription_template_id" async {
         voximplant.get_available_plans(&GetAvailablePlans::default()).await
     };
-    Read "get_account_documents" get_account_documents "account_id" async {
+    Read "GetAccountDocuments" get_account_documents "account_id" async {
         voximplant.get_account_documents(&GetAccountDocuments::default()).await
     };
-    Read "get_account_verifications" get_account_verifications "verification_id" async {
+    Read "GetAccountVerifications" get_account_verifications "verification_id" async {
         let own = voximplant.account_id().await?;
         let id = own.as_str().parse().unwrap();
         let request = GetAccountVerifications::builder(id).build();
@@ -190,33 +190,33 @@ const VOXIMPLANT: &[Operation] = operations! { "voximplant", voximplant, sandbox
 };
 
 const RESTCOMM: &[Operation] = operations! { "restcomm", restcomm, sandbox:
-    Read "get_account" get "sid" async { restcomm.get().await };
-    Read "get_account" get_by_sid "sid" async {
+    Read "get" get "sid" async { restcomm.get().await };
+    Read "get" get_by_sid "sid" async {
         let sid = restcomm.sid().await?;
         restcomm.get_by_sid(sid.as_str()).await
     };
-    Read "get_account" get_by_email "sid" async {
+    Read "get" get_by_email "sid" async {
         restcomm.get_by_email("child1@example.test").await
     };
-    Write "update_account" update "sid" async {
+    Write "update" update "sid" async {
         restcomm.update(&cpaas_restcomm::UpdateAccount::new().friendly_name("New")).await
     };
-    Write "update_account" update_password "sid" async {
+    Write "update" update_password "sid" async {
         restcomm.update(&cpaas_restcomm::UpdateAccount::new().password("An0ther&Pass")).await
     };
-    Write "update_account" update_by_sid "sid" async {
+    Write "update" update_by_sid "sid" async {
         let sid = self::restcomm::child(&restcomm).await?;
         let update = cpaas_restcomm::UpdateAccount::new().suspend();
         restcomm.update_by_sid(&sid, &update).await
     };
-    Read "list_accounts" list "sid" async {
+    Read "list" list "sid" async {
         restcomm.list(&cpaas_restcomm::ListAccounts::new()).await
     };
-    Write "create_account" create "sid" async {
+    Write "create" create "sid" async {
         let new = cpaas_restcomm::CreateAccount::new("n@example.test", "An0ther&Pass");
         restcomm.create(&new).await
     };
-    Write "migrate_account" migrate "sid" async {
+    Write "migrate" migrate "sid" async {
         let sid = self::restcomm::child(&restcomm).await?;
         let organization = &sandbox.restcomm().other_organization.sid;
         restcomm.migrate(&sid, organization).await

@@ -276,7 +276,7 @@ impl Tally {
             return;
         }
         let commits = journal.iter().filter(|entry| {
-            entry.provider == provider && entry.operation != "token" && entry.committed
+            entry.provider == provider && entry.operation != "create_token" && entry.committed
         });
         let commits = commits.count() as u64;
         let certain = self.writes - self.refused - self.unknown;
