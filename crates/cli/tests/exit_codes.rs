@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use cpaas_sandbox::faults::{Fault, FaultRule, Moment};
+use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
 use support::{Ended, Home, all_vendors_home, sandbox};
 
 /// What happens to requests to Sonetel's account.
@@ -58,14 +58,14 @@ fn rows() -> Vec<Row> {
         row(5, &["-p", "sonetel", "sonetel", "errors", "99999999"], "no code 99999999"),
         row(6, &["-p", "sonetel", "update", "--timezone", "Mars/Olympus"], "Mars/Olympus"),
         row(7, SONETEL, "unavailable").under("get", status(503)),
-        row(7, SONETEL, "transport").under("get", reset(Moment::BeforeRead)),
+        row(7, SONETEL, "transport").under("get", reset(ResetPoint::BeforeRead)),
         row(7, soon, "timeout").under("get", late),
         row(8, SONETEL, "rate_limited").under("get", status(429)),
         row(9, &["-p", "restcomm", "balance"], "restcomm keeps no balance"),
         row(10, &["-p", "sonetel", "balance", "--below", "10SEK"], "is below 10 SEK"),
         row(11, &["--all", "--retries", "0", "info"], "sonetel: ")
             .under("get", status(503)),
-        row(12, update, look).under("update", reset(Moment::AfterCommit)),
+        row(12, update, look).under("update", reset(ResetPoint::AfterCommit)),
     ]
 }
 
@@ -144,7 +144,7 @@ async fn a_change_that_may_have_been_made_says_where_to_look() {
         ),
     ] {
         let sandbox = sandbox().await;
-        let lost = Fault::Reset { when: Moment::AfterCommit };
+        let lost = Fault::Reset { when: ResetPoint::AfterCommit };
         sandbox
             .add_fault(FaultRule::new(lost).provider(arguments[1]).operation(operation))
             .unwrap();

@@ -7,7 +7,7 @@ mod support;
 
 use std::time::Duration;
 
-use cpaas_sandbox::faults::{Fault, FaultRule, Moment};
+use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -259,7 +259,7 @@ async fn each_account_whose_own_are_unseen_has_its_own_reason_as_it_is_now() {
 
 /// Makes changes, but loses the answers.
 fn lose_answers(sandbox: &Sandbox) {
-    let lost = FaultRule::new(Fault::Reset { when: Moment::AfterCommit });
+    let lost = FaultRule::new(Fault::Reset { when: ResetPoint::AfterCommit });
     sandbox.add_fault(lost.provider("restcomm").operation("update")).unwrap();
 }
 
@@ -304,7 +304,7 @@ async fn one_look_tells_no_more_than_it_has_seen() {
     let close = ["restcomm", "status", "closed", &closed, "--confirm", &closed];
     assert_eq!(home.run(&close).await.code, 0);
     // It is lost on its way: what is closed is not suspended, though it may stay so.
-    let lost = FaultRule::new(Fault::Reset { when: Moment::AfterRead });
+    let lost = FaultRule::new(Fault::Reset { when: ResetPoint::AfterRead });
     sandbox.add_fault(lost.provider("restcomm").operation("update")).unwrap();
     let suspend = ["--retries", "0", "restcomm", "status", "suspended", &sid, "--yes"];
     let ended = home.run(&suspend).await;

@@ -52,33 +52,24 @@
 //! A request body may have 1 MiB (more is answered with 413), must arrive within 30 seconds, and only HTTP/1.1 is
 //! spoken. There is no protection beyond listening on loopback: never give it a real password.
 
-mod clock;
-mod connection;
-mod control;
-mod exchange;
-mod fake;
-pub mod faults;
-mod journal;
+mod engine;
 mod options;
-pub mod restcomm;
-mod server;
-pub mod sonetel;
-mod tls;
-pub mod voximplant;
-mod world;
+mod vendors;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use journal::JournalEntry;
+pub use engine::faults;
+pub use engine::journal::JournalEntry;
 pub use options::Options;
+pub use vendors::{restcomm, sonetel, voximplant};
 
-use connection::{Connections, Door};
-use fake::Fake;
-use faults::{ActiveFault, FaultRule};
-use server::Server;
-use tls::Tls;
-use world::World;
+use engine::connection::{self, Connections, ListenerControl};
+use engine::faults::{ActiveFault, FaultRule};
+use engine::server::Server;
+use engine::state::SandboxState;
+use engine::tls::Tls;
+use vendors::Vendors;
 
 /// A running sandbox. Dropping it stops the server; [`stop`](Sandbox::stop) also waits for it.
 #[derive(Debug)]
@@ -88,8 +79,8 @@ pub struct Sandbox {
     restcomm: restcomm::Access,
     sonetel: sonetel::Access,
     voximplant: voximplant::Access,
-    world: Arc<World>,
-    door: Door,
+    state: Arc<SandboxState>,
+    listener: ListenerControl,
     server: Server,
 }
 
@@ -108,24 +99,20 @@ impl Sandbox {
         let tls = if options.tls { Some(Tls::new()?) } else { None };
         let scheme = if tls.is_some() { "https" } else { "http" };
         let base_url = format!("{scheme}://{}", listener.local_addr()?);
-        let restcomm = restcomm::Access::new(&base_url, &options.restcomm);
-        let sonetel = sonetel::Access::new(&base_url, &options.sonetel);
-        let voximplant = voximplant::Access::new(&base_url, &options.voximplant).await?;
-        // A vendor is added here and nowhere else in what is common to all.
-        let fakes: Vec<Box<dyn Fake>> = vec![
-            Box::new(sonetel::Sonetel::new(options.sonetel)),
-            Box::new(voximplant::Voximplant::new(
-                options.voximplant,
-                options.children,
-                &voximplant,
-            )?),
-            Box::new(restcomm::Restcomm::new(options.restcomm, options.children)),
-        ];
-        let world = Arc::new(World::new(options.seed, fakes));
+        let (seed, vendors) = (options.seed, Vendors::new(&base_url, options).await?);
+        let state = Arc::new(SandboxState::new(seed, vendors.fakes));
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
-        let (connections, door) = Connections::new(listener, acceptor)?;
-        let server = Server::spawn(connections, Arc::clone(&world));
-        Ok(Self { base_url, ca_pem, restcomm, sonetel, voximplant, world, door, server })
+        let (connections, listener) = Connections::new(listener, acceptor)?;
+        Ok(Self {
+            base_url,
+            ca_pem,
+            restcomm: vendors.restcomm,
+            sonetel: vendors.sonetel,
+            voximplant: vendors.voximplant,
+            server: Server::spawn(connections, Arc::clone(&state)),
+            state,
+            listener,
+        })
     }
 
     /// The certificate of the authority that clients must trust, as PEM, where the sandbox speaks TLS. Its certificates are
@@ -164,20 +151,20 @@ impl Sandbox {
     /// An entry is there before its answer leaves, so whoever has the answer finds the entry.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
-        self.world.journal.entries()
+        self.state.journal.entries()
     }
 
     /// Moves the fakes' clock forward, in whole milliseconds: tokens that end before the new time are expired.
     ///
     /// Real time goes on from there; the clock never goes back.
     pub fn advance_clock(&self, by: Duration) {
-        self.world.clock.advance(by);
+        self.state.clock.advance(by);
     }
 
     /// What the fakes hold, one member per vendor, and the `clock`. Passwords and tokens are left out.
     #[must_use]
     pub fn state(&self) -> serde_json::Value {
-        self.world.state()
+        self.state.to_json()
     }
 
     /// Changes what the fakes hold, by a member for each vendor, such as
@@ -187,7 +174,7 @@ impl Sandbox {
     ///
     /// What can't be changed so, in one line.
     pub fn set_state(&self, changes: &serde_json::Value) -> Result<(), String> {
-        self.world.set(changes)
+        self.state.set(changes)
     }
 
     /// Adds a fault, and returns what tells it from the others.
@@ -205,24 +192,24 @@ impl Sandbox {
     ///
     /// As [`add_fault`](Self::add_fault), of the first that can't be added.
     pub fn add_faults(&self, rules: Vec<FaultRule>) -> Result<Vec<u64>, String> {
-        self.world.add_faults(rules)
+        self.state.add_faults(rules)
     }
 
     /// The faults that were added, and how often they were applied.
     #[must_use]
     pub fn faults(&self) -> Vec<ActiveFault> {
-        self.world.faults.list()
+        self.state.faults.list()
     }
 
     /// Forgets all faults.
     pub fn clear_faults(&self) {
-        self.world.faults.clear();
+        self.state.faults.clear();
     }
 
     /// From when this returns on, for that long, connections are refused, as where nobody listens; idle ones are
     /// closed.
     pub async fn refuse_connections(&self, time: Duration) {
-        self.door.close(time).await;
+        self.listener.pause(time).await;
     }
 
     /// Stops the server: requests under way are answered, for at most two seconds; the port is free afterwards.

@@ -1,6 +1,6 @@
 //! How a sandbox is started.
 
-use crate::{restcomm, sonetel, voximplant};
+use crate::vendors::{restcomm, sonetel, voximplant};
 
 /// How a sandbox is started. [`Options::default`] is a free port and the vendors' default seeds.
 #[derive(Clone, Debug, Default)]

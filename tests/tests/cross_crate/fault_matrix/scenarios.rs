@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::ErrorKind::{self, *};
 use cpaas_http::Access;
-use cpaas_sandbox::faults::{Change, Fault, Moment, Pages, RetryAfter};
+use cpaas_sandbox::faults::{Change, Fault, ResetPoint, Pages, RetryAfter};
 
 use super::operations::Operation;
 
@@ -122,10 +122,10 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     rule("vendor's failure, once", |_| Fault::VendorError { code: None }, Some(1), OK, Fails(&[Unavailable, RateLimited])),
     rule("come back later, once", |_| Fault::VendorError { code: Some(340) }, Some(1), OK, OK),
     Scenario { name: "refused for a moment", setup: Setup::Refused(Duration::from_millis(120)), read: OK, write: OK },
-    reset("reset before the request is read, once", |_| Fault::Reset { when: Moment::BeforeRead }),
-    reset("reset after it is read, once", |_| Fault::Reset { when: Moment::AfterRead }),
-    reset("reset after the commit, once", |_| Fault::Reset { when: Moment::AfterCommit }),
-    reset("reset in mid-answer, once", |_| Fault::Reset { when: Moment::MidAnswer }),
+    reset("reset before the request is read, once", |_| Fault::Reset { when: ResetPoint::BeforeRead }),
+    reset("reset after it is read, once", |_| Fault::Reset { when: ResetPoint::AfterRead }),
+    reset("reset after the commit, once", |_| Fault::Reset { when: ResetPoint::AfterCommit }),
+    reset("reset in mid-answer, once", |_| Fault::Reset { when: ResetPoint::MidResponse }),
     rule("truncated, always", |_| Fault::Truncated, None, Fails(&[InvalidResponse]), Fails(&[InvalidResponse])),
     rule("wrong content type", |_| Fault::ContentType, None, OK, OK),
     rule("HTML page, nothing done", |_| Fault::Html { processed: false }, None, Fails(&[InvalidResponse]), Fails(&[InvalidResponse])),

@@ -1,6 +1,6 @@
 //! What is thrown: the same for the same seed.
 
-use cpaas_sandbox::faults::{Change, Fault, FaultRule, Moment, RetryAfter};
+use cpaas_sandbox::faults::{Change, Fault, FaultRule, ResetPoint, RetryAfter};
 use fastrand::Rng;
 
 pub(crate) struct Dice(Rng);
@@ -38,11 +38,11 @@ impl Dice {
             refused(500),
             refused(503),
             Fault::VendorError { code: None },
-            reset(Moment::BeforeRead),
-            reset(Moment::AfterRead),
-            reset(Moment::AfterCommit),
-            reset(Moment::AfterCommit),
-            reset(Moment::MidAnswer),
+            reset(ResetPoint::BeforeRead),
+            reset(ResetPoint::AfterRead),
+            reset(ResetPoint::AfterCommit),
+            reset(ResetPoint::AfterCommit),
+            reset(ResetPoint::MidResponse),
             Fault::Truncated,
             Fault::ContentType,
             Fault::Html { processed: false },

@@ -1,0 +1,85 @@
+//! Who calls, and on which accounts they may act.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{StatusCode, header};
+
+use crate::engine::exchange::Call;
+
+use crate::vendors::restcomm::reply::ApiError;
+use crate::vendors::restcomm::state::State;
+use crate::vendors::restcomm::state::account::{ADMINISTRATOR, Status};
+use crate::vendors::restcomm::state::tree::Tree;
+
+/// The roles besides the Administrator's that may read and change their own account.
+const ROLES: [&str; 2] = ["Developer", "ProvisioningAgent"];
+
+/// The account whose credentials the request has, if it is active. `nowhere`: the path leads to no operation.
+pub(crate) fn caller(call: &Call, nowhere: bool, state: &mut State) -> Result<usize, ApiError> {
+    let caller = authenticated(call, state).ok_or(ApiError::Unauthenticated)?;
+    match state.tree().record(caller).status {
+        Status::Active => Ok(caller),
+        // So that it can set its password.
+        Status::Uninitialized if !nowhere => Ok(caller),
+        _ => Err(ApiError::Text(StatusCode::FORBIDDEN, "Provided Account is not active")),
+    }
+}
+
+/// Refuses a caller that may not act on an account.
+pub(crate) fn permit(tree: &Tree, caller: usize, target: usize) -> Result<(), ApiError> {
+    let role = tree.record(caller).role.as_str();
+    allow(match role {
+        ADMINISTRATOR => tree.is_within(target, caller),
+        _ => target == caller && ROLES.contains(&role),
+    })
+}
+
+/// Refuses a caller that may not make accounts below its own.
+pub(crate) fn permit_creation(tree: &Tree, caller: usize) -> Result<(), ApiError> {
+    allow(tree.record(caller).role == ADMINISTRATOR)
+}
+
+/// Whether an account may do what is beyond its organisation, whatever its role.
+pub(crate) fn is_super_admin(tree: &Tree, number: usize) -> bool {
+    tree.parent(number).is_none() && tree.record(number).status == Status::Active
+}
+
+fn allow(permitted: bool) -> Result<(), ApiError> {
+    if permitted { Ok(()) } else { Err(ApiError::Page(StatusCode::FORBIDDEN)) }
+}
+
+fn authenticated(call: &Call, state: &mut State) -> Option<usize> {
+    let (user, secret) = credentials(call.header(header::AUTHORIZATION)?)?;
+    let number = state.login(&user)?;
+    state.tree().record(number).opens_with(&secret).then_some(number)
+}
+
+/// User and secret. The vendor minds the case of the scheme; a secret may contain colons.
+fn credentials(header: &str) -> Option<(String, String)> {
+    let encoded = header.strip_prefix("Basic ")?;
+    let pair = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (user, secret) = pair.split_once(':')?;
+    Some((user.to_owned(), secret.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_credentials_as_the_vendor_does() {
+        let encoded = STANDARD.encode("user:se:cr:ét");
+        let expected = Some(("user".to_owned(), "se:cr:ét".to_owned()));
+        assert_eq!(credentials(&format!("Basic {encoded}")), expected);
+        for header in [
+            format!("basic {encoded}"),
+            format!("Bearer {encoded}"),
+            encoded,
+            format!("Basic {}", STANDARD.encode("nocolon")),
+            "Basic !".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(credentials(&header), None, "{header}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The tree of accounts, the one of the seed at its top.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::vendors::restcomm::state::account::{Account, Record};
+
+/// The number of the account at the top.
+pub(crate) const TOP: usize = 0;
+
+/// How many levels of accounts there may be.
+const LEVELS: usize = 3;
+
+/// What a look-up found, as an account's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    One(usize),
+    None,
+    /// Several accounts share the name; the vendor's query for a single row then fails.
+    Several,
+}
+
+impl From<Option<usize>> for Found {
+    fn from(found: Option<usize>) -> Self {
+        found.map_or(Self::None, Self::One)
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Tree {
+    /// Parents before their children; none ever leaves.
+    accounts: Vec<Account>,
+    /// By id and by e-mail address.
+    logins: HashMap<String, usize>,
+}
+
+impl Tree {
+    /// Adds an account, whose parent is there already, and says its number.
+    pub(crate) fn add(&mut self, account: Account) -> usize {
+        let number = self.accounts.len();
+        for login in [&account.record.sid, &account.record.email] {
+            self.logins.entry(login.clone()).or_insert(number);
+        }
+        self.accounts.push(account);
+        number
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// The numbers of all accounts, parents before their children.
+    pub(crate) fn numbers(&self) -> std::ops::Range<usize> {
+        0..self.accounts.len()
+    }
+
+    /// An account as it is, for decisions.
+    pub(crate) fn record(&self, number: usize) -> &Record {
+        &self.accounts[number].record
+    }
+
+    /// An account as a read shows it; `None` while it is too new for that.
+    pub(crate) fn seen(&self, number: usize, now: u64) -> Option<&Record> {
+        self.accounts[number].seen(now)
+    }
+
+    pub(crate) fn parent(&self, number: usize) -> Option<usize> {
+        self.accounts[number].parent
+    }
+
+    /// The accounts that an account made.
+    pub(crate) fn children(&self, number: usize) -> impl Iterator<Item = usize> {
+        self.numbers().filter(move |child| self.parent(*child) == Some(number))
+    }
+
+    /// The account of an id or an e-mail address: who may log in.
+    pub(crate) fn login(&self, user: &str) -> Option<usize> {
+        self.logins.get(user).copied()
+    }
+
+    /// The account of a name or, if none has it, of an e-mail address, among those that a view shows and as it does.
+    pub(crate) fn named<'a>(
+        &'a self,
+        id: &str,
+        view: impl Fn(usize) -> Option<&'a Record>,
+    ) -> Found {
+        let has_name = |n: &usize| view(*n).is_some_and(|record| record.friendly_name == id);
+        let mut named = self.numbers().filter(has_name);
+        match (named.next(), named.next()) {
+            (Some(_), Some(_)) => Found::Several,
+            (Some(number), None) => Found::One(number),
+            (None, _) => self.login(id).filter(|number| view(*number).is_some()).into(),
+        }
+    }
+
+    /// Whether an account is another one or below it.
+    pub(crate) fn is_within(&self, number: usize, ancestor: usize) -> bool {
+        let mut above = Some(number);
+        while let Some(current) = above {
+            if current == ancestor {
+                return true;
+            }
+            above = self.parent(current);
+        }
+        false
+    }
+
+    /// Whether an account stands high enough to have accounts below it.
+    pub(crate) fn may_have_children(&self, number: usize) -> bool {
+        let mut level = 1;
+        let mut above = self.parent(number);
+        while let Some(current) = above {
+            level += 1;
+            above = self.parent(current);
+        }
+        level < LEVELS
+    }
+
+    /// Changes an account; reads show what it was until a time.
+    pub(crate) fn change(&mut self, number: usize, record: Record, now: u64, stale_until: u64) {
+        self.accounts[number].change(record, now, stale_until);
+    }
+}
+
+// By hand: there may be many, and they hold tokens.
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tree").field("accounts", &self.accounts.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An account on each level, each below the one before.
+    fn line() -> Tree {
+        let mut tree = Tree::default();
+        for (email, parent) in [("a@b.test", None), ("c@b.test", Some(0)), ("d@b.test", Some(1))] {
+            tree.add(Account::new(Record::new(email, "x"), parent));
+        }
+        tree
+    }
+
+    #[test]
+    fn knows_who_is_below_whom() {
+        let tree = line();
+        for (number, ancestor, expected) in
+            [(0, 0, true), (2, 0, true), (2, 1, true), (1, 2, false), (0, 1, false)]
+        {
+            assert_eq!(tree.is_within(number, ancestor), expected, "{number} {ancestor}");
+        }
+    }
+
+    #[test]
+    fn the_third_level_is_the_last() {
+        let tree = line();
+        let expected = [true, true, false];
+        assert!(tree.numbers().map(|number| tree.may_have_children(number)).eq(expected));
+    }
+
+    #[test]
+    fn the_first_of_an_address_keeps_it() {
+        let mut tree = line();
+        let twin = tree.add(Account::new(Record::new("a@b.test", "y"), Some(TOP)));
+        assert_eq!((tree.login("a@b.test"), tree.len()), (Some(TOP), twin + 1));
+    }
+}

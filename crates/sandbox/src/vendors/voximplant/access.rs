@@ -1,0 +1,89 @@
+//! How a client gets in.
+
+use std::fmt;
+use std::io;
+
+use serde::Serialize;
+
+use crate::vendors::voximplant::key::Key;
+use crate::vendors::voximplant::seed::{HIDDEN, Seed};
+
+/// Where and as whom to call the fake Voximplant.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Access {
+    /// The root of the API, as `https://api.voximplant.com/platform_api` is at the vendor.
+    pub base_url: String,
+    /// Host and port, for SDKs that want them alone. The same as `api_address` in the answers.
+    pub host: String,
+    /// The account's id. The children have the ids that follow.
+    pub account_id: u64,
+    /// The account's name.
+    pub account_name: String,
+    /// The owner's e-mail address.
+    pub account_email: String,
+    /// The account's password.
+    pub account_password: String,
+    /// The account's API key.
+    pub api_key: String,
+    /// A session that is open.
+    pub session_id: String,
+    /// The salt of the callbacks' hashes.
+    pub callback_salt: String,
+    /// The service account's key file: JSON with `account_email`, `account_id`, `key_id` and `private_key`, the last as
+    /// PKCS#8 in PEM. The RSA key is made once per process, by the first sandbox that is started.
+    pub credentials: String,
+}
+
+/// The key file.
+#[derive(Serialize)]
+struct Credentials<'a> {
+    account_email: &'a str,
+    account_id: u64,
+    key_id: &'a str,
+    private_key: &'a str,
+}
+
+impl Access {
+    pub(crate) async fn new(base_url: &str, seed: &Seed) -> io::Result<Self> {
+        // Making a key takes long enough to hold up whoever shares the thread.
+        let key =
+            tokio::task::spawn_blocking(Key::of_process).await.map_err(io::Error::other)??;
+        let credentials = Credentials {
+            account_email: &seed.account_email,
+            account_id: seed.account_id,
+            key_id: &seed.key_id,
+            private_key: key.pem(),
+        };
+        let port = base_url.rsplit(':').next().unwrap_or_default();
+        Ok(Self {
+            base_url: format!("{base_url}/platform_api"),
+            host: format!("localhost:{port}"),
+            account_id: seed.account_id,
+            account_name: seed.account_name.clone(),
+            account_email: seed.account_email.clone(),
+            account_password: seed.account_password.clone(),
+            api_key: seed.api_key.clone(),
+            session_id: seed.session_id.clone(),
+            callback_salt: seed.callback_salt.clone(),
+            credentials: serde_json::to_string(&credentials)?,
+        })
+    }
+}
+
+impl fmt::Debug for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Access")
+            .field("base_url", &self.base_url)
+            .field("host", &self.host)
+            .field("account_id", &self.account_id)
+            .field("account_name", &self.account_name)
+            .field("account_email", &self.account_email)
+            .field("account_password", &HIDDEN)
+            .field("api_key", &HIDDEN)
+            .field("session_id", &HIDDEN)
+            .field("callback_salt", &HIDDEN)
+            .field("credentials", &HIDDEN)
+            .finish()
+    }
+}

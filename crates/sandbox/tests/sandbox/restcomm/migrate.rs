@@ -1,0 +1,87 @@
+//! Moving accounts to another organisation.
+
+use cpaas_sandbox::Options;
+use cpaas_sandbox::restcomm::Seed;
+use reqwest::{Method, Response};
+use serde_json::json;
+
+use super::fixture::{Fixture, account, child, page, sentence, text};
+
+async fn family(seed: Seed) -> Fixture {
+    Fixture::started(Options::new().children(2).restcomm(seed.grandchildren(1))).await
+}
+
+async fn migrate(fixture: &Fixture, id: &str, organization: &str) -> Response {
+    let path = format!("/Accounts/migrate/{id}.json");
+    fixture.post(&path, &[("Organization", organization)]).await
+}
+
+#[tokio::test]
+async fn moves_a_child_with_those_below_it() {
+    let fixture = family(Seed::new()).await;
+    let access = fixture.sandbox.restcomm();
+    let other = access.other_organization.sid.as_str();
+    let read = account(fixture.get(&format!("/Accounts/{}.json", child(1))).await).await;
+    let (sid, created) = (text(&read["sid"]), &read["date_created"]);
+
+    let moved = account(migrate(&fixture, &sid, other).await).await;
+    assert_eq!((text(&moved["sid"]), text(&moved["organization"])), (sid, other.to_owned()));
+    assert_eq!(moved["date_created"], *created);
+    let entry = fixture.last_entry();
+    assert_eq!((entry.operation.as_str(), entry.committed), ("migrate", true));
+    assert_eq!(entry.parameters["Organization"], other);
+    for (place, organization) in [
+        ("1", other),
+        ("1.1", other),
+        ("2", &access.organization.sid),
+        ("2.1", &access.organization.sid),
+    ] {
+        let read = fixture.get(&format!("/Accounts/{}.json", child(place))).await;
+        assert_eq!(account(read).await["organization"], organization, "{place}");
+    }
+    // And back again, by the address.
+    account(migrate(&fixture, &child(1), &access.organization.sid).await).await;
+}
+
+#[tokio::test]
+async fn refuses_what_it_can_not_move() {
+    let fixture = family(Seed::new()).await;
+    let access = fixture.sandbox.restcomm();
+    let (own, other) = (&access.organization.sid, &access.other_organization.sid);
+    let unknown = format!("OR{}", "0".repeat(32));
+    for (id, organization, status) in [
+        (child(1), own, 400),
+        (child("1.1"), other, 400),
+        (access.account_sid.clone(), other, 400),
+        (child(3), other, 404),
+        (child(1), &unknown, 404),
+    ] {
+        page(migrate(&fixture, &id, organization).await, status).await;
+        assert!(!fixture.last_entry().committed);
+    }
+    for form in [&[][..], &[("Organization", "")], &[("OrganizationSid", other.as_str())]] {
+        let missing = fixture.post(&format!("/Accounts.json/migrate/{}", child(1)), form).await;
+        assert!(sentence(missing, 412).await.0.contains("Organization"));
+    }
+    let path = format!("/Accounts/migrate/{}", child(1));
+    for method in [Method::GET, Method::PUT] {
+        let response = fixture.request(method, &path).send().await.unwrap();
+        assert_eq!(response.headers()["allow"], "POST");
+        page(response, 405).await;
+    }
+    let json = fixture.request(Method::POST, &path).json(&json!({"Organization": other}));
+    page(json.send().await.unwrap(), 415).await;
+}
+
+#[tokio::test]
+async fn only_a_super_admin_moves_accounts() {
+    let fixture = family(Seed::new().child_role("Administrator")).await;
+    let other = fixture.sandbox.restcomm().other_organization.sid.clone();
+    let path = format!("/Accounts/migrate/{}", child("1.1"));
+    let request = fixture.request_of("1", Method::POST, &path);
+    let request = request.form(&[("Organization", other.as_str())]);
+    page(request.send().await.unwrap(), 403).await;
+    // One that may act on itself alone has nobody to move.
+    let fixture = family(Seed::new().role("Developer")).await;
+    page(migrate(&fixture, &child(1), &other).await, 403).await;
+}

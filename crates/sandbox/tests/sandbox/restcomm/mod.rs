@@ -1,0 +1,10 @@
+//! The fake Restcomm over real loopback HTTP.
+
+mod create;
+mod fixture;
+mod list;
+mod login;
+mod migrate;
+mod read;
+mod tree;
+mod update;

@@ -1,0 +1,188 @@
+//! Reading an account: paths, forms, members.
+
+use cpaas_sandbox::Options;
+use cpaas_sandbox::restcomm::Seed;
+use reqwest::Method;
+
+use super::fixture::{Fixture, VERSION, account, page, text};
+
+#[tokio::test]
+async fn reads_by_every_path() {
+    let fixture = Fixture::new().await;
+    let sid = fixture.sandbox.restcomm().account_sid.clone();
+    assert_eq!(sid.len(), 34);
+    for path in [
+        format!("/Accounts/{sid}.json"),
+        format!("/Accounts.json/{sid}"),
+        format!("/Accounts.json/{sid}.json"),
+        format!("//Accounts.json//{sid}"),
+        "/Accounts/owner+demo@example.test.json".to_owned(),
+        "/Accounts.json/owner%2Bdemo%40example.test".to_owned(),
+        "/Accounts/owner%2bdemo@example.test.json?PageSize=1".to_owned(),
+    ] {
+        let read = account(fixture.get(&path).await).await;
+        assert_eq!(read["sid"], sid.as_str(), "{path}");
+        let entry = fixture.last_entry();
+        assert_eq!((entry.provider.as_str(), entry.operation.as_str()), ("restcomm", "get"));
+        assert!(!entry.committed);
+    }
+    let named = Fixture::seeded(Seed::new().friendly_name("Acme Inc")).await;
+    for path in ["/Accounts/Acme%20Inc.json", "/Accounts.json/Acme%20Inc"] {
+        assert_eq!(account(named.get(path).await).await["sid"], sid.as_str());
+    }
+    // A plus is no space.
+    assert_eq!(named.get("/Accounts/Acme+Inc.json").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_name_goes_before_an_address() {
+    let fixture = Fixture::started(Options::new().children(2)).await;
+    let by_email = "/Accounts/owner+demo@example.test.json";
+    let rename = async |n: u32, name: &str| {
+        let path = format!("/Accounts/child{n}@example.test.json");
+        let request = fixture.request(Method::PUT, &path).form(&[("FriendlyName", name)]);
+        account(request.send().await.unwrap()).await
+    };
+    let child = rename(1, "owner+demo@example.test").await;
+    assert_eq!(account(fixture.get(by_email).await).await["sid"], child["sid"]);
+    // Two of that name: the read takes it for none, the update breaks down.
+    rename(2, "owner+demo@example.test").await;
+    page(fixture.get(by_email).await, 404).await;
+    page(fixture.request(Method::PUT, by_email).send().await.unwrap(), 500).await;
+}
+
+#[tokio::test]
+async fn shows_the_members_in_the_vendors_order() {
+    let fixture = Fixture::new().await;
+    let access = fixture.sandbox.restcomm();
+    let sid = &access.account_sid;
+    let body = fixture.get(&fixture.path()).await.text().await.unwrap();
+    let expected = format!(
+        r#"{{
+  "sid": "{sid}",
+  "organization": "OR{{ORGANIZATION}}",
+  "friendly_name": "Acme \u003cDemo\u003e \u0026 Sons\u0027 Inc",
+  "email_address": "owner+demo@example.test",
+  "type": "Full",
+  "status": "active",
+  "role": "Administrator",
+  "date_created": "Sat, 7 Mar 2020 09:05:01 +0000",
+  "date_updated": "Sat, 7 Mar 2020 09:06:02 +0000",
+  "auth_token": "{}",
+  "uri": "/2012-04-24/Accounts.json/{sid}",
+  "subresource_uris": {{
+    "available_phone_numbers": "/2012-04-24/Accounts/{sid}/AvailablePhoneNumbers.json",
+    "calls": "/2012-04-24/Accounts/{sid}/Calls.json",
+    "conferences": "/2012-04-24/Accounts/{sid}/Conferences.json",
+    "incoming_phone_numbers": "/2012-04-24/Accounts/{sid}/IncomingPhoneNumbers.json",
+    "notifications": "/2012-04-24/Accounts/{sid}/Notifications.json",
+    "outgoing_caller_ids": "/2012-04-24/Accounts/{sid}/OutgoingCallerIds.json",
+    "recordings": "/2012-04-24/Accounts/{sid}/Recordings.json",
+    "sandbox": "/2012-04-24/Accounts/{sid}/Sandbox.json",
+    "sms_messages": "/2012-04-24/Accounts/{sid}/SMS/Messages.json",
+    "transcriptions": "/2012-04-24/Accounts/{sid}/Transcriptions.json"
+  }},
+  "x_edition": {{
+    "tier": null,
+    "features": [
+      "beta"
+    ]
+  }}
+}}"#,
+        access.auth_token
+    );
+    let (before, after) = expected.split_once("{ORGANIZATION}").unwrap();
+    let rest = body.strip_prefix(before).expect(&body);
+    assert_eq!(&rest[32..], after);
+}
+
+#[tokio::test]
+async fn writes_xml_unless_json_is_asked_for() {
+    let fixture = Fixture::new().await;
+    let sid = fixture.sandbox.restcomm().account_sid.clone();
+    let path = format!("/Accounts/{sid}");
+    for accept in [None, Some("*/*"), Some("application/xml")] {
+        let mut request = fixture.request(Method::GET, &path);
+        if let Some(accept) = accept {
+            request = request.header("accept", accept);
+        }
+        let response = request.send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/xml");
+        let xml = response.text().await.unwrap();
+        let mut rest = xml.as_str();
+        for expected in [
+            "<RestcommResponse><Account><Sid>AC",
+            "<organization>OR",
+            "<FriendlyName>Acme &lt;Demo&gt; &amp; Sons' Inc<",
+            "<EmailAddress>owner+demo@example.test<",
+            "<Status>active<",
+            "<Role>Administrator<",
+            "<Type>Full<",
+            "<DateCreated>Sat, 7 Mar 2020 09:05:01 +0000<",
+            "<DateUpdated>",
+            "<AuthToken>",
+            &format!("<Uri>/2012-04-24/Accounts/{sid}<"),
+            "<SubresourceUris><AvailablePhoneNumbers>",
+            &format!("<SMSMessages>/2012-04-24/Accounts/{sid}/SMS/Messages<"),
+            "<Transcriptions>",
+            "</SubresourceUris></Account></RestcommResponse>",
+        ] {
+            let at = rest.find(expected).unwrap_or_else(|| panic!("{expected} in {rest}"));
+            rest = &rest[at..];
+        }
+    }
+    let as_json =
+        fixture.request(Method::GET, &path).header("accept", "text/html, application/json");
+    assert_eq!(account(as_json.send().await.unwrap()).await["sid"], sid.as_str());
+    // The path overrules the header.
+    let suffixed =
+        fixture.request(Method::GET, &fixture.path()).header("accept", "application/xml");
+    account(suffixed.send().await.unwrap()).await;
+    let neither = fixture.request(Method::GET, &path).header("accept", "text/html");
+    page(neither.send().await.unwrap(), 406).await;
+    let put = fixture.request(Method::PUT, &path).form(&[("FriendlyName", "a&b")]);
+    let put = put.send().await.unwrap();
+    assert!(put.text().await.unwrap().contains("<FriendlyName>a&amp;b</FriendlyName>"));
+}
+
+#[tokio::test]
+async fn links_to_the_profile_on_reads_only() {
+    let fixture = Fixture::new().await;
+    let base = &fixture.sandbox.restcomm().base_url;
+    let link = format!(
+        "<{base}{VERSION}/Profiles/PRae6e420f425248d6a26948c17a9e2acf>;rel=related;title=\"Profiles\""
+    );
+    assert_eq!(fixture.get(&fixture.path()).await.headers()["link"], link.as_str());
+    let head = fixture.request(Method::HEAD, &fixture.path()).send().await.unwrap();
+    assert_eq!(head.headers()["link"], link.as_str());
+    assert_eq!(head.text().await.unwrap(), "");
+    assert!(!fixture.put(&[]).await.headers().contains_key("link"));
+}
+
+#[tokio::test]
+async fn unknown_accounts_are_404_or_500() {
+    let unknown = format!("/Accounts/AC{}.json", "0".repeat(32));
+    for (is_500, status) in [(false, 404), (true, 500)] {
+        let fixture = Fixture::seeded(Seed::new().unknown_is_500(is_500)).await;
+        for path in [unknown.as_str(), "/Accounts/nobody@example.test.json"] {
+            page(fixture.get(path).await, status).await;
+            let put = fixture.request(Method::PUT, path).form(&[("Status", "active")]);
+            page(put.send().await.unwrap(), 404).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn refuses_other_paths_and_methods() {
+    let fixture = Fixture::new().await;
+    for path in ["/Nothing", "/Accounts/a/b.json", &format!("{}/", fixture.path())] {
+        page(fixture.get(path).await, 404).await;
+        assert_eq!(fixture.last_entry().operation, "unknown");
+    }
+    for method in [Method::DELETE, Method::PATCH] {
+        let response = fixture.request(method, &fixture.path()).send().await.unwrap();
+        assert_eq!(response.headers()["allow"], "GET, HEAD, POST, PUT");
+        page(response, 405).await;
+    }
+    assert_eq!(text(&account(fixture.get(&fixture.path()).await).await["status"]), "active");
+}

@@ -1,0 +1,5 @@
+//! The fake Sonetel over real loopback HTTP.
+
+mod account;
+mod fixture;
+mod token;

@@ -1,0 +1,103 @@
+//! `GetAccountDocuments` and `GetAccountVerifications`.
+
+use cpaas_sandbox::Options;
+use cpaas_sandbox::voximplant::{Role, Seed};
+use serde_json::json;
+
+use super::fixture::{Fixture, code, refused};
+
+const DOCUMENTS: &str = "GetAccountDocuments";
+const VERIFICATIONS: &str = "GetAccountVerifications";
+
+async fn with(children: u32) -> Fixture {
+    Fixture::started(Options::new().children(children)).await
+}
+
+#[tokio::test]
+async fn documents_are_filtered() {
+    let fixture = with(30).await;
+    let own = fixture.call(DOCUMENTS, &[]).await;
+    assert_eq!(own["result"].as_array().unwrap().len(), 1);
+    assert_eq!(own["result"][0]["account_id"], fixture.id(0));
+    let first = &own["result"][0]["verifications"][0];
+    assert_eq!(first["verification_status"], "IN_PROGRESS");
+    assert_eq!(first["unverified_hold_until"], "2027-01-31");
+    assert!(first.get("documents").is_none());
+    let ids = format!("{};{}", fixture.id(3), fixture.id(4));
+    for (form, accounts, verifications) in [
+        (vec![("verification_status", "VERIFIED;REQUIRED")], 1, 2),
+        (vec![("verification_name", "GB_PROOF_OF_ADDRESS")], 1, 1),
+        (vec![("from_unverified_hold_until", "2027-02-01")], 1, 1),
+        (vec![("to_unverified_hold_until", "2027-06-30 00:00:00")], 1, 2),
+        (vec![("child_account_id", &ids)], 3, 3),
+        (vec![("child_account_id", &ids), ("children_verifications_only", "1")], 2, 3),
+        (vec![("child_account_id", "all")], 31, 3),
+    ] {
+        let answer = fixture.call(DOCUMENTS, &form).await;
+        assert_eq!(answer["result"].as_array().unwrap().len(), accounts, "{form:?}");
+        let shown = answer["result"][0]["verifications"].as_array().unwrap().len();
+        assert_eq!(shown, verifications, "{form:?}");
+    }
+    let details = fixture.call(DOCUMENTS, &[("with_details", "True")]).await;
+    let document = &details["result"][0]["verifications"][1]["documents"][0];
+    assert_eq!(document["account_document_status"], "ACCEPTED");
+    assert_eq!(document["uploaded"], "2026-03-14 15:09:26");
+    let form = [("with_details", "true"), ("child_account_id", "all")];
+    let all = fixture.call(DOCUMENTS, &form).await;
+    assert!(all["result"][7]["verifications"][0].get("documents").is_none());
+    let dates =
+        [("from_unverified_hold_until", "2027-02-01"), ("to_unverified_hold_until", "2027-01-01")];
+    refused(&fixture.call(DOCUMENTS, &dates).await, 325, "to_unverified_hold_until");
+    for (name, value, expected) in [
+        ("child_account_id", "1", 194),
+        ("child_account_id", "x", 194),
+        ("verification_name", "X", 324),
+        ("verification_status", "VERIFIED;DONE", 326),
+        ("from_unverified_hold_until", "soon", 111),
+        ("with_details", "x", 101),
+    ] {
+        refused(&fixture.call(DOCUMENTS, &[(name, value)]).await, expected, name);
+    }
+}
+
+#[tokio::test]
+async fn verifications_are_of_the_account_named() {
+    let fixture = with(3).await;
+    let child = fixture.id(2).to_string();
+    let answer = fixture.call(VERIFICATIONS, &[("account_id", &child)]).await;
+    let list = answer["result"].as_array().unwrap();
+    assert_eq!((list.len(), &list[0]["status"]), (2, &json!("VERIFIED")));
+    assert_eq!(list[0]["verification_id"], fixture.id(2) * 10 + 1);
+    for member in [
+        "status_scheme",
+        "creation_type",
+        "created",
+        "credentials",
+        "default_end_user",
+        "agreements",
+    ] {
+        assert!(list[0].get(member).is_some(), "{member}");
+    }
+    let form = [("account_id", child.as_str()), ("active_verification_only", "true")];
+    assert_eq!(fixture.call(VERIFICATIONS, &form).await["result"].as_array().unwrap().len(), 1);
+    refused(&fixture.call(VERIFICATIONS, &[]).await, 134, "account_id");
+    let token = fixture.token(fixture.id(1));
+    refused(&fixture.call_as(&token, VERIFICATIONS, &form).await, 115, "account_id");
+    // The id is no login here, a name is.
+    let access = fixture.sandbox.voximplant();
+    let (own, key) = (access.account_id.to_string(), ("api_key", access.api_key.as_str()));
+    let by_id = fixture.call_bare(VERIFICATIONS, &[("account_id", &own), key]).await;
+    assert_eq!(code(&by_id), 100);
+    let login = [("account_id", child.as_str()), ("account_name", &access.account_name), key];
+    let by_name = fixture.call_bare(VERIFICATIONS, &login).await;
+    assert_eq!(by_name["result"][0]["verification_id"], fixture.id(2) * 10 + 1);
+}
+
+#[tokio::test]
+async fn roles_are_asked_for() {
+    let fixture = Fixture::seeded(Seed::new().roles([Role::Developer])).await;
+    let own = fixture.id(0).to_string();
+    for method in [DOCUMENTS, VERIFICATIONS] {
+        assert_eq!(code(&fixture.call(method, &[("account_id", &own)]).await), 104);
+    }
+}
