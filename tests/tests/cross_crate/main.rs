@@ -14,6 +14,7 @@ mod restcomm_sub_accounts;
 mod secrets;
 mod soak;
 mod sonetel;
+mod support;
 mod voximplant;
 mod voximplant_accounts_api;
 

@@ -4,31 +4,26 @@ use std::time::Duration;
 
 use cpaas_core::{Effect, ErrorKind, ExposeSecret};
 use cpaas_restcomm::{
-    Client, Config, CreateAccount, ListAccounts, ReadBack, Status, Subtree, UpdateAccount,
+    Client, CreateAccount, ListAccounts, ReadBack, Status, Subtree, UpdateAccount,
 };
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 
+use crate::support::{self, commits};
+
 const PASSWORD: &str = "An0ther&Pass word!";
 
 async fn sandbox(children: u32, seed: Seed) -> Sandbox {
-    Sandbox::start(Options::new().children(children).restcomm(seed)).await.unwrap()
+    support::start(Options::new().children(children).restcomm(seed)).await
 }
 
 fn owner(sandbox: &Sandbox) -> Client {
-    let access = sandbox.restcomm();
-    let token = access.auth_token.as_str();
-    Client::new(Config::auth_token(&access.base_url, &access.account_sid, token)).unwrap()
+    Client::new(support::restcomm(sandbox)).unwrap()
 }
 
 /// Another account of the same sandbox.
 fn other(sandbox: &Sandbox, sid: &str, token: &str) -> Client {
-    Client::new(Config::auth_token(&sandbox.restcomm().base_url, sid, token)).unwrap()
-}
-
-fn commits(sandbox: &Sandbox, operation: &str) -> usize {
-    let journal = sandbox.journal().into_iter();
-    journal.filter(|entry| entry.operation == operation && entry.committed).count()
+    Client::new(support::restcomm_at(sandbox, sid, token)).unwrap()
 }
 
 fn statuses(seen: &[ReadBack]) -> Vec<String> {
@@ -96,7 +91,7 @@ async fn closing_a_tree_is_enumerated_before_and_proved_after() {
 
     owner.update_by_sid(&first.sid, &UpdateAccount::new().close(&first.sid)).await.unwrap();
     assert_eq!(statuses(&owner.read_back(&touched).await), ["closed"; 10]);
-    assert_eq!(commits(&sandbox, "update"), 1, "one write closes all");
+    assert_eq!(commits(&sandbox, "restcomm"), 1, "one write closes all");
     let untouched = owner.subtree(&second.sid).await.unwrap();
     assert_eq!(statuses(&owner.read_back(&untouched).await), ["active"; 10]);
 
@@ -185,7 +180,7 @@ async fn a_change_that_shows_after_two_seconds_is_waited_for_and_sent_once() {
     let long = Duration::from_secs(20);
     let seen = owner.wait_until_visible(&update, &accepted, long).await.unwrap();
     assert_eq!(seen.friendly_name.as_deref(), Some("New name"));
-    assert_eq!(commits(&sandbox, "update"), 1);
-    let writes = sandbox.journal().into_iter().filter(|entry| entry.method != "GET").count();
+    assert_eq!(commits(&sandbox, "restcomm"), 1);
+    let writes = support::count(&sandbox, |entry| entry.method != "GET");
     assert_eq!(writes, 1, "nothing but reads after it");
 }

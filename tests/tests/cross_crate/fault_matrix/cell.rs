@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cpaas_core::{Effect, ErrorKind, Result};
-use cpaas_http::{Access, ClientOptions, RetryPolicy, Settings};
+use cpaas_http::{Access, ClientOptions};
 use cpaas_sandbox::faults::FaultRule;
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::operations::Operation;
 use super::scenarios::{Expected, Scenario, Setup, impossible};
+use crate::support;
 
 /// The time that an operation has, and how much longer a loaded machine may take to say so.
 const OPERATION_TIME: Duration = Duration::from_secs(3);
@@ -39,7 +40,7 @@ pub(crate) async fn run(scenario: &Scenario, operation: Operation) -> Result<End
     if took > OPERATION_TIME + SLACK {
         return Err(format!("it took {took:?}"));
     }
-    let commits = commits(&sandbox, operation) - commits_before;
+    let commits = support::commits(&sandbox, operation.provider) - commits_before;
     laws(operation.access, &result, commits)?;
     let expected = match operation.access {
         Access::Read => scenario.read,
@@ -115,7 +116,7 @@ async fn attempt(prepared: Prepared, operation: Operation, sandbox: Arc<Sandbox>
             sandbox.add_fault(rule).map(drop).unwrap();
         }
     }
-    let commits_before = commits(&sandbox, operation);
+    let commits_before = support::commits(&sandbox, operation.provider);
     let started = Instant::now();
     let result = (operation.call)(sandbox.clone(), options).await;
     // What is done when nobody waits any more counts as well.
@@ -123,28 +124,12 @@ async fn attempt(prepared: Prepared, operation: Operation, sandbox: Arc<Sandbox>
     Attempt { result, commits_before, took: started.elapsed() }
 }
 
-/// Changes to an account: a login is none.
-fn commits(sandbox: &Sandbox, operation: Operation) -> usize {
-    let is_change = |entry: &&cpaas_sandbox::JournalEntry| {
-        entry.provider == operation.provider && entry.operation != "create_token" && entry.committed
-    };
-    sandbox.journal().iter().filter(is_change).count()
-}
-
 async fn sandbox() -> Sandbox {
     let restcomm = Seed::new().child_role("Administrator");
-    Sandbox::start(Options::new().children(5).restcomm(restcomm)).await.unwrap()
+    support::start(Options::new().children(5).restcomm(restcomm)).await
 }
 
-/// Short limits, and as many attempts as it takes to outlast a short refusal.
+/// As many attempts as it takes to outlast a short refusal.
 fn options() -> ClientOptions {
-    let mut retry = RetryPolicy::default();
-    retry.max_attempts = 10;
-    retry.base_delay = Duration::from_millis(20);
-    retry.max_delay = Duration::from_millis(200);
-    let mut settings = Settings::default();
-    settings.operation_timeout = OPERATION_TIME;
-    settings.attempt_timeout = Duration::from_millis(1500);
-    settings.retry = retry;
-    ClientOptions::default().with_settings(settings)
+    support::short_limits(3_000, 1_500, 20, 10)
 }

@@ -15,6 +15,8 @@ use cpaas_voximplant::{
     SetChildAccountInfo,
 };
 
+use crate::support;
+
 pub(crate) type Call = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// An operation of a vendor.
@@ -33,7 +35,7 @@ pub(crate) struct Operation {
 }
 
 macro_rules! operations {
-    ($provider:literal, $client:ident, $sandbox:ident: $($access:ident $operation:literal $method:ident $member:literal $call:expr;)*) => {
+    ($provider:literal, $library:ident, $client:ident, $sandbox:ident: $($access:ident $operation:literal $method:ident $member:literal $call:expr;)*) => {
         &[$(Operation {
             provider: $provider,
             name: $operation,
@@ -41,7 +43,8 @@ macro_rules! operations {
             access: $access,
             member: $member,
             call: |$sandbox, options| {
-                let $client = $client::client(&$sandbox, &options);
+                let config = support::$client(&$sandbox);
+                let $client = $library::Client::with_options(config, &options).unwrap();
                 // The sandbox must outlive the call.
                 Box::pin(async move {
                     let ended = $call.await.map(drop);
@@ -57,49 +60,13 @@ pub(crate) fn all() -> impl Iterator<Item = Operation> {
     [SONETEL, VOXIMPLANT, RESTCOMM].into_iter().flatten().copied()
 }
 
-mod sonetel {
-    use super::{ClientOptions, Sandbox};
-    use cpaas_sonetel::{Client, Config};
-
-    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
-        let access = sandbox.sonetel();
-        let config = Config::password(&access.username, access.password.as_str())
-            .with_base_url(&access.base_url)
-            .with_token_url(&access.token_url);
-        Client::with_options(config, options).unwrap()
-    }
+/// The SID of the first child.
+async fn child(client: &cpaas_restcomm::Client) -> Result<String> {
+    let children = client.list(&cpaas_restcomm::ListAccounts::new()).await?;
+    Ok(children[0].sid.clone())
 }
 
-mod voximplant {
-    use super::{ClientOptions, Sandbox};
-    use cpaas_voximplant::{Client, Config};
-
-    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
-        let access = sandbox.voximplant();
-        let config = Config::from_credentials(access.credentials.as_str());
-        Client::with_options(config.with_base_url(&access.base_url), options).unwrap()
-    }
-}
-
-mod restcomm {
-    use super::{ClientOptions, Sandbox};
-    use cpaas_restcomm::{Client, Config, ListAccounts};
-
-    pub(super) fn client(sandbox: &Sandbox, options: &ClientOptions) -> Client {
-        let access = sandbox.restcomm();
-        let token = access.auth_token.as_str();
-        let config = Config::auth_token(&access.base_url, &access.account_sid, token);
-        Client::with_options(config, options).unwrap()
-    }
-
-    /// The SID of the first child.
-    pub(super) async fn child(client: &Client) -> cpaas_core::Result<String> {
-        let children = client.list(&ListAccounts::new()).await?;
-        Ok(children[0].sid.clone())
-    }
-}
-
-const SONETEL: &[Operation] = operations! { "sonetel", sonetel, sandbox:
+const SONETEL: &[Operation] = operations! { "sonetel", cpaas_sonetel, sonetel, sandbox:
     Read "create_token" create_token "access_token" async { sonetel.token_status().await };
     Read "get" get "account_id" async { sonetel.get().await };
     Read "get" get_with_fields "response" async {
@@ -117,7 +84,7 @@ const SONETEL: &[Operation] = operations! { "sonetel", sonetel, sandbox:
     Read "errors" errors "code" async { sonetel.errors(None).await };
 };
 
-const VOXIMPLANT: &[Operation] = operations! { "voximplant", voximplant, sandbox:
+const VOXIMPLANT: &[Operation] = operations! { "voximplant", cpaas_voximplant, voximplant, sandbox:
     Write "AddAccount" add_account "account_id" async {
         let request = AddAccount::builder()
             .account_name("acme-north").account_email("n@example.test").account_password("Passw0rd!");
@@ -189,7 +156,7 @@ const VOXIMPLANT: &[Operation] = operations! { "voximplant", voximplant, sandbox
     };
 };
 
-const RESTCOMM: &[Operation] = operations! { "restcomm", restcomm, sandbox:
+const RESTCOMM: &[Operation] = operations! { "restcomm", cpaas_restcomm, restcomm, sandbox:
     Read "get" get "sid" async { restcomm.get().await };
     Read "get" get_by_sid "sid" async {
         let sid = restcomm.sid().await?;
@@ -205,7 +172,7 @@ const RESTCOMM: &[Operation] = operations! { "restcomm", restcomm, sandbox:
         restcomm.update(&cpaas_restcomm::UpdateAccount::new().password("An0ther&Pass")).await
     };
     Write "update" update_by_sid "sid" async {
-        let sid = self::restcomm::child(&restcomm).await?;
+        let sid = child(&restcomm).await?;
         let update = cpaas_restcomm::UpdateAccount::new().suspend();
         restcomm.update_by_sid(&sid, &update).await
     };
@@ -217,7 +184,7 @@ const RESTCOMM: &[Operation] = operations! { "restcomm", restcomm, sandbox:
         restcomm.create(&new).await
     };
     Write "migrate" migrate "sid" async {
-        let sid = self::restcomm::child(&restcomm).await?;
+        let sid = child(&restcomm).await?;
         let organization = &sandbox.restcomm().other_organization.sid;
         restcomm.migrate(&sid, organization).await
     };

@@ -8,8 +8,7 @@ use cpaas_http::Access;
 use super::Cell;
 use super::cell::Ended;
 use super::scenarios::SCENARIOS;
-
-const PROVIDERS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
+use crate::support::PROVIDERS;
 
 pub(crate) fn markdown(cells: &[Cell]) -> String {
     let mut text = String::from("| fault |");

@@ -1,12 +1,13 @@
 //! The two examples of Restcomm's own page, with only scheme, host and credentials replaced, and our client.
 
-use cpaas_restcomm::{Client, Config};
-use cpaas_sandbox::{Options, Sandbox};
+use cpaas_restcomm::Client;
+use cpaas_sandbox::Options;
 use serde_json::{Value, json};
 
 use super::case::{self, asked};
 use super::compare::Comparison;
 use super::package::{Package, Returned};
+use crate::support;
 
 /// Our side: the right token, and a wrong one.
 type Case = case::Case<(Client, Client)>;
@@ -18,7 +19,7 @@ fn meaning(returned: Returned) -> Result<Value, String> {
 #[tokio::test]
 #[ignore = "needs Python and curl; cargo xtask ci runs it"]
 async fn restcomms_own_examples_read_the_account_as_we_do() {
-    let sandbox = Sandbox::start(Options::new()).await.unwrap();
+    let sandbox = support::start(Options::new()).await;
     let access = sandbox.restcomm();
     let host = sandbox.base_url().trim_start_matches("http://");
     let arguments =
@@ -30,7 +31,7 @@ async fn restcomms_own_examples_read_the_account_as_we_do() {
         Case::new("a wrong token", "get", wrong, |both| asked(both.1.get())).failing("401"),
     ];
     let client = |token: &str| {
-        Client::new(Config::auth_token(&access.base_url, &access.account_sid, token)).unwrap()
+        Client::new(support::restcomm_at(&sandbox, &access.account_sid, token)).unwrap()
     };
     let both = (client(&access.auth_token), client("wrong"));
 

@@ -1,10 +1,8 @@
 //! Sonetel's `sonetel` 0.3.0 and our client.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use cpaas_core::{Result, SecretString};
-use cpaas_http::ClientOptions;
+use cpaas_core::Result;
 use cpaas_sandbox::sonetel::{Access, Seed};
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_sonetel::{AccountRecord, Client, Config, UpdateAccount};
@@ -13,6 +11,7 @@ use serde_json::{Value, json};
 use super::case::{self, asked};
 use super::compare::Comparison;
 use super::package::{Package, Returned};
+use crate::support::{self, Store, sonetel_at};
 
 type Case = case::Case<Ours>;
 
@@ -20,20 +19,15 @@ type Case = case::Case<Ours>;
 struct Ours {
     client: Client,
     access: Access,
-    refresh_token: Arc<Mutex<Option<SecretString>>>,
+    store: Store,
 }
 
 impl Ours {
     fn of(sandbox: &Sandbox) -> Self {
         let access = sandbox.sonetel().clone();
-        let refresh_token = Arc::new(Mutex::new(None));
-        let stored = Arc::clone(&refresh_token);
-        let options = ClientOptions::default().on_new_credentials(move |new| {
-            *stored.lock().unwrap() = new.values.first().map(|(_, token)| token.clone());
-        });
-        let config = Config::password(&access.username, access.password.as_str());
-        let client = Client::with_options(at(&access, config), &options).unwrap();
-        Self { client, access, refresh_token }
+        let store = Store::default();
+        let client = Client::with_options(support::sonetel(sandbox), &store.options()).unwrap();
+        Self { client, access, store }
     }
 
     /// Logs in with the client of the session.
@@ -46,8 +40,7 @@ impl Ours {
         self.another(Config::password(username, password)).token_status().await.map(drop)
     }
 
-    async fn refresh(&self, token: Option<SecretString>) -> Result<()> {
-        let token = token.expect("one was announced");
+    async fn refresh(&self, token: String) -> Result<()> {
         self.another(Config::refresh_token(token)).token_status().await.map(drop)
     }
 
@@ -56,16 +49,12 @@ impl Ours {
     }
 
     fn another(&self, config: Config) -> Client {
-        Client::new(at(&self.access, config)).unwrap()
+        Client::new(sonetel_at(&self.access, config)).unwrap()
     }
 
     async fn update(&self, update: UpdateAccount) -> Result<AccountRecord> {
         self.client.update(&update).await
     }
-}
-
-fn at(access: &Access, config: Config) -> Config {
-    config.with_base_url(&access.base_url).with_token_url(&access.token_url)
 }
 
 /// What the package's answers mean: it returns most failures, in three shapes.
@@ -171,14 +160,16 @@ fn tokens() -> Vec<Case> {
         .failing("KeyError")
         .after(|sandbox| sandbox.advance_clock(Duration::from_hours(25))),
         Case::new("refresh", create, refresh, |our| {
-            asked(our.refresh(our.refresh_token.lock().unwrap().clone()))
+            asked(our.refresh(our.store.get("refresh_token")))
         }),
         Case::new("unknown refresh token", create, unknown, |our| {
-            asked(our.refresh(Some("unknown".into())))
+            asked(our.refresh("unknown".into()))
         })
         .failing("HTTPError"),
         Case::new("no token at all", "Account", json!({"access_token": ""}), |our| {
-            asked(async { Client::new(at(&our.access, Config::access_token("")))?.get().await })
+            asked(async {
+                Client::new(sonetel_at(&our.access, Config::access_token("")))?.get().await
+            })
         })
         .failing("AuthException"),
         Case::new("not a token", "Account", json!({"access_token": "no-token"}), |our| {
@@ -218,7 +209,7 @@ async fn compare(
     cases: fn(&Access) -> Vec<Case>,
     comparison: &mut Comparison,
 ) -> Package {
-    let sandbox = Sandbox::start(Options::new().sonetel(seed)).await.unwrap();
+    let sandbox = support::start(Options::new().sonetel(seed)).await;
     let access = sandbox.sonetel();
     let cases = cases(access);
     let mut package = Package::start("sonetel_account.py", None);

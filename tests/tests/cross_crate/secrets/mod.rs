@@ -10,9 +10,7 @@ mod wire;
 
 use std::sync::{Arc, Mutex};
 
-use cpaas_http::{
-    ClientOptions, NewCredentials, RecordingTransport, RetryPolicy, Settings, Transport,
-};
+use cpaas_http::{ClientOptions, NewCredentials, RecordingTransport};
 use cpaas_sandbox::Sandbox;
 use tracing::subscriber::DefaultGuard;
 
@@ -20,6 +18,7 @@ use self::search::{Said, Secrets, planted};
 use self::wire::{Echo, Spy};
 use crate::log::Log;
 use crate::secret_scan::{self, Searched, Wanted};
+use crate::support;
 
 /// A client's surroundings, in which everything is heard.
 struct Stage {
@@ -39,7 +38,8 @@ impl Stage {
         let recording = Arc::new(RecordingTransport::new(spy.clone()));
         let heard = Arc::new(Mutex::new(Vec::new()));
         let ear = Arc::clone(&heard);
-        let options = sent_once(recording.clone())
+        let options = support::without_retries()
+            .with_transport(recording.clone())
             .on_new_credentials(move |new| ear.lock().unwrap().push(new.clone()));
         Self { spy, recording, options, heard, log, _guard: guard }
     }
@@ -59,13 +59,6 @@ impl Stage {
         said.tells("JSON of journal", &["[redacted]"]);
         said.hides(&secrets);
     }
-}
-
-/// Sends everything this way, and nothing twice.
-fn sent_once(transport: Arc<dyn Transport>) -> ClientOptions {
-    let mut settings = Settings::default();
-    settings.retry = RetryPolicy::never();
-    ClientOptions::default().with_transport(transport).with_settings(settings)
 }
 
 #[test]
@@ -92,7 +85,8 @@ where
     let (mut errors, mut redacted) = (0, 0);
     for spelling in 0..secret_scan::COUNT {
         for shape in 0..Echo::SHAPES {
-            let options = sent_once(Arc::new(Echo { spelling, shape }));
+            let options =
+                support::without_retries().with_transport(Arc::new(Echo { spelling, shape }));
             for (operation, error) in operations(options).await {
                 errors += 1;
                 redacted += usize::from(error.to_string().contains("[redacted]"));

@@ -5,11 +5,12 @@ use cpaas_http::ClientOptions;
 use cpaas_restcomm::{
     Account, AccountRecord, Config, CreateAccount, ListAccounts, UpdateAccount, derive_auth_token,
 };
+use cpaas_sandbox::Options;
 use cpaas_sandbox::restcomm::Seed;
-use cpaas_sandbox::{Options, Sandbox};
 
 use super::search::{Said, Secrets};
 use super::{Stage, echoed};
+use crate::support;
 
 #[tokio::test]
 async fn restcomm_shows_none_of_its_secrets() {
@@ -18,27 +19,23 @@ async fn restcomm_shows_none_of_its_secrets() {
     said.debug("seed", &seed);
     let options = Options::new().restcomm(seed).children(2);
     said.debug("options of the sandbox", &options);
-    let sandbox = Sandbox::start(options).await.unwrap();
+    let sandbox = support::start(options).await;
     let access = sandbox.restcomm();
     said.debug("access", access);
     let stage = Stage::new();
 
-    let by_token =
-        Config::auth_token(&access.base_url, &access.account_sid, access.auth_token.as_str());
+    let by_token = support::restcomm(&sandbox);
     secrets.add("auth token", &access.auth_token);
     let by_password = Config::password(&access.base_url, &access.email, access.password.as_str());
-    for config in [by_token, by_password] {
+    for config in [by_token, by_password.clone()] {
         said.debug("config", &config);
         let account = Account::with_options(config, &stage.options).unwrap();
         reads(&mut said, &account).await;
         refusals(&mut said, &mut secrets, &account).await;
         said.debug("account", &account);
     }
-    let account = Account::with_options(
-        Config::password(&access.base_url, &access.email, access.password.as_str()),
-        &stage.options,
-    );
-    changes(&mut said, &mut secrets, &account.unwrap()).await;
+    let account = Account::with_options(by_password, &stage.options).unwrap();
+    changes(&mut said, &mut secrets, &account).await;
     stage.search(said, secrets, &sandbox);
 }
 

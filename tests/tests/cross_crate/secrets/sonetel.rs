@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use cpaas_core::{AccountProvider, AccountUpdate, Error, ErrorKind};
 use cpaas_http::ClientOptions;
+use cpaas_sandbox::Options;
 use cpaas_sandbox::sonetel::Seed;
-use cpaas_sandbox::{Options, Sandbox};
 use cpaas_sonetel::{Account, Config, Field, Result, Token, TokenSource, async_trait};
 
 use super::search::{Said, Secrets};
 use super::{Stage, echoed};
+use crate::support::{self, sonetel_at};
 
 /// Has one token.
 #[derive(Debug)]
@@ -22,11 +23,6 @@ impl TokenSource for Vault {
     }
 }
 
-fn at(sandbox: &Sandbox, config: Config) -> Config {
-    let access = sandbox.sonetel();
-    config.with_base_url(&access.base_url).with_token_url(&access.token_url)
-}
-
 #[tokio::test]
 async fn sonetel_shows_none_of_its_secrets() {
     let (mut said, mut secrets) = (Said::default(), Secrets::default());
@@ -34,17 +30,18 @@ async fn sonetel_shows_none_of_its_secrets() {
     said.debug("seed", &seed);
     let options = Options::new().sonetel(seed);
     said.debug("options of the sandbox", &options);
-    let sandbox = Sandbox::start(options).await.unwrap();
+    let sandbox = support::start(options).await;
     let access = sandbox.sonetel();
     said.debug("access", access);
     let stage = Stage::new();
 
     let by_password = Config::password(&access.username, access.password.as_str());
-    walk(&mut said, &stage, at(&sandbox, by_password.clone().with_password_forgotten())).await;
+    walk(&mut said, &stage, sonetel_at(access, by_password.clone().with_password_forgotten()))
+        .await;
     let refresh_token = stage.heard.lock().unwrap()[0].values[0].1.clone();
-    walk(&mut said, &stage, at(&sandbox, Config::refresh_token(refresh_token.clone()))).await;
+    walk(&mut said, &stage, sonetel_at(access, Config::refresh_token(refresh_token.clone()))).await;
     let both = by_password.with_refresh_token(secrets.plant("dead refresh token"));
-    walk(&mut said, &stage, at(&sandbox, both)).await;
+    walk(&mut said, &stage, sonetel_at(access, both)).await;
     let dead = Token { secret: secrets.plant_token("token").into(), expires_at: None };
     said.debug("token", &dead);
     for config in [
@@ -53,7 +50,7 @@ async fn sonetel_shows_none_of_its_secrets() {
         Config::token_source(Arc::new(Vault(dead.clone()))),
         Config::access_token(dead.secret),
     ] {
-        refused(&mut said, &stage, at(&sandbox, config)).await;
+        refused(&mut said, &stage, sonetel_at(access, config)).await;
     }
     stage.search(said, secrets, &sandbox);
 }

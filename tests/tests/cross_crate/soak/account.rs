@@ -3,16 +3,14 @@
 use std::fmt;
 use std::ops::AddAssign;
 use std::sync::Arc;
-use std::time::Duration;
 
 use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, Result};
-use cpaas_http::{Background, ClientOptions, RetryPolicy, Settings};
+use cpaas_http::{Background, ClientOptions};
 use cpaas_sandbox::Sandbox;
 
 use super::dice::Dice;
 use super::model::Known;
-
-pub(crate) const PROVIDERS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
+use crate::support;
 
 /// The values that a field of the common model is set to.
 const NAMES: [&str; 4] = ["Acme", "Åkerlund & Söner", "<Demo>", "Acme Inc"];
@@ -207,16 +205,10 @@ impl<'s> Account<'s> {
 }
 
 fn options(background: &Background) -> ClientOptions {
-    let mut settings = Settings::default();
-    settings.operation_timeout = Duration::from_millis(1500);
-    settings.attempt_timeout = Duration::from_millis(400);
-    let mut retry = RetryPolicy::default();
-    retry.base_delay = Duration::from_millis(10);
-    retry.max_delay = Duration::from_millis(100);
-    settings.retry = retry;
-    ClientOptions::default().with_settings(settings).with_background(background.clone())
+    support::short_limits(1500, 400, 10, 4).with_background(background.clone())
 }
 
+/// The account, by the password where it can change.
 fn open(
     provider: &str,
     sandbox: &Sandbox,
@@ -224,21 +216,8 @@ fn open(
     background: &Background,
 ) -> Arc<dyn AccountProvider> {
     match provider {
-        "sonetel" => {
-            let access = sandbox.sonetel();
-            let config =
-                cpaas_sonetel::Config::password(&access.username, access.password.as_str())
-                    .with_base_url(&access.base_url)
-                    .with_token_url(&access.token_url);
-            Arc::new(cpaas_sonetel::Account::with_options(config, &options(background)).unwrap())
-        }
-        "voximplant" => {
-            let access = sandbox.voximplant();
-            let config = cpaas_voximplant::Config::from_credentials(access.credentials.as_str())
-                .with_base_url(&access.base_url);
-            Arc::new(cpaas_voximplant::Account::with_options(config, &options(background)).unwrap())
-        }
-        _ => Arc::new(restcomm(sandbox, password, background)),
+        "restcomm" => Arc::new(restcomm(sandbox, password, background)),
+        other => support::account(other, sandbox, &options(background)),
     }
 }
 
@@ -275,10 +254,7 @@ impl Tally {
         if journal.first().is_some_and(|entry| entry.number > 1) {
             return;
         }
-        let commits = journal.iter().filter(|entry| {
-            entry.provider == provider && entry.operation != "create_token" && entry.committed
-        });
-        let commits = commits.count() as u64;
+        let commits = support::commits(sandbox, provider) as u64;
         let certain = self.writes - self.refused - self.unknown;
         let range = certain..=certain + self.unknown;
         assert!(range.contains(&commits), "{provider}: {commits} commits, {self}");

@@ -8,12 +8,13 @@ mod model;
 
 use std::time::Duration;
 
+use cpaas_sandbox::Options;
 use cpaas_sandbox::restcomm::Seed;
-use cpaas_sandbox::{Options, Sandbox};
 use tokio::time::Instant;
 
 use self::account::{Account, Tally};
 use self::dice::Dice;
+use crate::support::{self, PROVIDERS};
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).map_or(otherwise, |text| text.parse().expect("a number"))
@@ -23,9 +24,9 @@ fn number(name: &str, otherwise: u64) -> u64 {
 async fn the_state_is_what_the_answers_say() {
     let (seconds, seed) = (number("CPAAS_SOAK_SECONDS", 3), number("CPAAS_SOAK_SEED", 1));
     let until = Instant::now() + Duration::from_secs(seconds);
-    let soaks = account::PROVIDERS.map(|provider| tokio::spawn(soak(provider, until, seed)));
+    let soaks = PROVIDERS.map(|provider| tokio::spawn(soak(provider, until, seed)));
     let mut total = Tally::default();
-    for (provider, soak) in account::PROVIDERS.into_iter().zip(soaks) {
+    for (provider, soak) in PROVIDERS.into_iter().zip(soaks) {
         let tally = soak.await.expect("no panic");
         println!("{provider}, seed {seed}: {tally}");
         assert!(tally.is_mixed() || seconds < 3, "{provider}: {tally}");
@@ -38,7 +39,7 @@ async fn the_state_is_what_the_answers_say() {
 async fn soak(provider: &'static str, until: Instant, seed: u64) -> Tally {
     let restcomm = Seed::new().child_role("Administrator");
     let options = Options::new().children(3).restcomm(restcomm).seed(seed);
-    let sandbox = Sandbox::start(options).await.unwrap();
+    let sandbox = support::start(options).await;
     let mut dice = Dice::new(seed, provider);
     let mut account = Account::new(provider, &sandbox);
     while Instant::now() < until {
