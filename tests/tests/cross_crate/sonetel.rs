@@ -66,7 +66,8 @@ async fn fifty_tasks_through_a_tokens_expiry_cause_one_renewal_and_none_fails() 
             assert_eq!(balance.unwrap().money().to_string(), "5.04 SEK");
         }
     };
-    let logins = || count(&sandbox, |entry| entry.operation == "create_token" && entry.status == 200);
+    let logins =
+        || count(&sandbox, |entry| entry.operation == "create_token" && entry.status == 200);
     all_succeed().await;
     assert_eq!(logins(), 1);
 

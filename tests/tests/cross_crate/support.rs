@@ -40,6 +40,13 @@ pub(crate) fn voximplant(sandbox: &Sandbox) -> cpaas_voximplant::Config {
     config.with_base_url(&access.base_url)
 }
 
+/// The lines of a key file's private key, each of which is a secret.
+pub(crate) fn key_lines(credentials: &str) -> Vec<String> {
+    let file: serde_json::Value = serde_json::from_str(credentials).unwrap();
+    let key = file["private_key"].as_str().unwrap().lines();
+    key.filter(|line| !line.starts_with('-')).map(str::to_owned).collect()
+}
+
 /// Restcomm's account in the sandbox, by its auth token.
 pub(crate) fn restcomm(sandbox: &Sandbox) -> cpaas_restcomm::Config {
     let access = sandbox.restcomm();

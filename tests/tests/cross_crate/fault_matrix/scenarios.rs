@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::ErrorKind::{self, *};
 use cpaas_http::Access;
-use cpaas_sandbox::faults::{Change, Fault, ResetPoint, Pages, RetryAfter};
+use cpaas_sandbox::faults::{Change, Fault, Pages, ResetPoint, RetryAfter};
 
 use super::operations::Operation;
 
