@@ -6,40 +6,40 @@ use std::time::Duration;
 use clap::Args;
 use cpaas_http::{ReqwestOptions, Settings};
 
-use crate::args::duration;
-use crate::commands::own::values::Discreet;
-use crate::exit::Failure;
+use crate::base::exit::Failure;
+use crate::base::parse::{RedactedParser, duration};
+use crate::config::secret::SECRET_TIMEOUT;
 
-/// Most repetitions that can be asked for.
-const MOST_RETRIES: u32 = 100;
+/// The largest value of `--retries`.
+const MAX_RETRIES: u32 = 100;
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Network {
     /// Give up on an account after this time, such as 20s or 2m [default: 90s]
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
-    /// Send again at most this often what failed and may be sent again; 0 is never [default: 3]
+    /// Retry a failed request up to N times, if it may be repeated; 0 disables retries [default: 3]
     #[arg(long, global = true, value_name = "N", value_parser = retries, allow_negative_numbers = true)]
     retries: Option<u32>,
-    /// Trust the certificates in this PEM file too, beside the system's and the profile's
+    /// Also trust the certificates in this PEM file, beside the system's and the profile's
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// Reach vendors through this proxy instead of the environment's, such as
-    /// `http://proxy.example.com:3128`; never this machine
-    #[arg(long, global = true, value_name = "URL", value_parser = Discreet(proxy))]
+    /// Connect to vendors through this proxy instead of the environment's, such as
+    /// `http://proxy.example.com:3128`; connections to this machine never use it
+    #[arg(long, global = true, value_name = "URL", value_parser = RedactedParser(proxy))]
     proxy: Option<String>,
 }
 
 impl Network {
-    /// Whether anything was said.
+    /// Whether any of them is given.
     pub(crate) fn is_given(&self) -> bool {
         let Self { timeout, retries, ca_file, proxy } = self;
         timeout.is_some() || retries.is_some() || ca_file.is_some() || proxy.is_some()
     }
 
-    /// The time that was given for an account.
-    pub(crate) fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    /// How long a command may take to print a secret.
+    pub(crate) fn secret_timeout(&self) -> Duration {
+        self.timeout.unwrap_or(SECRET_TIMEOUT).min(SECRET_TIMEOUT)
     }
 
     /// The limits within which every operation ends.
@@ -58,7 +58,7 @@ impl Network {
     /// How connections are made. Reads the file of certificates.
     pub(crate) fn connections(&self) -> Result<ReqwestOptions, Failure> {
         let mut options = ReqwestOptions::default();
-        // A connection that hangs must be known as never made before the attempt is given up.
+        // A hanging connection must time out before its attempt: only then is it known that nothing was sent.
         options.connect_timeout = options.connect_timeout.min(self.settings().attempt_timeout / 2);
         if let Some(file) = &self.ca_file {
             trust(&mut options, file).map_err(|why| Failure::config(format!("--ca-file {why}")))?;
@@ -78,11 +78,11 @@ pub(crate) fn trust(options: &mut ReqwestOptions, file: &Path) -> Result<(), Str
 }
 
 fn retries(text: &str) -> Result<u32, String> {
-    let number = text.parse().ok().filter(|number| *number <= MOST_RETRIES);
-    number.ok_or_else(|| format!("not a number from 0 to {MOST_RETRIES}"))
+    let number = text.parse().ok().filter(|number| *number <= MAX_RETRIES);
+    number.ok_or_else(|| format!("not a number from 0 to {MAX_RETRIES}"))
 }
 
-/// A proxy's URL, checked early; said to be wrong without quoting it, since it may hold a password.
+/// A proxy's URL, checked early; the error does not quote it, since it may contain a password.
 fn proxy(text: &str) -> Result<String, String> {
     let checked = ReqwestOptions::default().use_proxy(text);
     checked.map(|()| text.to_owned()).map_err(|error| error.message().to_owned())

@@ -5,25 +5,11 @@
 #![allow(dead_code, unused_imports, unreachable_pub, reason = "a part of a program")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a target fails by panicking")]
 
-#[path = "../../../crates/cli/src/args.rs"]
-mod args;
-#[path = "../../../crates/cli/src/commands/mod.rs"]
-mod commands;
+#[path = "../../../crates/cli/src/base/mod.rs"]
+mod base;
 #[path = "../../../crates/cli/src/config/mod.rs"]
 mod config;
-#[path = "../../../crates/cli/src/exit.rs"]
-mod exit;
-#[path = "../../../crates/cli/src/help/mod.rs"]
-mod help;
-#[path = "../../../crates/cli/src/log.rs"]
-mod log;
-#[path = "../../../crates/cli/src/network.rs"]
-mod network;
-#[path = "../../../crates/cli/src/output/mod.rs"]
-mod output;
-#[path = "../../../crates/cli/src/sandbox/mod.rs"]
-mod sandbox;
-#[path = "../../../crates/cli/src/vendors.rs"]
+#[path = "../../../crates/cli/src/vendors/mod.rs"]
 mod vendors;
 
 use std::fs::File;
@@ -32,9 +18,11 @@ use std::os::fd::AsRawFd as _;
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
-use config::{Profile, Secret, Survey, Value};
+use base::exit::{Code, Failure};
+use config::load::LoadedConfig;
+use config::profile::{Profile, Value};
+use config::secret::Secret;
 use cpaas_fuzz::spoilt;
-use exit::{Code, Failure};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
@@ -65,23 +53,23 @@ fuzz_target!(|data: &[u8]| {
     let _ = file(&mut Unstructured::new(data));
 });
 
-/// Profiles whose secrets are named and not held, and one line that names the file for whatever is
-/// none.
+/// Profiles whose secrets are named and not contained, and for everything else one line that names the
+/// file.
 fn file(input: &mut Unstructured<'_>) -> Result<()> {
     let path = written(&spoilt(input, DOCUMENTED)?);
-    match Survey::take(Some(&path)) {
-        Ok(survey) => {
-            for entry in &survey.entries {
+    match LoadedConfig::load(Some(&path)) {
+        Ok(loaded) => {
+            for entry in &loaded.entries {
                 match entry {
                     Ok(profile) => check(profile),
-                    Err(broken) => told(&broken.failure, path.to_str().unwrap()),
+                    Err(invalid) => names(&invalid.failure, path.to_str().unwrap()),
                 }
             }
-            if let Some(failure) = survey.default_problem() {
-                told(&failure, "default_profile");
+            if let Some(failure) = loaded.default_problem() {
+                names(&failure, "default_profile");
             }
         }
-        Err(failure) => told(&failure, path.to_str().unwrap()),
+        Err(failure) => names(&failure, path.to_str().unwrap()),
     }
     Ok(())
 }
@@ -94,7 +82,7 @@ fn check(profile: &Profile) {
     }
 }
 
-fn told(failure: &Failure, place: &str) {
+fn names(failure: &Failure, place: &str) {
     assert_eq!(failure.code(), Code::Config);
     let line = failure.to_string();
     assert!(line.starts_with(place) && line.len() < 8 * 1024 && !line.contains('\n'), "{line}");

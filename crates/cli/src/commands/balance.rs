@@ -1,4 +1,4 @@
-//! `cpaas balance`: what accounts have, held against amounts that they should not fall below.
+//! `cpaas balance`: the balance of each account, compared with thresholds.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -7,45 +7,57 @@ use clap::Args;
 use cpaas_core::{Balance, Currency, Error, ErrorKind};
 use cpaas_fleet::{Evaluation, Outcome, State, ThresholdSet, Thresholds};
 
-use super::check::level;
-use super::crowd::{Asking, Crowd};
-use crate::exit::{Code, Failure};
-use crate::output;
+use crate::base::exit::{Code, Failure};
+use crate::output::answer::check_columns;
+use crate::output::totals::totals;
+use crate::session::context::AppContext;
+use crate::session::fleet_run::{self, FleetRun};
+use crate::session::threshold_options::threshold_set;
 
 #[derive(Debug, Args)]
-pub(crate) struct Options {
-    /// Exit with 10 if a balance is below this, such as 10USD; several with commas: one for each
-    /// currency, and PROFILE=10USD for one account
+pub(crate) struct BalanceOptions {
+    /// Exit with 10 if a balance is below this amount, such as 10USD; several separated by commas: one
+    /// for each currency, and PROFILE=10USD for one account
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     below: Vec<String>,
 }
 
-/// The amounts that no balance should be below.
+/// The thresholds of `--below`.
 #[derive(Debug)]
-pub(crate) struct Below {
-    level: ThresholdSet,
+struct Below {
+    set: ThresholdSet,
     thresholds: Thresholds,
 }
 
-/// How the balances stand.
+/// How the balances compare with the thresholds.
 #[derive(Debug, Default)]
-struct Judgement {
-    /// The accounts that have too little, by their places.
+struct Comparison {
+    /// The accounts whose balance is too low, by their positions.
     low: BTreeSet<usize>,
-    /// What is to be said of accounts.
+    /// Lines about accounts.
     notes: Vec<String>,
-    /// Why an amount was held against no balance.
-    idle: Vec<String>,
+    /// Why a threshold was compared with no balance.
+    unused: Vec<String>,
 }
 
-impl Options {
-    /// The amounts, unless they make no sense together.
-    pub(super) fn below(&self) -> Result<Below, Failure> {
-        let level = level("--below", &self.below)?;
-        let thresholds = Thresholds::new(ThresholdSet::default(), level.clone())
-            .map_err(|error| wrong(&error))?;
-        Ok(Below { level, thresholds })
+/// Prints the balance of every account and the totals.
+pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Result<Code, Failure> {
+    let below = Below::parse(&options.below)?;
+    let output = app.output()?;
+    check_columns::<Balance>(output)?;
+    let accounts = fleet_run::open(app, false).await?;
+    accounts.check_covers(&below.thresholds).map_err(|error| wrong(&error))?;
+    let run = FleetRun::read(output, "balance", &accounts);
+    let ended = run.gather(accounts.fleet.balance()).await;
+    let Comparison { low, notes, unused } = below.compare(&ended.outcomes);
+    // A low balance and a failure count more than a threshold that is compared with nothing.
+    if !unused.is_empty() && low.is_empty() && run.code(&ended.outcomes) == Code::Done {
+        return Err(wrong(&unused.join("; ")));
     }
+    let code = run.present(&ended, |outcome| low.contains(&outcome.position))?;
+    totals(output, &ended.outcomes)?;
+    notes.iter().chain(&unused).for_each(|line| app.console.note(line));
+    Ok(if code == Code::Done && !low.is_empty() { Code::Below } else { code })
 }
 
 fn wrong(why: &impl Display) -> Failure {
@@ -53,63 +65,58 @@ fn wrong(why: &impl Display) -> Failure {
 }
 
 impl Below {
-    /// Asks every account, prints what it has and the sums, and says with a code whether any has too
-    /// little.
-    pub(super) async fn ask(&self, asking: Asking<'_>, crowd: &Crowd) -> Result<Code, Failure> {
-        crowd.has_all_of(&self.thresholds).map_err(|error| wrong(&error))?;
-        let ended = asking.gather(crowd.fleet.balance()).await;
-        let Judgement { low, notes, idle } = self.judge(&ended.outcomes);
-        // An alarm and a failure count more than an amount that is good for nothing.
-        if !idle.is_empty() && low.is_empty() && asking.code(&ended.outcomes) == Code::Done {
-            return Err(wrong(&idle.join("; ")));
-        }
-        let code = asking.tell(&ended, |outcome| low.contains(&outcome.position))?;
-        output::totals(asking.output, &ended.outcomes)?;
-        notes.iter().chain(&idle).for_each(|line| output::note(line));
-        Ok(if code == Code::Done && !low.is_empty() { Code::Below } else { code })
+    /// The thresholds, unless they contradict each other.
+    fn parse(texts: &[String]) -> Result<Self, Failure> {
+        let set = threshold_set("--below", texts)?;
+        let thresholds = Thresholds::new(ThresholdSet::default(), set.clone());
+        Ok(Self { set, thresholds: thresholds.map_err(|error| wrong(&error))? })
     }
 
-    fn judge(&self, outcomes: &[Outcome<Balance>]) -> Judgement {
-        let mut judgement = Judgement::default();
+    fn compare(&self, outcomes: &[Outcome<Balance>]) -> Comparison {
+        let mut comparison = Comparison::default();
         for Outcome { position, label, result, .. } in outcomes {
             let Ok(balance) = result else { continue };
             let (money, currency) = (balance.money(), balance.currency);
             match self.thresholds.evaluate(label, *balance) {
-                Err(error) => judgement.idle.push(error.to_string()),
+                Err(error) => comparison.unused.push(error.to_string()),
                 Ok(Evaluation { state: State::Critical, critical: Some(amount), .. }) => {
-                    judgement.low.insert(*position);
-                    judgement.notes.push(format!("{label}: {money} is below {amount}"));
+                    comparison.low.insert(*position);
+                    comparison.notes.push(format!("{label}: {money} is below {amount}"));
                 }
-                Ok(held) if held.state == State::NotCovered && !self.currencies().is_empty() => {
+                Ok(evaluation)
+                    if evaluation.state == State::NotCovered && !self.currencies().is_empty() =>
+                {
                     let only = listed(&self.currencies());
-                    let line = format!("note: {label}: no amount in {currency}, only in {only}");
-                    judgement.notes.push(line);
+                    let line = format!(
+                        "note: {label}: no threshold is given for {currency}, only for {only}"
+                    );
+                    comparison.notes.push(line);
                 }
                 Ok(_) => {}
             }
         }
-        judgement.idle.extend(self.idle(outcomes));
-        judgement
+        comparison.unused.extend(self.unused(outcomes));
+        comparison
     }
 
-    /// The currencies of the amounts that are for all accounts.
+    /// The currencies of the thresholds that are for all accounts.
     fn currencies(&self) -> BTreeSet<Currency> {
-        let for_all = self.level.iter().filter(|threshold| threshold.account.is_none());
+        let for_all = self.set.iter().filter(|threshold| threshold.account.is_none());
         for_all.map(|threshold| threshold.amount.currency).collect()
     }
 
-    /// The amounts in currencies that no account has, as far as it is known of all.
-    fn idle(&self, outcomes: &[Outcome<Balance>]) -> Vec<String> {
+    /// Thresholds in currencies that no account has, if the balance of every account is known.
+    fn unused(&self, outcomes: &[Outcome<Balance>]) -> Vec<String> {
         let has_failed = |error: &Error| error.kind() != ErrorKind::Unsupported;
         let some_failed = outcomes.iter().any(|one| one.result.as_ref().is_err_and(has_failed));
-        let there: BTreeSet<_> =
+        let known: BTreeSet<_> =
             outcomes.iter().filter_map(|one| Some(one.result.as_ref().ok()?.currency)).collect();
-        if some_failed || there.is_empty() {
+        if some_failed || known.is_empty() {
             return Vec::new();
         }
-        let idle = self.currencies().into_iter().filter(|currency| !there.contains(currency));
-        let line = |currency| format!("no account has {currency}, only {}", listed(&there));
-        idle.map(line).collect()
+        let unused = self.currencies().into_iter().filter(|currency| !known.contains(currency));
+        let line = |currency| format!("no account has {currency}, only {}", listed(&known));
+        unused.map(line).collect()
     }
 }
 

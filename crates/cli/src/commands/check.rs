@@ -1,5 +1,5 @@
-//! `cpaas check`: balances for a monitoring system, by the contract of Nagios: one line, and 0, 1, 2 or
-//! 3 for good, warning, critical and unknown.
+//! `cpaas check`: balances for a monitoring system, as a Nagios plugin: one line, and 0, 1, 2 or 3 for
+//! OK, warning, critical and unknown.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -10,26 +10,29 @@ use cpaas_fleet::{
     AccountCheck, BalanceCheck, Evaluation, State, Threshold, ThresholdError, ThresholdSet,
     Thresholds,
 };
-use cpaas_http::Background;
 
-use super::World;
-use super::crowd::Crowd;
-use crate::args::Global;
-use crate::config::{Accounts, Alarms, Profile};
-use crate::exit::{Failure, Health};
-use crate::output;
+use crate::base::console::Console;
+use crate::base::exit::{Failure, Health};
+use crate::base::text::printable;
+use crate::config::profile::Profile;
+use crate::config::thresholds::ProfileThresholds;
+use crate::output::print;
+use crate::session::account_set::AccountSet;
+use crate::session::context::AppContext;
+use crate::session::threshold_options::threshold_set;
 
-/// Most accounts that are told of by name.
-const MOST_TOLD: usize = 10;
+/// The largest number of accounts that the line names.
+const MAX_NAMED: usize = 10;
 
 #[derive(Debug, Args)]
-pub(crate) struct Options {
-    /// Warn if a balance is below this, such as 10USD; several with commas or by repeating this: one
-    /// for each currency, and PROFILE=10USD for one account. Else a profile's own `warn` counts
+pub(crate) struct CheckOptions {
+    /// Warn if a balance is below this amount, such as 10USD; several separated by commas: one for each
+    /// currency, and PROFILE=10USD for one account [default: the profile's `warn`]
     #[arg(long, short, visible_alias = "warning", value_name = "AMOUNT")]
     #[arg(allow_hyphen_values = true)]
     warn: Vec<String>,
-    /// The same for what is critical, and `critical` of a profile
+    /// Report a balance below this amount as critical, in the same way [default: the profile's
+    /// `critical`]
     #[arg(long, short, value_name = "AMOUNT", allow_hyphen_values = true)]
     critical: Vec<String>,
 }
@@ -42,63 +45,59 @@ struct Verdict {
 }
 
 impl Verdict {
-    /// That the accounts could not even be looked at.
+    /// The accounts could not be checked at all.
     fn unknown(why: &str) -> Self {
         let health = Health::Unknown;
-        Self { health, line: format!("{} - {}", title(health), telling(why)) }
+        Self { health, line: format!("{} - {}", title(health), before_figures(why)) }
     }
 
-    fn tell(self) -> Health {
-        match output::print(&self.line) {
+    fn print(self, console: &Console) -> Health {
+        match print::text(&self.line) {
             Ok(()) => self.health,
             Err(failure) => {
-                output::note(&format!("error: {failure}"));
+                console.note(&format!("error: {failure}"));
                 Health::Unknown
             }
         }
     }
 }
 
-/// Asks every account, prints the one line, and says how they stand in all.
-pub(super) async fn run(options: &Options, global: &Global, background: &Background) -> Health {
-    let verdict = ask(options, global, background).await;
-    verdict.unwrap_or_else(|failure| Verdict::unknown(failure.message())).tell()
+/// Checks every account, and prints the line.
+pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health {
+    let verdict = check(options, app).await;
+    verdict.unwrap_or_else(|failure| Verdict::unknown(failure.message())).print(&app.console)
 }
 
-/// The same for a command line that makes no sense.
-pub(crate) fn refuse(why: &str) -> Health {
-    Verdict::unknown(why).tell()
+/// Prints the line of a check that failed as a whole, such as for an invalid command line.
+pub(crate) fn fail(why: &str, console: &Console) -> Health {
+    Verdict::unknown(why).print(console)
 }
 
-/// Asks every account for its balance and holds it against its amounts.
-async fn ask(
-    options: &Options,
-    global: &Global,
-    background: &Background,
-) -> Result<Verdict, Failure> {
-    let warn = level("--warn", &options.warn)?;
-    let critical = level("--critical", &options.critical)?;
-    let world = World::open(global).await?;
-    let profiles = world.selected(global)?;
-    let there = currencies(warn.iter().chain(critical.iter()));
-    let warn = with_own(&warn, &profiles, |alarms| alarms.warn)?;
-    let critical = with_own(&critical, &profiles, |alarms| alarms.critical)?;
+/// Compares the balance of every account with its thresholds.
+async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, Failure> {
+    let warn = threshold_set("--warn", &options.warn)?;
+    let critical = threshold_set("--critical", &options.critical)?;
+    let profiles = app.profiles().await?;
+    let profiles = profiles.selected(app.global)?;
+    let given = currencies(warn.iter().chain(critical.iter()));
+    let warn = with_own(&warn, &profiles, |thresholds| thresholds.warn)?;
+    let critical = with_own(&critical, &profiles, |thresholds| thresholds.critical)?;
     if warn.iter().next().is_none() && critical.iter().next().is_none() {
         return Err(Failure::usage(
-            "no amounts: give --warn and --critical, or warn and critical of a profile",
+            "no thresholds: give --warn and --critical, or warn and critical of a profile",
         ));
     }
     let thresholds =
-        Thresholds::new(warn, critical).map_err(|error| at_fault(&profiles, &error))?;
-    let accounts = Accounts::new(global, background.clone());
-    let crowd = Crowd::open(accounts, &profiles, global.concurrency).await?;
-    crowd.has_all_of(&thresholds).map_err(|error| wrong(&error))?;
-    let balances = crowd.fleet.balance().report().await;
+        Thresholds::new(warn, critical).map_err(|error| contradiction(&profiles, &error))?;
+    let concurrency = app.global.concurrency;
+    let accounts = AccountSet::open(app.accounts(), &profiles, concurrency).await?;
+    accounts.check_covers(&thresholds).map_err(|error| wrong(&error))?;
+    let balances = accounts.fleet.balance().report().await;
     let check = thresholds.check(&balances).map_err(|error| wrong(&error))?;
-    Ok(verdict(&check, &there))
+    Ok(verdict(&check, &given))
 }
 
-/// The currencies of amounts that are for all accounts.
+/// The currencies of thresholds that are for all accounts.
 fn currencies(amounts: impl Iterator<Item = Threshold>) -> String {
     let for_all = amounts.filter(|threshold| threshold.account.is_none());
     let currencies: BTreeSet<_> = for_all.map(|one| one.amount.currency.to_string()).collect();
@@ -109,41 +108,34 @@ fn wrong(error: &ThresholdError) -> Failure {
     Failure::usage(error.to_string())
 }
 
-/// Where the amounts of a profile contradict each other, it is named with its place.
-fn at_fault(profiles: &[&Profile], error: &ThresholdError) -> Failure {
-    let contradicting = profiles.iter().find_map(|profile| profile.check_alarms().err());
+/// The error about contradicting thresholds; if they are a profile's own, it names the profile.
+fn contradiction(profiles: &[&Profile], error: &ThresholdError) -> Failure {
+    let contradicting = profiles.iter().find_map(|profile| profile.check_thresholds().err());
     contradicting.unwrap_or_else(|| wrong(error))
 }
 
-/// The amounts of an option.
-pub(super) fn level(option: &str, texts: &[String]) -> Result<ThresholdSet, Failure> {
-    let wrong = |error: ThresholdError| Failure::usage(format!("{option}: {error}"));
-    let texts = texts.iter().flat_map(|text| text.split(','));
-    let amounts: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
-    amounts.and_then(ThresholdSet::new).map_err(wrong)
-}
-
-/// These amounts, and behind them those of the profiles: what the command line says for an account or
-/// its currency comes first.
+/// The thresholds of the command line, and the profiles' own for accounts and currencies for which it
+/// has none.
 fn with_own(
-    said: &ThresholdSet,
+    given: &ThresholdSet,
     profiles: &[&Profile],
-    own: fn(&Alarms) -> Option<Money>,
+    own: fn(&ProfileThresholds) -> Option<Money>,
 ) -> Result<ThresholdSet, Failure> {
-    let is_said = |own: &Threshold| {
-        said.iter().any(|said| match said.account {
-            Some(_) => said.account == own.account,
-            None => said.amount.currency == own.amount.currency,
+    let is_given = |own: &Threshold| {
+        given.iter().any(|given| match given.account {
+            Some(_) => given.account == own.account,
+            None => given.amount.currency == own.amount.currency,
         })
     };
     let own = profiles
         .iter()
-        .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(&profile.alarms)?)))
-        .filter(|own| !is_said(own));
-    ThresholdSet::new(said.iter().chain(own)).map_err(|error| wrong(&error))
+        .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(&profile.thresholds)?)))
+        .filter(|own| !is_given(own));
+    ThresholdSet::new(given.iter().chain(own)).map_err(|error| wrong(&error))
 }
 
-fn verdict(check: &BalanceCheck, there: &str) -> Verdict {
+/// `given` are the currencies of the thresholds for all accounts.
+fn verdict(check: &BalanceCheck, given: &str) -> Verdict {
     let Some(worst) = check.worst() else { return Verdict::unknown("no account has a balance") };
     let health = health(worst);
     let mut accounts: Vec<_> = check.iter().filter(|one| one.state() != State::Ok).collect();
@@ -151,15 +143,15 @@ fn verdict(check: &BalanceCheck, there: &str) -> Verdict {
         accounts.extend(check);
     }
     accounts.sort_by_key(|account| Reverse(account.state()));
-    let mut told: Vec<_> =
-        accounts.iter().take(MOST_TOLD).map(|account| told(account, there)).collect();
-    if let Some(rest) = accounts.len().checked_sub(MOST_TOLD).filter(|rest| *rest > 0) {
-        told.push(format!("and {rest} more"));
+    let mut lines: Vec<_> =
+        accounts.iter().take(MAX_NAMED).map(|account| describe(account, given)).collect();
+    if let Some(rest) = accounts.len().checked_sub(MAX_NAMED).filter(|rest| *rest > 0) {
+        lines.push(format!("and {rest} more"));
     }
     let figures: Vec<_> = check.iter().filter_map(figure).collect();
     let bar = if figures.is_empty() { "" } else { " | " };
-    let (told, figures) = (telling(&told.join(", ")), figures.join(" "));
-    Verdict { health, line: format!("{} - {told}{bar}{figures}", title(health)) }
+    let (text, figures) = (before_figures(&lines.join(", ")), figures.join(" "));
+    Verdict { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
 }
 
 fn health(state: State) -> Health {
@@ -167,7 +159,7 @@ fn health(state: State) -> Health {
         State::Ok => Health::Good,
         State::Warning => Health::Warning,
         State::Critical => Health::Critical,
-        // Nobody would be told when an account without an amount runs dry.
+        // An account without a threshold would run empty without an alert.
         _ => Health::Unknown,
     }
 }
@@ -181,8 +173,8 @@ fn title(health: Health) -> &'static str {
     }
 }
 
-/// How an account stands, for people; `there` are the currencies of the amounts for all.
-fn told(account: &AccountCheck, there: &str) -> String {
+/// An account's state, for people; `given` are the currencies of the thresholds for all accounts.
+fn describe(account: &AccountCheck, given: &str) -> String {
     let label = &account.label;
     match &account.result {
         Err(error) => format!("{label}: {error}"),
@@ -196,17 +188,19 @@ fn told(account: &AccountCheck, there: &str) -> String {
             };
             match below {
                 Some(amount) => format!("{label} {money} is below {amount}"),
-                None if there.is_empty() => format!("{label} {money} has no amount of its own"),
+                None if given.is_empty() => format!("{label} {money}: it has no threshold"),
                 None => {
                     let currency = balance.currency;
-                    format!("{label} {money} has no amount in {currency}, only in {there}")
+                    format!(
+                        "{label} {money}: no threshold is given for {currency}, only for {given}"
+                    )
                 }
             }
         }
     }
 }
 
-/// The balance with its amounts, for machines: `main=5.04;10;5;;`.
+/// The balance with its thresholds, for machines: `main=5.04;10;5;;`.
 fn figure(account: &AccountCheck) -> Option<String> {
     let Evaluation { balance, warning, critical, .. } = account.result.as_ref().ok()?;
     let amount = |money: &Option<Money>| money.map(|money| money.amount.to_string());
@@ -220,15 +214,15 @@ fn figure(account: &AccountCheck) -> Option<String> {
     ))
 }
 
-/// A label, in quotes where it needs them; it can't hold an equals sign.
+/// A label, in quotes if it needs them; it can't contain an equals sign.
 fn quoted(label: &str) -> String {
-    let label = telling(label).replace('=', "_");
+    let label = before_figures(label).replace('=', "_");
     if label.contains([' ', '\'']) { format!("'{}'", label.replace('\'', "''")) } else { label }
 }
 
-/// A text before the bar that figures stand behind.
-fn telling(text: &str) -> String {
-    output::printable(text).replace('|', "/")
+/// A text without the bar, which separates the figures.
+fn before_figures(text: &str) -> String {
+    printable(text).replace('|', "/")
 }
 
 #[cfg(test)]

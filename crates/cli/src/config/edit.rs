@@ -1,4 +1,4 @@
-//! The configuration file, changed in place: what is not meant stays as it is, comments included.
+//! Edits the configuration file in place: the rest of it stays as it is, comments included.
 
 use std::fs;
 use std::io;
@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
-use super::survey::Entry;
-use super::{Candidate as _, file, secret};
-use crate::exit::Failure;
+use super::entry::Entry;
+use super::select::Candidate as _;
+use super::{file, secret};
+use crate::base::exit::Failure;
 
 const DEFAULT: &str = "default_profile";
 const PROFILES: &str = "profiles";
@@ -28,7 +29,7 @@ impl Document {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             read => read.map_err(|error| failure(error.to_string()))?,
         };
-        // Says where it is wrong.
+        // Its error names the place.
         file::parse(&path, &text)?;
         let text =
             text.parse().map_err(|error: toml_edit::TomlError| failure(error.to_string()))?;
@@ -91,7 +92,7 @@ impl Document {
             return Ok(());
         }
         let mut table = Table::from_iter(values);
-        // What stood at the end goes on standing behind what it stood behind.
+        // A comment at the end stays behind what it was behind.
         let gap = if is_first { "" } else { "\n" };
         table.decor_mut().set_prefix(format!("{trailing}{gap}"));
         profiles.insert(name, Item::Table(table));
@@ -99,7 +100,7 @@ impl Document {
         Ok(())
     }
 
-    /// Takes a profile out, and the comment right above it.
+    /// Removes a profile, and the comment right above it.
     pub(crate) fn remove(&mut self, name: &str) {
         let profiles = self.text.get_mut(PROFILES).and_then(Item::as_table_like_mut);
         if let Some(Item::Table(table)) = profiles.and_then(|profiles| profiles.remove(name)) {
@@ -108,7 +109,7 @@ impl Document {
         }
     }
 
-    /// Takes out what says which profile is the default one.
+    /// Removes `default_profile`.
     pub(crate) fn remove_default(&mut self) {
         if let Some((key, _)) = self.text.remove_entry(DEFAULT) {
             let kept = others(&text_of(key.leaf_decor().prefix()));
@@ -152,7 +153,7 @@ impl Document {
     }
 }
 
-/// Makes the folder of a file, for nobody else, if need be.
+/// Creates the folder of a file, private, if it does not exist.
 pub(crate) fn create_folder(file: &Path) -> io::Result<()> {
     let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());

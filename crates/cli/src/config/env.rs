@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::nearest::nearest;
-use super::survey::{Broken, Entry};
-use super::{Alarms, Origin, Profile, Value};
-use crate::args::VARIABLES;
-use crate::exit::Failure;
-use crate::vendors::{VENDORS, Vendor};
+use super::entry::{Entry, InvalidProfile};
+use super::profile::{Origin, Profile, Value};
+use super::thresholds::ProfileThresholds;
+use crate::base::environment::VARIABLES;
+use crate::base::exit::Failure;
+use crate::base::suggest::closest;
+use crate::vendors::VENDORS;
+use crate::vendors::vendor::Vendor;
 
 /// The accounts of the environment, named after their provider.
 pub(super) fn entries() -> Vec<Entry> {
     let entry = |vendor: &'static Vendor| match profile(vendor) {
         Ok(profile) => profile.map(Ok),
-        Err(failure) => Some(Err(Broken {
+        Err(failure) => Some(Err(InvalidProfile {
             name: vendor.name.to_owned(),
             vendor: Some(vendor),
             tags: Vec::new(),
@@ -35,8 +37,7 @@ fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
             continue;
         }
         let key = vendor.key(&name).ok_or_else(|| wrong(&unknown(vendor, &variable)))?;
-        let value: Value = Profile::text_value(key.kind, text).map_err(wrong)?;
-        values.insert(key.name, value);
+        values.insert(key.name, Value::of_text(key.kind, text).map_err(wrong)?);
     }
     Ok((!values.is_empty()).then(|| Profile {
         name: vendor.name.to_owned(),
@@ -45,13 +46,13 @@ fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
         tags: Vec::new(),
         values,
         ca_file,
-        alarms: Alarms::default(),
+        thresholds: ProfileThresholds::default(),
     }))
 }
 
 fn unknown(vendor: &Vendor, variable: &str) -> String {
     let known = keys(vendor);
-    match nearest(variable, known.iter().map(String::as_str)) {
+    match closest(variable, known.iter().map(String::as_str)) {
         Some(meant) => format!("unknown; did you mean {meant}?"),
         None => "unknown; see the manual for its keys".to_owned(),
     }
@@ -68,20 +69,20 @@ pub(crate) fn variable(vendor: &Vendor, key: &str) -> String {
     prefix(vendor) + &key.to_ascii_uppercase()
 }
 
-/// Variables that look like one of ours, and what was probably meant.
+/// Variables that look like one of the command's, each with the one that was probably meant.
 pub(crate) fn misspelled() -> Vec<(String, String)> {
     let known: Vec<_> = VENDORS.iter().flat_map(keys).chain(VARIABLES.map(str::to_owned)).collect();
     let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let ours = ours.filter(|name| name.starts_with("CPAAS_"));
-    // Those of a vendor are refused wherever accounts are looked for.
+    // A vendor's are refused wherever accounts are loaded.
     let odd = ours.filter(|name| VENDORS.iter().all(|vendor| !name.starts_with(&prefix(vendor))));
     let odd = odd.filter(|name| !known.contains(name));
     let mut found: Vec<_> = odd
         .filter_map(|name| {
-            // Beyond what all of them begin with.
+            // The common prefix would make any two alike.
             let rest = |name: &'_ str| name.trim_start_matches("CPAAS_").to_owned();
             let rests: Vec<_> = known.iter().map(|known| rest(known)).collect();
-            let meant = nearest(&rest(&name), rests.iter().map(String::as_str))?;
+            let meant = closest(&rest(&name), rests.iter().map(String::as_str))?;
             let meant = format!("CPAAS_{meant}");
             Some((name, meant))
         })

@@ -16,13 +16,17 @@ use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
-use super::nearest::{hint, listed};
-use super::survey::{Broken, Entry};
-use super::{Alarms, Origin, Profile, Secret, Value};
-use crate::exit::Failure;
-use crate::vendors::{self, Vendor};
+use super::entry::{Entry, InvalidProfile};
+use super::profile::{Origin, Profile, Value};
+use super::secret::{Secret, relative_to};
+use super::thresholds::ProfileThresholds;
+use crate::base::exit::Failure;
+use crate::base::parse::toml_problem;
+use crate::base::suggest::{hint, listed};
+use crate::vendors;
+use crate::vendors::vendor::Vendor;
 
-/// The keys that every profile has, whoever the vendor is.
+/// The keys that a profile of any vendor has.
 const COMMON: [&str; 5] = ["provider", "tags", "ca_file", "warn", "critical"];
 
 #[derive(Deserialize)]
@@ -33,7 +37,7 @@ struct File {
     profiles: BTreeMap<String, toml::Table>,
 }
 
-/// What a file says.
+/// What a file contains.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     /// By name; the file's order does not matter.
@@ -41,12 +45,12 @@ pub(super) struct Contents {
     pub(super) default: Option<String>,
 }
 
-/// Reads the file that is asked for, else the one at the usual place, if there is one.
-pub(super) fn load(asked: Option<&Path>) -> Result<Contents, Failure> {
-    let Some(path) = location(asked) else { return Ok(Contents::default()) };
+/// Reads the file that is given, else the one at the usual place, if it exists.
+pub(super) fn load(given: Option<&Path>) -> Result<Contents, Failure> {
+    let Some(path) = location(given) else { return Ok(Contents::default()) };
     match std::fs::read_to_string(&path) {
         Ok(text) => parse(&path, &text),
-        Err(error) if asked.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(Contents::default())
         }
         Err(error) => Err(Failure::config(format!("{}: {error}", path.display()))),
@@ -54,33 +58,21 @@ pub(super) fn load(asked: Option<&Path>) -> Result<Contents, Failure> {
 }
 
 /// Where the file is, or would be.
-pub(crate) fn location(asked: Option<&Path>) -> Option<PathBuf> {
-    asked.map(Path::to_owned).or_else(|| {
+pub(crate) fn location(given: Option<&Path>) -> Option<PathBuf> {
+    given.map(Path::to_owned).or_else(|| {
         let strategy = etcetera::choose_base_strategy().ok()?;
         Some(strategy.config_dir().join("cpaas").join("config.toml"))
     })
 }
 
-/// Reads a file's text. Fails only where nothing of it can be read; a profile that is wrong stands
-/// for itself.
+/// Reads a file's text. Fails only if nothing of it can be read; an invalid profile is one entry.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Failure> {
     let file: File = toml::from_str(text).map_err(|error| {
         let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
-        Failure::config(format!("{}{place}: {}", path.display(), problem(&error)))
+        Failure::config(format!("{}{place}: {}", path.display(), toml_problem(&error)))
     })?;
     let entries = file.profiles.into_iter().map(|(name, table)| entry(path, name, table));
     Ok(Contents { entries: entries.collect(), default: file.default_profile })
-}
-
-/// What is wrong, in one line and without the value that is of the wrong type: it may be a secret at
-/// the wrong place.
-pub(crate) fn problem(error: &toml::de::Error) -> &str {
-    let message = error.message().lines().next().unwrap_or("not TOML");
-    let of_a_value = ["invalid type: ", "invalid value: "].iter().any(|w| message.starts_with(w));
-    match message.rfind(", expected ") {
-        Some(at) if of_a_value => &message[at + ", ".len()..],
-        _ => message,
-    }
 }
 
 /// `:LINE:COLUMN` of a byte.
@@ -92,10 +84,10 @@ fn place(text: &str, byte: usize) -> String {
 }
 
 fn entry(path: &Path, name: String, table: toml::Table) -> Entry {
-    let vendor = table.get("provider").and_then(toml::Value::as_str).and_then(Vendor::named);
+    let vendor = table.get("provider").and_then(toml::Value::as_str).and_then(vendors::named);
     let tags = table.get("tags").and_then(|tags| self::tags(tags).ok()).unwrap_or_default();
     let read = Reader { path, name: &name }.profile(table);
-    read.map_err(|failure| Broken { name, vendor, tags, failure })
+    read.map_err(|failure| InvalidProfile { name, vendor, tags, failure })
 }
 
 /// Whether a profile can have this name. `*` and `?` are for patterns.
@@ -121,7 +113,7 @@ pub(crate) fn is_tag(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control() || c.is_whitespace())
 }
 
-/// Reads one profile, and says of which it speaks.
+/// Reads one profile; its errors name the profile.
 struct Reader<'f> {
     path: &'f Path,
     name: &'f str,
@@ -133,7 +125,7 @@ impl Reader<'_> {
             Failure::config(format!("{}: {:?}: {message}", self.path.display(), self.name))
         })?;
         let vendor = match table.remove("provider") {
-            Some(toml::Value::String(name)) => Vendor::named(&name).ok_or_else(|| {
+            Some(toml::Value::String(name)) => vendors::named(&name).ok_or_else(|| {
                 let hint = hint(&name, vendors::names(), "known are");
                 self.failure(&format!("provider: unknown provider {name:?}{hint}"))
             })?,
@@ -146,11 +138,11 @@ impl Reader<'_> {
         let tags = table.remove("tags").map(|tags| self::tags(&tags)).transpose();
         let tags = tags.map_err(|why| self.failure(&format!("tags: {why}")))?.unwrap_or_default();
         let ca_file = match table.remove("ca_file") {
-            Some(toml::Value::String(file)) => Some(beside(self.path, &file)),
+            Some(toml::Value::String(file)) => Some(relative_to(self.path, &file)),
             Some(_) => return Err(self.failure("ca_file: not a path")),
             None => None,
         };
-        let alarms = Alarms::take(&mut table).map_err(|why| self.failure(&why))?;
+        let thresholds = ProfileThresholds::take(&mut table).map_err(|why| self.failure(&why))?;
         let values = table.into_iter().map(|(name, value)| {
             let key = vendor.key(&name).ok_or_else(|| self.unknown_key(vendor, &name))?;
             let value = self.value(key, value);
@@ -158,7 +150,8 @@ impl Reader<'_> {
         });
         let values = values.collect::<Result<_, Failure>>()?;
         let origin = Origin::File(self.path.to_owned());
-        Ok(Profile { name: self.name.to_owned(), vendor, origin, tags, values, ca_file, alarms })
+        let name = self.name.to_owned();
+        Ok(Profile { name, vendor, origin, tags, values, ca_file, thresholds })
     }
 
     fn value(&self, key: &ConfigKey, value: toml::Value) -> Result<Value, &'static str> {
@@ -172,7 +165,7 @@ impl Reader<'_> {
                 )
             }
             (ConfigKind::SecretFile, toml::Value::String(file)) => {
-                Value::SecretFile(beside(self.path, &file))
+                Value::SecretFile(relative_to(self.path, &file))
             }
             (ConfigKind::SecretFile, _) => return Err("not a path in quotes"),
             (ConfigKind::Flag, value @ toml::Value::Boolean(_)) => Value::Plain(value),
@@ -191,11 +184,6 @@ impl Reader<'_> {
     fn failure(&self, message: &str) -> Failure {
         Failure::config(format!("{}: profile {}: {message}", self.path.display(), self.name))
     }
-}
-
-/// A path in the file is relative to the file.
-pub(super) fn beside(config: &Path, file: &str) -> PathBuf {
-    config.parent().unwrap_or(Path::new("")).join(file)
 }
 
 #[cfg(test)]

@@ -4,22 +4,18 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt as _};
 
-use super::{Candidate, PATIENCE, Profile, Value, secret};
-use crate::commands::blocking;
-use crate::exit::Failure;
-use crate::network::Network;
+use super::profile::{Profile, Value};
+use super::secret;
+use super::select::Candidate;
+use crate::base::blocking::blocking;
+use crate::base::exit::Failure;
 
-/// A profile and its values, secrets included; or why they can't be had.
+/// A profile and its values, secrets included; or why they can't be read.
 pub(crate) type Resolved<'p> = Result<(&'p Profile, toml::Table), Failure>;
 
-/// How long a command has to print a secret.
-pub(super) fn patience(network: &Network) -> Duration {
-    network.timeout().unwrap_or(PATIENCE).min(PATIENCE)
-}
-
-/// Each candidate with its values, in their order; so many are read at a time. One that is slow holds up
-/// nobody behind it, so that slow ones do not add up.
-pub(super) async fn resolve_all<'c, C: Candidate>(
+/// Each candidate with its values, in their order; so many are read at a time. A slow one delays none
+/// after it, so that slow ones do not add up.
+pub(crate) async fn resolve_all<'c, C: Candidate>(
     candidates: &[&'c C],
     at_once: usize,
     limit: Duration,
@@ -37,7 +33,7 @@ pub(super) async fn resolve_all<'c, C: Candidate>(
 }
 
 /// The values of one profile, each command of which has so much time.
-pub(super) async fn resolve(profile: &Profile, limit: Duration) -> Result<toml::Table, Failure> {
+pub(crate) async fn resolve(profile: &Profile, limit: Duration) -> Result<toml::Table, Failure> {
     let mut table = toml::Table::new();
     for (key, value) in &profile.values {
         let wrong = |why: String| Failure::config(profile.at(&format!("{key}: {why}")));

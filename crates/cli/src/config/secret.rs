@@ -11,13 +11,13 @@ use cpaas_core::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{ChildStderr, Command};
 
-use crate::commands::blocking;
+use crate::base::blocking::blocking;
 
 /// Most bytes of a secret.
 const LIMIT: u64 = 64 * 1024;
 
-/// Most time for a command to print one.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a command may take to print one.
+pub(crate) const SECRET_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Where a secret is.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ impl Secret {
     pub(crate) fn parse(text: &str, config: &Path) -> Option<Self> {
         match text.split_once(':')? {
             ("env", name) => Some(Self::Env(name.to_owned())),
-            ("file", path) => Some(Self::File(super::file::beside(config, path))),
+            ("file", path) => Some(Self::File(relative_to(config, path))),
             ("cmd", command) => Some(Self::Cmd(command.to_owned())),
             _ => None,
         }
@@ -81,17 +81,22 @@ impl Secret {
         if text.is_empty() { Err("the secret is empty".to_owned()) } else { Ok(text) }
     }
 
-    /// Puts a new value in its place. Returns false where it can't be put.
-    pub(super) fn replace(&self, new: &SecretString) -> io::Result<bool> {
+    /// Stores a new value in its place. Returns false if that place can't be written.
+    pub(crate) fn replace(&self, new: &SecretString) -> io::Result<bool> {
         match self {
-            Self::File(path) => write_file(path, new.expose_secret()).map(|()| true),
+            Self::File(path) => write_private(path, new.expose_secret()).map(|()| true),
             Self::Literal(_) | Self::Env(_) | Self::Cmd(_) => Ok(false),
         }
     }
 }
 
+/// A path in the configuration file, which is relative to that file.
+pub(super) fn relative_to(config: &Path, file: &str) -> PathBuf {
+    config.parent().unwrap_or(Path::new("")).join(file)
+}
+
 /// A secret from standard input, such as a new password.
-pub(crate) fn from_stdin() -> Result<SecretString, String> {
+pub(crate) fn read_stdin() -> Result<SecretString, String> {
     let text = bounded(io::stdin()).map_err(|error| format!("standard input: {error}"))?;
     let text = without_newline(text);
     if text.is_empty() { Err("standard input is empty".to_owned()) } else { Ok(text.into()) }
@@ -149,8 +154,8 @@ fn private(_: &std::fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a secret, private.
-pub(crate) fn write_file(path: &Path, text: &str) -> io::Result<()> {
+/// Writes a secret to a private file.
+pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
     write_whole(path, &format!("{text}\n"), None)
 }
 
@@ -176,7 +181,7 @@ async fn read_command(command: &str, limit: Duration) -> Result<String, String> 
         .args([flag, command])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        // Not ours: what the command leaves behind would keep it open, and whoever reads it waiting.
+        // Not ours: a process that the command leaves behind would keep it open, and its reader waiting.
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -196,7 +201,7 @@ async fn read_command(command: &str, limit: Duration) -> Result<String, String> 
     if status.success() { Ok(text) } else { Err(format!("failed: {status}")) }
 }
 
-/// Runs the first to its end and the second beside it; that one has a moment more for its last words.
+/// Runs the first to its end and the second beside it; that one has a moment more for its last output.
 async fn beside<T>(main: impl Future<Output = T>, other: impl Future<Output = ()>) -> T {
     const MOMENT: Duration = Duration::from_millis(50);
     let mut other = std::pin::pin!(other);
@@ -211,7 +216,7 @@ async fn beside<T>(main: impl Future<Output = T>, other: impl Future<Output = ()
     }
 }
 
-/// Says on stderr what a command says there: prompts, and why it fails.
+/// Copies to stderr what a command prints there: prompts, and why it fails.
 async fn pass_on(from: Option<ChildStderr>) {
     let Some(mut from) = from else { return };
     let mut buffer = [0; 4096];

@@ -4,56 +4,56 @@ use std::collections::HashSet;
 
 use wildmatch::WildMatch;
 
-use super::Profile;
-use super::nearest::{hint, listed};
-use crate::exit::Failure;
-use crate::vendors::{self, Vendor};
+use super::profile::Profile;
+use crate::base::exit::Failure;
+use crate::base::suggest::{hint, listed};
+use crate::vendors;
 
-/// What a profile can be chosen by.
+/// What a profile can be selected by.
 pub(crate) trait Candidate: Sync {
     fn name(&self) -> &str;
-    /// None, if that can't be told.
+    /// `None` if it can't be read.
     fn provider(&self) -> Option<&'static str>;
     fn tags(&self) -> &[String];
-    /// The profile that it is; or why it is none.
+    /// The profile, or why it is invalid.
     fn profile(&self) -> Result<&Profile, Failure>;
 }
 
-/// Which profiles were asked for. All conditions hold together.
+/// Which profiles are selected. All conditions must hold.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Choice {
-    /// Names and patterns, in the order asked; none, if names do not matter.
+pub(crate) struct Selector {
+    /// Names and patterns, in the order given; empty if names do not matter.
     pub(crate) names: Vec<String>,
     pub(crate) all: bool,
-    /// Any of these, if there are any.
+    /// Any of these; empty if they do not matter.
     pub(crate) tags: Vec<String>,
-    /// Any of these, if there are any.
+    /// Any of these; empty if they do not matter.
     pub(crate) providers: Vec<String>,
 }
 
-impl Choice {
+impl Selector {
     /// The one profile of this name.
     pub(crate) fn named(name: &str) -> Self {
         Self { names: vec![name.to_owned()], ..Self::default() }
     }
 
-    /// Whether nothing was asked for.
-    pub(crate) fn is_unsaid(&self) -> bool {
+    /// Whether there is no condition.
+    pub(crate) fn is_empty(&self) -> bool {
         let Self { names, all, tags, providers } = self;
         names.is_empty() && !all && tags.is_empty() && providers.is_empty()
     }
 
-    /// The profiles that were asked for: in the order asked, within a pattern as they stand, none
+    /// The profiles that meet it: in the order of its names, within a pattern in their own order, none
     /// twice.
-    pub(crate) fn of<'p, T: Candidate>(&self, all: &'p [T]) -> Result<Vec<&'p T>, Failure> {
+    pub(crate) fn select<'p, T: Candidate>(&self, all: &'p [T]) -> Result<Vec<&'p T>, Failure> {
         self.is_possible(all)?;
-        let by_name = self.by_name(all)?;
-        let mut chosen = by_name;
-        chosen.retain(|one| self.has_a_tag(*one) && self.is_of_a_provider(*one));
-        if chosen.is_empty() && !all.is_empty() {
-            return Err(Failure::usage(format!("no profile is all of this: {}", self.told())));
+        let mut selected = self.by_name(all)?;
+        selected.retain(|one| self.has_a_tag(*one) && self.is_of_a_provider(*one));
+        if selected.is_empty() && !all.is_empty() {
+            let conditions = self.describe();
+            return Err(Failure::usage(format!("no profile meets all of: {conditions}")));
         }
-        Ok(chosen)
+        Ok(selected)
     }
 
     fn by_name<'p, T: Candidate>(&self, all: &'p [T]) -> Result<Vec<&'p T>, Failure> {
@@ -61,16 +61,16 @@ impl Choice {
             return Ok(all.iter().collect());
         }
         let mut seen = HashSet::new();
-        let mut chosen = Vec::new();
+        let mut selected = Vec::new();
         for name in &self.names {
             let meant =
-                if is_pattern(name) { fitting(name, all)? } else { vec![named(name, all)?] };
-            chosen.extend(meant.into_iter().filter(|one| seen.insert(one.name())));
+                if is_pattern(name) { matching(name, all)? } else { vec![named(name, all)?] };
+            selected.extend(meant.into_iter().filter(|one| seen.insert(one.name())));
         }
-        Ok(chosen)
+        Ok(selected)
     }
 
-    /// Whether each tag and provider that is asked for is somebody's.
+    /// Fails if no profile at all has one of the tags or providers.
     fn is_possible<T: Candidate>(&self, all: &[T]) -> Result<(), Failure> {
         let known: HashSet<_> = all.iter().flat_map(Candidate::tags).map(String::as_str).collect();
         for tag in &self.tags {
@@ -82,7 +82,7 @@ impl Choice {
             }
         }
         for provider in &self.providers {
-            if Vendor::named(provider).is_none() {
+            if vendors::named(provider).is_none() {
                 let hint = hint(provider, vendors::names(), "known are");
                 return Err(Failure::usage(format!("unknown provider {provider:?}{hint}")));
             }
@@ -103,12 +103,12 @@ impl Choice {
     }
 
     /// The conditions, as options.
-    fn told(&self) -> String {
+    fn describe(&self) -> String {
         let options =
             [("--profile", &self.names), ("--tag", &self.tags), ("--provider", &self.providers)];
-        let told = options.into_iter().filter(|(_, values)| !values.is_empty());
-        let told = told.map(|(option, values)| format!("{option} {}", values.join(" or ")));
-        told.collect::<Vec<_>>().join(", ")
+        let given = options.into_iter().filter(|(_, values)| !values.is_empty());
+        let given = given.map(|(option, values)| format!("{option} {}", values.join(" or ")));
+        given.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -116,14 +116,16 @@ fn is_pattern(name: &str) -> bool {
     name.contains(['*', '?'])
 }
 
-fn fitting<'p, T: Candidate>(pattern: &str, all: &'p [T]) -> Result<Vec<&'p T>, Failure> {
+fn matching<'p, T: Candidate>(pattern: &str, all: &'p [T]) -> Result<Vec<&'p T>, Failure> {
     let wanted = WildMatch::new(pattern);
-    let fitting: Vec<_> = all.iter().filter(|one| wanted.matches(one.name())).collect();
-    if fitting.is_empty() {
+    let matching: Vec<_> = all.iter().filter(|one| wanted.matches(one.name())).collect();
+    if matching.is_empty() {
         let there_are = listed(all.iter().map(Candidate::name));
-        return Err(Failure::usage(format!("no profile fits {pattern:?}; there are {there_are}")));
+        return Err(Failure::usage(format!(
+            "no profile matches {pattern:?}; there are {there_are}"
+        )));
     }
-    Ok(fitting)
+    Ok(matching)
 }
 
 fn named<'p, T: Candidate>(name: &str, all: &'p [T]) -> Result<&'p T, Failure> {
@@ -131,4 +133,22 @@ fn named<'p, T: Candidate>(name: &str, all: &'p [T]) -> Result<&'p T, Failure> {
         let hint = hint(name, all.iter().map(Candidate::name), "there are");
         Failure::config(format!("unknown profile {name:?}{hint}"))
     })
+}
+
+impl Candidate for Profile {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn provider(&self) -> Option<&'static str> {
+        Some(self.vendor.name)
+    }
+
+    fn tags(&self) -> &[String] {
+        &self.tags
+    }
+
+    fn profile(&self) -> Result<&Profile, Failure> {
+        Ok(self)
+    }
 }

@@ -1,19 +1,19 @@
-//! The variables of the environment that the command looks at.
+//! The variables of the environment that the command reads.
 
 use crate::vendors::VENDORS;
 
-/// Name, and what it does.
+/// Each name, and what it sets.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("CPAAS_PROFILE", "the profiles to use, names and patterns separated by commas"),
-    ("CPAAS_OUTPUT", "how to print the result"),
+    ("CPAAS_OUTPUT", "the output format"),
     ("CPAAS_CONFIG", "the file to read profiles from"),
     ("CPAAS_<PROVIDER>_<KEY>", "an account without a file"),
-    ("CPAAS_LOG", "what to tell on stderr, such as debug or cpaas_http=trace"),
-    ("XDG_CONFIG_HOME", "where the usual file is, instead of ~/.config"),
-    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy to reach vendors through"),
-    ("NO_PROXY", "hosts to be asked directly"),
+    ("CPAAS_LOG", "what to log on stderr, such as debug or cpaas_http=trace"),
+    ("XDG_CONFIG_HOME", "the folder of the usual file, instead of ~/.config"),
+    ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY", "the proxy for connections to vendors"),
+    ("NO_PROXY", "hosts to connect to without a proxy"),
     ("NO_COLOR", "no colours, if it is not empty"),
-    ("CLICOLOR_FORCE", "colours even where there is no terminal, if it is not empty"),
+    ("CLICOLOR_FORCE", "colours even without a terminal, if it is not empty"),
 ];
 
 /// A line for each, for the help.

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command};
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{environment, examples, pages, reference, usage, words};
-use crate::exit::{Code, Failure};
-use crate::output;
+use super::pages::{pages, usage, words};
+use super::{environment, examples, reference};
+use crate::base::console::Console;
+use crate::base::exit::{Code, Failure};
+use crate::output::print;
 
 #[derive(Debug, Args)]
 pub(crate) struct Man {
@@ -20,22 +22,23 @@ pub(crate) struct Man {
     markdown: bool,
 }
 
-/// Writes pages: the main one to stdout, all of them into a folder, or all as Markdown.
-pub(crate) fn run(asked: &Man) -> Result<Code, Failure> {
-    let pages = pages();
-    if let Some(folder) = &asked.out {
-        write(&pages, folder)?;
-    } else if asked.markdown {
-        output::print(reference::markdown(&pages).trim_end())?;
+/// Writes pages of the command line: the main one to stdout, all of them into a folder, or all as
+/// Markdown.
+pub(crate) fn run(man: &Man, command: Command, console: &Console) -> Result<Code, Failure> {
+    let pages = pages(command);
+    if let Some(folder) = &man.out {
+        write(&pages, folder, console)?;
+    } else if man.markdown {
+        print::text(reference::markdown(&pages).trim_end())?;
     } else {
         let page = pages.first().map(page).transpose();
         let page = page.map_err(|error| Failure::other(error.to_string()))?;
-        output::print(page.unwrap_or_default().trim_end())?;
+        print::text(page.unwrap_or_default().trim_end())?;
     }
     Ok(Code::Done)
 }
 
-fn write(pages: &[Command], folder: &Path) -> Result<(), Failure> {
+fn write(pages: &[Command], folder: &Path, console: &Console) -> Result<(), Failure> {
     let at = |path: &Path, error: io::Error| Failure::other(format!("{}: {error}", path.display()));
     std::fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
     for command in pages {
@@ -43,7 +46,7 @@ fn write(pages: &[Command], folder: &Path) -> Result<(), Failure> {
         let written = page(command).and_then(|text| std::fs::write(&file, text));
         written.map_err(|error| at(&file, error))?;
     }
-    output::note(&format!("{} pages are in {}", pages.len(), folder.display()));
+    console.note(&format!("{} pages are in {}", pages.len(), folder.display()));
     Ok(())
 }
 

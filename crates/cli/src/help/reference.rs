@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use clap::{Arg, Command};
 
-use super::{about, environment, examples, usage, words};
+use super::pages::{about, usage, words};
+use super::{environment, examples};
 
 /// The whole reference, a section for each command.
 pub(super) fn markdown(pages: &[Command]) -> String {

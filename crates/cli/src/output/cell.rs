@@ -1,13 +1,13 @@
-//! What stands in a row.
+//! The cells of a row.
 
 use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-/// What stands in a table where nothing is known.
+/// What a table shows for an unknown value.
 const NOTHING: &str = "-";
 
-/// Columns that hold amounts of money: in the currency of the row, where it has one.
+/// Columns that hold amounts of money: in the currency of the row, if it has one.
 const AMOUNTS: &[&str] = &[
     "BALANCE",
     "CREDIT LIMIT",
@@ -45,7 +45,7 @@ pub(super) enum Content {
     Reason,
 }
 
-/// How a value is meant.
+/// How a value is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Plain,
@@ -74,12 +74,12 @@ impl Cell {
         Self { tone: if is_good { Tone::Good } else { Tone::Bad }, ..Self::from(text) }
     }
 
-    /// Makes it stand out as bad.
-    pub(super) fn stand_out(&mut self) {
+    /// Highlights it as bad.
+    pub(super) fn highlight(&mut self) {
         self.tone = Tone::Bad;
     }
 
-    /// A word for the state of an account, wherever it stands.
+    /// A word for the state of an account, in any column.
     pub(crate) fn state(word: String) -> Self {
         Self { tone: tone_of_state(&word), ..Self::from(word) }
     }

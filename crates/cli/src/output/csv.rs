@@ -4,8 +4,8 @@ use ::csv::{Terminator, WriterBuilder};
 
 use super::cell::Cell;
 use super::pick::{Pick, machine_name};
-use super::without_steering;
-use crate::exit::Failure;
+use crate::base::exit::Failure;
+use crate::base::text::printable_except;
 
 /// The text of a header, if there is to be one, and of the rows that are picked.
 pub(super) fn text<C: AsRef<str>>(
@@ -27,8 +27,8 @@ pub(super) fn text<C: AsRef<str>>(
     String::from_utf8(written).map_err(|error| Failure::other(error.to_string()))
 }
 
-/// A value stands as it is, but for what steers a terminal: breaks of lines are quoted.
+/// A value as it is, except for what controls a terminal; line breaks are quoted.
 fn value(cell: &Cell) -> String {
     let text = cell.value().unwrap_or_default();
-    without_steering(text, |c| matches!(c, '\n' | '\t'))
+    printable_except(text, |c| matches!(c, '\n' | '\t'))
 }

@@ -1,12 +1,12 @@
-//! An outcome for machines.
+//! Outcomes as JSON.
 
 use cpaas_core::{Effect, Error};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use crate::exit::Failure;
+use crate::base::exit::Failure;
 
-/// What a command says of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in
-/// its place.
+/// The outcome of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in its
+/// place.
 pub(crate) struct Element<'e, T> {
     pub(crate) profile: &'e str,
     pub(crate) provider: &'e str,
@@ -22,15 +22,15 @@ impl<T: Serialize> Serialize for Element<'_, T> {
         members.serialize_entry("provider", self.provider)?;
         match self.result {
             Ok(answer) => members.serialize_entry(self.name, answer)?,
-            Err(error) => members.serialize_entry("error", &ShownError::from(error))?,
+            Err(error) => members.serialize_entry("error", &JsonError::from(error))?,
         }
         members.end()
     }
 }
 
-/// An error for machines.
+/// An error as JSON.
 #[derive(serde::Serialize)]
-pub(crate) struct ShownError<'e> {
+pub(crate) struct JsonError<'e> {
     kind: &'static str,
     message: &'e str,
     field: Option<&'e str>,
@@ -40,7 +40,7 @@ pub(crate) struct ShownError<'e> {
     effect: &'static str,
 }
 
-impl<'e> From<&'e Error> for ShownError<'e> {
+impl<'e> From<&'e Error> for JsonError<'e> {
     fn from(error: &'e Error) -> Self {
         Self {
             kind: error.kind().as_str(),
@@ -56,13 +56,13 @@ impl<'e> From<&'e Error> for ShownError<'e> {
 
 /// A failure of the whole command: `{"error": …}`, with the same members as an account's.
 #[derive(serde::Serialize)]
-pub(super) struct Whole<'f> {
-    error: ShownError<'f>,
+pub(super) struct FailedCommand<'f> {
+    error: JsonError<'f>,
 }
 
-impl<'f> Whole<'f> {
+impl<'f> FailedCommand<'f> {
     pub(super) fn new(failure: &'f Failure, effect: Effect) -> Self {
-        let error = ShownError {
+        let error = JsonError {
             kind: failure.code().kind(),
             message: failure.message(),
             field: None,

@@ -1,11 +1,14 @@
-//! How results are printed, as it is asked for.
+//! The options of printing.
+
+use std::convert::Infallible;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
-use super::pick::Sort;
-use crate::exit::Failure;
+use crate::base::console::Console;
+use crate::base::exit::Failure;
 
-/// The environment stands behind the command line, and an empty variable is none.
+/// The command line comes before the environment.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// How to print the result [default: table]
@@ -14,7 +17,7 @@ pub(crate) struct Options {
     /// Show these columns only, in this order; several with commas (table, csv)
     #[arg(long, global = true, value_delimiter = ',', value_name = "COLUMN")]
     columns: Vec<String>,
-    /// Leave out the line of headings, and what stands below a table (table, csv)
+    /// Print no headings, and nothing below a table (table, csv)
     #[arg(long, global = true)]
     no_headers: bool,
     /// Sort by this column; with a `-` before it, the largest first (table, csv)
@@ -32,7 +35,7 @@ pub(crate) enum Format {
     Table,
     /// One array with an element for each account
     Json,
-    /// An element a line, as they come
+    /// One element a line, as soon as it is known
     Ndjson,
     /// Comma-separated values, as RFC 4180 describes them
     Csv,
@@ -49,7 +52,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// How one command prints what it has to say.
+/// How one command prints.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output<'o> {
     pub(crate) format: Format,
@@ -57,11 +60,32 @@ pub(crate) struct Output<'o> {
     pub(super) headers: bool,
     pub(super) sort: Option<&'o Sort>,
     pub(super) color: Color,
+    /// Stderr.
+    pub(crate) console: &'o Console,
+}
+
+/// The column that rows are sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sort {
+    pub(super) column: String,
+    pub(super) descending: bool,
+}
+
+impl FromStr for Sort {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let (column, descending) = match text.strip_prefix('-') {
+            Some(column) => (column, true),
+            None => (text, false),
+        };
+        Ok(Self { column: column.to_owned(), descending })
+    }
 }
 
 impl Options {
-    /// What is asked for, unless it makes no sense together.
-    pub(crate) fn resolve(&self) -> Result<Output<'_>, Failure> {
+    /// The options, unless they contradict each other.
+    pub(crate) fn resolve<'o>(&'o self, console: &'o Console) -> Result<Output<'o>, Failure> {
         let format = self.format()?;
         let output = Output {
             format,
@@ -69,8 +93,9 @@ impl Options {
             headers: !self.no_headers,
             sort: self.sort.as_ref(),
             color: self.color.unwrap_or(Color::Auto),
+            console,
         };
-        match self.about_rows() {
+        match self.row_option() {
             Some(option) if !format.has_rows() => {
                 let name = format.name();
                 Err(Failure::usage(format!("{option} is for table and csv, not for {name}")))
@@ -79,13 +104,13 @@ impl Options {
         }
     }
 
-    /// The format that is asked for.
+    /// The format that is selected.
     pub(crate) fn format(&self) -> Result<Format, Failure> {
         self.output.map_or_else(Format::of_environment, Ok)
     }
 
-    /// An option that speaks of rows and columns, if there is one.
-    fn about_rows(&self) -> Option<&'static str> {
+    /// An option that is about rows and columns, if one is given.
+    fn row_option(&self) -> Option<&'static str> {
         let given = [
             ("--columns", !self.columns.is_empty()),
             ("--no-headers", self.no_headers),
@@ -96,7 +121,7 @@ impl Options {
 }
 
 impl Format {
-    /// What a program reads that can't ask: failures too.
+    /// Whether failures are JSON too.
     pub(crate) fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Ndjson)
     }
@@ -118,7 +143,7 @@ impl Format {
         })
     }
 
-    /// What is asked for on a command line that makes no sense, as far as it can be told.
+    /// The format that an invalid command line selects, as far as it can be parsed.
     pub(crate) fn guess(arguments: impl Iterator<Item = std::ffi::OsString>) -> Self {
         let arguments: Vec<_> = arguments.map(|word| word.to_string_lossy().into_owned()).collect();
         let after = |at: usize| arguments.get(at + 1).map(String::as_str);
@@ -139,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_format_is_told_of_a_line_that_makes_no_sense() {
+    fn an_invalid_command_line_has_a_format() {
         for (line, format) in [
             ("cpaas balanse -o json", Format::Json),
             ("cpaas -ojson balanse", Format::Json),

@@ -1,35 +1,14 @@
 //! Which columns are shown, and in what order the rows come.
 
 use std::cmp::{Ordering, Reverse};
-use std::convert::Infallible;
-use std::str::FromStr;
 
 use cpaas_core::{Decimal, decimal};
 
 use super::cell::{CURRENCY, Cell, has_amounts};
-use super::options::Output;
-use crate::exit::Failure;
+use super::options::{Output, Sort};
+use crate::base::exit::Failure;
 
-/// The column that rows are sorted by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sort {
-    column: String,
-    descending: bool,
-}
-
-impl FromStr for Sort {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        let (column, descending) = match text.strip_prefix('-') {
-            Some(column) => (column, true),
-            None => (text, false),
-        };
-        Ok(Self { column: column.to_owned(), descending })
-    }
-}
-
-/// What is shown of the columns there are, by their places.
+/// The columns that are shown, by their positions.
 #[derive(Debug)]
 pub(super) struct Pick {
     shown: Vec<usize>,
@@ -39,13 +18,13 @@ pub(super) struct Pick {
 #[derive(Clone, Copy, Debug)]
 struct By {
     column: usize,
-    /// The currency that tells which amounts can be compared.
+    /// The column of the currency, within which amounts are compared.
     currency: Option<usize>,
     descending: bool,
 }
 
 impl Output<'_> {
-    /// Fails early where a column is asked for that there is not.
+    /// Fails early if a column is selected that does not exist.
     pub(crate) fn check<C: AsRef<str>>(self, columns: &[C]) -> Result<(), Failure> {
         self.pick(columns).map(|_| ())
     }
@@ -101,7 +80,7 @@ impl Pick {
     }
 }
 
-/// Where a value stands among others: numbers by what they are, before texts.
+/// The order of a value among others: numbers by their value, before texts.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Up(Value),
@@ -145,17 +124,20 @@ mod tests {
     use super::super::cell::Tone;
     use super::super::options::{Color, Format};
     use super::*;
+    use crate::base::console::Console;
 
     const COLUMNS: [&str; 3] = ["PROFILE", "BALANCE", "CURRENCY"];
 
     fn sorted(sort: &str, mut rows: Vec<Vec<Cell>>) -> Vec<String> {
         let sort = sort.parse().unwrap();
+        let console = Console::default();
         let output = Output {
             format: Format::Table,
             columns: &[],
             headers: true,
             sort: Some(&sort),
             color: Color::Never,
+            console: &console,
         };
         output.pick(&COLUMNS).unwrap().sort(&mut rows);
         rows.iter().map(|row| row[0].text.clone()).collect()
@@ -173,7 +155,7 @@ mod tests {
                 row("b", "10", "USD"),
                 row("c", "-1", "USD"),
                 row("d", "7", "EUR"),
-                // A binary float does not tell them apart.
+                // A binary float can't represent the difference.
                 row("e", "10.000000000000000000000001", "USD"),
                 vec!["f".to_owned().into(), Cell::reason("timeout", Tone::Bad), Cell::nothing()],
             ]

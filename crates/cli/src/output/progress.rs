@@ -1,30 +1,27 @@
-//! How far a command has come: one line on a terminal's stderr, gone when it is done.
+//! How far a command has come: one line on a terminal's stderr, removed at the end.
 
 use std::io::{self, IsTerminal as _};
-use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Output;
-use super::options::Format;
+use super::options::{Format, Output};
+use crate::base::console::Console;
 
-/// The line that stands there now: what else is said must not be written into it.
-static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
-
-/// Shown while it lives.
+/// A line of progress; it is shown until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Progress {
+pub(crate) struct Progress<'o> {
     bar: ProgressBar,
+    console: &'o Console,
 }
 
-impl Progress {
-    /// Shows how many of so many are done, or how many there are if that is not known; nothing
-    /// where results are seen to come.
-    pub(crate) fn start(output: Output<'_>, what: &'static str, of: Option<usize>) -> Self {
-        let seen = output.format == Format::Ndjson && io::stdout().is_terminal();
-        // It keeps to itself where stderr is no terminal.
+impl<'o> Progress<'o> {
+    /// Shows how many of so many are done, or how many are done if their number is unknown; nothing if
+    /// results appear on the same terminal.
+    pub(crate) fn start(output: Output<'o>, what: &'static str, of: Option<usize>) -> Self {
+        let has_results = output.format == Format::Ndjson && io::stdout().is_terminal();
+        // indicatif draws nothing if stderr is no terminal.
         let bar = match of {
-            _ if seen => ProgressBar::hidden(),
+            _ if has_results => ProgressBar::hidden(),
             Some(count) => ProgressBar::new(count.try_into().unwrap_or(u64::MAX)),
             None => ProgressBar::no_length(),
         };
@@ -34,8 +31,8 @@ impl Progress {
         }
         bar.set_message(what);
         bar.tick();
-        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
-        Self { bar }
+        output.console.set_progress(Some(bar.clone()));
+        Self { bar, console: output.console }
     }
 
     /// One more is done.
@@ -44,18 +41,9 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for Progress<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-        *SHOWN.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-}
-
-/// Writes to stderr while no progress stands there.
-pub(super) fn aside(write: impl FnOnce()) {
-    let shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    match shown {
-        Some(bar) => bar.suspend(write),
-        None => write(),
+        self.console.set_progress(None);
     }
 }

@@ -1,117 +1,81 @@
-//! Answers of accounts for people.
+//! Prints elements for machines, or rows for people.
 
-use std::fmt::Display;
+use std::io;
 
-use cpaas_core::{AccountId, AccountInfo, Balance, Capabilities, Error, ErrorKind};
-use cpaas_fleet::Outcome;
+use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
+use terminal_size::{Width, terminal_size_of};
 
-use super::cell::{Cell, Tone};
-use super::options::Format;
+use super::cell::Cell;
+use super::csv;
+use super::options::{Color, Format, Output};
+use super::pick::Pick;
+use super::print::{json_line, text, write};
+use super::table::Table;
+use crate::base::exit::Failure;
 
-/// What stands before the answer of an account.
-const WHO: [&str; 2] = ["PROFILE", "PROVIDER"];
-
-/// What stands behind it, where nobody reads stderr beside it: why there is none.
-const WHY: [&str; 2] = ["ERROR", "MESSAGE"];
-
-/// What an account answers.
-pub(crate) trait Answer: Serialize {
-    /// Its columns.
-    const COLUMNS: &'static [&'static str];
-    /// Which of them it makes most sense to look at: where there is no answer, for the reason.
-    const REASON: usize;
-
-    /// Its cells, one for each column.
-    fn cells(&self) -> Vec<Cell>;
+/// Prints rows: as the elements of an array for machines, as columns for people.
+pub(crate) fn rows<T: Serialize, C: Into<Cell>>(
+    output: Output<'_>,
+    columns: &[&str],
+    rows: &[T],
+    cells: impl Fn(&T) -> Vec<C>,
+) -> Result<(), Failure> {
+    let lines = || rows.iter().map(|row| cells(row).into_iter().map(Into::into).collect());
+    elements(output, rows, columns, || lines().collect())
 }
 
-impl Answer for AccountId {
-    const COLUMNS: &'static [&'static str] = &["ID"];
-    const REASON: usize = 0;
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![text(self)]
-    }
-}
-
-impl Answer for AccountInfo {
-    const COLUMNS: &'static [&'static str] =
-        &["ID", "NAME", "EMAIL", "STATUS", "CURRENCY", "LANGUAGE", "TIMEZONE", "CREATED"];
-    const REASON: usize = 3;
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![
-            text(&self.id),
-            Cell::known(self.name.as_ref()),
-            Cell::known(self.email.as_ref()),
-            Cell::known(self.status.as_ref()),
-            Cell::known(self.currency.as_ref()),
-            Cell::known(self.language.as_ref()),
-            Cell::known(self.timezone.as_ref()),
-            Cell::known(self.created.as_ref()),
-        ]
-    }
-}
-
-impl Answer for Balance {
-    const COLUMNS: &'static [&'static str] = &["BALANCE", "CURRENCY", "CREDIT LIMIT", "HELD"];
-    const REASON: usize = 0;
-
-    fn cells(&self) -> Vec<Cell> {
-        let Self { amount, currency, credit_limit, held, .. } = self;
-        vec![text(amount), text(currency), Cell::known(*credit_limit), Cell::known(*held)]
-    }
-}
-
-impl Answer for Capabilities {
-    const COLUMNS: &'static [&'static str] = &["OPERATIONS", "UPDATE FIELDS"];
-    const REASON: usize = 0;
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![words(self.operations()), words(self.update_fields())]
-    }
-}
-
-/// The columns of a command over accounts.
-pub(super) fn columns<T: Answer>(format: Format) -> Vec<&'static str> {
-    let why: &[&str] = if format == Format::Csv { &WHY } else { &[] };
-    [&WHO, T::COLUMNS, why].concat()
-}
-
-/// The place of the column that tells most.
-pub(super) const fn telling_column<T: Answer>() -> usize {
-    WHO.len() + T::REASON
-}
-
-/// As many as the columns are at most. What is bad stands out.
-pub(super) fn cells<T: Answer>(outcome: &Outcome<T>, is_read: bool, is_bad: bool) -> Vec<Cell> {
-    let mut cells = vec![text(&outcome.label), text(outcome.provider)];
-    match &outcome.result {
-        Ok(answer) => cells.extend(answer.cells()),
-        Err(error) => {
-            cells.resize(WHO.len() + T::COLUMNS.len(), Cell::nothing());
-            cells[telling_column::<T>()] = reason(error, is_read);
+/// Prints elements for machines, or for people rows, whose number may differ.
+pub(crate) fn elements<T: Serialize, C: AsRef<str>>(
+    output: Output<'_>,
+    elements: &[T],
+    columns: &[C],
+    lines: impl FnOnce() -> Vec<Vec<Cell>>,
+) -> Result<(), Failure> {
+    let pick = output.pick(columns)?;
+    match output.format {
+        Format::Json => {
+            let json = serde_json::to_string_pretty(elements);
+            text(&json.map_err(|error| Failure::other(error.to_string()))?)
         }
+        Format::Ndjson => {
+            for element in elements {
+                if !json_line(element)? {
+                    break;
+                }
+            }
+            Ok(())
+        }
+        Format::Csv => {
+            let mut lines = lines();
+            pick.sort(&mut lines);
+            let headings = output.headers.then_some(columns);
+            write(&mut io::stdout().lock(), &csv::text(headings, &pick, &lines)?)?;
+            Ok(())
+        }
+        Format::Table => table(output, columns, &pick, lines()),
     }
-    if is_bad {
-        cells[telling_column::<T>()].stand_out();
-    }
-    let error = outcome.result.as_ref().err();
-    cells.extend([Cell::known(error.map(Error::kind)), Cell::known(error.map(Error::message))]);
-    cells
 }
 
-fn reason(error: &Error, is_read: bool) -> Cell {
-    let is_failure = !(is_read && error.kind() == ErrorKind::Unsupported);
-    Cell::reason(error.kind(), if is_failure { Tone::Bad } else { Tone::Plain })
-}
-
-fn words(items: &[impl Display]) -> Cell {
-    let words = items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Cell::known(Some(words).filter(|words| !words.is_empty()))
-}
-
-fn text(value: impl Display) -> Cell {
-    value.to_string().into()
+/// Prints a table, as wide as the terminal.
+pub(super) fn table<C: AsRef<str>>(
+    output: Output<'_>,
+    columns: &[C],
+    pick: &Pick,
+    mut lines: Vec<Vec<Cell>>,
+) -> Result<(), Failure> {
+    pick.sort(&mut lines);
+    let names: Vec<_> = columns.iter().map(|column| column.as_ref().to_owned()).collect();
+    let lines: Vec<_> = lines.iter().map(|line| pick.of(line)).collect();
+    let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| usize::from(width));
+    let width = width.filter(|&width| width > 0);
+    let text = Table::new(pick.of(&names), &lines, output.headers).text(width);
+    let stdout = io::stdout().lock();
+    let choice = match output.color {
+        Color::Auto => AutoStream::choice(&stdout),
+        Color::Always => ColorChoice::AlwaysAnsi,
+        Color::Never => ColorChoice::Never,
+    };
+    let end = if text.is_empty() { "" } else { "\n" };
+    write(&mut AutoStream::new(stdout, choice), &format!("{text}{end}")).map(|_| ())
 }

@@ -6,9 +6,9 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::cell::{Cell, has_amounts};
-use super::printable;
+use crate::base::text::printable;
 
-/// What stands between two columns.
+/// The blanks between two columns.
 const GAP: usize = 2;
 
 /// A column is not wrapped to less than this.
@@ -17,17 +17,17 @@ const LEAST_WRAPPED: usize = 24;
 /// Headings and rows.
 pub(super) struct Table {
     columns: Vec<String>,
-    rows: Vec<Vec<Shown>>,
+    rows: Vec<Vec<StyledCell>>,
     headers: bool,
 }
 
-/// A cell as it is shown.
-struct Shown {
+/// A cell as it is printed.
+struct StyledCell {
     text: String,
     style: Style,
 }
 
-impl Shown {
+impl StyledCell {
     fn width(&self) -> usize {
         self.text.width()
     }
@@ -35,11 +35,11 @@ impl Shown {
 
 impl Table {
     pub(super) fn new(columns: Vec<String>, rows: &[Vec<Cell>], headers: bool) -> Self {
-        let shown = |(cell, column): (&Cell, &String)| Shown {
+        let styled = |(cell, column): (&Cell, &String)| StyledCell {
             text: printable(&cell.text),
             style: cell.style(column),
         };
-        let rows = rows.iter().map(|row| row.iter().zip(&columns).map(shown).collect()).collect();
+        let rows = rows.iter().map(|row| row.iter().zip(&columns).map(styled).collect()).collect();
         Self { columns, rows, headers }
     }
 
@@ -60,7 +60,7 @@ impl Table {
                 _ => {}
             }
         }
-        let heading = |column: &String| Shown { text: column.clone(), style: Style::new() };
+        let heading = |column: &String| StyledCell { text: column.clone(), style: Style::new() };
         let heading: Vec<_> = self.columns.iter().map(heading).collect();
         let heading = self.headers.then_some(&heading);
         let lines = heading.into_iter().chain(&self.rows).flat_map(|row| self.lines(row, &widths));
@@ -80,7 +80,7 @@ impl Table {
     }
 
     /// The lines of a row; more than one where a cell is wrapped.
-    fn lines(&self, row: &[Shown], widths: &[usize]) -> Vec<String> {
+    fn lines(&self, row: &[StyledCell], widths: &[usize]) -> Vec<String> {
         let parts: Vec<Vec<&str>> =
             row.iter().zip(widths).map(|(cell, width)| wrapped(&cell.text, *width)).collect();
         let height = parts.iter().map(Vec::len).max().unwrap_or(0);
@@ -97,7 +97,7 @@ impl Table {
 
     fn records(&self) -> String {
         let name = self.columns.iter().map(|column| column.width()).max().unwrap_or(0);
-        let record = |row: &Vec<Shown>| {
+        let record = |row: &Vec<StyledCell>| {
             let lines = row.iter().zip(&self.columns).map(|(cell, column)| {
                 let mut line = Line::default();
                 line.add(column, Style::new(), name, false);

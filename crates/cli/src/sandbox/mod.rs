@@ -1,11 +1,12 @@
-//! The fake vendors: inside a command, or on their own. Without the feature `sandbox` both say so.
+//! The fake vendors: inside a command, or on their own. Without the feature `sandbox` both fail.
 
 #[cfg(not(feature = "sandbox"))]
-mod absent;
+mod disabled;
 #[cfg(feature = "sandbox")]
-mod fakes;
+mod enabled;
+pub(crate) mod options;
 
 #[cfg(not(feature = "sandbox"))]
-pub(crate) use absent::{Running, serve, start};
+pub(crate) use self::disabled::{Running, serve, start};
 #[cfg(feature = "sandbox")]
-pub(crate) use fakes::{Running, serve, start};
+pub(crate) use self::enabled::{Running, serve, start};

@@ -1,40 +1,83 @@
-//! Options of several vendors in one command: common ones stand once, those of one vendor under its
-//! heading.
+//! Options of several vendors in one command: common ones once, those of one vendor under its heading.
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Id};
 
-use crate::commands::own::Room;
-use crate::config::Profile;
-use crate::exit::Failure;
-use crate::vendors::OwnClient as _;
+use crate::base::exit::{Code, Failure};
+use crate::base::log::instrumented;
+use crate::config::profile::Profile;
+use crate::output::view::View;
+use crate::session::command::CommandContext;
+use crate::session::context::AppContext;
+use crate::session::spec::{Access, CommandSpec};
+use crate::session::vendor_session::Session;
+use crate::vendors::VENDORS;
+use crate::vendors::vendor::{Children, ChildrenApi};
 
-/// The heading of the options that only Voximplant has.
-pub(super) const VOXIMPLANT: &str = "Options for Voximplant";
+/// A command on the child accounts of any vendor that has them.
+pub(crate) trait ChildrenCommand: Args + Sync {
+    /// The key of its result in JSON.
+    const NAME: &'static str;
 
-/// The heading of the options that only Restcomm has.
-pub(super) const RESTCOMM: &str = "Options for Restcomm";
+    fn access(&self) -> Access;
 
-/// The vendors that have child accounts, with the heading of their own options.
-const VENDORS: [(&str, &str); 2] =
-    [(cpaas_voximplant::Client::VENDOR, VOXIMPLANT), (cpaas_restcomm::Client::VENDOR, RESTCOMM)];
+    /// How this vendor's answer becomes a table.
+    fn view(&self, api: ChildrenApi) -> View;
+
+    fn on_voximplant(
+        &self,
+        session: &Session<'_, cpaas_voximplant::Client>,
+    ) -> impl Future<Output = Result<Code, Failure>> + Send;
+
+    fn on_restcomm(
+        &self,
+        session: &Session<'_, cpaas_restcomm::Client>,
+    ) -> impl Future<Output = Result<Code, Failure>> + Send;
+}
 
 /// Options, and which of those that were given belong to one vendor.
 #[derive(Debug)]
 pub(crate) struct ByVendor<T> {
-    pub(super) options: T,
+    options: Box<T>,
     /// Heading and option.
     given: Vec<(String, String)>,
 }
 
-impl<T: Args> ByVendor<T> {
-    /// The one profile that is selected, if its vendor has all the options that are given.
-    pub(super) fn profile<'r>(&self, room: &'r Room<'_>) -> Result<&'r Profile, Failure> {
-        let profile = room.profile(&VENDORS.map(|(vendor, _)| vendor))?;
+impl<T: ChildrenCommand> ByVendor<T> {
+    /// Runs it on the one profile that is selected.
+    pub(super) async fn run(&self, app: &AppContext<'_>) -> Result<Code, Failure> {
+        let options = &*self.options;
+        let context = CommandContext::open(app, options.access()).await?;
+        let (profile, Children { api, .. }) = self.profile(&context)?;
+        let view = options.view(api);
+        let spec = CommandSpec { name: T::NAME, access: options.access(), view };
+        let run = async {
+            match api {
+                ChildrenApi::Voximplant => {
+                    options.on_voximplant(&context.session(profile, spec).await?).await
+                }
+                ChildrenApi::Restcomm => {
+                    options.on_restcomm(&context.session(profile, spec).await?).await
+                }
+            }
+        };
+        instrumented(&profile.name, run).await
+    }
+
+    /// The one profile that is selected, and its vendor's child accounts, if the vendor has all the
+    /// options that are given.
+    fn profile<'c>(
+        &self,
+        context: &'c CommandContext<'_>,
+    ) -> Result<(&'c Profile, Children), Failure> {
+        let parents = VENDORS.iter().filter(|vendor| vendor.children.is_some());
+        let profile = context.profile(&parents.map(|vendor| vendor.name).collect::<Vec<_>>())?;
         let vendor = profile.vendor.name;
-        let own = VENDORS.iter().find(|(name, _)| *name == vendor).map(|(_, heading)| *heading);
-        match self.given.iter().find(|(heading, _)| Some(heading.as_str()) != own) {
-            None => Ok(profile),
+        let Some(children) = profile.vendor.children else {
+            return Err(Failure::unsupported(profile.at("it has no child accounts")));
+        };
+        match self.given.iter().find(|(heading, _)| heading != children.heading) {
+            None => Ok((profile, children)),
             Some((_, option)) => Err(Failure::usage(
                 profile.at(&format!("{vendor} has no {option} for this command")),
             )),
@@ -42,7 +85,7 @@ impl<T: Args> ByVendor<T> {
     }
 }
 
-/// The options with a vendor's heading that stand on the command line.
+/// The options with a vendor's heading that are on the command line.
 fn given<T: Args>(matches: &ArgMatches) -> Vec<(String, String)> {
     let command = T::augment_args(Command::new(""));
     let given = command.get_arguments().filter_map(|option| {
@@ -62,7 +105,7 @@ impl<T: Args> FromArgMatches for ByVendor<T> {
     fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, Error> {
         // Before their values are taken out.
         let given = given::<T>(matches);
-        Ok(Self { options: T::from_arg_matches_mut(matches)?, given })
+        Ok(Self { options: Box::new(T::from_arg_matches_mut(matches)?), given })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {

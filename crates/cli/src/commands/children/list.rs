@@ -5,35 +5,38 @@ use cpaas_restcomm::{AccountRecord, ListAccounts, Status};
 use cpaas_voximplant::{GetChildrenAccounts, Selection};
 use futures_util::TryFutureExt as _;
 
-use super::by_vendor::{RESTCOMM, VOXIMPLANT};
-use crate::commands::own::{Layout, Listing};
-use crate::commands::voximplant::selection;
-use crate::commands::{restcomm, voximplant};
-use crate::exit::{Code, Failure};
-use crate::output;
+use super::by_vendor::ChildrenCommand;
+use crate::base::exit::{Code, Failure};
+use crate::commands::voximplant::values::selection;
+use crate::output::view::View;
+use crate::session::listing::Listing;
+use crate::session::spec::Access;
+use crate::session::vendor_session::Session;
+use crate::vendors::vendor::ChildrenApi;
+use crate::vendors::{restcomm, voximplant};
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Only those that are active, or only those that are not
     #[arg(long, value_name = "BOOL", conflicts_with = "status")]
     active: Option<bool>,
-    /// Show at most this many
+    /// Show at most N
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     count: Option<u64>,
-    /// Pass over this many
+    /// Skip the first N
     #[arg(long, value_name = "N")]
     offset: Option<u64>,
     #[command(flatten)]
-    which: Which,
+    voximplant: VoximplantFilter,
     #[command(flatten)]
-    whose: Whose,
+    restcomm: RestcommFilter,
 }
 
-/// What Voximplant can pick by, and show of them.
+/// Voximplant's filters, and how much of each child it sends.
 #[derive(Debug, Args)]
-#[command(next_help_heading = VOXIMPLANT)]
-pub(crate) struct Which {
-    /// Only children with these ids, with commas, or `all`
+#[command(next_help_heading = voximplant::CHILDREN_HEADING)]
+pub(crate) struct VoximplantFilter {
+    /// Only children with these ids, separated by commas, or `all`
     #[arg(long, value_parser = selection, value_name = "IDS")]
     id: Option<Selection>,
     /// Only children of this name
@@ -45,7 +48,7 @@ pub(crate) struct Which {
     /// Only those that the vendor has blocked, or only those that it has not
     #[arg(long, value_name = "BOOL")]
     frozen: Option<bool>,
-    /// Pass over ids that are no child's, instead of failing
+    /// Ignore ids that belong to no child, instead of failing
     #[arg(long)]
     ignore_invalid: bool,
     /// Show ids only
@@ -54,15 +57,15 @@ pub(crate) struct Which {
     /// Show ids, names and e-mail addresses only
     #[arg(long)]
     medium: bool,
-    /// Whether balances are worked out as they are this moment
+    /// Whether to calculate the balances of this moment
     #[arg(long, value_name = "BOOL")]
     live_balance: Option<bool>,
 }
 
-/// What Restcomm can pick by.
+/// Restcomm's filters.
 #[derive(Debug, Args)]
-#[command(next_help_heading = RESTCOMM)]
-pub(crate) struct Whose {
+#[command(next_help_heading = restcomm::CHILDREN_HEADING)]
+pub(crate) struct RestcommFilter {
     /// Only those of this status: active, suspended, closed, inactive or uninitialized
     #[arg(long)]
     status: Option<Status>,
@@ -74,83 +77,101 @@ pub(crate) struct Whose {
     domain_name: Option<String>,
 }
 
-pub(super) async fn voximplant(
-    asked: &List,
-    session: &voximplant::Session<'_>,
-) -> Result<Code, Failure> {
-    let which = &asked.which;
-    let yes = |flag: bool| flag.then_some(true);
-    let request = GetChildrenAccounts::builder()
-        .maybe_child_account_id(which.id.clone())
-        .maybe_child_account_name(which.name.clone())
-        .maybe_child_account_email(which.email.clone())
-        .maybe_active(asked.active)
-        .maybe_frozen(which.frozen)
-        .maybe_ignore_invalid_accounts(yes(which.ignore_invalid))
-        .maybe_brief_output(yes(which.brief))
-        .maybe_medium_output(yes(which.medium))
-        .maybe_return_live_balance(which.live_balance)
-        .maybe_count(asked.count)
-        .maybe_offset(asked.offset)
-        .build();
-    let most = at_most(asked.count);
-    let layout = if which.brief {
-        Layout::List(&["account_id"])
-    } else if which.medium {
-        Layout::List(&["account_id", "account_name", "account_email"])
-    } else {
-        Layout::List(&[
-            "account_id",
-            "account_name",
-            "account_email",
-            "active",
-            "frozen",
-            "balance",
-            "currency",
-            "created",
-        ])
-    };
-    let mut listing = Listing::start(session, layout, "child accounts")?;
-    let mut children = session.client.children(request);
-    for _ in 0..most {
-        match children.next().await {
-            Some(Ok(child)) if listing.add(&child)? => {}
-            Some(Ok(_)) | None => break,
-            Some(Err(error)) => {
-                let offset = children.offset();
-                output::note(&format!("note: the list broke off at --offset {offset}"));
-                return listing.end(Err(error));
+impl ChildrenCommand for List {
+    const NAME: &'static str = "children_list";
+
+    fn access(&self) -> Access {
+        Access::Read
+    }
+
+    fn view(&self, api: ChildrenApi) -> View {
+        let VoximplantFilter { brief, medium, .. } = self.voximplant;
+        View::List(match api {
+            ChildrenApi::Voximplant if brief => &["account_id"],
+            ChildrenApi::Voximplant if medium => &["account_id", "account_name", "account_email"],
+            ChildrenApi::Voximplant => &[
+                "account_id",
+                "account_name",
+                "account_email",
+                "active",
+                "frozen",
+                "balance",
+                "currency",
+                "created",
+            ],
+            ChildrenApi::Restcomm => {
+                &["sid", "friendly_name", "email_address", "status", "role", "date_created"]
+            }
+        })
+    }
+
+    async fn on_voximplant(
+        &self,
+        session: &Session<'_, cpaas_voximplant::Client>,
+    ) -> Result<Code, Failure> {
+        let mut listing = Listing::start(session, "child accounts");
+        let mut children = session.client.children(self.voximplant_request());
+        for _ in 0..at_most(self.count) {
+            match children.next().await {
+                Some(Ok(child)) if listing.add(&child)? => {}
+                Some(Ok(_)) | None => break,
+                Some(Err(error)) => {
+                    let offset = children.offset();
+                    let line = format!("note: the list is incomplete from --offset {offset}");
+                    session.console().note(&line);
+                    return listing.end(Err(error));
+                }
             }
         }
+        listing.end(Ok(()))
     }
-    listing.end(Ok(()))
+
+    async fn on_restcomm(
+        &self,
+        session: &Session<'_, cpaas_restcomm::Client>,
+    ) -> Result<Code, Failure> {
+        let Self { active, count, offset, restcomm, .. } = self;
+        let mut request = ListAccounts::new();
+        if let Some(status) = restcomm.status {
+            request = request.status(status);
+        }
+        if let Some(sid) = &restcomm.organization_sid {
+            request = request.organization_sid(sid);
+        }
+        if let Some(name) = &restcomm.domain_name {
+            request = request.domain_name(name);
+        }
+        let is_active = |status: &Option<String>| {
+            status.as_deref().is_some_and(|status| Status::Active.is(status))
+        };
+        let listed = |mut children: Vec<AccountRecord>| {
+            children.retain(|child| active.is_none_or(|active| is_active(&child.status) == active));
+            // The platform has no pages.
+            let offset = offset.map_or(0, |offset| at_most(Some(offset)));
+            children.into_iter().skip(offset).take(at_most(*count)).collect::<Vec<_>>()
+        };
+        session.show(session.client.list(&request).map_ok(listed)).await
+    }
 }
 
-pub(super) async fn restcomm(
-    asked: &List,
-    session: &restcomm::Session<'_>,
-) -> Result<Code, Failure> {
-    let List { active, count, offset, which: _, whose } = asked;
-    let mut request = ListAccounts::new();
-    if let Some(status) = whose.status {
-        request = request.status(status);
+impl List {
+    fn voximplant_request(&self) -> GetChildrenAccounts {
+        let filter = &self.voximplant;
+        let yes = |flag: bool| flag.then_some(true);
+        GetChildrenAccounts::builder()
+            .maybe_child_account_id(filter.id.clone())
+            .maybe_child_account_name(filter.name.clone())
+            .maybe_child_account_email(filter.email.clone())
+            .maybe_active(self.active)
+            .maybe_frozen(filter.frozen)
+            .maybe_ignore_invalid_accounts(yes(filter.ignore_invalid))
+            .maybe_brief_output(yes(filter.brief))
+            .maybe_medium_output(yes(filter.medium))
+            .maybe_return_live_balance(filter.live_balance)
+            .maybe_count(self.count)
+            .maybe_offset(self.offset)
+            .build()
     }
-    if let Some(sid) = &whose.organization_sid {
-        request = request.organization_sid(sid);
-    }
-    if let Some(name) = &whose.domain_name {
-        request = request.domain_name(name);
-    }
-    let is_active =
-        |status: &Option<String>| status.as_deref().is_some_and(|status| Status::Active.is(status));
-    let listed = |mut children: Vec<AccountRecord>| {
-        children.retain(|child| active.is_none_or(|active| is_active(&child.status) == active));
-        // The platform has no pages.
-        let offset = offset.map_or(0, |offset| at_most(Some(offset)));
-        children.into_iter().skip(offset).take(at_most(*count)).collect::<Vec<_>>()
-    };
-    let columns = &["sid", "friendly_name", "email_address", "status", "role", "date_created"];
-    session.show(session.client.list(&request).map_ok(listed), Layout::List(columns)).await
 }
 
 fn at_most(count: Option<u64>) -> usize {

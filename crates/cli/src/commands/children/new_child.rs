@@ -1,55 +1,55 @@
-//! What `cpaas children create` and `clone` have in common.
+//! What `cpaas children create` and `cpaas voximplant children clone` have in common.
 
 use clap::Args;
 use cpaas_core::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use super::by_vendor::VOXIMPLANT;
-use crate::exit::Failure;
-use crate::output;
+use crate::base::console::Console;
+use crate::base::exit::Failure;
+use crate::vendors::voximplant::CHILDREN_HEADING;
 
 /// The new account's name, owner and password.
 #[derive(Debug, Args)]
 pub(crate) struct Owner {
-    /// The account's name. Voximplant needs one: 5 to 20 lower-case letters, digits and hyphens; it
-    /// can't be changed later. For Restcomm it is the e-mail address, if not given
+    /// The account's name. Voximplant requires one: 5 to 20 lower-case letters, digits and hyphens; it
+    /// can't be changed later [default for Restcomm: the e-mail address]
     #[arg(long)]
-    pub(super) name: Option<String>,
-    /// The owner's e-mail address, of no other account
+    pub(crate) name: Option<String>,
+    /// The owner's e-mail address, which no other account may have
     #[arg(long)]
-    pub(super) email: String,
+    pub(crate) email: String,
     /// Read the account's password from standard input
     #[arg(long, required = true)]
     password_stdin: bool,
-    /// Print the new account's keys or auth token too
+    /// Also print the new account's keys or auth token
     #[arg(long)]
-    pub(super) show_secret: bool,
+    pub(crate) show_secret: bool,
 }
 
-/// What Voximplant knows of the owner besides.
+/// What Voximplant also records of the owner.
 #[derive(Debug, Args)]
-#[command(next_help_heading = VOXIMPLANT)]
+#[command(next_help_heading = CHILDREN_HEADING)]
 pub(crate) struct Person {
     /// Language of notifications, such as sv
     #[arg(long)]
-    pub(super) language: Option<String>,
+    pub(crate) language: Option<String>,
     /// Time zone, such as Europe/Stockholm
     #[arg(long)]
-    pub(super) timezone: Option<String>,
-    /// Data of your own
+    pub(crate) timezone: Option<String>,
+    /// Your own data
     #[arg(long, value_name = "TEXT")]
-    pub(super) custom_data: Option<String>,
+    pub(crate) custom_data: Option<String>,
     /// The owner's first name
     #[arg(long, value_name = "NAME")]
-    pub(super) first_name: Option<String>,
+    pub(crate) first_name: Option<String>,
     /// The owner's last name
     #[arg(long, value_name = "NAME")]
-    pub(super) last_name: Option<String>,
+    pub(crate) last_name: Option<String>,
 }
 
-/// An answer with the secrets that were asked for.
+/// The answer for a new account, with its secrets if they are requested.
 #[derive(Serialize)]
-pub(super) struct Made<T> {
+pub(crate) struct NewChild<T> {
     #[serde(flatten)]
     answer: T,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,39 +59,42 @@ pub(super) struct Made<T> {
 }
 
 #[derive(Serialize)]
-pub(super) struct AdminKey {
-    pub(super) admin_user_id: String,
-    pub(super) admin_user_api_key: String,
+pub(crate) struct AdminKey {
+    pub(crate) admin_user_id: String,
+    pub(crate) admin_user_api_key: String,
 }
 
 impl Owner {
-    /// The account's name, without which Voximplant makes none.
-    pub(super) fn name(&self) -> Result<&str, Failure> {
+    /// The account's name, which Voximplant requires.
+    pub(crate) fn name(&self) -> Result<&str, Failure> {
         let name = self.name.as_deref();
-        name.ok_or_else(|| Failure::usage("voximplant needs the new account's --name"))
+        name.ok_or_else(|| Failure::usage("voximplant requires the new account's --name"))
     }
 
-    pub(super) fn told(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let name = self.name.as_ref().map(|name| format!("{name} "));
         format!("the child account {}for {}", name.unwrap_or_default(), self.email)
     }
 }
 
-/// What is shown only once must not be lost unnoticed.
-pub(super) fn made<T>(
-    answer: T,
-    api_key: Option<&SecretString>,
-    admin_user_api_keys: Vec<AdminKey>,
-    show: bool,
-) -> Made<T> {
-    if show {
-        let api_key = api_key.map(|key| key.expose_secret().to_owned());
-        return Made { answer, api_key, admin_user_api_keys };
+impl<T> NewChild<T> {
+    /// The platform sends the keys only once: a note says so if they are not shown.
+    pub(crate) fn new(
+        answer: T,
+        api_key: Option<&SecretString>,
+        admin_user_api_keys: Vec<AdminKey>,
+        show_secret: bool,
+        console: &Console,
+    ) -> Self {
+        if show_secret {
+            let api_key = api_key.map(|key| key.expose_secret().to_owned());
+            return Self { answer, api_key, admin_user_api_keys };
+        }
+        if api_key.is_some() || !admin_user_api_keys.is_empty() {
+            console.note(
+                "note: the platform sent keys of the new account, which are not shown without --show-secret",
+            );
+        }
+        Self { answer, api_key: None, admin_user_api_keys: Vec::new() }
     }
-    if api_key.is_some() || !admin_user_api_keys.is_empty() {
-        output::note(
-            "note: the platform sent keys of the new account, which are not shown without --show-secret",
-        );
-    }
-    Made { answer, api_key: None, admin_user_api_keys: Vec::new() }
 }

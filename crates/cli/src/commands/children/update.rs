@@ -4,56 +4,61 @@ use clap::Args;
 use cpaas_core::{Decimal, Error};
 use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
-use super::by_vendor::{RESTCOMM, VOXIMPLANT};
-use crate::commands::own::values::{Discreet, amount, given, password, read_some, secret};
-use crate::commands::own::{Consent, Done, Layout};
-use crate::commands::restcomm::{
-    self, AccountChange, AccountName, NewStatus, Settings, StatusChange, WAIT,
-};
-use crate::commands::voximplant;
-use crate::config::Secret;
-use crate::exit::{Code, Failure};
+use super::by_vendor::ChildrenCommand;
+use crate::base::exit::{Code, Failure};
+use crate::base::parse::{RedactedParser, amount};
+use crate::commands::restcomm::account::{AccountChange, AccountName, Settings};
+use crate::commands::restcomm::status_change::{self, NewStatus, StatusChange, WAIT};
+use crate::config::secret::Secret;
+use crate::output::view::View;
+use crate::session::changes::changed_fields;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::secrets::{password, read_some, secret};
+use crate::session::spec::Access;
+use crate::session::vendor_session::{Done, Session};
+use crate::vendors::vendor::ChildrenApi;
+use crate::vendors::{restcomm, voximplant};
 
 #[derive(Debug, Args)]
 pub(crate) struct Update {
     #[command(flatten)]
     which: Which,
-    /// Enable or disable; for Restcomm: activate or suspend, and every account below
+    /// Enable or disable it; on Restcomm, activate or suspend it and every account below
     #[arg(long, value_name = "BOOL")]
     active: Option<bool>,
     /// Read a new password from standard input
     #[arg(long)]
     password_stdin: bool,
-    // Before the vendors' own: a heading goes on until the next.
+    // Before the vendors' own: a heading applies until the next.
     #[command(flatten)]
-    pub(super) consent: Consent,
+    confirm: ConfirmArgs,
     #[command(flatten)]
-    what: What,
-    #[command(flatten, next_help_heading = RESTCOMM)]
+    changes: Changes,
+    #[command(flatten, next_help_heading = restcomm::CHILDREN_HEADING)]
     settings: Settings,
 }
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Which {
-    /// The child with this id or SID; for Voximplant several with commas
+    /// The child with this id or SID; on Voximplant, several separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     id: Vec<String>,
-    /// The child with this e-mail address; for Voximplant it may be given more than once
+    /// The child with this e-mail address; on Voximplant, may be repeated
     #[arg(long)]
     email: Vec<String>,
-    /// The child of this name; may be given more than once
-    #[arg(long, help_heading = VOXIMPLANT)]
+    /// The child of this name; may be repeated
+    #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     name: Vec<String>,
-    /// Every child there is; says first how many they are
-    #[arg(long, help_heading = VOXIMPLANT)]
+    /// Every child; the confirmation says how many there are
+    #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     all_children: bool,
 }
 
-/// What Voximplant can change besides.
+/// What only Voximplant can change.
 #[derive(Debug, Args)]
-#[command(next_help_heading = VOXIMPLANT)]
-pub(crate) struct What {
+#[command(next_help_heading = voximplant::CHILDREN_HEADING)]
+pub(crate) struct Changes {
     /// The owner's new e-mail address
     #[arg(long, value_name = "EMAIL")]
     new_email: Option<String>,
@@ -63,89 +68,103 @@ pub(crate) struct What {
     /// Time zone, such as Europe/Stockholm
     #[arg(long)]
     timezone: Option<String>,
-    /// Below this balance a notification is sent
+    /// Send a notification below this balance
     #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     min_balance_to_notify: Option<Decimal>,
-    /// Whether notifications of the account are sent
+    /// Whether to send notifications about the account
     #[arg(long, value_name = "BOOL")]
     account_notifications: Option<bool>,
-    /// Whether notifications of a changing tariff are sent
+    /// Whether to send notifications about tariff changes
     #[arg(long, value_name = "BOOL")]
     tariff_changing_notifications: Option<bool>,
-    /// Whether the vendor's news are sent
+    /// Whether to send the vendor's news
     #[arg(long, value_name = "BOOL")]
     news_notifications: Option<bool>,
-    /// Where the vendor posts what happens to the child
+    /// The URL of the vendor's callbacks about the child
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
-    /// What the hash of those posts is made with: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = Discreet(secret), value_name = "PLACE")]
+    /// The salt of the hash in callbacks: `env:NAME`, `file:PATH` or `cmd:COMMAND`
+    #[arg(long, value_parser = RedactedParser(secret), value_name = "PLACE")]
     callback_salt: Option<Secret>,
-    /// Whether Robokassa payments are possible
+    /// Whether to allow payments by Robokassa
     #[arg(long, value_name = "BOOL")]
     support_robokassa: Option<bool>,
-    /// Whether payments by bank card are possible
+    /// Whether to allow payments by bank card
     #[arg(long, value_name = "BOOL")]
     support_bank_card: Option<bool>,
-    /// Whether payments by invoice are possible
+    /// Whether to allow payments by invoice
     #[arg(long, value_name = "BOOL")]
     support_invoice: Option<bool>,
-    /// Whether restricted directions may be used
+    /// Whether to allow restricted directions
     #[arg(long, value_name = "BOOL")]
     can_use_restricted: Option<bool>,
 }
 
 const NOTHING: &str = "nothing to change: give at least one setting";
 
-pub(super) async fn voximplant(
-    asked: &Update,
-    session: &voximplant::Session<'_>,
-) -> Result<Code, Failure> {
-    let which = &asked.which;
-    let settings = asked.settings_on_voximplant();
-    if settings.is_empty() {
-        return Err(Failure::usage(NOTHING));
-    }
-    session.check_columns(Layout::ONE)?;
-    let request = asked.request(which.selector()?).await?;
-    let which = match which.told(session).await {
-        Ok(which) => which,
-        Err(error) => return session.print::<()>(Err(error), Layout::ONE),
-    };
-    let effect = format!("changes {which}: {}", settings.join(", "));
-    let send = async { session.client.set_child_account_info(&request).await.map(Done::new) };
-    session.change(&effect, send, Layout::ONE).await
-}
+impl ChildrenCommand for Update {
+    const NAME: &'static str = "children_update";
 
-pub(super) async fn restcomm(
-    asked: &Update,
-    session: &restcomm::Session<'_>,
-) -> Result<Code, Failure> {
-    let Update { which, active, password_stdin, settings, .. } = asked;
-    let told = settings.told(*password_stdin);
-    if told.is_empty() && active.is_none() {
-        return Err(Failure::usage(NOTHING));
+    fn access(&self) -> Access {
+        Access::Write(self.confirm)
     }
-    let which = which.one()?;
-    let update = settings.update(*password_stdin).await?;
-    let sid = match which.sid(session).await {
-        Ok(sid) => sid,
-        Err(error) => return session.print::<()>(Err(error), Layout::ONE),
-    };
-    let Some(active) = active else {
-        let change = AccountChange { update, told, wait: settings.wait, show_secret: false };
-        return change.make(Some(&sid), session).await;
-    };
-    let status = if *active { NewStatus::Active } else { NewStatus::Suspended };
-    let change = StatusChange {
-        sid,
-        status,
-        update,
-        told,
-        allow_self_lockout: false,
-        wait: settings.wait.unwrap_or(WAIT),
-    };
-    change.make(session).await
+
+    fn view(&self, api: ChildrenApi) -> View {
+        match (api, self.active) {
+            (ChildrenApi::Restcomm, Some(_)) => status_change::VIEW,
+            _ => View::ONE,
+        }
+    }
+
+    async fn on_voximplant(
+        &self,
+        session: &Session<'_, cpaas_voximplant::Client>,
+    ) -> Result<Code, Failure> {
+        let changes = self.describe();
+        if changes.is_empty() {
+            return Err(Failure::usage(NOTHING));
+        }
+        let request = self.request(self.which.selector()?).await?;
+        let which = match self.which.describe(session).await {
+            Ok(which) => which,
+            Err(error) => return session.print::<()>(Err(error)),
+        };
+        let effect = format!("changes {which}: {}", changes.join(", "));
+        let send = async { session.client.set_child_account_info(&request).await.map(Done::new) };
+        session.change(&effect, send).await
+    }
+
+    async fn on_restcomm(
+        &self,
+        session: &Session<'_, cpaas_restcomm::Client>,
+    ) -> Result<Code, Failure> {
+        let Self { which, active, password_stdin, settings, .. } = self;
+        let changes = settings.describe(*password_stdin);
+        if changes.is_empty() && active.is_none() {
+            return Err(Failure::usage(NOTHING));
+        }
+        let which = which.one()?;
+        let update = settings.update(*password_stdin).await?;
+        let sid = match which.sid(session).await {
+            Ok(sid) => sid,
+            Err(error) => return session.print::<()>(Err(error)),
+        };
+        let Some(active) = active else {
+            let wait = settings.wait;
+            let change = AccountChange { update, changes, wait, show_secret: false };
+            return change.make(Some(&sid), session).await;
+        };
+        let status = if *active { NewStatus::Active } else { NewStatus::Suspended };
+        let change = StatusChange {
+            sid,
+            status,
+            update,
+            changes,
+            allow_self_lockout: false,
+            wait: settings.wait.unwrap_or(WAIT),
+        };
+        change.make(session).await
+    }
 }
 
 impl Which {
@@ -162,7 +181,7 @@ impl Which {
         })
     }
 
-    /// The one account, for a vendor that changes one at a time.
+    /// The one account, for Restcomm, which changes one at a time.
     fn one(&self) -> Result<AccountName<'_>, Failure> {
         match (self.id.as_slice(), self.email.as_slice()) {
             ([sid], []) => Ok(AccountName::Sid(sid)),
@@ -173,8 +192,11 @@ impl Which {
         }
     }
 
-    /// Which they are, for people; of all, how many.
-    async fn told(&self, session: &voximplant::Session<'_>) -> Result<String, Error> {
+    /// Which they are, for people; if all, how many.
+    async fn describe(
+        &self,
+        session: &Session<'_, cpaas_voximplant::Client>,
+    ) -> Result<String, Error> {
         if self.all_children {
             let request = GetChildrenAccounts::builder()
                 .child_account_id(Selection::All)
@@ -192,12 +214,12 @@ impl Which {
 }
 
 impl Update {
-    /// What Voximplant is told to change, for people.
-    fn settings_on_voximplant(&self) -> Vec<String> {
-        let what = &self.what;
-        let mut given = given!(self; active);
-        given.extend(given!(
-            what;
+    /// What Voximplant is to change, for people.
+    fn describe(&self) -> Vec<String> {
+        let changes = &self.changes;
+        let mut fields = changed_fields!(self; active);
+        fields.extend(changed_fields!(
+            changes;
             new_email,
             language,
             timezone,
@@ -211,30 +233,30 @@ impl Update {
             support_invoice,
             can_use_restricted,
         ));
-        given.extend(self.password_stdin.then(|| "a new password".to_owned()));
-        given.extend(what.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
-        given
+        fields.extend(self.password_stdin.then(|| "a new password".to_owned()));
+        fields.extend(changes.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
+        fields
     }
 
     async fn request(&self, which: ChildSelector) -> Result<SetChildAccountInfo, Failure> {
-        let what = &self.what;
-        let salt = read_some("--callback-salt", what.callback_salt.as_ref()).await?;
+        let changes = &self.changes;
+        let salt = read_some("--callback-salt", changes.callback_salt.as_ref()).await?;
         Ok(SetChildAccountInfo::builder(which)
-            .maybe_new_child_account_email(what.new_email.clone())
+            .maybe_new_child_account_email(changes.new_email.clone())
             .maybe_new_child_account_password(password(self.password_stdin).await?)
-            .maybe_callback_url(what.callback_url.clone())
+            .maybe_callback_url(changes.callback_url.clone())
             .maybe_callback_salt(salt)
-            .maybe_account_notifications(what.account_notifications)
-            .maybe_tariff_changing_notifications(what.tariff_changing_notifications)
-            .maybe_news_notifications(what.news_notifications)
+            .maybe_account_notifications(changes.account_notifications)
+            .maybe_tariff_changing_notifications(changes.tariff_changing_notifications)
+            .maybe_news_notifications(changes.news_notifications)
             .maybe_active(self.active)
-            .maybe_language_code(what.language.clone())
-            .maybe_location(what.timezone.clone())
-            .maybe_min_balance_to_notify(what.min_balance_to_notify)
-            .maybe_support_robokassa(what.support_robokassa)
-            .maybe_support_bank_card(what.support_bank_card)
-            .maybe_support_invoice(what.support_invoice)
-            .maybe_can_use_restricted(what.can_use_restricted)
+            .maybe_language_code(changes.language.clone())
+            .maybe_location(changes.timezone.clone())
+            .maybe_min_balance_to_notify(changes.min_balance_to_notify)
+            .maybe_support_robokassa(changes.support_robokassa)
+            .maybe_support_bank_card(changes.support_bank_card)
+            .maybe_support_invoice(changes.support_invoice)
+            .maybe_can_use_restricted(changes.can_use_restricted)
             .build())
     }
 }

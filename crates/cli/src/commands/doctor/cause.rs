@@ -1,13 +1,13 @@
-//! What is the matter, told from how a read failed.
+//! What is wrong, by how a read failed.
 
 use std::error::Error as StdError;
 use std::io;
 
 use cpaas_core::{Error, ErrorKind};
 
-use crate::vendors::Vendor;
+use crate::vendors::vendor::Vendor;
 
-/// What is the matter. Each has a word for machines, a check it is found by, and a remedy.
+/// What is wrong. Each has a word for machines, the check that finds it, and advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cause {
     Configuration,
@@ -27,7 +27,7 @@ pub(super) enum Cause {
     Other,
 }
 
-/// Most seconds that two clocks may differ: more than answers are under way, less than vendors mind.
+/// The largest difference of two clocks in seconds: more than a response takes, less than vendors refuse.
 pub(super) const TOLERANCE: u64 = 30;
 
 impl Cause {
@@ -51,7 +51,7 @@ impl Cause {
             Self::Configuration => (
                 "configuration",
                 "configuration",
-                "correct it; `cpaas profiles show` tells where each value comes from",
+                "correct it; `cpaas profiles show` prints where each value comes from",
             ),
             Self::HostNotFound => (
                 "host_not_found",
@@ -66,7 +66,7 @@ impl Cause {
             Self::CertificateNotTrusted => (
                 "certificate_not_trusted",
                 "connection",
-                "if the server has an authority of its own, name its certificate with ca_file",
+                "if the server has an authority of its own, add its certificate with ca_file",
             ),
             Self::CertificateNotValidNow => (
                 "certificate_not_valid_now",
@@ -91,7 +91,7 @@ impl Cause {
             Self::BadCredentials => (
                 "bad_credentials",
                 "credentials",
-                "check the key or password, and whether it is still valid; `cpaas profiles show` tells where it is",
+                "check the key or password, and whether it is still valid; `cpaas profiles show` prints where it is",
             ),
             Self::PermissionDenied => (
                 "permission_denied",
@@ -106,15 +106,17 @@ impl Cause {
                 "account",
                 "have it activated, by the vendor or by its parent account",
             ),
-            Self::RateLimited => ("rate_limited", "availability", "wait, and ask less often"),
-            Self::Unavailable => {
-                ("unavailable", "availability", "the vendor has trouble: try again later")
-            }
-            Self::Other => ("other", "account", "see what the vendor says"),
+            Self::RateLimited => ("rate_limited", "availability", "wait, and query less often"),
+            Self::Unavailable => (
+                "unavailable",
+                "availability",
+                "the vendor's service is unavailable: try again later",
+            ),
+            Self::Other => ("other", "account", "see the vendor's message"),
         }
     }
 
-    /// Why a read failed; with how far the server's clock is ahead, if that is known.
+    /// Why a read failed; `ahead` is how far the server's clock is ahead, if known.
     pub(super) fn of(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> Self {
         match error.kind() {
             ErrorKind::Config => Self::Configuration,
@@ -123,7 +125,7 @@ impl Cause {
             ErrorKind::PermissionDenied => Self::PermissionDenied,
             ErrorKind::AccountInactive => Self::AccountInactive,
             ErrorKind::NotFound | ErrorKind::InvalidResponse => Self::WrongAddress,
-            // Not in the vendor's words: a server that knows nothing of such requests.
+            // Without the vendor's code: the server is not the vendor's API.
             ErrorKind::InvalidRequest if error.vendor_code().is_none() => Self::WrongAddress,
             ErrorKind::Timeout => Self::Timeout,
             ErrorKind::Transport => of_connection(error),
@@ -134,7 +136,7 @@ impl Cause {
     }
 }
 
-/// Whether two clocks differ by more than is usual.
+/// Whether two clocks differ by more than the tolerance.
 pub(super) fn is_off(ahead: Option<i64>) -> bool {
     ahead.is_some_and(|ahead| ahead.unsigned_abs() > TOLERANCE)
 }
@@ -144,7 +146,7 @@ fn is_about_time(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> bool {
     is_one(vendor.clock_codes.always) || is_off(ahead) && is_one(vendor.clock_codes.if_off)
 }
 
-/// Why there was no connection: the reasons stand in the chain of errors.
+/// Why there was no connection, by the chain of errors.
 fn of_connection(error: &Error) -> Cause {
     let first: &(dyn StdError + 'static) = error;
     let chain: Vec<_> = std::iter::successors(Some(first), |&error| error.source()).collect();
@@ -160,7 +162,7 @@ fn of_connection(error: &Error) -> Cause {
     } else if says("certificate") {
         Cause::CertificateNotTrusted
     } else if says("corrupt message") {
-        // No TLS where there should be.
+        // The server does not use TLS.
         Cause::WrongAddress
     } else {
         Cause::ConnectionBroken

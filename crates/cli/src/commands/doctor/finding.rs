@@ -4,20 +4,20 @@ use cpaas_core::{AccountInfo, AccountStatus, Error};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::cause::{Cause, is_off};
-use crate::exit::{Code, Failure};
-use crate::output::ShownError;
-use crate::vendors::{NOT_IN_USE, Vendor};
+use crate::base::exit::{Code, Failure};
+use crate::output::json::JsonError;
+use crate::vendors::vendor::{UNUSABLE_STATUSES, Vendor};
 
 /// What was found out.
 #[derive(Debug)]
 pub(super) struct Finding {
     pub(super) code: Code,
-    /// What is the matter, if anything is.
+    /// What is wrong, if anything is.
     cause: Option<Cause>,
     message: String,
     account: Option<AccountInfo>,
     error: Option<Error>,
-    /// How far the server's clock is ahead, if they differ by more than is usual.
+    /// How far the server's clock is ahead, if they differ by more than the tolerance.
     seconds_ahead: Option<i64>,
 }
 
@@ -34,7 +34,7 @@ impl Finding {
         }
     }
 
-    /// What the answer to a read tells; with how far the server's clock is ahead, if known.
+    /// The finding of a read; `ahead` is how far the server's clock is ahead, if known.
     pub(super) fn of(
         vendor: &Vendor,
         answer: Result<AccountInfo, Error>,
@@ -57,7 +57,7 @@ impl Finding {
     fn of_account(info: AccountInfo, seconds_ahead: Option<i64>) -> Self {
         let in_use = match &info.status {
             Some(AccountStatus::Suspended | AccountStatus::Closed) => false,
-            Some(AccountStatus::Other(word)) => !NOT_IN_USE.contains(&word.as_str()),
+            Some(AccountStatus::Other(word)) => !UNUSABLE_STATUSES.contains(&word.as_str()),
             _ => true,
         };
         let status = info.status.as_ref().map(|status| format!(", {status}")).unwrap_or_default();
@@ -90,7 +90,7 @@ impl Finding {
         self.cause.map_or("account", Cause::check)
     }
 
-    /// A clock that is off is worth a word even where nothing has failed of it yet.
+    /// A wrong clock gets advice even if it has caused no failure yet.
     fn advice(&self) -> Option<&'static str> {
         let clock = || self.seconds_ahead.map(|_| Cause::WrongClock);
         self.cause.or_else(clock).map(Cause::advice)
@@ -113,7 +113,7 @@ impl Serialize for Finding {
         members.serialize_entry("advice", &self.advice())?;
         members.serialize_entry("account", &self.account)?;
         members.serialize_entry("seconds_ahead", &self.seconds_ahead)?;
-        members.serialize_entry("error", &self.error.as_ref().map(ShownError::from))?;
+        members.serialize_entry("error", &self.error.as_ref().map(JsonError::from))?;
         members.end()
     }
 }

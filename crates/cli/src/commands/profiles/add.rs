@@ -4,77 +4,82 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cpaas_core::{ExposeSecret, SecretString};
-use cpaas_http::Background;
 use toml_edit::{Array, Value};
 
+use super::document;
 use super::keys::{Given, Keys, long};
-use super::{COLUMNS, Listed, document, print, the_file_itself};
-use crate::args::Global;
-use crate::commands::blocking;
-use crate::commands::own::values;
-use crate::config::{self, Accounts, Alarms, Profile, Secret, edit, file, nearest, write_secret};
-use crate::exit::{Code, Failure};
-use crate::vendors::{self, Vendor};
+use super::summary::{self, Summary};
+use crate::base::blocking::blocking;
+use crate::base::exit::{Code, Failure};
+use crate::base::suggest::hint;
+use crate::config::profile::{self, Profile};
+use crate::config::secret::{Secret, write_private};
+use crate::config::thresholds::ProfileThresholds;
+use crate::config::{edit, file};
+use crate::session::context::AppContext;
+use crate::session::secrets::from_stdin;
+use crate::vendors;
+use crate::vendors::vendor::Vendor;
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
-    /// The new profile
+    /// The new profile's name
     name: String,
-    // The same as the global options, in another sense.
-    /// The provider it is of
+    // These two replace the global options of the same name.
+    /// Its provider
     #[arg(long, required = true, value_name = "PROVIDER")]
     provider: Vec<String>,
-    /// A tag to select it by; may be given more than once
+    /// A tag to select it by; may be repeated
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// Below this balance `check` warns, such as 10USD
+    /// `check` warns below this balance, such as 10USD
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     warn: Option<String>,
-    /// Below this balance `check` is critical
+    /// `check` is critical below this balance
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     critical: Option<String>,
     /// Make it the default profile
     #[arg(long)]
     default: bool,
-    /// Replace a profile of this name
+    /// Replace the profile of this name
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     keys: Keys,
 }
 
-/// A secret that came on standard input, and the file it goes to.
+/// A secret from standard input, and the file it is written to.
 struct Stored {
     key: &'static str,
     secret: SecretString,
     file: PathBuf,
 }
 
-pub(super) async fn run(asked: &Add, global: &Global) -> Result<Code, Failure> {
-    the_file_itself(global)?;
-    global.output()?.check(&COLUMNS)?;
-    let vendor = asked.vendor()?;
-    let alarms = asked.alarms()?;
-    let mut document = document(global).await?;
-    let old = document.entry(&asked.name)?;
-    if old.is_some() && !asked.force {
-        let message = "is there already: give --force to replace it";
-        return Err(Failure::usage(format!("profile {:?} {message}", asked.name)));
+pub(super) async fn run(add: &Add, app: &AppContext<'_>) -> Result<Code, Failure> {
+    document::check_selection(app.global)?;
+    app.output()?.check(&summary::COLUMNS)?;
+    let vendor = add.vendor()?;
+    let thresholds = add.thresholds()?;
+    let mut document = document::open(app.global).await?;
+    let old = document.entry(&add.name)?;
+    if old.is_some() && !add.force {
+        let message = "exists: give --force to replace it";
+        return Err(Failure::usage(format!("profile {:?} {message}", add.name)));
     }
-    let stored = asked.stored(document.path(), old.as_ref().and_then(|old| old.as_ref().ok()));
+    let stored = add.stored(document.path(), old.as_ref().and_then(|old| old.as_ref().ok()));
     let stored = stored.await?;
-    document.put(&asked.name, asked.values(vendor, alarms, stored.as_ref())?)?;
-    if asked.default {
-        document.set_default(&asked.name);
+    document.put(&add.name, add.values(vendor, thresholds, stored.as_ref())?)?;
+    if add.default {
+        document.set_default(&add.name);
     }
-    let profile = match document.entry(&asked.name)? {
-        Some(entry) => entry.map_err(|broken| broken.failure)?,
+    let profile = match document.entry(&add.name)? {
+        Some(entry) => entry.map_err(|invalid| invalid.failure)?,
         None => return Err(Failure::other("the new profile can't be read back")),
     };
-    check(global, &profile, stored.as_ref()).await?;
+    check(app, &profile, stored.as_ref()).await?;
     let default = document.default().map(str::to_owned);
     blocking(move || save(&document, stored.as_ref())).await??;
-    print(global, &[Listed::new(&profile, default.as_deref())])
+    summary::print(app, &[Summary::new(&profile, default.as_deref())])
 }
 
 impl Add {
@@ -88,8 +93,8 @@ impl Add {
         let [name] = self.provider.as_slice() else {
             return Err(Failure::usage("a profile is of one provider: give one --provider"));
         };
-        let vendor = Vendor::named(name).ok_or_else(|| {
-            let hint = nearest::hint(name, vendors::names(), "known are");
+        let vendor = vendors::named(name).ok_or_else(|| {
+            let hint = hint(name, vendors::names(), "known are");
             Failure::usage(format!("unknown provider {name:?}{hint}"))
         })?;
         let has = |key: &str| key == "ca_file" || vendor.key(key).is_some();
@@ -99,50 +104,51 @@ impl Add {
         }
     }
 
-    /// The amounts, which must make sense together.
-    fn alarms(&self) -> Result<Alarms, Failure> {
+    /// The thresholds, which must not contradict each other.
+    fn thresholds(&self) -> Result<ProfileThresholds, Failure> {
         let read = |option: &str, text: &Option<String>| {
-            let amount = text.as_deref().map(Alarms::read).transpose();
+            let amount = text.as_deref().map(ProfileThresholds::parse).transpose();
             amount.map_err(|why| Failure::usage(format!("{option}: {why}")))
         };
         let warn = read("--warn", &self.warn)?;
-        let alarms = Alarms { warn, critical: read("--critical", &self.critical)? };
-        let checked = alarms.check(&self.name);
+        let critical = read("--critical", &self.critical)?;
+        let thresholds = ProfileThresholds { warn, critical };
+        let checked = thresholds.check(&self.name);
         checked.map_err(|why| Failure::usage(format!("--warn/--critical: {why}")))?;
-        Ok(alarms)
+        Ok(thresholds)
     }
 
-    /// The secret from standard input, if one is to be read. Its file is new, or was this profile's.
+    /// The secret from standard input, if one is to be read. Its file is new, or this profile's own.
     async fn stored(
         &self,
         config: &Path,
         old: Option<&Profile>,
     ) -> Result<Option<Stored>, Failure> {
-        let from_stdin = self.keys.0.iter().filter(|(_, given)| matches!(given, Given::Stdin));
-        let key = match from_stdin.map(|(key, _)| *key).collect::<Vec<_>>()[..] {
+        let stdin = self.keys.0.iter().filter(|(_, given)| matches!(given, Given::Stdin));
+        let key = match stdin.map(|(key, _)| *key).collect::<Vec<_>>()[..] {
             [] => return Ok(None),
             [key] => key,
             _ => return Err(Failure::usage("standard input holds one secret: give one --…-stdin")),
         };
         let file = config.with_file_name(format!("{}-{key}", file_name(&self.name)));
-        let was_its_own = old.is_some_and(|old| {
-            let is_it = |value: &config::Value| {
-                matches!(value, config::Value::Secret(Secret::File(path)) if *path == file)
+        let is_own = old.is_some_and(|old| {
+            let is_it = |value: &profile::Value| {
+                matches!(value, profile::Value::Secret(Secret::File(path)) if *path == file)
             };
             old.values.values().any(is_it)
         });
-        if file.exists() && !was_its_own {
-            let message = "is there already, and not replaced: give its place, or another name";
+        if file.exists() && !is_own {
+            let message = "exists, and is not replaced: give the secret's place, or another name";
             return Err(Failure::usage(format!("{}: {message}", file.display())));
         }
-        Ok(Some(Stored { key, secret: values::from_stdin().await?, file }))
+        Ok(Some(Stored { key, secret: from_stdin().await?, file }))
     }
 
-    /// What stands in the file.
+    /// The profile's keys and values in the file.
     fn values(
         &self,
         vendor: &Vendor,
-        alarms: Alarms,
+        thresholds: ProfileThresholds,
         stored: Option<&Stored>,
     ) -> Result<Vec<(&'static str, Value)>, Failure> {
         let mut values = vec![("provider", vendor.name.into())];
@@ -165,12 +171,12 @@ impl Add {
             };
             values.push((key, value));
         }
-        values.extend(alarms.given().map(|(key, amount)| (key, amount.to_string().into())));
+        values.extend(thresholds.given().map(|(key, amount)| (key, amount.to_string().into())));
         Ok(values)
     }
 }
 
-/// A path on the command line is from here; one in the file would be from the file.
+/// A path on the command line is relative to here; one in the file would be relative to the file.
 fn absolute(path: &Path) -> Result<String, Failure> {
     let failure = |why: &str| Failure::usage(format!("{}: {why}", path.display()));
     let absolute = std::path::absolute(path).map_err(|error| failure(&error.to_string()))?;
@@ -183,15 +189,18 @@ fn file_name(profile: &str) -> String {
     profile.chars().map(|c| if is_plain(c) { c } else { '_' }).collect()
 }
 
-/// Whether it makes an account, with the secret that is not yet in its file.
-async fn check(global: &Global, profile: &Profile, stored: Option<&Stored>) -> Result<(), Failure> {
+/// Fails if it makes no account, with the secret that is not yet in its file.
+async fn check(
+    app: &AppContext<'_>,
+    profile: &Profile,
+    stored: Option<&Stored>,
+) -> Result<(), Failure> {
     let mut profile = profile.clone();
     if let Some(Stored { key, secret, .. }) = stored {
         let secret = Secret::Literal(secret.clone());
-        profile.values.insert(key, config::Value::Secret(secret));
+        profile.values.insert(key, profile::Value::Secret(secret));
     }
-    let mut accounts = Accounts::new(global, Background::new());
-    accounts.make(&profile, profile.vendor.account).await.map(drop)
+    app.accounts().open(&profile, profile.vendor.account).await.map(drop)
 }
 
 fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failure> {
@@ -199,9 +208,9 @@ fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failur
     let failed = |error: std::io::Error| Failure::other(format!("{}: {error}", file.display()));
     let is_new = !file.exists();
     edit::create_folder(file).map_err(failed)?;
-    write_secret(file, secret.expose_secret()).map_err(failed)?;
+    write_private(file, secret.expose_secret()).map_err(failed)?;
     document.save().inspect_err(|_| {
-        // Of no use without the profile. What is left of it is private.
+        // It is of no use without the profile. If it can't be removed, it is at least private.
         if is_new {
             let _ = std::fs::remove_file(file);
         }

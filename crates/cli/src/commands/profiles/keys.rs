@@ -6,20 +6,22 @@ use clap::parser::ArgMatches;
 use clap::{Arg, ArgAction, Args, Command, Error, FromArgMatches, value_parser};
 use cpaas_http::{ConfigKey, ConfigKind};
 
-use crate::commands::own::values::{Discreet, secret};
-use crate::vendors::{VENDORS, Vendor};
+use crate::base::parse::RedactedParser;
+use crate::session::secrets::secret;
+use crate::vendors::VENDORS;
+use crate::vendors::vendor::Vendor;
 
-/// The key that every provider has and none of them reads itself.
+/// The key that every provider has and none reads itself.
 const CA_FILE: &str = "ca_file";
 
-/// What a key is given.
+/// The value that a key is given.
 #[derive(Clone, Debug)]
 pub(super) enum Given {
     Text(String),
     Flag(bool),
-    /// In the words of the configuration: where it is.
+    /// Where it is, as in the configuration.
     Secret(String),
-    /// A path from here, not from the configuration.
+    /// A path relative to here, not to the configuration.
     Path(PathBuf),
     /// To be read from standard input.
     Stdin,
@@ -85,7 +87,7 @@ fn options(key: &'static ConfigKey) -> Vec<Arg> {
                 .help_heading(heading)
                 .help(format!("Read it from standard input into a private file: {}", key.name));
             let place = |text: &str| secret(text).map(|_| text.to_owned());
-            vec![option.value_name("PLACE").value_parser(Discreet::<String>(place)), stdin]
+            vec![option.value_name("PLACE").value_parser(RedactedParser::<String>(place)), stdin]
         }
         ConfigKind::SecretFile => {
             vec![option.value_name("FILE").value_parser(value_parser!(PathBuf))]
@@ -95,7 +97,7 @@ fn options(key: &'static ConfigKey) -> Vec<Arg> {
     }
 }
 
-/// What the key is, to each of them that has it.
+/// The key's help, of each provider that has it.
 fn help(name: &str, owners: &[&Vendor]) -> String {
     let words = owners.iter().filter_map(|vendor| Some((vendor.name, vendor.key(name)?.help)));
     let words: Vec<_> = words.collect();
@@ -118,7 +120,7 @@ fn given(key: &ConfigKey, matches: &ArgMatches) -> Option<Given> {
     }
 }
 
-/// A key as an option is called.
+/// The name of a key's option.
 pub(super) fn long(key: &str) -> String {
     key.replace('_', "-")
 }

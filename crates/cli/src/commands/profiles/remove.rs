@@ -3,19 +3,24 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::{document, the_file_itself};
-use crate::args::Global;
-use crate::commands::blocking;
-use crate::commands::own::Consent;
-use crate::config::{Candidate as _, Entry, Secret, Value, nearest};
-use crate::exit::{Code, Failure};
-use crate::output::{self, Cell};
+use super::document;
+use crate::base::blocking::blocking;
+use crate::base::exit::{Code, Failure};
+use crate::base::suggest::hint;
+use crate::config::entry::Entry;
+use crate::config::profile::Value;
+use crate::config::secret::Secret;
+use crate::config::select::Candidate as _;
+use crate::output::cell::Cell;
+use crate::output::rows::rows;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::context::AppContext;
 
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
     /// The profile
     name: String,
-    /// Go ahead without asking
+    /// Remove it without asking for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -25,30 +30,30 @@ struct Removed<'r> {
     profile: &'r str,
     provider: Option<&'static str>,
     source: String,
-    /// Files with its secrets, which stay.
+    /// Files with its secrets, which are kept.
     files_left: Vec<String>,
 }
 
 const COLUMNS: [&str; 4] = ["PROFILE", "PROVIDER", "SOURCE", "FILES LEFT"];
 
-pub(super) async fn run(asked: &Remove, global: &Global) -> Result<Code, Failure> {
-    let Remove { name, yes } = asked;
-    the_file_itself(global)?;
-    let consent = Consent { yes: *yes, dry_run: false };
-    consent.can_be_given_for("this changes the configuration")?;
-    let output = global.output()?;
+pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, Failure> {
+    let Remove { name, yes } = remove;
+    document::check_selection(app.global)?;
+    let confirm = ConfirmArgs { yes: *yes, dry_run: false };
+    confirm.check_for("this changes the configuration")?;
+    let output = app.output()?;
     output.check(&COLUMNS)?;
-    let mut document = document(global).await?;
+    let mut document = document::open(app.global).await?;
     let source = document.path().display().to_string();
     let Some(entry) = document.entry(name)? else {
         let names = document.names();
-        let hint = nearest::hint(name, names.iter().map(String::as_str), "there are");
+        let hint = hint(name, names.iter().map(String::as_str), "there are");
         return Err(Failure::config(format!("{source}: unknown profile {name:?}{hint}")));
     };
     let is_default = document.default() == Some(name);
     let default = if is_default { ", which is the default profile," } else { "" };
-    output::note(&format!("profile {name}{default} is taken out of {source}"));
-    consent.get(None).await?;
+    app.console.note(&format!("removes the profile {name}{default} from {source}"));
+    confirm.confirm(None).await?;
     document.remove(name);
     if is_default {
         document.remove_default();
@@ -56,7 +61,7 @@ pub(super) async fn run(asked: &Remove, global: &Global) -> Result<Code, Failure
     blocking(move || document.save()).await??;
     let removed =
         Removed { profile: name, provider: entry.provider(), source, files_left: files(&entry) };
-    output::rows(output, &COLUMNS, &[removed], |row| {
+    rows(output, &COLUMNS, &[removed], |row| {
         let Removed { profile, provider, source, files_left } = row;
         let left = Some(files_left.join(", ")).filter(|left| !left.is_empty());
         let known = [Some(*profile), *provider, Some(source), left.as_deref()];

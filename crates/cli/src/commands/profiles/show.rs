@@ -6,15 +6,17 @@ use clap::Args;
 use cpaas_http::{ConfigKey, ConfigKind};
 use serde::Serialize;
 
-use crate::args::Global;
-use crate::commands::World;
-use crate::config::{Choice, Origin, Profile, Secret, Value, env};
-use crate::exit::{Code, Failure};
-use crate::output;
+use crate::base::exit::{Code, Failure};
+use crate::config::env;
+use crate::config::profile::{Origin, Profile, Value};
+use crate::config::secret::Secret;
+use crate::config::select::Selector;
+use crate::output::rows;
+use crate::session::context::AppContext;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// The profiles, or patterns that they fit; if none is given, the selected ones
+    /// The profiles, or patterns that they match; if none is given, the selected ones
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
@@ -29,30 +31,30 @@ struct Row<'p> {
     source: String,
 }
 
-pub(super) async fn run(asked: &Show, global: &Global) -> Result<Code, Failure> {
-    let world = World::open(global).await?;
-    let selected = if asked.names.is_empty() {
-        world.selected(global)?
+pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failure> {
+    let profiles = app.profiles().await?;
+    let selected = if show.names.is_empty() {
+        profiles.selected(app.global)?
     } else {
-        let Choice { names, all, tags, providers } = global.said();
+        let Selector { names, all, tags, providers } = app.global.given_selector();
         if all || !names.is_empty() {
             return Err(Failure::usage(
                 "names are given twice: as NAME, and as --profile or --all",
             ));
         }
-        let choice = Choice { names: asked.names.clone(), all, tags, providers };
-        world.profiles.select(&choice)?
+        let selector = Selector { names: show.names.clone(), all, tags, providers };
+        profiles.all.select(&selector)?
     };
     let rows: Vec<_> = selected.into_iter().flat_map(rows).collect();
     let columns = ["PROFILE", "PROVIDER", "KEY", "VALUE", "SOURCE"];
-    output::rows(global.output()?, &columns, &rows, |row| {
+    rows::rows(app.output()?, &columns, &rows, |row| {
         let Row { profile, provider, key, value, source } = row;
         [profile, provider, key, value.as_str(), source].map(str::to_owned).into()
     })?;
     Ok(Code::Done)
 }
 
-/// What is given, and what counts where nothing is.
+/// The keys that are set, and the defaults of the others.
 fn rows(profile: &Profile) -> Vec<Row<'_>> {
     let row = |key, value, source| {
         let (profile, provider) = (profile.name.as_str(), profile.vendor.name);
@@ -61,13 +63,13 @@ fn rows(profile: &Profile) -> Vec<Row<'_>> {
     let given = |key, value| row(key, value, source(profile, key));
     let tags = (!profile.tags.is_empty()).then(|| given("tags", profile.tags.join(", ")));
     let keys = profile.vendor.keys.iter().filter_map(|key| match profile.values.get(key.name) {
-        Some(value) => Some(given(key.name, shown(profile, key, value))),
+        Some(value) => Some(given(key.name, printed(profile, key, value))),
         None => Some(row(key.name, key.default?.to_owned(), "default".to_owned())),
     });
     let path = |file: &Path| given("ca_file", file.display().to_string());
     let ca_file = profile.ca_file.as_deref().map(path);
-    let alarms = profile.alarms.given().map(|(key, amount)| given(key, amount.to_string()));
-    tags.into_iter().chain(keys).chain(ca_file).chain(alarms).collect()
+    let thresholds = profile.thresholds.given().map(|(key, amount)| given(key, amount.to_string()));
+    tags.into_iter().chain(keys).chain(ca_file).chain(thresholds).collect()
 }
 
 fn source(profile: &Profile, key: &str) -> String {
@@ -77,7 +79,7 @@ fn source(profile: &Profile, key: &str) -> String {
     }
 }
 
-fn shown(profile: &Profile, key: &ConfigKey, value: &Value) -> String {
+fn printed(profile: &Profile, key: &ConfigKey, value: &Value) -> String {
     match value {
         Value::Plain(toml::Value::String(text)) if key.kind == ConfigKind::Text => {
             without_credentials(text)
@@ -91,7 +93,7 @@ fn shown(profile: &Profile, key: &ConfigKey, value: &Value) -> String {
     }
 }
 
-/// A URL may have a password in it by mistake; it is refused only when it is used.
+/// A URL may contain a password by mistake; it is refused only when it is used.
 fn without_credentials(text: &str) -> String {
     match text.split_once("://") {
         Some((scheme, rest)) => match rest.rsplit_once('@') {

@@ -4,13 +4,18 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use cpaas_core::Error;
-use cpaas_restcomm::UpdateAccount;
+use cpaas_restcomm::{Client, UpdateAccount};
 
-use super::{Session, WithToken};
-use crate::args::duration;
-use crate::commands::own::values::{given, password};
-use crate::commands::own::{Consent, Layout};
-use crate::exit::{Code, Failure};
+use super::with_token::WithToken;
+use crate::base::exit::{Code, Failure};
+use crate::base::parse::duration;
+use crate::output::view::View;
+use crate::session::changes::changed_fields;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::secrets::password;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
@@ -22,20 +27,20 @@ pub(crate) enum Account {
 
 #[derive(Debug, Args)]
 pub(crate) struct Get {
-    /// The account with this SID; the own one, if not given
+    /// The account with this SID [default: the profile's own]
     #[arg(long, conflicts_with = "email")]
     sid: Option<String>,
     /// The account with this e-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Print the auth token too
+    /// Also print the auth token
     #[arg(long)]
     show_secret: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// The account with this SID; the own one, if not given
+    /// The account with this SID [default: the profile's own]
     #[arg(long)]
     sid: Option<String>,
     /// Read a new password from standard input; the auth token changes with it
@@ -43,14 +48,14 @@ pub(crate) struct Set {
     password_stdin: bool,
     #[command(flatten)]
     settings: Settings,
-    /// Send it by POST, which by the vendor's page takes effect at once
+    /// Send it by POST, which takes effect at once by the vendor's documentation
     #[arg(long)]
     via_post: bool,
-    /// Print the auth token too
+    /// Also print the auth token
     #[arg(long)]
     show_secret: bool,
     #[command(flatten)]
-    consent: Consent,
+    confirm: ConfirmArgs,
 }
 
 /// What can be changed, besides status and password.
@@ -59,7 +64,7 @@ pub(crate) struct Settings {
     /// A new friendly name, up to 64 characters
     #[arg(long, value_name = "NAME")]
     friendly_name: Option<String>,
-    /// What it may do: Administrator, Developer, or another word of the vendor's
+    /// Its role: Administrator, Developer, or another role of the vendor's
     #[arg(long)]
     role: Option<String>,
     /// Wait up to this long, such as 10s, until the platform shows the change
@@ -67,7 +72,7 @@ pub(crate) struct Settings {
     pub(crate) wait: Option<Duration>,
 }
 
-/// An account, by what was given of it.
+/// An account, by its SID or its e-mail address.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum AccountName<'n> {
     Sid(&'n str),
@@ -79,68 +84,62 @@ pub(crate) enum AccountName<'n> {
 pub(crate) struct AccountChange {
     pub(crate) update: UpdateAccount,
     /// What it changes, for people.
-    pub(crate) told: Vec<String>,
-    /// How long to wait until it shows.
+    pub(crate) changes: Vec<String>,
+    /// How long to wait until it is visible.
     pub(crate) wait: Option<Duration>,
     pub(crate) show_secret: bool,
 }
 
-impl Account {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Get(_) => "restcomm_account_get",
-            Self::Set(_) => "restcomm_account_set",
-        }
+impl VendorCommand for Get {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read("restcomm_account_get", View::ONE)
     }
 
-    pub(super) fn consent(&self) -> Option<Consent> {
-        match self {
-            Self::Get(_) => None,
-            Self::Set(set) => Some(set.consent),
-        }
-    }
-}
-
-pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code, Failure> {
-    match command {
-        Account::Get(asked) => get(asked, session).await,
-        Account::Set(asked) => set(asked, session).await,
-    }
-}
-
-async fn get(asked: &Get, session: &Session<'_>) -> Result<Code, Failure> {
-    let account = async {
-        let account = match (&asked.sid, &asked.email) {
-            (Some(sid), _) => session.client.get_by_sid(sid).await,
-            (None, Some(email)) => session.client.get_by_email(email).await,
-            (None, None) => session.client.get().await,
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let account = async {
+            let account = match (&self.sid, &self.email) {
+                (Some(sid), _) => session.client.get_by_sid(sid).await,
+                (None, Some(email)) => session.client.get_by_email(email).await,
+                (None, None) => session.client.get().await,
+            };
+            account.map(|account| WithToken::new(account, self.show_secret))
         };
-        account.map(|account| WithToken::new(account, asked.show_secret))
-    };
-    session.show(account, Layout::ONE).await
+        session.show(account).await
+    }
 }
 
-async fn set(asked: &Set, session: &Session<'_>) -> Result<Code, Failure> {
-    let Set { sid, password_stdin, settings, via_post, show_secret, consent: _ } = asked;
-    let told = settings.told(*password_stdin);
-    if told.is_empty() {
-        return Err(Failure::usage("nothing to change: give at least one setting"));
+impl VendorCommand for Set {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write("restcomm_account_set", self.confirm, View::ONE)
     }
-    let update = settings.update(*password_stdin).await?;
-    let update = if *via_post { update.via_post() } else { update };
-    let change = AccountChange { update, told, wait: settings.wait, show_secret: *show_secret };
-    change.make(sid.as_deref(), session).await
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let Self { sid, password_stdin, settings, via_post, show_secret, confirm: _ } = self;
+        let changes = settings.describe(*password_stdin);
+        if changes.is_empty() {
+            return Err(Failure::usage("nothing to change: give at least one setting"));
+        }
+        let update = settings.update(*password_stdin).await?;
+        let update = if *via_post { update.via_post() } else { update };
+        let wait = settings.wait;
+        let change = AccountChange { update, changes, wait, show_secret: *show_secret };
+        change.make(sid.as_deref(), session).await
+    }
 }
 
 impl Settings {
-    /// What is to be changed, for people; empty if nothing is.
-    pub(crate) fn told(&self, password_stdin: bool) -> Vec<String> {
-        let mut told = given!(self; friendly_name, role);
-        told.extend(password_stdin.then(|| "a new password".to_owned()));
-        told
+    /// What is changed, for people; empty if nothing is.
+    pub(crate) fn describe(&self, password_stdin: bool) -> Vec<String> {
+        let mut changes = changed_fields!(self; friendly_name, role);
+        changes.extend(password_stdin.then(|| "a new password".to_owned()));
+        changes
     }
 
-    /// The same for the platform; reads the password.
+    /// The request; reads the password.
     pub(crate) async fn update(&self, password_stdin: bool) -> Result<UpdateAccount, Failure> {
         let mut update = UpdateAccount::new();
         if let Some(name) = &self.friendly_name {
@@ -157,8 +156,8 @@ impl Settings {
 }
 
 impl AccountName<'_> {
-    /// Its SID, which may have to be looked up.
-    pub(crate) async fn sid(self, session: &Session<'_>) -> Result<String, Error> {
+    /// Its SID, which is looked up if the e-mail address is given.
+    pub(crate) async fn sid(self, session: &Session<'_, Client>) -> Result<String, Error> {
         match self {
             Self::Sid(sid) => Ok(sid.to_owned()),
             Self::Email(email) => session.client.get_by_email(email).await.map(|found| found.sid),
@@ -167,16 +166,15 @@ impl AccountName<'_> {
 }
 
 impl AccountChange {
-    /// Makes it to the account with this SID, or to the own one.
+    /// Makes it to the account with this SID, or to the profile's own.
     pub(crate) async fn make(
         self,
         sid: Option<&str>,
-        session: &Session<'_>,
+        session: &Session<'_, Client>,
     ) -> Result<Code, Failure> {
-        session.check_columns(Layout::ONE)?;
-        let Self { update, told, wait, show_secret } = self;
+        let Self { update, changes, wait, show_secret } = self;
         let which = sid.map_or_else(|| "the account".to_owned(), |sid| format!("account {sid}"));
-        let effect = format!("changes {which}: {}", told.join(", "));
+        let effect = format!("changes {which}: {}", changes.join(", "));
         let send = Box::pin(async {
             let client = &session.client;
             let accepted = match sid {
@@ -189,6 +187,6 @@ impl AccountChange {
             let seen = client.wait_until_visible(&update, &accepted, wait).await?;
             Ok(WithToken::new(seen, show_secret))
         });
-        session.change(&effect, send, Layout::ONE).await
+        session.change(&effect, send).await
     }
 }

@@ -1,29 +1,42 @@
 //! `cpaas restcomm migrate`.
 
 use clap::Args;
+use cpaas_restcomm::Client;
 
-use super::{Session, WithToken};
-use crate::commands::own::{Consent, Layout};
-use crate::exit::{Code, Failure};
+use super::with_token::WithToken;
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
 pub(crate) struct Migrate {
     /// The account's SID
     #[arg(value_name = "SID")]
     sid: String,
-    /// The organisation it is moved to
+    /// The new organisation
     #[arg(long, value_name = "OR…")]
     organization: String,
     #[command(flatten)]
-    pub(super) consent: Consent,
+    confirm: ConfirmArgs,
 }
 
-pub(super) async fn run(asked: &Migrate, session: &Session<'_>) -> Result<Code, Failure> {
-    let Migrate { sid, organization, consent: _ } = asked;
-    let effect = format!("moves the account {sid} to the organisation {organization}");
-    let send = async {
-        let account = session.client.migrate(sid, organization).await?;
-        Ok(WithToken::changed(account, false))
-    };
-    session.change(&effect, send, Layout::ONE).await
+impl VendorCommand for Migrate {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write("restcomm_migrate", self.confirm, View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let Self { sid, organization, confirm: _ } = self;
+        let effect = format!("moves the account {sid} to the organisation {organization}");
+        let send = async {
+            let account = session.client.migrate(sid, organization).await?;
+            Ok(WithToken::changed(account, false))
+        };
+        session.change(&effect, send).await
+    }
 }

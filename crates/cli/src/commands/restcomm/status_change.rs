@@ -5,18 +5,22 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use cpaas_core::Error;
-use cpaas_restcomm::{Status, StatusChangePlan, StatusChangeReport, SubtreeMember, UpdateAccount};
+use cpaas_restcomm::{
+    Client, Status, StatusChangePlan, StatusChangeReport, SubtreeMember, UpdateAccount,
+};
 
-use super::Session;
 use super::status_report::{MOST_LINES, accounts, more, note_look, note_report};
-use crate::commands::own::{Change, Layout};
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::confirm::Change;
+use crate::session::vendor_session::Session;
 
 /// How long to wait for the new status, unless `--wait` is given.
 pub(crate) const WAIT: Duration = Duration::from_secs(10);
 
-const LAYOUT: Layout =
-    Layout::ListIn("accounts", &["sid", "friendly_name", "depth", "before", "after"]);
+/// How its report becomes a table.
+pub(crate) const VIEW: View =
+    View::ListIn("accounts", &["sid", "friendly_name", "depth", "before", "after"]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum NewStatus {
@@ -32,7 +36,7 @@ pub(crate) struct StatusChange {
     pub(crate) status: NewStatus,
     pub(crate) update: UpdateAccount,
     /// What else it changes, for people.
-    pub(crate) told: Vec<String>,
+    pub(crate) changes: Vec<String>,
     pub(crate) allow_self_lockout: bool,
     /// How long to wait until every account has the new status.
     pub(crate) wait: Duration,
@@ -40,12 +44,11 @@ pub(crate) struct StatusChange {
 
 impl StatusChange {
     /// Announces which accounts it affects, makes it, and reports what became of each.
-    pub(crate) async fn make(self, session: &Session<'_>) -> Result<Code, Failure> {
-        session.check_columns(LAYOUT)?;
+    pub(crate) async fn make(self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let client = &session.client;
         let own = match client.sid().await {
             Ok(own) => own,
-            Err(error) => return session.print::<()>(Err(error), LAYOUT),
+            Err(error) => return session.print::<()>(Err(error)),
         };
         let locks_out = own.as_str() == self.sid && self.status != NewStatus::Active;
         if locks_out && !self.allow_self_lockout {
@@ -55,10 +58,10 @@ impl StatusChange {
         }
         let plan = match client.plan_status_change(&self.sid, self.update()).await {
             Ok(plan) => plan,
-            Err(error) => return session.print::<()>(Err(error), LAYOUT),
+            Err(error) => return session.print::<()>(Err(error)),
         };
         let send = Box::pin(plan.carry_out(self.wait));
-        let result = match session.carry_out(&self.announced(&plan), send, LAYOUT).await? {
+        let result = match session.carry_out(&self.announced(&plan), send).await? {
             ControlFlow::Break(code) => return Ok(code),
             ControlFlow::Continue(result) => result,
         };
@@ -67,7 +70,7 @@ impl StatusChange {
         }
         let is_confirmed = result.as_ref().is_ok_and(StatusChangeReport::is_confirmed);
         let is_unknown = result.as_ref().is_err_and(Error::outcome_is_unknown);
-        let code = session.print(result, LAYOUT)?;
+        let code = session.print(result)?;
         // Only now: a look takes time, and may be interrupted.
         if is_unknown {
             note_look(&plan.look(self.wait).await, session);
@@ -95,7 +98,7 @@ impl StatusChange {
             NewStatus::Suspended => format!("suspends {accounts}"),
             NewStatus::Closed => format!("closes for good {accounts}"),
         };
-        for setting in &self.told {
+        for setting in &self.changes {
             effect = format!("{effect}; {setting}");
         }
         let lines = affected.members.iter().take(MOST_LINES);

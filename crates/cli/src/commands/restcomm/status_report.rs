@@ -1,8 +1,8 @@
 //! What became of each account of a change of status, on stderr.
 
-use cpaas_restcomm::{AccountVerdict, Status, StatusChangeReport, Unlisted, Verdict};
+use cpaas_restcomm::{AccountVerdict, Client, Status, StatusChangeReport, Unlisted, Verdict};
 
-use super::Session;
+use crate::session::vendor_session::Session;
 
 /// Most accounts that get a line of their own on stderr.
 pub(super) const MOST_LINES: usize = 20;
@@ -10,7 +10,7 @@ pub(super) const MOST_LINES: usize = 20;
 const NOT_READ: &str = "could not be read";
 
 /// Which accounts do not have the new status, or could not be read.
-pub(super) fn note_report(report: &StatusChangeReport, session: &Session<'_>) {
+pub(super) fn note_report(report: &StatusChangeReport, session: &Session<'_, Client>) {
     note_lockout(report, session);
     note_unseen(report, session);
     let missed: Vec<_> = report.missed().collect();
@@ -21,7 +21,7 @@ pub(super) fn note_report(report: &StatusChangeReport, session: &Session<'_>) {
 }
 
 /// What one look has shown after a change of which it is not known whether it was made.
-pub(super) fn note_look(report: &StatusChangeReport, session: &Session<'_>) {
+pub(super) fn note_look(report: &StatusChangeReport, session: &Session<'_, Client>) {
     let refused = |account: &AccountVerdict| account.verdict == Verdict::Refused;
     note_lockout(report, session);
     if report.accounts.iter().all(refused) {
@@ -63,7 +63,7 @@ fn one_look(report: &StatusChangeReport) -> String {
 }
 
 /// Which accounts have others below them that were not read, if there are any.
-fn note_unseen(report: &StatusChangeReport, session: &Session<'_>) {
+fn note_unseen(report: &StatusChangeReport, session: &Session<'_, Client>) {
     let unseen = report.accounts.iter();
     let unseen = unseen.filter_map(|account| Some((account, account.below_unseen.as_ref()?)));
     let unseen: Vec<_> = unseen.collect();
@@ -83,7 +83,7 @@ fn note_unseen(report: &StatusChangeReport, session: &Session<'_>) {
     }
 }
 
-fn note_lockout(report: &StatusChangeReport, session: &Session<'_>) {
+fn note_lockout(report: &StatusChangeReport, session: &Session<'_, Client>) {
     if count(&report.accounts, Verdict::Refused) > 0 {
         session.note(
             "the account itself is locked out and can no longer read what became of the accounts",
@@ -92,7 +92,7 @@ fn note_lockout(report: &StatusChangeReport, session: &Session<'_>) {
 }
 
 /// A line on stderr for each account, with how it was found.
-fn note_each(rows: &[&AccountVerdict], session: &Session<'_>) {
+fn note_each(rows: &[&AccountVerdict], session: &Session<'_, Client>) {
     for row in rows.iter().take(MOST_LINES) {
         session.note(&format!("  {}: {}", row.sid, found(row)));
     }

@@ -1,12 +1,15 @@
 //! `cpaas sonetel account`.
 
 use clap::{Args, Subcommand};
-use cpaas_sonetel::{Field, UpdateAccount};
+use cpaas_sonetel::{Client, Field, UpdateAccount};
 
-use super::Session;
-use crate::commands::own::values::given;
-use crate::commands::own::{Consent, Layout};
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::changes::changed_fields;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
@@ -18,8 +21,8 @@ pub(crate) enum Account {
 
 #[derive(Debug, Args)]
 pub(crate) struct Get {
-    /// Show this too, which the vendor leaves out otherwise, such as `service_settings`; several with
-    /// commas
+    /// Also show this, which the vendor omits by default, such as `service_settings`; several separated
+    /// by commas
     #[arg(long, value_delimiter = ',', value_name = "FIELD")]
     fields: Vec<Field>,
 }
@@ -27,15 +30,15 @@ pub(crate) struct Get {
 #[derive(Debug, Args)]
 pub(crate) struct Set {
     #[command(flatten)]
-    what: What,
+    changes: Changes,
     #[command(flatten)]
-    consent: Consent,
+    confirm: ConfirmArgs,
 }
 
 /// What to change; at least one.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
-pub(crate) struct What {
+pub(crate) struct Changes {
     /// The company's name
     #[arg(long)]
     name: Option<String>,
@@ -56,42 +59,39 @@ pub(crate) struct What {
     ai_helper: Option<bool>,
 }
 
-impl Account {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Get(_) => "sonetel_account_get",
-            Self::Set(_) => "sonetel_account_set",
-        }
+impl VendorCommand for Get {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read("sonetel_account_get", View::ONE)
     }
 
-    pub(super) fn consent(&self) -> Option<Consent> {
-        match self {
-            Self::Get(_) => None,
-            Self::Set(set) => Some(set.consent),
-        }
-    }
-}
-
-pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code, Failure> {
-    match command {
-        Account::Get(Get { fields }) if fields.is_empty() => {
-            session.show(session.client.get(), Layout::ONE).await
-        }
-        Account::Get(Get { fields }) => {
-            session.show(session.client.get_with_fields(fields), Layout::ONE).await
-        }
-        Account::Set(Set { what, consent: _ }) => {
-            let effect = format!("changes the account: {}", what.told().join(", "));
-            let request = what.request();
-            let send = Box::pin(session.client.update(&request));
-            session.change(&effect, send, Layout::ONE).await
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        if self.fields.is_empty() {
+            session.show(session.client.get()).await
+        } else {
+            session.show(session.client.get_with_fields(&self.fields)).await
         }
     }
 }
 
-impl What {
-    fn told(&self) -> Vec<String> {
-        given!(self; name, language, zone_id, team_chat, customer_chat, ai_helper)
+impl VendorCommand for Set {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write("sonetel_account_set", self.confirm, View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let effect = format!("changes the account: {}", self.changes.describe().join(", "));
+        let request = self.changes.request();
+        session.change(&effect, session.client.update(&request)).await
+    }
+}
+
+impl Changes {
+    fn describe(&self) -> Vec<String> {
+        changed_fields!(self; name, language, zone_id, team_chat, customer_chat, ai_helper)
     }
 
     fn request(&self) -> UpdateAccount {

@@ -2,10 +2,13 @@
 
 use clap::Args;
 use cpaas_core::{Error, ErrorKind};
+use cpaas_sonetel::Client;
 
-use super::Session;
-use crate::commands::own::Layout;
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
 pub(crate) struct Errors {
@@ -16,26 +19,34 @@ pub(crate) struct Errors {
     resource: Option<String>,
 }
 
-pub(super) async fn run(asked: &Errors, session: &Session<'_>) -> Result<Code, Failure> {
-    let known = async {
-        match &asked.code {
-            None => session.client.errors(asked.resource.as_deref()).await,
-            Some(code) => {
-                let known = session.client.explain(code).await.map_err(as_said)?;
-                known.map(|known| vec![known]).ok_or_else(|| unknown(code))
+impl VendorCommand for Errors {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        let columns = &["code", "resource", "method", "response", "description"];
+        CommandSpec::read("sonetel_errors", View::List(columns))
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let known = async {
+            match &self.code {
+                None => session.client.errors(self.resource.as_deref()).await,
+                Some(code) => {
+                    let known = session.client.explain(code).await.map_err(named)?;
+                    known.map(|known| vec![known]).ok_or_else(|| unknown(code))
+                }
             }
-        }
-    };
-    let columns = &["code", "resource", "method", "response", "description"];
-    session.show(known, Layout::List(columns)).await
+        };
+        session.show(known).await
+    }
 }
 
 fn unknown(code: &str) -> Error {
     let message = format!("the vendor's registry has no code {code}");
-    as_said(Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER))
+    named(Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER))
 }
 
-/// Names the operation as the command line does, not as the client's method.
-fn as_said(error: Error) -> Error {
+/// Names the operation after the command, not after the client's method.
+fn named(error: Error) -> Error {
     error.with_operation("errors")
 }

@@ -2,14 +2,19 @@
 
 use clap::{Args, Subcommand};
 use cpaas_core::Decimal;
-use cpaas_voximplant::{GetAccountInfo, SetAccountInfo};
+use cpaas_voximplant::{Client, GetAccountInfo, SetAccountInfo};
 use futures_util::TryFutureExt as _;
 
-use super::Session;
-use crate::commands::own::values::{Discreet, amount, given, password, read_some, secret};
-use crate::commands::own::{Consent, Done, Layout};
-use crate::config::Secret;
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::base::parse::{RedactedParser, amount};
+use crate::config::secret::Secret;
+use crate::output::view::View;
+use crate::session::changes::changed_fields;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::secrets::{password, read_some, secret};
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::{Done, Session};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
@@ -21,7 +26,7 @@ pub(crate) enum Account {
 
 #[derive(Debug, Args)]
 pub(crate) struct Get {
-    /// Whether the balance is worked out as it is this moment
+    /// Whether to calculate the balance of this moment
     #[arg(long, value_name = "BOOL")]
     live_balance: Option<bool>,
 }
@@ -29,15 +34,15 @@ pub(crate) struct Get {
 #[derive(Debug, Args)]
 pub(crate) struct Set {
     #[command(flatten)]
-    what: What,
+    changes: Changes,
     #[command(flatten)]
-    consent: Consent,
+    confirm: ConfirmArgs,
 }
 
 /// What to change; at least one.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
-pub(crate) struct What {
+pub(crate) struct Changes {
     /// The owner's new e-mail address
     #[arg(long, value_name = "EMAIL")]
     new_email: Option<String>,
@@ -59,19 +64,19 @@ pub(crate) struct What {
     /// Mobile telephone number
     #[arg(long, value_name = "NUMBER")]
     mobile_phone: Option<String>,
-    /// Below this balance a notification is sent
+    /// Send a notification below this balance
     #[arg(long, value_name = "AMOUNT", value_parser = amount)]
     min_balance_to_notify: Option<Decimal>,
-    /// Whether notifications of the account are sent
+    /// Whether to send notifications about the account
     #[arg(long, value_name = "BOOL")]
     account_notifications: Option<bool>,
-    /// Whether notifications of a changing tariff are sent
+    /// Whether to send notifications about tariff changes
     #[arg(long, value_name = "BOOL")]
     tariff_changing_notifications: Option<bool>,
-    /// Whether the vendor's news are sent
+    /// Whether to send the vendor's news
     #[arg(long, value_name = "BOOL")]
     news_notifications: Option<bool>,
-    /// Whether errors of scenarios are sent by e-mail
+    /// Whether to send errors of scenarios by e-mail
     #[arg(long, value_name = "BOOL")]
     send_js_error: Option<bool>,
     /// Billing address: company or person
@@ -89,59 +94,56 @@ pub(crate) struct What {
     /// Billing address: telephone
     #[arg(long, value_name = "NUMBER")]
     billing_phone: Option<String>,
-    /// Data of your own
+    /// Your own data
     #[arg(long, value_name = "TEXT")]
     custom_data: Option<String>,
-    /// Where the vendor posts what happens to the account
+    /// The URL of the vendor's callbacks about the account
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
-    /// What the hash of those posts is made with: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = Discreet(secret), value_name = "PLACE")]
+    /// The salt of the hash in callbacks: `env:NAME`, `file:PATH` or `cmd:COMMAND`
+    #[arg(long, value_parser = RedactedParser(secret), value_name = "PLACE")]
     callback_salt: Option<Secret>,
-    /// Whether texts of outgoing messages are stored
+    /// Whether to store the texts of outgoing messages
     #[arg(long, value_name = "BOOL")]
     store_outbound_sms: Option<bool>,
-    /// Whether texts of incoming messages are stored
+    /// Whether to store the texts of incoming messages
     #[arg(long, value_name = "BOOL")]
     store_inbound_sms: Option<bool>,
 }
 
-impl Account {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Get(_) => "voximplant_account_get",
-            Self::Set(_) => "voximplant_account_set",
-        }
+impl VendorCommand for Get {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read("voximplant_account_get", View::ONE)
     }
 
-    pub(super) fn consent(&self) -> Option<Consent> {
-        match self {
-            Self::Get(_) => None,
-            Self::Set(set) => Some(set.consent),
-        }
-    }
-}
-
-pub(super) async fn run(command: &Account, session: &Session<'_>) -> Result<Code, Failure> {
-    match command {
-        Account::Get(Get { live_balance }) => {
-            let request =
-                GetAccountInfo::builder().maybe_return_live_balance(*live_balance).build();
-            let answer = session.client.get_account_info(&request);
-            session.show(answer.map_ok(|answer| answer.result), Layout::ONE).await
-        }
-        Account::Set(set) => {
-            let request = set.what.request().await?;
-            let effect = format!("changes the account: {}", set.what.told());
-            let send = async { session.client.set_account_info(&request).await.map(Done::new) };
-            session.change(&effect, send, Layout::ONE).await
-        }
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let request =
+            GetAccountInfo::builder().maybe_return_live_balance(self.live_balance).build();
+        let answer = session.client.get_account_info(&request);
+        session.show(answer.map_ok(|answer| answer.result)).await
     }
 }
 
-impl What {
-    fn told(&self) -> String {
-        let mut given = given!(
+impl VendorCommand for Set {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write("voximplant_account_set", self.confirm, View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let request = self.changes.request().await?;
+        let effect = format!("changes the account: {}", self.changes.describe());
+        let send = async { session.client.set_account_info(&request).await.map(Done::new) };
+        session.change(&effect, send).await
+    }
+}
+
+impl Changes {
+    fn describe(&self) -> String {
+        let mut changes = changed_fields!(
             self;
             new_email,
             language,
@@ -164,9 +166,9 @@ impl What {
             store_outbound_sms,
             store_inbound_sms,
         );
-        given.extend(self.password_stdin.then(|| "a new password".to_owned()));
-        given.extend(self.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
-        given.join(", ")
+        changes.extend(self.password_stdin.then(|| "a new password".to_owned()));
+        changes.extend(self.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
+        changes.join(", ")
     }
 
     async fn request(&self) -> Result<SetAccountInfo, Failure> {

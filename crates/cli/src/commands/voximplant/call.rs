@@ -3,14 +3,19 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use cpaas_voximplant::{Access, Form, METHODS};
+use cpaas_voximplant::{Access, Client, Form, METHODS};
 
-use super::Session;
-use crate::commands::own::values::{Discreet, from_stdin, read};
-use crate::commands::own::{Consent, Layout, Tree};
-use crate::config::Secret;
-use crate::exit::{Code, Failure};
-use crate::output;
+use crate::base::console::Console;
+use crate::base::exit::{Code, Failure};
+use crate::base::parse::RedactedParser;
+use crate::config::secret::Secret;
+use crate::output::json_value::JsonValue;
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::secrets::{from_stdin, read};
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
 pub(crate) struct Call {
@@ -18,16 +23,16 @@ pub(crate) struct Call {
     method: String,
     /// Parameters, KEY=VALUE; a secret as KEY=@env:NAME, KEY=@file:PATH or KEY=@- (standard input),
     /// a text that begins with @ as KEY=@@…
-    #[arg(value_name = "KEY=VALUE", value_parser = Discreet(parameter))]
+    #[arg(value_name = "KEY=VALUE", value_parser = RedactedParser(parameter))]
     parameters: Vec<Parameter>,
-    /// The method changes nothing: don't ask, and send it again if that may help
+    /// The method changes nothing: call it without confirmation, and retry it
     #[arg(long, conflicts_with_all = ["yes", "dry_run"])]
     read: bool,
-    /// Print secrets in the answer too
+    /// Also print secrets in the answer
     #[arg(long)]
     show_secret: bool,
     #[command(flatten)]
-    consent: Consent,
+    confirm: ConfirmArgs,
 }
 
 #[derive(Clone, Debug)]
@@ -44,7 +49,7 @@ enum Value {
 }
 
 impl Call {
-    /// What is not known to change nothing may change something.
+    /// A method that is not known to be a read may change something.
     fn access(&self) -> Access {
         if self.read || METHODS.contains(&(self.method.as_str(), Access::Read)) {
             Access::Read
@@ -53,8 +58,9 @@ impl Call {
         }
     }
 
-    pub(super) fn consent(&self) -> Option<Consent> {
-        (self.access() == Access::Write || self.consent.dry_run).then_some(self.consent)
+    /// Whether it needs confirmation, or is only tried.
+    fn is_change(&self) -> bool {
+        self.access() == Access::Write || self.confirm.dry_run
     }
 
     async fn form(&self) -> Result<Form, Failure> {
@@ -93,13 +99,13 @@ fn parameter(text: &str) -> Result<Parameter, String> {
             Some(("file", path)) => place(Value::Secret(Secret::File(PathBuf::from(path)))),
             _ => Err(format!("{secrets}, a text that begins with @ as @@…")),
         },
-        // The command line can be seen by others and is kept in histories.
+        // Other users can see the command line, and shells store it in their history.
         None if is_secret(key) => Err(format!("{key} is secret; {secrets}")),
         None => place(Value::Plain(value.to_owned())),
     }
 }
 
-/// Whether a name is a secret's, as far as names tell.
+/// Whether a name looks like a secret's.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let words = [
@@ -117,41 +123,55 @@ fn is_secret(name: &str) -> bool {
     name.ends_with("_key") || words.iter().any(|word| name.contains(word))
 }
 
-pub(super) async fn run(call: &Call, session: &Session<'_>) -> Result<Code, Failure> {
-    let method = &call.method;
-    let writes = METHODS.iter().filter(|(_, access)| *access == Access::Write);
-    if call.read && writes.map(|(name, _)| name).any(|name| name.eq_ignore_ascii_case(method)) {
-        return Err(Failure::usage(format!("{method} changes the account: it is no --read")));
+impl VendorCommand for Call {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        const NAME: &str = "voximplant_call";
+        if self.is_change() {
+            CommandSpec::write(NAME, self.confirm, View::ONE)
+        } else {
+            CommandSpec::read(NAME, View::ONE)
+        }
     }
-    let access = call.access();
-    let form = call.form().await?;
-    let send = async {
-        let answer = session.client.call(method, form, access).await?;
-        Ok(answer.text().to_owned())
-    };
-    let shown = async { send.await.map(|text| Shown::new(&text, call.show_secret)) };
-    if call.consent().is_none() {
-        return session.show(shown, Layout::ONE).await;
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let method = &self.method;
+        let writes = METHODS.iter().filter(|(_, access)| *access == Access::Write);
+        if self.read && writes.map(|(name, _)| name).any(|name| name.eq_ignore_ascii_case(method)) {
+            return Err(Failure::usage(format!("{method} changes the account: it is no --read")));
+        }
+        let form = self.form().await?;
+        let send = async {
+            let answer = session.client.call(method, form, self.access()).await?;
+            Ok(RedactedAnswer::new(answer.text(), self.show_secret, session.console()))
+        };
+        if self.is_change() {
+            session.change(&format!("calls {method}"), send).await
+        } else {
+            session.show(send).await
+        }
     }
-    session.change(&format!("calls {method}"), shown, Layout::ONE).await
 }
 
-/// An answer of a shape that is not known, its secrets hidden unless asked for.
+/// An answer of an unknown shape, without its secrets unless they are requested.
 #[derive(serde::Serialize)]
 #[serde(transparent)]
-struct Shown(Tree);
+struct RedactedAnswer(JsonValue);
 
-impl Shown {
-    fn new(text: &str, show_secret: bool) -> Self {
-        // What can't be shown was answered nevertheless: that must not look like a failure.
-        let mut tree = Tree::parse(text).unwrap_or_else(|failure| {
-            output::note(&format!("warning: {failure}"));
-            Tree::Hidden
+impl RedactedAnswer {
+    fn new(text: &str, show_secret: bool, console: &Console) -> Self {
+        // The method has succeeded: an answer that can't be printed must not look like a failure.
+        let mut value = JsonValue::parse(text).unwrap_or_else(|failure| {
+            console.note(&format!("warning: {failure}"));
+            JsonValue::Redacted
         });
-        if !show_secret && tree.hide(is_secret) {
-            output::note("note: the answer has secrets, which are not shown without --show-secret");
+        if !show_secret && value.redact(is_secret) {
+            console.note(
+                "note: the answer contains secrets, which are not shown without --show-secret",
+            );
         }
-        Self(tree)
+        Self(value)
     }
 }
 

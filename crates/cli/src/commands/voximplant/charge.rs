@@ -1,30 +1,34 @@
-//! `cpaas charge`.
+//! `cpaas voximplant charge`.
 
 use clap::{Args, Subcommand};
 use cpaas_core::{Currency, Decimal, Error};
 use cpaas_voximplant::{
-    ChargeAccount, Date, GetMoneyAmountToCharge, PhoneSelector, Selection, SubscriptionTemplateType,
+    ChargeAccount, Client, Date, GetMoneyAmountToCharge, PhoneSelector, Selection,
+    SubscriptionTemplateType,
 };
 use futures_util::TryFutureExt as _;
 
-use super::Session;
-use crate::commands::own::{Consent, Layout};
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Charge {
-    /// Show what the next charge takes
+    /// Show the amount of the next charge
     Amount(Amount),
-    /// Charge for phone numbers now: those that are not charged for by themselves
+    /// Charge for phone numbers now: those that are not charged automatically
     Run(Run),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Amount {
-    /// The currency to tell it in; the account's, if not given
+    /// The currency of the amount [default: the account's]
     #[arg(long)]
     currency: Option<Currency>,
-    /// The day of the charge, such as 2026-11-22; today, if not given
+    /// The day of the charge, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DAY")]
     date: Option<Date>,
 }
@@ -32,64 +36,60 @@ pub(crate) struct Amount {
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     #[command(flatten)]
-    which: Which,
+    numbers: Numbers,
     #[command(flatten)]
-    consent: Consent,
+    confirm: ConfirmArgs,
 }
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(crate) struct Which {
-    /// The numbers with these ids, with commas
+pub(crate) struct Numbers {
+    /// The numbers with these ids, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     phone_id: Vec<u64>,
-    /// These numbers, with commas
+    /// These numbers, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "NUMBER")]
     phone_number: Vec<String>,
-    /// Every number there is; says first how many are due
+    /// Every number; the confirmation says how many are due
     #[arg(long)]
     all_numbers: bool,
 }
 
-impl Charge {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Amount(_) => "charge_amount",
-            Self::Run(_) => "charge_run",
-        }
+impl VendorCommand for Amount {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read("voximplant_charge_amount", View::ONE)
     }
 
-    pub(super) fn consent(&self) -> Option<Consent> {
-        match self {
-            Self::Amount(_) => None,
-            Self::Run(run) => Some(run.consent),
-        }
-    }
-}
-
-pub(super) async fn run(command: &Charge, session: &Session<'_>) -> Result<Code, Failure> {
-    match command {
-        Charge::Amount(Amount { currency, date }) => {
-            let request = GetMoneyAmountToCharge::builder()
-                .maybe_currency(*currency)
-                .maybe_charge_date(*date)
-                .build();
-            let answer = session.client.get_money_amount_to_charge(&request);
-            session.show(answer.map_ok(|answer| answer.result), Layout::ONE).await
-        }
-        Charge::Run(Run { which, consent: _ }) => {
-            session.check_columns(Layout::ONE)?;
-            let effect = match effect(which, session).await {
-                Ok(effect) => effect,
-                Err(error) => return session.print::<()>(Err(error), Layout::ONE),
-            };
-            let request = ChargeAccount::builder(which.selector()).build();
-            session.change(&effect, session.client.charge_account(&request), Layout::ONE).await
-        }
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let request = GetMoneyAmountToCharge::builder()
+            .maybe_currency(self.currency)
+            .maybe_charge_date(self.date)
+            .build();
+        let answer = session.client.get_money_amount_to_charge(&request);
+        session.show(answer.map_ok(|answer| answer.result)).await
     }
 }
 
-impl Which {
+impl VendorCommand for Run {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write("voximplant_charge_run", self.confirm, View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let effect = match effect(&self.numbers, session).await {
+            Ok(effect) => effect,
+            Err(error) => return session.print::<()>(Err(error)),
+        };
+        let request = ChargeAccount::builder(self.numbers.selector()).build();
+        session.change(&effect, session.client.charge_account(&request)).await
+    }
+}
+
+impl Numbers {
     fn selector(&self) -> PhoneSelector {
         match self {
             Self { all_numbers: true, .. } => PhoneSelector::Ids(Selection::All),
@@ -101,15 +101,15 @@ impl Which {
     }
 }
 
-async fn effect(which: &Which, session: &Session<'_>) -> Result<String, Error> {
-    if !which.all_numbers {
-        let ids = which.phone_id.iter().map(|id| format!("id {id}"));
-        let numbers: Vec<_> = ids.chain(which.phone_number.iter().cloned()).collect();
+async fn effect(numbers: &Numbers, session: &Session<'_, Client>) -> Result<String, Error> {
+    if !numbers.all_numbers {
+        let ids = numbers.phone_id.iter().map(|id| format!("id {id}"));
+        let numbers: Vec<_> = ids.chain(numbers.phone_number.iter().cloned()).collect();
         return Ok(format!("charges now for the phone numbers {}", numbers.join(", ")));
     }
     let request = GetMoneyAmountToCharge::default();
     let due = session.client.get_money_amount_to_charge(&request).await?.result.subscriptions;
-    // Only numbers, and only those that wait to be charged for.
+    // Only numbers, and only those that are not charged automatically.
     let waits = |auto: Option<bool>| auto != Some(true);
     let is_number = |kind: Option<&SubscriptionTemplateType>| {
         kind.is_none_or(|kind| *kind == SubscriptionTemplateType::PhoneNum)

@@ -1,118 +1,84 @@
-//! What only Voximplant has: its own API's methods, on one profile, one file per subject.
+//! `cpaas voximplant`: the account in Voximplant's own terms, and what only Voximplant has.
 
 mod account;
 mod call;
 mod charge;
+mod clone_child;
 mod documents;
 mod plans;
 mod prices;
 mod rates;
-mod values;
+pub(crate) mod values;
+mod verifications;
 
 use clap::Subcommand;
-use cpaas_http::Background;
 
-use super::own::{self, Consent, Order, Room};
-use crate::args::Global;
-use crate::exit::{Code, Failure};
-
-pub(crate) use self::values::selection;
-
-/// A command on a Voximplant account.
-pub(crate) type Session<'c> = own::Session<'c, cpaas_voximplant::Client>;
+use self::account::Account;
+use self::charge::Charge;
+use self::plans::Plans;
+use self::prices::Prices;
+use crate::base::exit::{Code, Failure};
+use crate::session::command;
+use crate::session::context::AppContext;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Plans of the account, and changing them (Voximplant)
+    /// The account in the vendor's own terms
+    Account {
+        #[command(subcommand)]
+        command: Account,
+    },
+    /// The account's plans
     Plans {
         #[command(subcommand)]
-        command: plans::Plans,
+        command: Plans,
     },
-    /// Prices of resources and subscriptions (Voximplant)
+    /// Prices of resources and subscriptions
     Prices {
         #[command(subcommand)]
-        command: prices::Prices,
+        command: Prices,
     },
-    /// Show how much of each currency a US dollar is (Voximplant)
+    /// Show the exchange rate of each currency to the US dollar
     Rates(rates::Rates),
-    /// What the next charge takes, and charging now (Voximplant)
+    /// The next charge, and charging now
     Charge {
         #[command(subcommand)]
-        command: charge::Charge,
+        command: Charge,
     },
-    /// Show the verifications and documents of the account and its children (Voximplant)
+    /// Show the verifications and documents of the account and its children
     Documents(documents::Documents),
-    /// Show the verifications of an account, in the vendor's newer way (Voximplant)
-    Verifications(documents::Verifications),
-    /// The account in the vendor's own terms, and any method by name
-    Voximplant {
+    /// Show the verifications of an account, by the vendor's newer method
+    Verifications(verifications::Verifications),
+    /// Call any method of the vendor's API
+    Call(call::Call),
+    /// Child accounts, beside what `cpaas children` does
+    Children {
         #[command(subcommand)]
-        command: Own,
+        command: Children,
     },
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Own {
-    /// The account in the vendor's own terms
-    Account {
-        #[command(subcommand)]
-        command: account::Account,
-    },
-    /// Call any method of the vendor's API
-    Call(call::Call),
+pub(crate) enum Children {
+    /// Create a child account as a copy of another child
+    Clone(clone_child::CloneChild),
 }
 
-impl Command {
-    /// The name under which its result stands in JSON.
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Plans { command } => command.name(),
-            Self::Prices { command } => command.name(),
-            Self::Rates(_) => "rates",
-            Self::Charge { command } => command.name(),
-            Self::Documents(_) => "documents",
-            Self::Verifications(_) => "verifications",
-            Self::Voximplant { command: Own::Account { command } } => command.name(),
-            Self::Voximplant { command: Own::Call(_) } => "voximplant_call",
-        }
+pub(crate) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code, Failure> {
+    match command {
+        Command::Account { command: Account::Get(get) } => command::run(get, app).await,
+        Command::Account { command: Account::Set(set) } => command::run(&**set, app).await,
+        Command::Plans { command: Plans::List(list) } => command::run(list, app).await,
+        Command::Plans { command: Plans::Available(list) } => command::run(list, app).await,
+        Command::Plans { command: Plans::Change(change) } => command::run(change, app).await,
+        Command::Prices { command: Prices::Resources(list) } => command::run(list, app).await,
+        Command::Prices { command: Prices::Subscriptions(list) } => command::run(list, app).await,
+        Command::Rates(rates) => command::run(rates, app).await,
+        Command::Charge { command: Charge::Amount(amount) } => command::run(amount, app).await,
+        Command::Charge { command: Charge::Run(charge) } => command::run(charge, app).await,
+        Command::Documents(documents) => command::run(documents, app).await,
+        Command::Verifications(verifications) => command::run(verifications, app).await,
+        Command::Call(call) => command::run(call, app).await,
+        Command::Children { command: Children::Clone(clone) } => command::run(clone, app).await,
     }
-
-    /// What was said about going ahead, if it changes something.
-    fn consent(&self) -> Option<Consent> {
-        match self {
-            Self::Plans { command } => command.consent(),
-            Self::Charge { command } => command.consent(),
-            Self::Voximplant { command: Own::Account { command } } => command.consent(),
-            Self::Voximplant { command: Own::Call(call) } => call.consent(),
-            Self::Prices { .. } | Self::Rates(_) | Self::Documents(_) | Self::Verifications(_) => {
-                None
-            }
-        }
-    }
-}
-
-/// Runs a command on the one profile that is selected.
-pub(super) async fn run(
-    command: &Command,
-    global: &Global,
-    background: &Background,
-) -> Result<Code, Failure> {
-    let order = Order { name: command.name(), consent: command.consent() };
-    let room = Room::open(global, background, order).await?;
-    let session = room.session_of().await?;
-    let work = async {
-        match command {
-            Command::Plans { command } => plans::run(command, &session).await,
-            Command::Prices { command } => prices::run(command, &session).await,
-            Command::Rates(rates) => rates::run(rates, &session).await,
-            Command::Charge { command } => charge::run(command, &session).await,
-            Command::Documents(documents) => documents::documents(documents, &session).await,
-            Command::Verifications(asked) => documents::verifications(asked, &session).await,
-            Command::Voximplant { command: Own::Account { command } } => {
-                account::run(command, &session).await
-            }
-            Command::Voximplant { command: Own::Call(call) } => call::run(call, &session).await,
-        }
-    };
-    session.traced(work).await
 }

@@ -1,27 +1,36 @@
-//! `cpaas rates`.
+//! `cpaas voximplant rates`.
 
 use clap::Args;
 use cpaas_core::Currency;
-use cpaas_voximplant::{Date, GetCurrencyRate};
+use cpaas_voximplant::{Client, Date, GetCurrencyRate};
 use futures_util::TryFutureExt as _;
 
-use super::Session;
-use crate::commands::own::Layout;
-use crate::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
 pub(crate) struct Rates {
-    /// The currencies, such as EUR; several with commas or by repeating this
+    /// The currencies, such as EUR; several separated by commas, or by repeating this
     #[arg(long, required = true, value_delimiter = ',', value_name = "CURRENCY")]
     currency: Vec<Currency>,
-    /// The day, such as 2026-11-22; today, if not given
+    /// The day, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DAY")]
     date: Option<Date>,
 }
 
-pub(super) async fn run(rates: &Rates, session: &Session<'_>) -> Result<Code, Failure> {
-    let Rates { currency, date } = rates;
-    let request = GetCurrencyRate::builder(currency.clone()).maybe_date(*date).build();
-    let answer = session.client.get_currency_rate(&request);
-    session.show(answer.map_ok(|answer| answer.result), Layout::Members("CURRENCY", "RATE")).await
+impl VendorCommand for Rates {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read("voximplant_rates", View::Members("CURRENCY", "RATE"))
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let request = GetCurrencyRate::builder(self.currency.clone()).maybe_date(self.date).build();
+        let answer = session.client.get_currency_rate(&request);
+        session.show(answer.map_ok(|answer| answer.result)).await
+    }
 }

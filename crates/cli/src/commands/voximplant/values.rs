@@ -1,4 +1,4 @@
-//! Values on the command line, as Voximplant wants them.
+//! Values of options that only Voximplant has.
 
 use cpaas_voximplant::Selection;
 

@@ -1,0 +1,52 @@
+//! Ends the program: after the command, or by an interrupt.
+
+use std::time::Duration;
+
+use cpaas_core::Effect;
+use cpaas_http::Background;
+
+use super::report::report;
+use crate::base::console::Console;
+use crate::base::exit::{Code, Failure};
+use crate::cli::Cli;
+use crate::session::context::AppContext;
+
+/// How long the program waits at its end for exchanges of credentials, whose results must be stored.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(20);
+
+/// Waits for a signal that ends the command.
+pub(super) async fn interrupt() {
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Reports what an interrupt leaves open. An outcome that was reported as unknown before counts more.
+pub(super) fn interrupted(cli: &Cli, app: &AppContext<'_>) -> Code {
+    if app.state.has_reported_unknown() {
+        app.console.note("interrupted");
+        return Code::OutcomeUnknown;
+    }
+    let (open, effect) = if app.state.has_write_in_flight() {
+        ("; the change may have been made: look before you repeat it", Effect::Unknown)
+    } else {
+        ("", Effect::None)
+    };
+    report(cli, &app.console, &Failure::interrupted(format!("interrupted{open}")), effect)
+}
+
+/// Waits for exchanges of credentials, so that their results are stored; an interrupt ends that too.
+pub(super) async fn shut_down(code: Code, background: &Background, console: &Console) -> Code {
+    let reason = tokio::select! {
+        biased;
+        () = background.idle() => return code,
+        () = interrupt() => "interrupted",
+        () = tokio::time::sleep(SHUTDOWN_GRACE) => "not finished in time",
+    };
+    console.note(&format!(
+        "warning: the exchange of a credential was {reason}: the stored one may be stale; \
+         `cpaas doctor` checks whether it is still accepted"
+    ));
+    match code {
+        Code::Checked(_) | Code::Interrupted => code,
+        _ => Code::OutcomeUnknown,
+    }
+}

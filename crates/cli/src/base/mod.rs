@@ -1,0 +1,10 @@
+//! Leaves: what every other layer may use, and what uses none of them.
+
+pub(crate) mod blocking;
+pub(crate) mod console;
+pub(crate) mod environment;
+pub(crate) mod exit;
+pub(crate) mod log;
+pub(crate) mod parse;
+pub(crate) mod suggest;
+pub(crate) mod text;

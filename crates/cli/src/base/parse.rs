@@ -1,0 +1,70 @@
+//! Values on the command line and in the configuration.
+
+use std::ffi::OsStr;
+use std::time::Duration;
+
+use clap::builder::TypedValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, Command};
+use cpaas_core::{Decimal, decimal};
+
+/// Parses a value that may be a secret by mistake: the error does not quote it.
+#[derive(Clone)]
+pub(crate) struct RedactedParser<T>(pub(crate) fn(&str) -> Result<T, String>);
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for RedactedParser<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let parsed = value.to_str().ok_or_else(|| "not UTF-8".to_owned()).and_then(self.0);
+        parsed.map_err(|why| {
+            let argument = argument.map(ToString::to_string).unwrap_or_default();
+            clap::Error::raw(ErrorKind::ValueValidation, format!("{argument}: {why}\n"))
+                .with_cmd(command)
+        })
+    }
+}
+
+/// An amount, exactly as it is written.
+pub(crate) fn amount(text: &str) -> Result<Decimal, String> {
+    decimal::parse(text).map_err(|error| error.to_string())
+}
+
+/// A time such as 20s.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let parsed: Option<jiff::SignedDuration> = text.parse().ok();
+    let duration = parsed.and_then(|duration| Duration::try_from(duration).ok());
+    duration
+        .filter(|duration| !duration.is_zero())
+        .ok_or_else(|| "not a time such as 20s or 2m".to_owned())
+}
+
+/// What is wrong with a TOML text, in one line. A value of the wrong type is not quoted: it may be a
+/// secret under the wrong key.
+pub(crate) fn toml_problem(error: &toml::de::Error) -> &str {
+    let message = error.message().lines().next().unwrap_or("not TOML");
+    let of_a_value = ["invalid type: ", "invalid value: "].iter().any(|w| message.starts_with(w));
+    match message.rfind(", expected ") {
+        Some(at) if of_a_value => &message[at + ", ".len()..],
+        _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        assert_eq!(duration("20s"), Ok(Duration::from_secs(20)));
+        assert_eq!(duration("2m"), Ok(Duration::from_mins(2)));
+        for bad in ["", "20", "0s", "-5s", "soon"] {
+            assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+}

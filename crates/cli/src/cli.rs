@@ -1,0 +1,135 @@
+//! The command line as a whole.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{balance, check, children, profiles, restcomm, sonetel, update, voximplant};
+use crate::help::completions::Completions;
+use crate::help::man::Man;
+use crate::sandbox::options::ServeOptions;
+use crate::session::global::Global;
+
+/// Accounts on communications platforms: who they are, what they hold, and changing them.
+///
+/// Exit codes: 0 done, 1 other, 2 usage, 3 configuration, 4 authentication or permission, 5 not
+/// found, 6 rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 10 a balance below, 11 some
+/// accounts failed, 12 outcome of a write unknown, 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show the platform's identifier of each account
+    Id,
+    /// Show what the platform knows of each account
+    Info,
+    /// Show the balance of each account, exact and with its currency
+    Balance(balance::BalanceOptions),
+    /// Check balances for a monitoring system, as a Nagios plugin: prints one line, exits with 0 to 3
+    Check(check::CheckOptions),
+    /// Change an account
+    Update(update::Update),
+    /// Show what can be done with each account; works offline, but resolves secrets
+    Capabilities,
+    /// Find out what is wrong with the configuration and with each account, and what to do about it
+    Doctor,
+    /// List, show, check, add and remove profiles; works offline
+    Profiles {
+        #[command(subcommand)]
+        command: profiles::Profiles,
+    },
+    /// Child accounts (Voximplant, Restcomm)
+    Children {
+        #[command(subcommand)]
+        command: children::Children,
+    },
+    /// Voximplant: the account in the vendor's own terms, plans, prices, charges, verifications
+    Voximplant {
+        #[command(subcommand)]
+        command: voximplant::Command,
+    },
+    /// Sonetel: the account in the vendor's own terms, languages, time zones, error codes
+    Sonetel {
+        #[command(subcommand)]
+        command: sonetel::Command,
+    },
+    /// Restcomm: the account in the vendor's own terms, and the status of it and of those below it
+    Restcomm {
+        #[command(subcommand)]
+        command: restcomm::Command,
+    },
+    /// Run the fake vendors alone, until a signal comes
+    Sandbox(ServeOptions),
+    /// Write completions for a shell to stdout
+    Completions(Completions),
+    /// Write the manual page to stdout, or one for each command into a folder
+    Man(Man),
+}
+
+impl Command {
+    /// Whether it runs until a signal comes, which it handles itself.
+    pub(crate) fn handles_signals(&self) -> bool {
+        matches!(self, Self::Sandbox(_))
+    }
+
+    /// Whether it uses no account at all.
+    pub(crate) fn has_no_accounts(&self) -> bool {
+        matches!(self, Self::Sandbox(_) | Self::Completions(_) | Self::Man(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+    use crate::help::{examples, pages};
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_no_other() {
+        let pages = pages::pages(Cli::command());
+        let commands: Vec<_> = pages.iter().map(pages::words).collect();
+        for command in &commands {
+            assert!(!examples::of(command).is_empty(), "{command:?} has no examples");
+        }
+        for (command, _) in examples::ALL {
+            assert!(commands.iter().any(|known| known == command), "{command:?} is no command");
+        }
+    }
+
+    /// The words of a line up to what is for the shell, without quotes.
+    fn arguments(line: &str) -> Vec<String> {
+        let line = line.split([';', '|', '<', '>', '&']).next().unwrap_or_default();
+        let parts = line.split('\'').enumerate();
+        parts
+            .flat_map(|(at, part)| match at % 2 {
+                1 => vec![part.to_owned()],
+                _ => part.split_whitespace().map(str::to_owned).collect(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_example_is_of_its_command_and_is_parsed() {
+        for (command, examples) in examples::ALL {
+            for (_, line) in *examples {
+                let arguments = arguments(line);
+                assert!(line.starts_with("cpaas ") && line.contains(command), "{command}: {line}");
+                assert!(line.len() <= 160, "{line}");
+                if let Err(error) = Cli::try_parse_from(arguments) {
+                    panic!("{line}: {error}");
+                }
+            }
+        }
+    }
+}

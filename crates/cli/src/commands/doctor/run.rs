@@ -1,0 +1,123 @@
+//! Checks the configuration offline, then each account with one read.
+
+use std::sync::Arc;
+
+use cpaas_core::{AccountInfo, AccountProvider, Error};
+use cpaas_http::{ClockWatch, SystemClock};
+use futures_util::stream::{self, StreamExt as _};
+use serde::Serialize;
+
+use super::finding::Finding;
+use crate::base::exit::{Code, Failure};
+use crate::config::entry::Entry;
+use crate::config::profile::Profile;
+use crate::config::profiles::NO_PROFILE;
+use crate::config::select::Candidate as _;
+use crate::output::cell::Cell;
+use crate::output::rows::rows;
+use crate::session::accounts::{AccountFactory, instrumented};
+use crate::session::config_problems::config_problems;
+use crate::session::context::AppContext;
+
+#[derive(Serialize)]
+struct Row<'p> {
+    /// `None` if it is about the configuration as a whole.
+    profile: Option<&'p str>,
+    provider: Option<&'static str>,
+    doctor: Finding,
+}
+
+const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
+
+/// Examines the selected profiles, else all.
+pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
+    let output = app.output()?;
+    output.check(&COLUMNS)?;
+    let (loaded, _sandbox) = app.load().await?;
+    if loaded.entries.is_empty() {
+        return Err(Failure::usage(NO_PROFILE));
+    }
+    let selected = loaded.selected(&app.global.selector()?)?;
+    let problems = config_problems(&loaded, app.global);
+    let is_wrong = !problems.is_empty();
+    let problem = |problem: &Failure| Row {
+        profile: None,
+        provider: None,
+        doctor: Finding::misconfigured(problem),
+    };
+    let mut findings: Vec<_> = problems.iter().map(problem).collect();
+    let probed = probe(selected, app.accounts(), app.global.concurrency.at_once()).await;
+    let codes: Vec<_> = probed.iter().map(|row| row.doctor.code).collect();
+    findings.extend(probed);
+    rows(output, &COLUMNS, &findings, |row| {
+        let [check, result, advice] = row.doctor.cells();
+        let result = Cell::verdict(result, row.doctor.code == Code::Done);
+        vec![
+            Cell::known(row.profile),
+            Cell::known(row.provider),
+            check.into(),
+            result,
+            advice.into(),
+        ]
+    })?;
+    Ok(match Code::of_all(&codes, true) {
+        Code::Done if is_wrong => Code::Config,
+        code => code,
+    })
+}
+
+/// Makes the accounts, and reads each of them, several at the same time.
+async fn probe(
+    selected: Vec<&Entry>,
+    mut accounts: AccountFactory,
+    at_once: usize,
+) -> Vec<Row<'_>> {
+    let resolved = accounts.resolve_all(&selected).await.into_iter();
+    let opened = resolved.map(|(entry, resolved)| {
+        let probe = resolved.and_then(|(profile, values)| open(&mut accounts, profile, values));
+        (entry, entry.profile().and_then(|profile| profile.validated(probe)))
+    });
+    let opened: Vec<_> = opened.collect();
+    let rows = stream::iter(opened).map(|(entry, probe)| async move {
+        let doctor = match probe {
+            Ok(probe) => probe.run().await,
+            Err(failure) => Finding::misconfigured(&failure),
+        };
+        Row { profile: Some(entry.name()), provider: entry.provider(), doctor }
+    });
+    rows.buffered(at_once).collect().await
+}
+
+/// An account, and a watch over the `Date` of its responses.
+struct Probe<'p> {
+    profile: &'p Profile,
+    account: Arc<dyn AccountProvider>,
+    clock: Arc<ClockWatch>,
+}
+
+fn open<'p>(
+    accounts: &mut AccountFactory,
+    profile: &'p Profile,
+    values: toml::Table,
+) -> Result<Probe<'p>, Failure> {
+    let transport = accounts.transport(profile)?;
+    let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));
+    let watched = Arc::clone(&clock);
+    let account = accounts.build(profile, values, |values, options| {
+        (profile.vendor.account)(values, &options.clone().with_transport(watched))
+    })?;
+    Ok(Probe { profile, account: instrumented(profile, account), clock })
+}
+
+impl Probe<'_> {
+    async fn run(&self) -> Finding {
+        let answer = self.read().await;
+        Finding::of(self.profile.vendor, answer, self.clock.seconds_ahead())
+    }
+
+    /// Reads the id and the account, nothing else.
+    async fn read(&self) -> Result<AccountInfo, Error> {
+        self.account.id().await?;
+        self.account.info().await
+    }
+}

@@ -1,0 +1,15 @@
+//! `cpaas info`: what the platform knows of each account.
+
+use cpaas_core::AccountInfo;
+
+use crate::base::exit::{Code, Failure};
+use crate::output::answer::check_columns;
+use crate::session::context::AppContext;
+use crate::session::fleet_run::{self, FleetRun};
+
+pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
+    let output = app.output()?;
+    check_columns::<AccountInfo>(output)?;
+    let accounts = fleet_run::open(app, false).await?;
+    FleetRun::read(output, "info", &accounts).run(accounts.fleet.info()).await
+}

@@ -1,0 +1,25 @@
+//! `cpaas profiles path`.
+
+use serde::Serialize;
+
+use super::document;
+use crate::base::exit::{Code, Failure};
+use crate::output::rows::rows;
+use crate::session::context::AppContext;
+
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    exists: bool,
+}
+
+pub(super) fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
+    document::check_selection(app.global)?;
+    let path = document::path(app.global)?;
+    let place = Place { path: path.display().to_string(), exists: path.exists() };
+    rows(app.output()?, &["PATH", "EXISTS"], &[place], |place| {
+        let exists = if place.exists { "yes" } else { "no" };
+        vec![place.path.clone(), exists.to_owned()]
+    })?;
+    Ok(Code::Done)
+}

@@ -1,0 +1,26 @@
+//! `cpaas sonetel languages`.
+
+use clap::Args;
+use cpaas_sonetel::Client;
+
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
+
+#[derive(Debug, Args)]
+pub(crate) struct Languages;
+
+impl VendorCommand for Languages {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        let columns = &["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"];
+        CommandSpec::read("sonetel_languages", View::List(columns))
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        session.show(session.client.languages()).await
+    }
+}

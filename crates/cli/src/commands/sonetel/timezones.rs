@@ -1,0 +1,26 @@
+//! `cpaas sonetel timezones`.
+
+use clap::Args;
+use cpaas_sonetel::Client;
+
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
+
+#[derive(Debug, Args)]
+pub(crate) struct Timezones;
+
+impl VendorCommand for Timezones {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        let columns = &["zone_id", "zone_name", "gmt_offset"];
+        CommandSpec::read("sonetel_timezones", View::List(columns))
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        session.show(session.client.timezones()).await
+    }
+}

@@ -1,0 +1,94 @@
+//! `cpaas update`: changes each account.
+
+use clap::Args;
+use cpaas_core::{AccountInfo, AccountUpdate};
+
+use crate::base::exit::{Code, Failure};
+use crate::output::answer::check_columns;
+use crate::output::options::{Format, Output};
+use crate::output::print;
+use crate::session::account_set::AccountSet;
+use crate::session::context::AppContext;
+use crate::session::dry_run::{self, DryRun};
+use crate::session::fleet_run::{self, FleetRun};
+use crate::session::secrets::password;
+
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    #[command(flatten)]
+    changes: Changes,
+    /// Print the request instead of sending it, without secrets, and the reads made to build it
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What to change; at least one.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Changes {
+    /// The account's or company's name
+    #[arg(long)]
+    name: Option<String>,
+    /// The language: an ISO 639-1 code such as sv, or the vendor's own word
+    #[arg(long)]
+    language: Option<String>,
+    /// The time zone: an IANA name such as Europe/Stockholm, or the vendor's own word
+    #[arg(long)]
+    timezone: Option<String>,
+    /// Read a new password from standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+pub(crate) async fn run(asked: &Update, app: &AppContext<'_>) -> Result<Code, Failure> {
+    let update = asked.changes.update().await?;
+    let output = app.output()?;
+    if asked.dry_run {
+        dry_run::check(output)?;
+    } else {
+        check_columns::<AccountInfo>(output)?;
+    }
+    let accounts = fleet_run::open(app, asked.dry_run).await?;
+    accounts.check_complete()?;
+    if asked.dry_run {
+        return dry_run(output, &accounts, &update).await;
+    }
+    let run = FleetRun::write(output, "update", &accounts);
+    app.state.write(run.run(accounts.fleet.update(&update))).await
+}
+
+/// Tries the change on every account, and prints what would be sent.
+async fn dry_run(
+    output: Output<'_>,
+    accounts: &AccountSet,
+    update: &AccountUpdate,
+) -> Result<Code, Failure> {
+    let run = FleetRun::write(output, dry_run::NAME, accounts);
+    let outcomes = run.gather(accounts.fleet.read(|label, account| async move {
+        let result = account.update(update).await;
+        let recorder = accounts.recorders.get(label);
+        DryRun::of(recorder.map(|recorder| recorder.requests()).unwrap_or_default(), result)
+    }));
+    let ended = outcomes.await;
+    if output.format != Format::Table {
+        return run.present(&ended, |_| false);
+    }
+    for outcome in &ended.outcomes {
+        run.presenter.explain(outcome);
+        if let Ok(dry_run) = &outcome.result {
+            print::text(&dry_run.script(&outcome.label))?;
+        }
+    }
+    Ok(run.code(&ended.outcomes))
+}
+
+impl Changes {
+    async fn update(&self) -> Result<AccountUpdate, Failure> {
+        let mut update = AccountUpdate::new();
+        update.name.clone_from(&self.name);
+        update.language.clone_from(&self.language);
+        update.timezone.clone_from(&self.timezone);
+        update.password = password(self.password_stdin).await?;
+        Ok(update)
+    }
+}

@@ -1,0 +1,53 @@
+//! `cpaas voximplant verifications`.
+
+use clap::Args;
+use cpaas_core::{Error, ErrorKind};
+use cpaas_voximplant::{Client, GetAccountVerifications};
+use futures_util::TryFutureExt as _;
+
+use crate::base::exit::{Code, Failure};
+use crate::output::view::View;
+use crate::session::command::VendorCommand;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
+
+#[derive(Debug, Args)]
+pub(crate) struct Verifications {
+    /// The account's id [default: the profile's own]
+    #[arg(long, value_name = "ID")]
+    account: Option<u64>,
+    /// Only those in force
+    #[arg(long)]
+    active_only: bool,
+}
+
+impl VendorCommand for Verifications {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        let columns = &["verification_id", "status", "creation_type", "created", "comments"];
+        CommandSpec::read("voximplant_verifications", View::List(columns))
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let answer = async {
+            let account = match self.account {
+                Some(account) => account,
+                None => own_id(session).await?,
+            };
+            let request = GetAccountVerifications::builder(account)
+                .maybe_active_verification_only(self.active_only.then_some(true))
+                .build();
+            session.client.get_account_verifications(&request).await
+        };
+        session.show(answer.map_ok(|answer| answer.result)).await
+    }
+}
+
+async fn own_id(session: &Session<'_, Client>) -> Result<u64, Error> {
+    let id = session.client.account_id().await?;
+    id.as_str().parse().map_err(|_| {
+        let message = "the account's id is not a number: give --account";
+        Error::new(ErrorKind::InvalidResponse, message)
+    })
+}

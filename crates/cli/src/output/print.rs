@@ -1,0 +1,28 @@
+//! Writes to stdout.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::base::exit::Failure;
+
+/// Prints a text.
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    write(&mut io::stdout().lock(), &format!("{text}\n")).map(|_| ())
+}
+
+/// Prints one JSON value on one line, at once; false if nobody reads any more.
+pub(crate) fn json_line(element: &impl Serialize) -> Result<bool, Failure> {
+    let text = serde_json::to_string(element);
+    let text = text.map_err(|error| Failure::other(error.to_string()))?;
+    write(&mut io::stdout().lock(), &format!("{text}\n"))
+}
+
+/// Writes at once; false if nobody reads any more, which is no failure: `head` has read enough.
+pub(super) fn write(to: &mut impl Write, text: &str) -> Result<bool, Failure> {
+    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::other(format!("stdout: {error}"))),
+    }
+}

@@ -1,0 +1,112 @@
+//! How an answer of any shape becomes rows.
+
+use super::cell::Cell;
+use super::json_value::JsonValue;
+
+/// How an answer becomes a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum View {
+    /// A row for each member that has a value; these are the headings.
+    Members(&'static str, &'static str),
+    /// A row for each item, with these members.
+    List(&'static [&'static str]),
+    /// The same for the items of a member.
+    ListIn(&'static str, &'static [&'static str]),
+    /// A row for each item of a list within each item.
+    Nested { outer: &'static [&'static str], list: &'static str, inner: &'static [&'static str] },
+}
+
+impl View {
+    /// A row for each member.
+    pub(crate) const ONE: Self = Self::Members("FIELD", "VALUE");
+
+    /// The headings.
+    pub(crate) fn columns(self) -> Vec<String> {
+        match self {
+            Self::Members(name, value) => vec![name.to_owned(), value.to_owned()],
+            Self::List(columns) | Self::ListIn(_, columns) => headings(columns),
+            Self::Nested { outer, list: _, inner } => [headings(outer), headings(inner)].concat(),
+        }
+    }
+}
+
+/// Rows.
+pub(crate) fn rows(value: &JsonValue, view: View) -> Vec<Vec<Cell>> {
+    match view {
+        View::Members(..) => {
+            let mut rows = Vec::new();
+            members(value, "", &mut rows);
+            rows
+        }
+        View::List(columns) => items(value).iter().map(|item| cells(item, columns)).collect(),
+        View::ListIn(member, columns) => {
+            let list = value.get(member).map_or(&[][..], items);
+            list.iter().map(|item| cells(item, columns)).collect()
+        }
+        View::Nested { outer, list, inner } => {
+            items(value).iter().flat_map(|item| nested(item, outer, list, inner)).collect()
+        }
+    }
+}
+
+fn items(value: &JsonValue) -> &[JsonValue] {
+    match value {
+        JsonValue::Array(items) => items,
+        _ => &[],
+    }
+}
+
+fn nested(item: &JsonValue, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<Cell>> {
+    let row = |within: &JsonValue| [cells(item, outer), cells(within, inner)].concat();
+    match item.get(list) {
+        Some(JsonValue::Array(within)) if !within.is_empty() => within.iter().map(row).collect(),
+        _ => vec![row(&JsonValue::Array(Vec::new()))],
+    }
+}
+
+fn headings(columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|column| heading(column)).collect()
+}
+
+/// The words of a name: `plan_name`, `langName`.
+fn heading(name: &str) -> String {
+    let mut words = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(if letter == '_' { ' ' } else { letter.to_ascii_uppercase() });
+    }
+    words
+}
+
+fn cells(item: &JsonValue, columns: &[&str]) -> Vec<Cell> {
+    let cell = |column: &&str| item.get(column).filter(|value| !value.is_empty());
+    columns.iter().map(|column| Cell::known(cell(column).map(JsonValue::text))).collect()
+}
+
+/// Each leaf with the path to it.
+fn members(value: &JsonValue, path: &str, rows: &mut Vec<Vec<Cell>>) {
+    let below = |name: &str| {
+        if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    };
+    let is_flat = |items: &[JsonValue]| items.iter().all(|item| matches!(item, JsonValue::Leaf(_)));
+    match value {
+        _ if value.is_empty() => {}
+        JsonValue::Object(entries) => {
+            for (name, entry) in entries {
+                members(entry, &below(name), rows);
+            }
+        }
+        JsonValue::Array(items) if !is_flat(items) => {
+            for (at, item) in items.iter().enumerate() {
+                members(item, &below(&at.to_string()), rows);
+            }
+        }
+        _ => {
+            let is_state = path == "status" || path.ends_with(".status");
+            let cell = if is_state { Cell::state(value.text()) } else { value.text().into() };
+            rows.push(vec![path.to_owned().into(), cell]);
+        }
+    }
+}

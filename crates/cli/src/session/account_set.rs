@@ -1,0 +1,69 @@
+//! The accounts of the selected profiles.
+
+use std::sync::Arc;
+
+use cpaas_core::{Error, ErrorKind, ProviderName};
+use cpaas_fleet::{Fleet, ThresholdError, Thresholds};
+
+use super::accounts::{AccountFactory, Recorders};
+use super::concurrency::Concurrency;
+use crate::base::exit::Failure;
+use crate::config::profile::Profile;
+use crate::sandbox;
+
+/// The accounts of profiles, under the profiles' names.
+pub(crate) struct AccountSet {
+    pub(crate) fleet: Fleet,
+    /// What the accounts of a dry run send and withhold.
+    pub(crate) recorders: Recorders,
+    /// Why some accounts could not be made.
+    problems: Vec<String>,
+    /// It runs as long as its accounts are used.
+    _sandbox: Option<sandbox::Running>,
+}
+
+impl AccountSet {
+    /// Makes the accounts: resolves their secrets, sends nothing.
+    pub(crate) async fn open(
+        mut accounts: AccountFactory,
+        profiles: &[&Profile],
+        concurrency: Concurrency,
+    ) -> Result<Self, Failure> {
+        let mut fleet = Fleet::new().with_limits(concurrency.limits(accounts.deadline()));
+        let mut problems = Vec::new();
+        for (profile, opened) in accounts.open_all(profiles).await {
+            let name: Arc<str> = profile.name.as_str().into();
+            let added = match opened {
+                Ok(account) => fleet.add(name, account),
+                Err(failure) => {
+                    problems.push(failure.to_string());
+                    let error = Error::new(ErrorKind::Config, failure.to_string());
+                    fleet.add_failed(name, ProviderName::new(profile.vendor.name), error)
+                }
+            };
+            added.map_err(|error| Failure::config(error.message()))?;
+        }
+        Ok(Self { fleet, recorders: accounts.into_recorders(), problems, _sandbox: None })
+    }
+
+    /// The same, served by this sandbox if there is one.
+    pub(super) fn served_by(self, sandbox: Option<sandbox::Running>) -> Self {
+        Self { _sandbox: sandbox, ..self }
+    }
+
+    /// Fails if a threshold is for an account that is not in the set: it would never be evaluated.
+    pub(crate) fn check_covers(&self, thresholds: &Thresholds) -> Result<(), ThresholdError> {
+        // The report of a run that is stopped before it begins.
+        thresholds.check(&self.fleet.balance().stop()).map(|_| ())
+    }
+
+    /// Fails if any account could not be made: a change is made everywhere or, if the configuration is
+    /// wrong, nowhere.
+    pub(crate) fn check_complete(&self) -> Result<(), Failure> {
+        if self.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::config(self.problems.join("; ")))
+        }
+    }
+}

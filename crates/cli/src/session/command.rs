@@ -1,0 +1,92 @@
+//! Runs commands of a vendor's API, each on one profile.
+
+use super::context::{AppContext, ProfileSet};
+use super::spec::{Access, CommandSpec};
+use super::vendor_session::Session;
+use crate::base::exit::{Code, Failure};
+use crate::base::log::instrumented;
+use crate::config::profile::Profile;
+use crate::output::options::Output;
+use crate::vendors::vendor::VendorClient;
+
+/// A command of one vendor's API, or several: the arguments, with what is declared of them.
+pub(crate) trait VendorCommand: Sync {
+    type Client: VendorClient;
+
+    /// What is declared of it.
+    fn spec(&self) -> CommandSpec;
+
+    /// Fails early if the arguments contradict each other: before anything is read or sent.
+    fn check(&self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Runs it on one account, and prints how it ended.
+    fn run(
+        &self,
+        session: &Session<'_, Self::Client>,
+    ) -> impl Future<Output = Result<Code, Failure>> + Send;
+}
+
+/// Runs a vendor's command on the one profile that is selected, which must be the vendor's.
+pub(crate) async fn run<C: VendorCommand>(
+    command: &C,
+    app: &AppContext<'_>,
+) -> Result<Code, Failure> {
+    command.check()?;
+    let spec = command.spec();
+    let context = CommandContext::open(app, spec.access).await?;
+    let profile = context.profile(&[C::Client::VENDOR])?;
+    let session = context.session(profile, spec).await?;
+    instrumented(&profile.name, command.run(&session)).await
+}
+
+/// Where a command of a vendor's API runs.
+pub(crate) struct CommandContext<'c> {
+    app: &'c AppContext<'c>,
+    output: Output<'c>,
+    profiles: ProfileSet,
+}
+
+impl<'c> CommandContext<'c> {
+    /// Fails early if there is nobody to confirm a change; sends nothing.
+    pub(crate) async fn open(app: &'c AppContext<'_>, access: Access) -> Result<Self, Failure> {
+        if let Access::Write(confirm) = access {
+            confirm.check()?;
+        }
+        let output = app.output()?;
+        let profiles = app.profiles().await?;
+        Ok(Self { app, output, profiles })
+    }
+
+    /// The one profile that is selected, which must be of one of these vendors.
+    pub(crate) fn profile(&self, vendors: &[&str]) -> Result<&Profile, Failure> {
+        let is_one = |profile: &Profile| vendors.contains(&profile.vendor.name);
+        let global = self.app.global;
+        // Of the fakes, only one can be meant.
+        let is_unnamed = global.selector()?.is_empty();
+        if let ([vendor], true) = (vendors, self.profiles.sandbox.is_some() && is_unnamed) {
+            let fake = self.profiles.all.profiles.iter().find(|profile| is_one(profile));
+            return fake.ok_or_else(|| Failure::other(format!("the sandbox has no {vendor}")));
+        }
+        match self.profiles.selected(global)?.as_slice() {
+            [profile] if is_one(profile) => Ok(profile),
+            [profile] => Err(Failure::unsupported(profile.at(&format!(
+                "{} has no such command; it is for {}",
+                profile.vendor.name,
+                vendors.join(" and ")
+            )))),
+            _ => Err(Failure::usage("this command is for one profile: give one --profile NAME")),
+        }
+    }
+
+    /// The command's session on this profile. Resolves its secrets; sends nothing.
+    pub(crate) async fn session<'s, C: VendorClient>(
+        &'s self,
+        profile: &'s Profile,
+        spec: CommandSpec,
+    ) -> Result<Session<'s, C>, Failure> {
+        let (accounts, state) = (self.app.accounts(), self.app.state.clone());
+        Session::open(accounts, state, profile, spec, self.output).await
+    }
+}

@@ -1,0 +1,76 @@
+//! What every command gets from the program.
+
+use cpaas_http::Background;
+
+use super::accounts::AccountFactory;
+use super::global::Global;
+use super::run_state::RunState;
+use crate::base::blocking::blocking;
+use crate::base::console::Console;
+use crate::base::exit::Failure;
+use crate::config::load::LoadedConfig;
+use crate::config::profile::Profile;
+use crate::config::profiles::Profiles;
+use crate::output::options::Output;
+use crate::sandbox;
+
+/// What every command gets from the program.
+#[derive(Clone, Debug)]
+pub(crate) struct AppContext<'a> {
+    pub(crate) global: &'a Global,
+    /// Exchanges of credentials, which the program waits for before it ends.
+    pub(crate) background: Background,
+    pub(crate) state: RunState,
+    pub(crate) console: Console,
+}
+
+impl AppContext<'_> {
+    /// How to print results, unless the options contradict each other.
+    pub(crate) fn output(&self) -> Result<Output<'_>, Failure> {
+        self.global.output.resolve(&self.console)
+    }
+
+    /// Makes accounts, which are reached as the options say.
+    pub(crate) fn accounts(&self) -> AccountFactory {
+        AccountFactory::new(self.global, self.background.clone(), self.console.clone())
+    }
+
+    /// Loads all that is configured, valid or not; or starts the sandbox, whose profiles are used
+    /// instead.
+    pub(crate) async fn load(&self) -> Result<(LoadedConfig, Option<sandbox::Running>), Failure> {
+        if self.global.sandbox {
+            let (sandbox, profiles) = sandbox::start().await?;
+            return Ok((profiles.into(), Some(sandbox)));
+        }
+        let config = self.global.config();
+        let loaded = blocking(move || LoadedConfig::load(config.as_deref())).await??;
+        Ok((loaded, None))
+    }
+
+    /// All profiles, which must be valid.
+    pub(crate) async fn profiles(&self) -> Result<ProfileSet, Failure> {
+        // A mistake in these options is reported once, not for each account.
+        self.global.network.connections()?;
+        let (loaded, sandbox) = self.load().await?;
+        Ok(ProfileSet { all: loaded.into_profiles()?, sandbox })
+    }
+}
+
+/// All profiles, with the sandbox that serves them, if they are its own.
+pub(crate) struct ProfileSet {
+    pub(crate) all: Profiles,
+    /// It runs as long as the command does.
+    pub(crate) sandbox: Option<sandbox::Running>,
+}
+
+impl ProfileSet {
+    /// The profiles that the options select.
+    pub(crate) fn selected(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
+        let selector = global.selector()?;
+        // In the sandbox, no selection means every profile: a change harms nobody.
+        if self.sandbox.is_some() && selector.is_empty() {
+            return Ok(self.all.profiles.iter().collect());
+        }
+        self.all.select(&selector)
+    }
+}

@@ -1,0 +1,107 @@
+//! A command over many accounts: runs it, and presents how it ended.
+
+use cpaas_fleet::{Outcome, Run};
+
+use super::account_set::AccountSet;
+use super::context::AppContext;
+use crate::base::exit::{Code, Failure};
+use crate::output::answer::Answer;
+use crate::output::options::{Format, Output};
+use crate::output::presenter::Presenter;
+use crate::output::progress::Progress;
+
+/// A command over accounts, with how it is presented.
+#[derive(Clone, Copy)]
+pub(crate) struct FleetRun<'o> {
+    pub(crate) presenter: Presenter<'o>,
+}
+
+/// How it ended for every account, in the accounts' order.
+pub(crate) struct Outcomes<T> {
+    pub(crate) outcomes: Vec<Outcome<T>>,
+    /// Why not all could be printed.
+    print_failure: Option<Failure>,
+}
+
+/// The accounts that are selected for a command.
+pub(crate) async fn open(app: &AppContext<'_>, dry_run: bool) -> Result<AccountSet, Failure> {
+    let profiles = app.profiles().await?;
+    let selected = profiles.selected(app.global)?;
+    let accounts = app.accounts().in_dry_run(dry_run);
+    let accounts = AccountSet::open(accounts, &selected, app.global.concurrency).await?;
+    Ok(accounts.served_by(profiles.sandbox))
+}
+
+impl<'o> FleetRun<'o> {
+    /// A command that changes nothing.
+    pub(crate) fn read(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
+        let accounts = accounts.fleet.len();
+        Self { presenter: Presenter { output, name, is_read: true, accounts } }
+    }
+
+    /// A command that changes accounts: one that does not support the change has failed.
+    pub(crate) fn write(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
+        let accounts = accounts.fleet.len();
+        Self { presenter: Presenter { output, name, is_read: false, accounts } }
+    }
+
+    /// Runs it on all accounts. Outcomes that are printed line by line are printed as they come.
+    pub(crate) async fn gather<T: Answer>(self, mut run: Run<'_, T>) -> Outcomes<T> {
+        let Presenter { output, accounts, is_read, .. } = self.presenter;
+        let progress = (accounts > 1).then(|| Progress::start(output, "accounts", Some(accounts)));
+        let mut ended = Outcomes { outcomes: Vec::with_capacity(accounts), print_failure: None };
+        let mut has_reader = output.format == Format::Ndjson;
+        while let Some(outcome) = run.next().await {
+            progress.iter().for_each(Progress::step);
+            if has_reader {
+                self.presenter.explain(&outcome);
+                has_reader = self.presenter.line(&outcome).unwrap_or_else(|failure| {
+                    ended.print_failure = Some(failure);
+                    false
+                });
+                // A change goes on to its end, even if nobody reads its outcome.
+                if !has_reader && is_read {
+                    break;
+                }
+            }
+            ended.outcomes.push(outcome);
+        }
+        ended.outcomes.sort_unstable_by_key(|outcome| outcome.position);
+        ended
+    }
+
+    /// Prints how it ended, with the results of some highlighted as bad; returns the exit code.
+    pub(crate) fn present<T: Answer>(
+        self,
+        ended: &Outcomes<T>,
+        is_bad: impl Fn(&Outcome<T>) -> bool,
+    ) -> Result<Code, Failure> {
+        let Outcomes { outcomes, print_failure } = ended;
+        let code = self.code(outcomes);
+        let output = self.presenter.output;
+        let printed = match print_failure {
+            Some(failure) => Err(failure.clone()),
+            None if output.format == Format::Ndjson => Ok(()),
+            None => self.presenter.all(outcomes, is_bad),
+        };
+        match printed {
+            // The outcome counts more than that it could not be printed.
+            Err(failure) if code != Code::Done => output.console.note(&format!("error: {failure}")),
+            printed => printed?,
+        }
+        Ok(code)
+    }
+
+    /// Runs it, and prints how it ended.
+    pub(crate) async fn run<T: Answer>(self, run: Run<'_, T>) -> Result<Code, Failure> {
+        self.present(&self.gather(run).await, |_| false)
+    }
+
+    /// The exit code of all outcomes together.
+    pub(crate) fn code<T>(self, outcomes: &[Outcome<T>]) -> Code {
+        let code =
+            |outcome: &Outcome<T>| outcome.result.as_ref().err().map_or(Code::Done, Code::of);
+        let codes: Vec<_> = outcomes.iter().map(code).collect();
+        Code::of_all(&codes, self.presenter.is_read)
+    }
+}

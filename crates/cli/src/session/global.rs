@@ -1,0 +1,87 @@
+//! The options of every command.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::concurrency::Concurrency;
+use crate::base::environment::variable;
+use crate::base::exit::Failure;
+use crate::base::log::Verbosity;
+use crate::config::select::Selector;
+use crate::network::Network;
+use crate::output::options::Options;
+
+/// What applies to every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Global {
+    /// Use this profile, or those that match a pattern such as 'prod-*'; may be repeated
+    #[arg(long, short, global = true, value_name = "NAME", conflicts_with = "all")]
+    profile: Vec<String>,
+    /// Use every profile
+    #[arg(long, global = true)]
+    all: bool,
+    /// Use only profiles with this tag; if repeated, with any of them
+    #[arg(long, global = true, value_name = "TAG")]
+    tag: Vec<String>,
+    /// Use only profiles of this provider; if repeated, of any of them
+    #[arg(long, global = true, value_name = "PROVIDER")]
+    provider: Vec<String>,
+    /// Use fake vendors inside this process, one profile for each; no request leaves this machine
+    #[arg(long, global = true)]
+    pub(crate) sandbox: bool,
+    /// Read profiles from this file
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) network: Network,
+    #[command(flatten)]
+    pub(crate) verbosity: Verbosity,
+    #[command(flatten)]
+    pub(crate) concurrency: Concurrency,
+    #[command(flatten)]
+    pub(crate) output: Options,
+}
+
+/// The command line comes before the environment; an empty variable counts as unset.
+impl Global {
+    /// The profiles that the command line selects.
+    pub(crate) fn given_selector(&self) -> Selector {
+        Selector {
+            names: self.profile.clone(),
+            all: self.all,
+            tags: self.tag.clone(),
+            providers: self.provider.clone(),
+        }
+    }
+
+    /// The profiles that are selected. The environment counts only if the command line selects none,
+    /// and not in the sandbox: its profiles are real ones.
+    pub(crate) fn selector(&self) -> Result<Selector, Failure> {
+        let mut selector = self.given_selector();
+        if selector.is_empty() && !self.sandbox {
+            let listed = variable("CPAAS_PROFILE").unwrap_or_default();
+            let listed = listed.split(',').map(str::trim).filter(|name| !name.is_empty());
+            selector.names.extend(listed.map(str::to_owned));
+        }
+        let mut seen = HashSet::new();
+        match selector.names.iter().find(|name| !seen.insert(name.as_str())) {
+            None => Ok(selector),
+            Some(name) => Err(Failure::usage(format!("profile {name:?} is named twice"))),
+        }
+    }
+
+    /// The configuration file that is given.
+    pub(crate) fn config(&self) -> Option<PathBuf> {
+        self.config.clone().or_else(|| variable("CPAAS_CONFIG").map(PathBuf::from))
+    }
+
+    /// Whether any option is given that selects accounts or says how to use them.
+    pub(crate) fn is_about_accounts(&self) -> bool {
+        let Self { sandbox, config, network, concurrency, .. } = self;
+        let is_reached = network.is_given() || concurrency.is_given();
+        !self.given_selector().is_empty() || *sandbox || config.is_some() || is_reached
+    }
+}

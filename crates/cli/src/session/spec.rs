@@ -1,0 +1,47 @@
+//! What is declared of a command of a vendor's API.
+
+use super::confirm::ConfirmArgs;
+use crate::output::view::View;
+
+/// A command of a vendor's API, as data.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CommandSpec {
+    /// The key of its result in JSON: its words, joined by `_`.
+    pub(crate) name: &'static str,
+    pub(crate) access: Access,
+    /// How its answer becomes a table.
+    pub(crate) view: View,
+}
+
+/// What a command does to the account.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Access {
+    Read,
+    /// It changes something, after confirmation.
+    Write(ConfirmArgs),
+}
+
+impl CommandSpec {
+    /// A command that changes nothing.
+    pub(crate) fn read(name: &'static str, view: View) -> Self {
+        Self { name, access: Access::Read, view }
+    }
+
+    /// A command that changes something.
+    pub(crate) fn write(name: &'static str, confirm: ConfirmArgs, view: View) -> Self {
+        Self { name, access: Access::Write(confirm), view }
+    }
+
+    /// How its change is confirmed, if it is one.
+    pub(super) fn confirm(self) -> Option<ConfirmArgs> {
+        match self.access {
+            Access::Read => None,
+            Access::Write(confirm) => Some(confirm),
+        }
+    }
+
+    /// Whether its change is only tried.
+    pub(super) fn is_dry_run(self) -> bool {
+        self.confirm().is_some_and(|confirm| confirm.dry_run)
+    }
+}

@@ -1,0 +1,13 @@
+//! Options whose values are thresholds.
+
+use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet};
+
+use crate::base::exit::Failure;
+
+/// The thresholds of an option, which may be repeated and may have several separated by commas.
+pub(crate) fn threshold_set(option: &str, texts: &[String]) -> Result<ThresholdSet, Failure> {
+    let wrong = |error: ThresholdError| Failure::usage(format!("{option}: {error}"));
+    let texts = texts.iter().flat_map(|text| text.split(','));
+    let thresholds: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
+    thresholds.and_then(ThresholdSet::new).map_err(wrong)
+}

@@ -1,0 +1,207 @@
+//! One command on one account: the vendor's client, confirmation, and how the command ends.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use cpaas_core::Error;
+use cpaas_http::RecordingTransport;
+use serde::Serialize;
+
+use super::accounts::AccountFactory;
+use super::confirm::Change;
+use super::dry_run::{self, DryRun};
+use super::run_state::RunState;
+use super::spec::CommandSpec;
+use crate::base::console::Console;
+use crate::base::exit::{Code, Failure};
+use crate::config::profile::Profile;
+use crate::output::answer::Answer as _;
+use crate::output::json::Element;
+use crate::output::json_value::JsonValue;
+use crate::output::options::{Format, Output};
+use crate::output::recovery::recovery_hint;
+use crate::output::{print, rows, view};
+use crate::vendors::vendor::VendorClient;
+
+/// For JSON, which has no columns.
+const NO_COLUMNS: [&str; 0] = [];
+
+/// A command on an account, with the vendor's own client.
+pub(crate) struct Session<'c, C> {
+    pub(crate) client: C,
+    pub(super) output: Output<'c>,
+    pub(super) spec: CommandSpec,
+    profile: &'c Profile,
+    state: RunState,
+    /// What a dry run sends and withholds.
+    recorder: Option<Arc<RecordingTransport>>,
+}
+
+/// The answer of a method that only confirms the change.
+#[derive(Serialize)]
+pub(crate) struct Done {
+    result: u8,
+}
+
+impl Done {
+    pub(crate) fn new((): ()) -> Self {
+        Self { result: 1 }
+    }
+}
+
+impl<'c, C: VendorClient> Session<'c, C> {
+    /// Resolves the profile's secrets. Fails before that if a column is selected that the answer does
+    /// not have. Sends nothing.
+    pub(super) async fn open(
+        accounts: AccountFactory,
+        state: RunState,
+        profile: &'c Profile,
+        spec: CommandSpec,
+        output: Output<'c>,
+    ) -> Result<Self, Failure> {
+        if spec.is_dry_run() && output.format != Format::Table {
+            output.check(DryRun::COLUMNS)?;
+        } else {
+            output.check(&spec.view.columns())?;
+        }
+        let mut accounts = accounts.in_dry_run(spec.is_dry_run());
+        let client = accounts.open(profile, C::build).await?;
+        let recorder = accounts.into_recorders().remove(&profile.name);
+        Ok(Self { client, output, spec, profile, state, recorder })
+    }
+
+    /// Prints the answer of a read, or why there is none.
+    pub(crate) async fn show<T: Serialize>(
+        &self,
+        read: impl Future<Output = Result<T, Error>>,
+    ) -> Result<Code, Failure> {
+        self.print(read.await)
+    }
+
+    /// Prints how the command ended.
+    pub(crate) fn print<T: Serialize>(&self, result: Result<T, Error>) -> Result<Code, Failure> {
+        let value = match result {
+            Ok(answer) => Ok(JsonValue::of(&answer)?),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = &value {
+            self.explain(error);
+        }
+        let code = value.as_ref().err().map_or(Code::Done, Code::of);
+        match self.print_value(&value) {
+            // The outcome counts more than that it could not be printed.
+            Err(failure) if code != Code::Done => self.console().note(&format!("error: {failure}")),
+            // A change was made: the failure must not look as if it was not.
+            Err(failure) if self.spec.confirm().is_some() && self.recorder.is_none() => {
+                let line = format!("error: {failure}; the change was made all the same");
+                self.console().note(&line);
+                return Ok(Code::Other);
+            }
+            printed => printed?,
+        }
+        self.state.report_unknown(code == Code::OutcomeUnknown);
+        Ok(code)
+    }
+
+    fn print_value(&self, value: &Result<JsonValue, Error>) -> Result<(), Failure> {
+        let CommandSpec { name, view, .. } = self.spec;
+        match value {
+            // The reason is on stderr; a table would be empty.
+            Err(_) if !self.output.format.is_json() => Ok(()),
+            Ok(JsonValue::Array(items)) if self.output.format == Format::Ndjson => {
+                let items = items.iter().map(|item| self.element(name, Ok(item)));
+                rows::elements(self.output, &items.collect::<Vec<_>>(), &NO_COLUMNS, Vec::new)
+            }
+            value => {
+                let element = [self.element(name, value.as_ref())];
+                let lines = || value.as_ref().map(|value| view::rows(value, view));
+                let lines = || lines().unwrap_or_default();
+                rows::elements(self.output, &element, &view.columns(), lines)
+            }
+        }
+    }
+
+    /// Makes a change after confirmation, and prints how it ended; in a dry run, prints the request.
+    /// `effect` follows "profile main:".
+    pub(crate) async fn change<T: Serialize + Send>(
+        &self,
+        effect: &str,
+        send: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<Code, Failure> {
+        match self.carry_out(&Change::new(effect), send).await? {
+            ControlFlow::Continue(result) => self.print(result),
+            ControlFlow::Break(code) => Ok(code),
+        }
+    }
+
+    /// As [`change`](Self::change), but the caller prints how it ended; breaks with a code if that was
+    /// printed.
+    pub(crate) async fn carry_out<T: Serialize + Send>(
+        &self,
+        change: &Change,
+        send: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<ControlFlow<Code, Result<T, Error>>, Failure> {
+        let note = |line: &String| self.console().note(line);
+        if let Some(recorder) = &self.recorder {
+            change.details.iter().for_each(note);
+            return self.dry_run(recorder, send).await.map(ControlFlow::Break);
+        }
+        if let Some(confirm) = self.spec.confirm() {
+            let account = match self.client.id().await {
+                Ok(account) => account,
+                Err(error) => return self.print::<()>(Err(error)).map(ControlFlow::Break),
+            };
+            let Profile { name, vendor, .. } = self.profile;
+            let effect = &change.effect;
+            note(&format!("{}, account {account} (profile {name}): {effect}", vendor.name));
+            change.details.iter().for_each(note);
+            confirm.confirm(change.to_type.as_deref()).await?;
+        }
+        Ok(ControlFlow::Continue(self.state.write(send).await))
+    }
+
+    async fn dry_run<T: Serialize + Send>(
+        &self,
+        recorder: &RecordingTransport,
+        send: impl Future<Output = Result<T, Error>> + Send,
+    ) -> Result<Code, Failure> {
+        let result = send.await;
+        match DryRun::of(recorder.requests(), result) {
+            // Its parameters are wrong, or a read before the change failed.
+            Err(error) => return self.print::<()>(Err(error)),
+            Ok(dry_run) if self.output.format == Format::Table => {
+                print::text(&dry_run.script(&self.profile.name))?;
+            }
+            Ok(dry_run) => {
+                let element = [self.element(dry_run::NAME, Ok(&dry_run))];
+                let lines = || vec![dry_run.cells()];
+                rows::elements(self.output, &element, DryRun::COLUMNS, lines)?;
+            }
+        }
+        Ok(Code::Done)
+    }
+
+    pub(super) fn element<'e, T>(
+        &'e self,
+        name: &'e str,
+        result: Result<&'e T, &'e Error>,
+    ) -> Element<'e, T> {
+        let Profile { name: profile, vendor, .. } = self.profile;
+        Element { profile, provider: vendor.name, name, result }
+    }
+
+    fn explain(&self, error: &Error) {
+        let command = self.profile.vendor.recovery_command(error.operation().unwrap_or_default());
+        self.console().note(&recovery_hint(&self.profile.name, error, command));
+    }
+
+    /// Prints a line about this account on stderr.
+    pub(crate) fn note(&self, text: &str) {
+        self.console().note(&format!("{}: {text}", self.profile.name));
+    }
+
+    /// Stderr.
+    pub(crate) fn console(&self) -> &Console {
+        self.output.console
+    }
+}

@@ -1,0 +1,58 @@
+//! Restcomm, as the command knows it.
+
+use cpaas_core::{AccountId, Result};
+use cpaas_http::ClientOptions;
+use cpaas_restcomm::{Account, Client, Config, PROVIDER};
+
+use super::vendor::{self, BuildError, Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
+
+/// The heading of the options of `children` that only Restcomm has.
+pub(crate) const CHILDREN_HEADING: &str = "Options for Restcomm";
+
+pub(super) const VENDOR: Vendor = Vendor {
+    name: PROVIDER.as_str(),
+    keys: Config::KEYS,
+    account: |values, options| {
+        vendor::build(values, |config| Account::with_options(config, options))
+    },
+    clock_codes: ClockCodes::NONE,
+    children: Some(Children { api: ChildrenApi::Restcomm, heading: CHILDREN_HEADING }),
+    recovery: &[
+        ("create", "children list"),
+        ("update_by_sid", "restcomm account get --sid SID"),
+        ("migrate", "restcomm account get --sid SID"),
+    ],
+    #[cfg(feature = "sandbox")]
+    sandbox: vendor::Fake {
+        profile: |sandbox| {
+            let access = sandbox.restcomm();
+            vec![
+                ("base_url", access.base_url.clone()),
+                ("account_sid", access.account_sid.clone()),
+                ("auth_token", access.auth_token.clone()),
+            ]
+        },
+        facts: |sandbox, _| {
+            let access = sandbox.restcomm();
+            serde_json::json!({
+                "base_url": access.base_url,
+                "account_sid": access.account_sid,
+                "email": access.email,
+                "password": access.password,
+                "auth_token": access.auth_token,
+            })
+        },
+    },
+};
+
+impl VendorClient for Client {
+    const VENDOR: &'static str = VENDOR.name;
+
+    fn build(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
+        Self::with_options(vendor::config(values)?, options).map_err(BuildError::Config)
+    }
+
+    async fn id(&self) -> Result<AccountId> {
+        self.sid().await
+    }
+}

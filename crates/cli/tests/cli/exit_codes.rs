@@ -1,0 +1,155 @@
+//! Every row of the manual's table of exit codes, by the real command on a real sandbox.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::support::{Ended, Home, all_vendors_home, sandbox};
+use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
+
+/// What happens to requests to Sonetel's account.
+struct Weather {
+    operation: &'static str,
+    fault: Fault,
+}
+
+/// How a code comes about.
+struct Row {
+    code: i32,
+    arguments: &'static [&'static str],
+    /// What goes wrong out there.
+    weather: Option<Weather>,
+    /// What is said on stderr.
+    words: &'static str,
+}
+
+fn row(code: i32, arguments: &'static [&'static str], words: &'static str) -> Row {
+    Row { code, arguments, weather: None, words }
+}
+
+impl Row {
+    fn under(mut self, operation: &'static str, fault: Fault) -> Self {
+        self.weather = Some(Weather { operation, fault });
+        self
+    }
+}
+
+const SONETEL: &[&str] = &["-p", "sonetel", "--retries", "0", "balance"];
+
+fn rows() -> Vec<Row> {
+    let reset = |when| Fault::Reset { when };
+    let update = &["-p", "sonetel", "update", "--name", "New"];
+    let status = |status| Fault::Status { status, retry_after: None };
+    let late = Fault::Latency { millis: 60_000 };
+    let soon = &["-p", "sonetel", "--timeout", "1s", "balance"];
+    let look = "look at `cpaas --profile sonetel info`, which shows whether it was made";
+    vec![
+        row(0, SONETEL, ""),
+        row(1, SONETEL, "invalid_response").under("get", Fault::Truncated),
+        row(2, &["balance"], "which profile?"),
+        row(2, &["-p", "sonetel", "update"], "--name"),
+        row(3, &["-p", "nobody", "balance"], "unknown profile"),
+        row(4, SONETEL, "unauthenticated").under("create_token", status(401)),
+        row(4, SONETEL, "permission_denied").under("get", status(403)),
+        row(5, &["-p", "sonetel", "sonetel", "errors", "99999999"], "no code 99999999"),
+        row(6, &["-p", "sonetel", "update", "--timezone", "Mars/Olympus"], "Mars/Olympus"),
+        row(7, SONETEL, "unavailable").under("get", status(503)),
+        row(7, SONETEL, "transport").under("get", reset(ResetPoint::BeforeRead)),
+        row(7, soon, "timeout").under("get", late),
+        row(8, SONETEL, "rate_limited").under("get", status(429)),
+        row(9, &["-p", "restcomm", "balance"], "restcomm keeps no balance"),
+        row(10, &["-p", "sonetel", "balance", "--below", "10SEK"], "is below 10 SEK"),
+        row(11, &["--all", "--retries", "0", "info"], "sonetel: ")
+            .under("get", status(503)),
+        row(12, update, look).under("update", reset(ResetPoint::AfterCommit)),
+    ]
+}
+
+/// The codes of the manual's table.
+fn documented() -> BTreeSet<i32> {
+    let manual = include_str!("../../../../docs/cli.md");
+    let section = manual.split("## Exit codes\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let codes = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next());
+    codes.filter_map(|code| code.parse().ok()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_row_of_the_table_comes_about() {
+    let mut seen = BTreeSet::new();
+    for Row { code, arguments, weather, words } in rows() {
+        let sandbox = sandbox().await;
+        if let Some(Weather { operation, fault }) = weather {
+            let rule = FaultRule::new(fault).provider("sonetel");
+            let rule = if operation == "create_token" { rule } else { rule.operation(operation) };
+            sandbox.add_fault(rule).unwrap();
+        }
+        let ended: Ended = all_vendors_home(&sandbox).run(arguments).await;
+        assert_eq!(ended.code, code, "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains(words), "{arguments:?}: {ended:?}");
+        seen.insert(code);
+    }
+    seen.insert(interrupted().await);
+    assert_eq!(seen, documented());
+}
+
+/// The code of a command that waits for an answer and is interrupted.
+async fn interrupted() -> i32 {
+    let sandbox = sandbox().await;
+    let late = Fault::Latency { millis: 60_000 };
+    sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get")).unwrap();
+    let home: Home = all_vendors_home(&sandbox);
+    let mut child = home.command(SONETEL).spawn().unwrap();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let pid = child.id().unwrap().to_string();
+    tokio::process::Command::new("kill").args(["-s", "INT", &pid]).status().await.unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
+    ended.unwrap().code().unwrap()
+}
+
+#[tokio::test]
+async fn a_change_that_may_have_been_made_says_where_to_look() {
+    for (operation, arguments, look) in [
+        (
+            "ChangeAccountPlan",
+            &["-p", "voximplant", "voximplant", "plans", "change", "MAU", "--id", "202", "--yes"][..],
+            "`cpaas --profile voximplant voximplant plans list`",
+        ),
+        (
+            "SetAccountInfo",
+            &["-p", "voximplant", "voximplant", "account", "set", "--language", "sv", "--yes"],
+            "`cpaas --profile voximplant info`",
+        ),
+        (
+            "create",
+            &[
+                "-p",
+                "restcomm",
+                "children",
+                "create",
+                "--email",
+                "s@example.com",
+                "--password-stdin",
+                "--yes",
+            ],
+            "`cpaas --profile restcomm children list`",
+        ),
+        (
+            "update",
+            &["-p", "sonetel", "sonetel", "account", "set", "--name", "x", "--yes"],
+            "`cpaas --profile sonetel info`",
+        ),
+    ] {
+        let sandbox = sandbox().await;
+        let lost = Fault::Reset { when: ResetPoint::AfterCommit };
+        sandbox
+            .add_fault(FaultRule::new(lost).provider(arguments[1]).operation(operation))
+            .unwrap();
+        let home = all_vendors_home(&sandbox);
+        let ended = home.run_with_input(arguments, "Passw0rd!\n").await;
+        assert_eq!(ended.code, 12, "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains(look), "{look}: {ended:?}");
+        // It leads to a command that there is.
+        sandbox.clear_faults();
+        let command = look.trim_matches('`').trim_start_matches("cpaas ");
+        assert_eq!(home.run(&command.split(' ').collect::<Vec<_>>()).await.code, 0, "{look}");
+    }
+}

@@ -1,0 +1,47 @@
+//! The tests of the command, in one binary: the real program in an empty environment.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![cfg_attr(
+    not(all(unix, feature = "sandbox")),
+    allow(dead_code, reason = "what the other tests use is not used by these")
+)]
+
+#[cfg(feature = "sandbox")]
+mod accounts;
+#[cfg(feature = "sandbox")]
+mod children;
+mod config;
+mod doctor;
+#[cfg(feature = "sandbox")]
+mod dry_run;
+#[cfg(all(unix, feature = "sandbox"))]
+mod exit_codes;
+mod failures;
+mod fleet;
+#[cfg(feature = "sandbox")]
+mod help;
+mod log;
+mod network;
+#[cfg(feature = "sandbox")]
+mod output;
+mod profiles;
+#[cfg(feature = "sandbox")]
+mod recipes;
+#[cfg(feature = "sandbox")]
+mod restcomm;
+#[cfg(all(unix, feature = "sandbox"))]
+mod sandbox_command;
+#[cfg(unix)]
+#[path = "../../../../tests/support/secret_scan.rs"]
+#[allow(dead_code, reason = "the other tests use more")]
+mod secret_scan;
+#[cfg(unix)]
+mod secrets;
+mod selection;
+#[cfg(feature = "sandbox")]
+mod sonetel;
+mod support;
+#[cfg(feature = "sandbox")]
+mod thresholds;
+#[cfg(feature = "sandbox")]
+mod voximplant;

@@ -1,0 +1,177 @@
+//! How vendors are reached: repetitions, trust, proxies.
+
+use std::sync::{Arc, Mutex};
+
+use crate::support::{Home, calls, sandbox, sonetel};
+use cpaas_sandbox::faults::{Fault, FaultRule};
+use cpaas_sandbox::{Options, Sandbox};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A home whose only profile is the sandbox's Sonetel, with these further lines.
+fn home(sandbox: &Sandbox, lines: &str) -> Home {
+    let home = Home::new();
+    home.write_secret("password", &sandbox.sonetel().password);
+    home.write_config(&sonetel("main", sandbox, &login(sandbox, lines)));
+    home
+}
+
+fn login(sandbox: &Sandbox, lines: &str) -> String {
+    let user = &sandbox.sonetel().username;
+    format!("username = \"{user}\"\npassword = \"file:password\"\n{lines}")
+}
+
+/// Passes everything on to the sandbox, and keeps the first line of each connection.
+async fn proxy(sandbox: &Sandbox) -> (String, Arc<Mutex<Vec<String>>>) {
+    let to = sandbox.base_url().split("://").nth(1).unwrap().to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&lines);
+    tokio::spawn(async move {
+        while let Ok((near, _)) = listener.accept().await {
+            let (to, seen) = (to.clone(), Arc::clone(&seen));
+            tokio::spawn(async move {
+                let mut near = BufReader::new(near);
+                let mut line = String::new();
+                near.read_line(&mut line).await.unwrap();
+                seen.lock().unwrap().push(line.clone());
+                let mut far = TcpStream::connect(to).await.unwrap();
+                far.write_all(line.as_bytes()).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
+            });
+        }
+    });
+    (url, lines)
+}
+
+/// A home whose only profile is at a host that only the proxy knows.
+fn far_home(sandbox: &Sandbox) -> Home {
+    let home = Home::new();
+    home.write_secret("password", &sandbox.sonetel().password);
+    let far = |url: &str| {
+        let (_, rest) = url.split_once("://").unwrap();
+        let (_, path) = rest.split_once('/').unwrap_or((rest, ""));
+        format!("http://vendor.example.test/{path}")
+    };
+    let access = sandbox.sonetel();
+    let (base, token) = (far(&access.base_url), far(&access.token_url));
+    home.write_config(&format!(
+        "[profiles.main]\nprovider = \"sonetel\"\nallow_http = true\nbase_url = \"{base}\"\n\
+         token_url = \"{token}\"\n{}",
+        login(sandbox, "")
+    ));
+    home
+}
+
+#[tokio::test]
+async fn this_machine_without_tls_is_reached_where_there_are_no_certificates() {
+    let sandbox = sandbox().await;
+    let mut home = home(&sandbox, "");
+    for variable in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        home.set(variable, "/nonexistent");
+    }
+    let ended = home.run(&["balance"]).await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_request_is_sent_again_as_often_as_allowed() {
+    for (retries, attempts) in [("0", 1), ("1", 2), ("4", 5)] {
+        let sandbox = sandbox().await;
+        let fault = FaultRule::new(Fault::Status { status: 503, retry_after: None });
+        sandbox.add_fault(fault.provider("sonetel").operation("get")).unwrap();
+        let home = home(&sandbox, "");
+        let ended = home.run(&["--retries", retries, "balance"]).await;
+        ended.failed(7, &["503"]);
+        assert_eq!(calls(&sandbox, "get").len(), attempts, "--retries {retries}");
+    }
+}
+
+#[tokio::test]
+async fn values_that_make_no_sense_are_refused_in_one_clear_line_and_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let home = home(&sandbox, "");
+    home.write_secret("empty.pem", "");
+    for (arguments, code, words) in [
+        (["--retries", "-1"], 2, "--retries"),
+        (["--retries", "many"], 2, "not a number from 0 to 100"),
+        (["--retries", "101"], 2, "not a number from 0 to 100"),
+        (["--timeout", "20"], 2, "not a time such as 20s"),
+        (["--proxy", "proxy"], 2, "--proxy <URL>: not a URL"),
+        (["--proxy", "socks5://proxy:1080"], 2, "--proxy <URL>: not a URL of an http"),
+        (["--proxy", "http://user:hunter2@proxy"], 2, "--proxy <URL>: a URL with credentials"),
+        (["--ca-file", "nowhere.pem"], 3, "--ca-file nowhere.pem: No such file"),
+        (["--ca-file", ".config/cpaas/empty.pem"], 3, "there is no PEM certificate in it"),
+    ] {
+        let ended = home.run(&[&arguments[..], &["balance"]].concat()).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains(words), "{arguments:?}: {ended:?}");
+        assert_eq!(ended.stderr.matches("error:").count(), 1, "{ended:?}");
+        assert!(!ended.stderr.contains("hunter2"), "{ended:?}");
+    }
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
+}
+
+#[tokio::test]
+async fn a_certificate_is_trusted_by_the_profile_or_by_the_option() {
+    let sandbox = Sandbox::start(Options::new().tls(true)).await.unwrap();
+    let without = home(&sandbox, "");
+    let authority = without.write_secret("ca.pem", sandbox.ca_pem().unwrap());
+    let authority = authority.to_str().unwrap();
+    without.run(&["--retries", "0", "balance"]).await.failed(7, &["no connection", "certificate"]);
+    for ended in [
+        without.run(&["--ca-file", authority, "balance"]).await,
+        home(&sandbox, &format!("ca_file = \"{authority}\"")).run(&["balance"]).await,
+    ] {
+        assert!(ended.code == 0 && ended.stdout.contains("5.04"), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_command_line_or_else_of_the_environment_sees_what_goes_out() {
+    let sandbox = sandbox().await;
+    let (good, seen) = proxy(&sandbox).await;
+    let (other, unseen) = proxy(&sandbox).await;
+    let dead = "http://127.0.0.1:1";
+    for (variables, option) in [
+        (vec![("HTTP_PROXY", good.as_str())], None),
+        (vec![("http_proxy", &good)], None),
+        (vec![("ALL_PROXY", &good)], None),
+        (vec![("HTTP_PROXY", &good), ("ALL_PROXY", &other), ("HTTPS_PROXY", &other)], None),
+        (vec![], Some(good.as_str())),
+        (vec![("HTTP_PROXY", dead)], Some(good.as_str())),
+    ] {
+        let mut home = far_home(&sandbox);
+        for (name, value) in &variables {
+            home.set(name, value);
+        }
+        let option = option.map(|url| ["--proxy", url]);
+        let option = option.iter().flatten().copied();
+        let arguments: Vec<_> = option.chain(["--retries", "0", "balance"]).collect();
+        let ended = home.run(&arguments).await;
+        assert!(ended.code == 0 && ended.stdout.contains("5.04"), "{variables:?}: {ended:?}");
+        let lines = std::mem::take(&mut *seen.lock().unwrap());
+        assert!(lines[0].starts_with("POST http://vendor.example.test/"), "{lines:?}");
+    }
+    assert!(unseen.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn this_machine_and_hosts_of_no_proxy_are_asked_directly() {
+    let sandbox = sandbox().await;
+    let (url, seen) = proxy(&sandbox).await;
+    let mut near = home(&sandbox, "");
+    near.set("HTTP_PROXY", &url);
+    near.set("ALL_PROXY", &url);
+    for arguments in [&["balance"][..], &["--proxy", &url, "balance"]] {
+        assert_eq!(near.run(arguments).await.code, 0);
+    }
+    let mut far = far_home(&sandbox);
+    far.set("HTTP_PROXY", &url);
+    far.set("NO_PROXY", "other.test,.example.test");
+    for arguments in [&["--retries", "0", "balance"][..], &["--proxy", &url, "balance"]] {
+        far.run(arguments).await.failed(7, &["no connection"]);
+    }
+    assert!(seen.lock().unwrap().is_empty(), "{seen:?}");
+}

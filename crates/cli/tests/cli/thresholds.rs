@@ -1,0 +1,246 @@
+//! Balances against amounts that they should not fall below: `balance --below` and `check`.
+
+use crate::support::{Ended, Home, all_vendors_home, calls, manual, sandbox};
+use cpaas_sandbox::faults::{Fault, FaultRule};
+use cpaas_sandbox::sonetel::Seed;
+use cpaas_sandbox::{Options, Sandbox};
+use serde_json::json;
+
+/// A balance with these options, over the fakes inside the command.
+async fn balance(options: &[&str]) -> Ended {
+    Home::new().run(&[&["--sandbox", "balance"], options].concat()).await
+}
+
+#[tokio::test]
+async fn a_balance_below_is_10_and_said_by_name() {
+    for (options, code, words) in [
+        (&["--below", "10SEK"][..], 10, "sonetel: 5.04 SEK is below 10 SEK\n"),
+        (&["--below", "10 sek,1USD"], 10, "sonetel: 5.04 SEK is below 10 SEK\n"),
+        (&["--below", "sonetel=5.05SEK"], 10, "sonetel: 5.04 SEK is below 5.05 SEK\n"),
+        (&["--below", "5.0400001SEK", "--below", "1USD"], 10, "is below 5.0400001 SEK\n"),
+        // The same is not below.
+        (&["--below", "5.04SEK", "--below", "19772.35USD"], 0, ""),
+        (&["--below", "-1SEK,-1USD"], 0, ""),
+        (&["--below", "1USD"], 0, "note: sonetel: no threshold is given for SEK, only for USD\n"),
+    ] {
+        let ended = balance(options).await;
+        assert_eq!(ended.code, code, "{options:?}: {ended:?}");
+        assert!(ended.stderr.contains(words), "{options:?}: {ended:?}");
+        assert!(ended.stdout.contains("19772.35"), "{options:?}: {ended:?}");
+    }
+    let json = balance(&["--below", "10SEK,1USD", "-o", "json"]).await;
+    assert_eq!((json.code, json.json().len()), (10, 3));
+    let lines = balance(&["--below", "10SEK,1USD", "-o", "ndjson"]).await;
+    assert_eq!((lines.code, lines.stdout.lines().count()), (10, 3));
+    let red = balance(&["--below", "10SEK", "--color", "always"]).await;
+    assert!(red.stdout.contains("\u{1b}[31m5.04\u{1b}[0m"), "{red:?}");
+}
+
+#[tokio::test]
+async fn an_amount_that_is_held_against_nothing_is_2() {
+    for (options, words) in [
+        (&["-p", "sonetel", "--below", "10USD"][..], &["no account has USD, only SEK"][..]),
+        (&["--below", "1EUR,1SEK"], &["no account has EUR, only SEK, USD"]),
+        (&["--below", "sonetel=10USD"], &["\"sonetel\"", "in USD, not in SEK"]),
+        (&["--below", "nobody=10USD"], &["there is no account \"nobody\""]),
+        (&["--below", "1SEK,2SEK"], &["1 SEK and 2 SEK are both given"]),
+    ] {
+        balance(options).await.failed(2, words);
+    }
+    // Who has no balance is left out.
+    balance(&["-p", "restcomm", "--below", "1USD"]).await.failed(9, &["restcomm keeps no balance"]);
+}
+
+#[tokio::test]
+async fn a_malformed_amount_is_one_clear_line_and_nothing_is_sent() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    for malformed in ["10", "USD", "10 EURO", "1_0USD", "", "10USD,", "=1USD", "ten USD"] {
+        let below = ["--all", "balance", "--below", malformed];
+        home.run(&below).await.failed(2, &["--below: "]);
+        let check = home.run(&["--all", "check", "-c", malformed]).await;
+        let line = "CPAAS UNKNOWN - --critical: ";
+        assert!(check.code == 3 && check.stdout.starts_with(line), "{malformed:?}: {check:?}");
+        assert_eq!((check.stdout.lines().count(), check.stderr.as_str()), (1, ""), "{check:?}");
+    }
+    home.run(&["--all", "balance", "--below", "10"]).await.failed(2, &["\"10\": not an amount"]);
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
+}
+
+#[tokio::test]
+async fn sums_are_told_of_each_currency_and_never_across() {
+    let ended = balance(&[]).await;
+    let totals = "\n\n   TOTAL  CURRENCY  ACCOUNTS\n    5.04  SEK       1\n19772.35  USD       1\n";
+    assert!(ended.stdout.ends_with(totals), "{ended:?}");
+    for without in [
+        &["--no-headers"][..],
+        &["-p", "sonetel"],
+        &["-p", "sonetel", "-p", "restcomm"],
+        &["--columns", "profile,currency"],
+        &["-o", "csv"],
+        &["-o", "json"],
+    ] {
+        let ended = balance(without).await;
+        assert!(ended.code == 0 && !ended.stdout.contains("TOTAL"), "{without:?}: {ended:?}");
+    }
+}
+
+/// Runs a check, which says one line and nothing else.
+#[track_caller]
+fn is_one_line(ended: &Ended, code: i32, line: &str) {
+    assert_eq!((ended.code, ended.stderr.as_str()), (code, ""), "{ended:?}");
+    assert_eq!(ended.stdout, format!("{line}\n"));
+}
+
+#[tokio::test]
+async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    for (options, code, line) in [
+        (
+            &["-w", "5SEK,10USD", "-c", "1SEK"][..],
+            0,
+            "CPAAS OK - sonetel 5.04 SEK, voximplant 19772.35 USD | \
+             sonetel=5.04;5;1;; voximplant=19772.35;10;;;",
+        ),
+        (
+            &["-w", "10SEK", "-w", "10USD", "--critical", "5SEK"],
+            1,
+            "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | \
+             sonetel=5.04;10;5;; voximplant=19772.35;10;;;",
+        ),
+        (
+            &["--warning", "10SEK,20000USD", "-c", "5.05 SEK"],
+            2,
+            "CPAAS CRITICAL - sonetel 5.04 SEK is below 5.05 SEK, \
+             voximplant 19772.35 USD is below 20000 USD | \
+             sonetel=5.04;10;5.05;; voximplant=19772.35;20000;;;",
+        ),
+        (
+            &["-w", "5USD"],
+            3,
+            "CPAAS UNKNOWN - sonetel 5.04 SEK: no threshold is given for SEK, only for USD | \
+             sonetel=5.04;;;; voximplant=19772.35;5;;;",
+        ),
+    ] {
+        // Whatever is asked of output elsewhere.
+        for format in ["table", "json"] {
+            let check = [&["--all", "-o", format, "check"], options].concat();
+            is_one_line(&home.run(&check).await, code, line);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_does_not_answer_is_unknown_and_a_known_shortage_counts_more() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let down = Fault::Status { status: 503, retry_after: None };
+    sandbox.add_fault(FaultRule::new(down).provider("voximplant")).unwrap();
+    let unknown = home.run(&["--all", "check", "-w", "5SEK,1USD"]).await;
+    assert_eq!((unknown.code, unknown.stdout.lines().count()), (3, 1), "{unknown:?}");
+    assert!(unknown.stdout.starts_with("CPAAS UNKNOWN - voximplant: "), "{unknown:?}");
+    assert!(unknown.stdout.ends_with(" | sonetel=5.04;5;;;\n"), "{unknown:?}");
+    let critical = home.run(&["--all", "check", "-c", "6SEK,1USD"]).await;
+    assert_eq!((critical.code, critical.stdout.lines().count()), (2, 1), "{critical:?}");
+    let line = "CPAAS CRITICAL - sonetel 5.04 SEK is below 6 SEK, voximplant: ";
+    assert!(critical.stdout.starts_with(line), "{critical:?}");
+}
+
+#[tokio::test]
+async fn whatever_keeps_a_check_from_looking_is_unknown() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    for (options, words) in [
+        (&["-p", "sonetel", "check", "-w", "10"][..], "--warn: \"10\": not an amount"),
+        (&["-p", "sonetel", "check", "-c", "1SEK,2SEK"], "1 SEK and 2 SEK are both given"),
+        (&["-p", "sonetel", "check", "-w", "1SEK", "-c", "2SEK"], "above the warning"),
+        (&["-p", "sonetel", "check"], "no thresholds"),
+        (&["-p", "sonetel", "check", "--what"], "unexpected argument '--what'"),
+        (&["check", "-w"], "a value is required"),
+        (&["-p", "sonetel", "check", "-w", "x=1SEK"], "there is no account \"x\""),
+        (&["-p", "sonetel", "check", "-w", "sonetel=1USD"], "in USD, not in SEK"),
+        (&["-p", "nobody", "check", "-w", "1SEK"], "unknown profile"),
+        (&["check", "-w", "1SEK"], "which profile?"),
+        (&["-p", "restcomm", "check", "-w", "1SEK"], "no account has a balance"),
+        (&["--config", "/nope", "check", "-w", "1SEK"], "/nope"),
+        (&["--ca-file", "/nope", "-p", "sonetel", "check", "-w", "1SEK"], "/nope"),
+    ] {
+        let ended = home.run(options).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (3, ""), "{options:?}: {ended:?}");
+        assert!(ended.stdout.starts_with("CPAAS UNKNOWN - "), "{options:?}: {ended:?}");
+        assert!(ended.stdout.lines().count() == 1 && ended.stdout.contains(words), "{ended:?}");
+    }
+    assert_eq!(calls(&sandbox, "get").len(), 1, "only where the currency is to be known");
+    let mut wordy = all_vendors_home(&sandbox);
+    wordy.set("CPAAS_LOG", "cpaas=loud");
+    let ended = wordy.run(&["-p", "sonetel", "check", "-w", "1SEK"]).await;
+    assert!(ended.code == 3 && ended.stdout.contains("CPAAS_LOG"), "{ended:?}");
+    let help = home.run(&["check", "--help"]).await;
+    assert!(help.code == 0 && help.stdout.contains("--warn"), "{help:?}");
+}
+
+/// Adds these lines to the first profile, which is Restcomm's, or to the one of Sonetel.
+fn with_own(sandbox: &Sandbox, lines: &str) -> Home {
+    let home = all_vendors_home(sandbox);
+    let text = std::fs::read_to_string(home.config()).unwrap();
+    let section = "[profiles.sonetel]\n";
+    home.write_config(&text.replace(section, &format!("{section}{lines}\n")));
+    home
+}
+
+#[tokio::test]
+async fn a_profile_has_amounts_of_its_own_and_the_command_line_comes_first() {
+    let sandbox = sandbox().await;
+    let home = with_own(&sandbox, "warn = \"10 SEK\"\ncritical = \"5 SEK\"");
+    let own = ["-p", "sonetel", "check"];
+    let line = "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | sonetel=5.04;10;5;;";
+    is_one_line(&home.run(&own).await, 1, line);
+    let said = home.run(&[&own[..], &["-w", "5SEK"]].concat()).await;
+    is_one_line(&said, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5;5;;");
+    let other = home.run(&[&own[..], &["-w", "5USD"]].concat()).await;
+    is_one_line(&other, 1, line);
+    let named = home.run(&[&own[..], &["-w", "sonetel=5SEK", "-c", "6USD"]].concat()).await;
+    is_one_line(&named, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5;5;;");
+
+    for (lines, words) in [
+        ("warn = \"10 USD\"", "a threshold of account \"sonetel\" is in USD, not in SEK"),
+        ("warn = \"10\"", "profile sonetel: warn: not an amount and a currency in quotes"),
+        ("critical = 10", "profile sonetel: critical: not an amount"),
+        ("warn = \"x=10 SEK\"", "profile sonetel: warn: not an amount"),
+        (
+            "warn = \"1 SEK\"\ncritical = \"2 SEK\"",
+            "config.toml: profile sonetel: warn, critical: the critical threshold sonetel=2 SEK is above",
+        ),
+    ] {
+        let home = with_own(&sandbox, lines);
+        let ended = home.run(&own).await;
+        assert!(ended.code == 3 && ended.stdout.contains(words), "{lines}: {ended:?}");
+    }
+    let shown = home.run(&["profiles", "show", "sonetel", "-o", "csv"]).await.stdout;
+    assert!(shown.contains(",warn,10 SEK,") && shown.contains(",critical,5 SEK,"), "{shown}");
+    with_own(&sandbox, "warn = 10").run(&["-p", "sonetel", "id"]).await.failed(3, &["warn"]);
+}
+
+#[tokio::test]
+async fn an_amount_prints_its_own_currency_under_every_locale() {
+    let sandbox =
+        Sandbox::start(Options::new().sonetel(Seed::new().currency("EUR"))).await.unwrap();
+    sandbox.set_state(&json!({"sonetel": {"credit_balance": "1234567.8"}})).unwrap();
+    let plain = all_vendors_home(&sandbox).run(&["--all", "balance"]).await;
+    assert!(plain.stdout.contains("1234567.8  EUR"), "{plain:?}");
+    for locale in ["de_DE.UTF-8", "en_GB.UTF-8", "sv_SE.UTF-8", "C", "POSIX", "nonsense"] {
+        let mut home = all_vendors_home(&sandbox);
+        for variable in ["LC_ALL", "LANG", "LC_MONETARY", "LC_NUMERIC"] {
+            home.set(variable, locale);
+        }
+        assert_eq!(home.run(&["--all", "balance"]).await.stdout, plain.stdout, "{locale}");
+    }
+}
+
+#[tokio::test]
+async fn the_manuals_examples_are_true() {
+    let sandbox = sandbox().await;
+    let home = with_own(&sandbox, "warn = \"10 SEK\"\ncritical = \"1 SEK\"");
+    manual::examples_are_true("Thresholds", &home, 3).await;
+}
