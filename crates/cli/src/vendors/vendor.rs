@@ -65,10 +65,13 @@ pub(crate) enum ChildrenApi {
 pub(crate) struct Fake {
     /// The values of its profile, by the vendor's keys.
     pub(crate) profile: fn(&cpaas_sandbox::Sandbox) -> Vec<(&'static str, String)>,
-    /// The facts that `cpaas sandbox` prints; the path is where a key's secret file is.
-    pub(crate) facts:
-        fn(&cpaas_sandbox::Sandbox, &dyn Fn(&str) -> std::path::PathBuf) -> serde_json::Value,
+    /// The facts that `cpaas sandbox` prints.
+    pub(crate) facts: fn(&cpaas_sandbox::Sandbox, &SecretFile<'_>) -> serde_json::Value,
 }
+
+/// The file of a key's secret.
+#[cfg(feature = "sandbox")]
+pub(crate) type SecretFile<'f> = dyn Fn(&str) -> std::path::PathBuf + 'f;
 
 /// An account, or why there is none.
 pub(crate) type Built = Result<Arc<dyn AccountProvider>, BuildError>;

@@ -36,14 +36,14 @@ pub(crate) struct Amount {
 #[derive(Debug, Args)]
 pub(crate) struct Run {
     #[command(flatten)]
-    numbers: Numbers,
+    phones: Phones,
     #[command(flatten)]
     confirm: ConfirmArgs,
 }
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(crate) struct Numbers {
+pub(crate) struct Phones {
     /// The numbers with these ids, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     phone_id: Vec<u64>,
@@ -80,16 +80,16 @@ impl VendorCommand for Run {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let effect = match effect(&self.numbers, session).await {
+        let effect = match effect(&self.phones, session).await {
             Ok(effect) => effect,
             Err(error) => return session.print::<()>(Err(error)),
         };
-        let request = ChargeAccount::builder(self.numbers.selector()).build();
+        let request = ChargeAccount::builder(self.phones.selector()).build();
         session.change(&effect, session.client.charge_account(&request)).await
     }
 }
 
-impl Numbers {
+impl Phones {
     fn selector(&self) -> PhoneSelector {
         match self {
             Self { all_numbers: true, .. } => PhoneSelector::Ids(Selection::All),
@@ -101,10 +101,10 @@ impl Numbers {
     }
 }
 
-async fn effect(numbers: &Numbers, session: &Session<'_, Client>) -> Result<String, Error> {
-    if !numbers.all_numbers {
-        let ids = numbers.phone_id.iter().map(|id| format!("id {id}"));
-        let numbers: Vec<_> = ids.chain(numbers.phone_number.iter().cloned()).collect();
+async fn effect(phones: &Phones, session: &Session<'_, Client>) -> Result<String, Error> {
+    if !phones.all_numbers {
+        let ids = phones.phone_id.iter().map(|id| format!("id {id}"));
+        let numbers: Vec<_> = ids.chain(phones.phone_number.iter().cloned()).collect();
         return Ok(format!("charges now for the phone numbers {}", numbers.join(", ")));
     }
     let request = GetMoneyAmountToCharge::default();
