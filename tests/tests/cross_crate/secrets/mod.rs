@@ -1,6 +1,6 @@
 //! Secrets planted in every credential, answer and configuration, and searched for in everything that
 //! is said: the log at every level, Debug, JSON, errors and their causes, recorded requests, the
-//! sandbox's journal and state. What the command prints is searched by `crates/cli/tests/secrets.rs`.
+//! sandbox's journal and state. What the command prints is searched by `crates/cli/tests/cli/secrets.rs`.
 
 mod restcomm;
 mod search;
