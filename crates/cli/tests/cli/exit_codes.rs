@@ -58,8 +58,7 @@ fn rows() -> Vec<Row> {
         row(8, SONETEL, "rate_limited").under("get", status(429)),
         row(9, &["-p", "restcomm", "balance"], "restcomm keeps no balance"),
         row(10, &["-p", "sonetel", "balance", "--below", "10SEK"], "is below 10 SEK"),
-        row(11, &["--all", "--retries", "0", "info"], "sonetel: ")
-            .under("get", status(503)),
+        row(11, &["--all", "--retries", "0", "info"], "sonetel: ").under("get", status(503)),
         row(12, update, look).under("update", reset(ResetPoint::AfterCommit)),
     ]
 }

@@ -98,6 +98,7 @@ async fn columns_are_picked_by_either_name_and_rows_sorted_within_a_currency() {
     let plans = run(&[
         "-p",
         "voximplant",
+        "voximplant",
         "plans",
         "available",
         "--sort",

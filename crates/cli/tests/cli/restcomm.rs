@@ -170,9 +170,7 @@ async fn accounts_that_stay_out_of_sight_are_named_and_make_it_11() {
 
     // Now it could be asked, and the answer does not come.
     let down = Fault::Status { status: 503, retry_after: None };
-    sandbox
-        .add_fault(FaultRule::new(down).provider("restcomm").operation("list"))
-        .unwrap();
+    sandbox.add_fault(FaultRule::new(down).provider("restcomm").operation("list")).unwrap();
     let ended = change("active", "1s").await;
     assert_eq!(ended.code, 11, "{ended:?}");
     let unseen = format!("not seen yet: accounts below {sid}, if there are any (");
