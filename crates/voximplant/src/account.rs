@@ -7,13 +7,11 @@ use cpaas_core::{
 };
 use cpaas_http::ClientOptions;
 
+use crate::PROVIDER;
 use crate::api::account_info::{AccountInfoType, GetAccountInfo};
-use crate::api::set_account_info::SetAccountInfo;
+use crate::api::account_settings::{AccountSettings, SetAccountInfo};
 use crate::client::Client;
 use crate::config::Config;
-
-/// The name of the platform.
-pub const PROVIDER: ProviderName = ProviderName::new("voximplant");
 
 /// A Voximplant account as an [`AccountProvider`].
 ///
@@ -113,16 +111,17 @@ impl AccountProvider for Account {
 }
 
 async fn read(client: &Client) -> Result<AccountInfoType> {
-    Ok(client.get_account_info(&GetAccountInfo::default()).await?.result)
+    Ok(client.get_account_info(&GetAccountInfo::new()).await?.result)
 }
 
 /// The update in the vendor's words.
 fn translate(update: &AccountUpdate) -> SetAccountInfo {
-    SetAccountInfo::builder()
-        .maybe_language_code(update.language.clone())
-        .maybe_location(update.timezone.clone())
-        .maybe_new_account_password(update.password.clone())
-        .build()
+    let mut settings = AccountSettings::new();
+    settings.language_code.clone_from(&update.language);
+    settings.location.clone_from(&update.timezone);
+    let mut request = SetAccountInfo::new().settings(settings);
+    request.new_account_password.clone_from(&update.password);
+    request
 }
 
 /// The error of an update, its field under the common name, and so in the message.

@@ -1,4 +1,4 @@
-//! Who asks: a service account by a token it signs, or the account by its legacy credentials.
+//! Credentials: a service account that signs its tokens, or the legacy credentials of the account.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,16 +22,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_with::serde_as;
 
-use crate::account::PROVIDER;
-use crate::api::endpoint::LegacyNames;
+use crate::PROVIDER;
+use crate::api::request::LegacyParameters;
 
-/// How requests are proved.
+/// How requests are authenticated.
 #[derive(Debug)]
 pub(crate) enum Credentials {
     /// By a signed token.
     ServiceAccount(SigningKey),
-    /// By what was given, in the body.
-    Legacy(LegacyProof),
+    /// By parameters in the body.
+    Legacy(LegacyCredentials),
 }
 
 /// The parts of a service account's key, as they were given.
@@ -51,7 +51,7 @@ impl KeyFile {
     /// what is around it.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         #[derive(Deserialize)]
-        struct Answer<'a> {
+        struct Response<'a> {
             #[serde(borrow)]
             result: Option<&'a RawValue>,
         }
@@ -66,8 +66,8 @@ impl KeyFile {
                 };
                 text = key.get();
             } else {
-                let answer: Answer<'_> = serde_json::from_str(text).map_err(|_| NO_KEY)?;
-                let Some(result) = answer.result else { break };
+                let response: Response<'_> = serde_json::from_str(text).map_err(|_| NO_KEY)?;
+                let Some(result) = response.result else { break };
                 text = result.get();
             }
         }
@@ -177,9 +177,9 @@ impl TokenSource for Tokens {
 
 /// The account's own credentials: which account, and a secret of it, each with its parameter's name.
 #[derive(Debug)]
-pub(crate) struct LegacyProof {
+pub(crate) struct LegacyCredentials {
     pub(crate) identity: (&'static str, String),
-    pub(crate) proof: (&'static str, SecretString),
+    pub(crate) secret: (&'static str, SecretString),
 }
 
 /// The identity that also stands for the account to look at, in one method.
@@ -199,11 +199,11 @@ pub(crate) struct Legacy {
 }
 
 impl Legacy {
-    pub(crate) fn new(legacy: LegacyProof, options: ClientOptions) -> Self {
-        let LegacyProof { identity, proof } = legacy;
-        let names = [identity.0, proof.0];
+    pub(crate) fn new(legacy: LegacyCredentials, options: ClientOptions) -> Self {
+        let LegacyCredentials { identity, secret } = legacy;
+        let names = [identity.0, secret.0];
         let fields =
-            vec![(identity.0, FormValue::from(identity.1)), (proof.0, FormValue::from(proof.1))];
+            vec![(identity.0, FormValue::from(identity.1)), (secret.0, FormValue::from(secret.1))];
         Self {
             rotation: CredentialRotation::new(AuthScheme::Form(fields), &options),
             options,
@@ -220,29 +220,31 @@ impl Legacy {
         form.names().find(|name| self.names.contains(name))
     }
 
-    /// What a request must carry whose parameters collide with these; none, where they may stand
-    /// beside it as they are.
-    pub(crate) async fn proof_as(&self, names: LegacyNames) -> Result<Option<AuthScheme>> {
-        if names == LegacyNames::Own {
-            return Ok(None);
+    /// How a request is authenticated whose parameters collide with these credentials; `None` where
+    /// they may be sent beside it as they are.
+    pub(crate) async fn scheme_beside(
+        &self,
+        parameters: LegacyParameters,
+    ) -> Result<Option<AuthScheme>> {
+        match parameters {
+            LegacyParameters::Own => return Ok(None),
+            LegacyParameters::Omitted => return Ok(Some(AuthScheme::None)),
+            _ => {}
         }
-        if names == LegacyNames::None {
-            return Ok(Some(AuthScheme::None));
-        }
-        let mut proof = self.rotation.credential().await?.scheme().clone();
-        if let AuthScheme::Form(fields) = &mut proof {
-            match names {
-                LegacyNames::IdIs(id) => drop_id(fields, id)?,
-                LegacyNames::ParentProof => fields.retain(|(name, _)| *name == self.names[1]),
-                LegacyNames::Own | LegacyNames::Parent | LegacyNames::None => {}
-            }
-            if matches!(names, LegacyNames::Parent | LegacyNames::ParentProof) {
+        let mut scheme = self.rotation.credential().await?.scheme().clone();
+        if let AuthScheme::Form(fields) = &mut scheme {
+            if let LegacyParameters::WithAccountId(id) = parameters {
+                drop_id(fields, id)?;
+            } else {
+                if parameters == LegacyParameters::ParentSecret {
+                    fields.retain(|(name, _)| *name == self.names[1]);
+                }
                 for (name, _) in fields {
                     *name = of_the_parent(name);
                 }
             }
         }
-        Ok(Some(proof))
+        Ok(Some(scheme))
     }
 
     /// What of a change of the account is a change of these credentials too.
@@ -258,7 +260,7 @@ impl Legacy {
     }
 
     /// Makes a change that replaces some of the credentials; from then on everything is sent with
-    /// the new ones, and the user is told.
+    /// the new ones, which are announced.
     pub(crate) async fn change<T: DeserializeOwned + Send + 'static>(
         &self,
         api: ApiClient,
@@ -269,13 +271,13 @@ impl Legacy {
         let (deadline, api) = (api.deadline(), api.for_token_exchange());
         let run = move |old: AuthScheme| async move {
             let changed = api.call(&request.with_auth_scheme(old.clone())).await;
-            let proof = changed.is_ok().then(|| replaced(old, &new));
+            let scheme = changed.is_ok().then(|| replaced(old, &new));
             if changed.is_ok() {
                 let secret = |value: &FormValue| SecretString::from(value.expose());
                 let values = new.iter().map(|(name, value)| (*name, secret(value))).collect();
                 options.announce(&NewCredentials::new(PROVIDER, values));
             }
-            (changed, proof)
+            (changed, scheme)
         };
         self.rotation.change(deadline, run).await
     }
@@ -290,7 +292,7 @@ fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: u64) -> Result<()> {
     if own.expose().trim().parse() == Ok(id) {
         return Ok(());
     }
-    let message = "account_id: legacy credentials can ask for another account only where they name \
+    let message = "account_id: legacy credentials can read another account only where they name \
                    theirs by account_name or account_email";
     Err(Error::new(ErrorKind::InvalidRequest, message).with_field(ID))
 }
@@ -308,16 +310,16 @@ fn of_the_parent(name: &'static str) -> &'static str {
     }
 }
 
-/// The proof with the new values in their places.
-fn replaced(mut proof: AuthScheme, new: &[(&'static str, FormValue)]) -> AuthScheme {
-    if let AuthScheme::Form(fields) = &mut proof {
+/// The credentials with the new values in their places.
+fn replaced(mut scheme: AuthScheme, new: &[(&'static str, FormValue)]) -> AuthScheme {
+    if let AuthScheme::Form(fields) = &mut scheme {
         for (name, value) in fields {
             if let Some((_, new)) = new.iter().find(|(new, _)| new == name) {
                 value.clone_from(new);
             }
         }
     }
-    proof
+    scheme
 }
 
 #[cfg(test)]

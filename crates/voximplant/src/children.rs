@@ -12,12 +12,12 @@ use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use futures_core::Stream;
 use page::Page;
-use pages::{Pages, Plan};
+use pages::{Pages, Plan, failed};
 
 use crate::api::account_info::AccountInfoType;
 use crate::api::children::GetChildrenAccounts;
-use crate::api::words::ChildrenOrder;
-use crate::client::{Client, named};
+use crate::api::enums::ChildrenOrder;
+use crate::client::Client;
 
 /// Most children in a page: the vendor's limit.
 const PAGE_SIZE: u64 = 1000;
@@ -51,8 +51,32 @@ pub struct Children {
     ended: bool,
 }
 
+impl Client {
+    /// All children that a request asks for, however many: pages of `GetChildrenAccounts`, in the
+    /// order of their ids.
+    ///
+    /// `count` is the size of a page, at most 1,000 and by default that; `offset` is where to start;
+    /// `order_by` is not taken from the request. The next page is read while this one is worked on.
+    ///
+    /// ```no_run
+    /// use cpaas_voximplant::{Client, GetChildrenAccounts};
+    ///
+    /// # async fn example(client: Client) -> cpaas_voximplant::Result<()> {
+    /// let mut children = client.children(GetChildrenAccounts::new().active(true));
+    /// while let Some(child) = children.next().await {
+    ///     let child = child?;
+    ///     println!("{} {:?}", child.account_id, child.balance);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn children(&self, request: GetChildrenAccounts) -> Children {
+        Children::new(self.clone(), request)
+    }
+}
+
 impl Children {
-    pub(crate) fn new(client: Client, mut request: GetChildrenAccounts) -> Self {
+    fn new(client: Client, mut request: GetChildrenAccounts) -> Self {
         let offset = request.offset.unwrap_or(0);
         request.count = Some(request.count.unwrap_or(PAGE_SIZE).clamp(1, PAGE_SIZE));
         request.order_by = Some(ChildrenOrder::Id);
@@ -69,7 +93,7 @@ impl Children {
     }
 
     /// How many children come before the next one: where another listing would go on, by
-    /// [`GetChildrenAccounts::from_offset`].
+    /// [`GetChildrenAccounts::offset`].
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -187,8 +211,4 @@ impl fmt::Debug for Children {
 
 fn invalid(message: impl Into<String>) -> Error {
     failed(ErrorKind::InvalidResponse, message)
-}
-
-fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {
-    named::<GetChildrenAccounts>(Error::new(kind, message))
 }

@@ -1,6 +1,6 @@
 //! The client, and how it calls the vendor's methods.
 
-mod methods;
+pub(crate) mod methods;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -12,14 +12,11 @@ use cpaas_http::{
 };
 use http::Method;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account_info::GetAccountInfo;
-use crate::api::children::GetChildrenAccounts;
-use crate::api::endpoint::Endpoint;
-use crate::api::envelope::{Done, RawAnswer};
-use crate::api::set_account_info::SetAccountInfo;
+use crate::api::request::Endpoint;
+use crate::api::response::RawResponse;
 use crate::auth::{Credentials, Legacy, SigningKey, Tokens};
-use crate::children::Children;
 use crate::config::Config;
 use crate::error::VoximplantClassifier;
 
@@ -33,9 +30,9 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
-    /// Where requests are proved by the account's own credentials, which it may change.
+    /// The account's own credentials, which it may change, where requests carry them.
     legacy: Option<Legacy>,
-    /// Where they are proved by a key, which can sign for a child too.
+    /// The key that signs tokens, for a child too, where requests carry those.
     key: Option<Arc<SigningKey>>,
     options: ClientOptions,
     /// Known from the configuration, or found once: an account keeps its id.
@@ -84,8 +81,8 @@ impl Client {
     }
 
     /// A client that acts for a child of this account, with the parent's key. It shares the
-    /// connections and has tokens of its own. Sends nothing yet: whether there is such a child, the
-    /// vendor says to the first request.
+    /// connections and has tokens of its own. Sends nothing yet: if there is no such child, the first
+    /// request fails.
     ///
     /// # Errors
     ///
@@ -112,59 +109,6 @@ impl Client {
         Err(error.with_provider(PROVIDER).with_field("child_account_id"))
     }
 
-    /// Changes the account: `SetAccountInfo`.
-    ///
-    /// Needs the role of owner, admin, developer, accountant or payer. A new password or e-mail
-    /// address that is part of legacy credentials takes their place at once, also for what clones
-    /// have under way.
-    ///
-    /// # Errors
-    ///
-    /// `InvalidRequest` naming the parameter, for an empty update, or for a value that the vendor
-    /// would refuse by its length or shape, before anything is sent; or as the vendor's answer says.
-    /// `Conflict` for an e-mail address that is taken, `RateLimited` for a password changed too
-    /// often; otherwise as [`get_account_info`](Self::get_account_info), with the effect `Unknown`
-    /// where no clear answer came.
-    pub async fn set_account_info(&self, request: &SetAccountInfo) -> Result<()> {
-        let Done = match &self.inner.legacy {
-            None => self.send(request).await?,
-            Some(legacy) => {
-                let email = request.new_account_email.as_deref();
-                let new = legacy.replaced_by(email, request.new_account_password.as_ref());
-                if new.is_empty() {
-                    self.send(request).await?
-                } else {
-                    let request = self.prepare(request)?;
-                    let changed = legacy.change(self.api.clone(), request, new).await;
-                    changed.map_err(named::<SetAccountInfo>)?
-                }
-            }
-        };
-        Ok(())
-    }
-
-    /// All children that a request asks for, however many: pages of `GetChildrenAccounts`, in the
-    /// order of their ids.
-    ///
-    /// `count` is the size of a page, at most 1,000 and by default that; `offset` is where to start;
-    /// `order_by` is not taken from the request. The next page is read while this one is worked on.
-    ///
-    /// ```no_run
-    /// use cpaas_voximplant::{Client, GetChildrenAccounts};
-    ///
-    /// # async fn example(client: Client) -> cpaas_voximplant::Result<()> {
-    /// let mut children = client.children(GetChildrenAccounts::builder().active(true).build());
-    /// while let Some(child) = children.next().await {
-    ///     let child = child?;
-    ///     println!("{} {:?}", child.account_id, child.balance);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn children(&self, request: GetChildrenAccounts) -> Children {
-        Children::new(self.clone(), request)
-    }
-
     /// Any method of the vendor's, by its name: for those that this crate has no types for.
     ///
     /// `access` decides whether it may be sent again when no clear answer came: see
@@ -187,7 +131,7 @@ impl Client {
     ///
     /// `InvalidRequest` for a name that can't be one; otherwise as
     /// [`get_account_info`](Self::get_account_info), and as the method's own codes say.
-    pub async fn call(&self, method: &str, params: Form, access: Access) -> Result<RawAnswer> {
+    pub async fn call(&self, method: &str, params: Form, access: Access) -> Result<RawResponse> {
         if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphanumeric()) {
             let error = Error::new(ErrorKind::InvalidRequest, "not a method's name");
             return Err(error.with_provider(PROVIDER).with_operation("call").with_field("method"));
@@ -200,7 +144,7 @@ impl Client {
             return Err(error.with_field(name.to_owned()));
         }
         let request = self.request(method.to_owned(), access, params);
-        RawAnswer::new(self.api.send(&request).await?)
+        RawResponse::new(self.api.send(&request).await?)
     }
 
     /// The account's id: from the configuration where it is known, else from `GetAccountInfo`, once.
@@ -210,8 +154,8 @@ impl Client {
     /// As [`get_account_info`](Self::get_account_info).
     pub async fn account_id(&self) -> Result<AccountId> {
         let id = get_or_fetch(&self.inner.account_id, async {
-            let answer = self.get_account_info(&GetAccountInfo::default()).await?;
-            Ok(AccountId::new(answer.result.account_id))
+            let response = self.get_account_info(&GetAccountInfo::new()).await?;
+            Ok(AccountId::new(response.result.account_id))
         });
         id.await.cloned()
     }
@@ -221,22 +165,39 @@ impl Client {
         Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
-    async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response> {
-        self.answer(endpoint).await?.decode()
+    /// Calls a method. New credentials that it sets take the place of legacy ones.
+    async fn send<E: Endpoint>(&self, endpoint: &E) -> Result<E::Response>
+    where
+        E::Response: Send + 'static,
+    {
+        let (email, password) = endpoint.new_credentials();
+        if let Some(legacy) = &self.inner.legacy {
+            let new = legacy.replaced_by(email, password);
+            if !new.is_empty() {
+                let request = self.prepare(endpoint)?;
+                let changed = legacy.change(self.api.clone(), request, new).await;
+                return changed.map_err(named::<E>);
+            }
+        }
+        self.response(endpoint).await?.decode()
     }
 
-    /// The answer of a success, not yet decoded.
-    pub(crate) async fn answer<E: Endpoint>(&self, endpoint: &E) -> Result<ApiResponse> {
+    /// The response of a success, not yet decoded.
+    pub(crate) async fn response<E: Endpoint>(&self, endpoint: &E) -> Result<ApiResponse> {
         let mut request = self.prepare(endpoint)?;
         if let Some(legacy) = &self.inner.legacy {
-            let proof = legacy.proof_as(endpoint.legacy()).await.map_err(named::<E>)?;
-            request = proof.into_iter().fold(request, ApiRequest::with_auth_scheme);
+            let scheme = legacy.scheme_beside(endpoint.legacy()).await.map_err(named::<E>)?;
+            request = scheme.into_iter().fold(request, ApiRequest::with_auth_scheme);
         }
         self.api.send(&request).await
     }
 
     fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<ApiRequest> {
         let form = endpoint.form().map_err(named::<E>)?;
+        if form.len() < E::FEWEST_PARAMETERS {
+            let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
+            return Err(named::<E>(error));
+        }
         let request = self.request(E::METHOD, E::ACCESS, form);
         Ok(E::BODY_LIMIT.into_iter().fold(request, ApiRequest::with_body_limit))
     }
@@ -259,7 +220,7 @@ fn tokens(key: &Arc<SigningKey>, options: &ClientOptions) -> Arc<dyn Authenticat
     Arc::new(TokenCache::new(tokens, options))
 }
 
-/// The error with what it happened to.
+/// The error with its provider and operation.
 pub(crate) fn named<E: Endpoint>(error: Error) -> Error {
     error.with_provider(PROVIDER).with_operation(E::METHOD)
 }

@@ -9,8 +9,9 @@ use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString
 use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
 use serde::{Deserialize, Deserializer};
 
-use crate::account::PROVIDER;
-use crate::auth::{self, Credentials, EMAIL, KeyFile, LegacyProof, PASSWORD, SigningKey};
+use crate::PROVIDER;
+use crate::api::selection::Identity;
+use crate::auth::{self, Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey};
 
 const BASE_URL: &str = "https://api.voximplant.com/platform_api";
 /// The environment variable that the vendor's own packages look at: the path of a key file.
@@ -18,7 +19,7 @@ const ENVIRONMENT: &str = "VOXIMPLANT_CREDENTIALS";
 /// Most bytes read of a key file; a key takes about two thousand.
 const MAX_KEY_FILE: u64 = 64 * 1024;
 
-/// Where the account is and who asks.
+/// The account and its credentials.
 ///
 /// One of two ways in: a service account's key (as a file, as the file's text, or as its three
 /// parts), or the account's own legacy credentials, which the vendor calls deprecated.
@@ -51,23 +52,11 @@ pub struct Config {
     allow_http: bool,
 }
 
-/// Which account, in one of the three ways to name it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Identity {
-    /// By its id.
-    Id(u64),
-    /// By its name.
-    Name(String),
-    /// By its owner's e-mail address.
-    Email(String),
-}
-
 /// A [`Config`] that was found to be whole.
 pub(crate) struct Checked {
     pub(crate) base_url: BaseUrl,
     pub(crate) credentials: Credentials,
-    /// The account that requests are for, where the configuration tells.
+    /// The account that requests are for, where the configuration has it.
     pub(crate) account_id: Option<AccountId>,
 }
 
@@ -89,19 +78,19 @@ impl Config {
         ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 
-    /// Asks as a service account, with the key file at this path.
+    /// Authenticates as a service account, with the key file at this path.
     #[must_use]
     pub fn credentials_file(path: impl Into<PathBuf>) -> Self {
         Self { credentials_file: Some(path.into()), ..Self::default() }
     }
 
-    /// Asks as a service account, with the text of a key file.
+    /// Authenticates as a service account, with the text of a key file.
     #[must_use]
     pub fn from_credentials(text: impl Into<SecretString>) -> Self {
         Self { credentials_json: Some(text.into()), ..Self::default() }
     }
 
-    /// Asks as a service account, with a key file read from anywhere.
+    /// Authenticates as a service account, with a key file read from anywhere.
     ///
     /// # Errors
     ///
@@ -112,7 +101,7 @@ impl Config {
         Ok(Self::from_credentials(text))
     }
 
-    /// Asks as a service account, with the key file that the environment variable
+    /// Authenticates as a service account, with the key file that the environment variable
     /// `VOXIMPLANT_CREDENTIALS` names, like the vendor's own packages. Nothing else here looks at the
     /// environment.
     ///
@@ -126,7 +115,7 @@ impl Config {
         }
     }
 
-    /// Asks as a service account, with the parts of its key.
+    /// Authenticates as a service account, with the parts of its key.
     #[must_use]
     pub fn service_account(
         account_id: u64,
@@ -141,19 +130,19 @@ impl Config {
         }
     }
 
-    /// Asks with the account's legacy API key.
+    /// Authenticates with the account's legacy API key.
     #[must_use]
     pub fn api_key(account: Identity, key: impl Into<SecretString>) -> Self {
         Self { api_key: Some(key.into()), ..Self::of(account) }
     }
 
-    /// Asks with the account's password.
+    /// Authenticates with the account's password.
     #[must_use]
     pub fn account_password(account: Identity, password: impl Into<SecretString>) -> Self {
         Self { account_password: Some(password.into()), ..Self::of(account) }
     }
 
-    /// Asks with a session that `Logon` has opened.
+    /// Authenticates with a session that `Logon` has opened.
     #[must_use]
     pub fn session_id(account: Identity, session: impl Into<SecretString>) -> Self {
         Self { session_id: Some(session.into()), ..Self::of(account) }
@@ -175,14 +164,14 @@ impl Config {
         self
     }
 
-    /// Asks another server than the vendor's: `https`, or `http` to this machine.
+    /// Uses another server than the vendor's: `https`, or `http` to this machine.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Allows plain `http` to hosts other than this machine. The proof travels with every request.
+    /// Allows plain `http` to hosts other than this machine. The credentials go with every request.
     #[must_use]
     pub fn with_allow_http(mut self) -> Self {
         self.allow_http = true;
@@ -295,14 +284,14 @@ impl Config {
         if self.child_account_id.is_some() {
             problems.add("child_account_id", "needs a service account's key");
         }
-        let proofs = [
+        let secrets = [
             ("api_key", self.api_key),
             (PASSWORD, self.account_password),
             ("session_id", self.session_id),
         ];
-        let proof = proofs.into_iter().find_map(|(name, value)| Some((name, value?)))?;
-        if proof.1.expose_secret().trim().is_empty() {
-            problems.add(proof.0, "empty");
+        let secret = secrets.into_iter().find_map(|(name, value)| Some((name, value?)))?;
+        if secret.1.expose_secret().trim().is_empty() {
+            problems.add(secret.0, "empty");
         }
         let identities = [
             ("account_id", self.account_id),
@@ -313,7 +302,7 @@ impl Config {
         let Some(identity) = given.next() else {
             let why = format!(
                 "missing: give account_id, account_name or account_email beside {}",
-                proof.0
+                secret.0
             );
             problems.add("account_id", why);
             return None;
@@ -328,7 +317,7 @@ impl Config {
             _ => {}
         }
         let account_id = account_id.and_then(Result::ok).map(|id| AccountId::new(id.to_string()));
-        Some((Credentials::Legacy(LegacyProof { identity, proof }), account_id))
+        Some((Credentials::Legacy(LegacyCredentials { identity, secret }), account_id))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What Voximplant's answers mean when they are no success.
+//! Failures in Voximplant's responses, by kind.
 
 use std::time::Duration;
 
@@ -11,23 +11,23 @@ use serde_with::serde_as;
 
 use crate::codes;
 
-/// Tells failures apart: by the `error` object, which comes with HTTP 200 as a rule and counts
-/// whatever stands beside it; without one, by the status.
+/// Classifies failures: by the `error` object, which comes with HTTP 200 as a rule and counts
+/// whatever is beside it; without one, by the status.
 #[derive(Debug)]
 pub(crate) struct VoximplantClassifier;
 
-/// Any answer, as far as it says whether it is a failure.
+/// Any response, as far as it shows whether it is a failure.
 #[derive(Deserialize)]
-struct Reply<'a> {
+struct Body<'a> {
     #[serde(borrow)]
     error: Option<&'a RawValue>,
 }
 
-/// The `error` of a failure. An `errors` list may stand beside it, of which it is the first.
+/// The `error` of a failure. An `errors` list may be beside it, of which it is the first.
 #[serde_as]
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Refusal {
+struct ErrorObject {
     #[serde_as(as = "Option<Text>")]
     code: Option<String>,
     #[serde_as(as = "Option<Text>")]
@@ -45,7 +45,7 @@ const CODES: &[(ErrorKind, RequestOutcome, &[i64])] = &[
         RequestOutcome::CredentialRefused,
         &[100, 135, 137, 161, 433, 447, 454, 455, 456],
     ),
-    // Another role, plan, network, or a proof by password is needed.
+    // Another role, plan, network, or authentication by password is needed.
     (ErrorKind::PermissionDenied, RequestOutcome::Refused, &[104, 317, 364, 379, 471, 527, 537]),
     // Not activated, not verified.
     (ErrorKind::AccountInactive, RequestOutcome::Refused, &[131, 281, 282]),
@@ -94,7 +94,7 @@ const CODES: &[(ErrorKind, RequestOutcome, &[i64])] = &[
 /// Codes that a wrong clock brings about, though they may not say so.
 const CLOCK: &[i64] = &[100, 455, 456];
 
-/// The code whose message tells how many seconds to wait.
+/// The code whose message has the number of seconds to wait.
 const RETRY_LATER: i64 = 416;
 
 /// Settings and identifiers, which say nothing without a credential.
@@ -150,13 +150,13 @@ const SAFE_FIELDS: &[&str] = &[
 ];
 
 impl Classifier for VoximplantClassifier {
-    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
-        let may_be_one = json::contains_literal(answer.body, "error");
-        let reply: Option<Reply<'_>> =
-            may_be_one.then(|| serde_json::from_slice(answer.body).ok()).flatten();
-        match reply.and_then(|reply| reply.error) {
-            Some(error) => Some(refusal(answer, error)),
-            None => answer.failure_by_status(),
+    fn classify(&self, response: &HttpResponse<'_>) -> Option<Failure> {
+        let may_be_one = json::contains_literal(response.body, "error");
+        let body: Option<Body<'_>> =
+            may_be_one.then(|| serde_json::from_slice(response.body).ok()).flatten();
+        match body.and_then(|body| body.error) {
+            Some(error) => Some(refusal(response, error)),
+            None => response.failure_by_status(),
         }
     }
 
@@ -165,19 +165,20 @@ impl Classifier for VoximplantClassifier {
     }
 }
 
-fn refusal(answer: &HttpResponse<'_>, error: &RawValue) -> Failure {
-    let Refusal { code, msg, field_name } = serde_json::from_str(error.get()).unwrap_or_default();
+fn refusal(response: &HttpResponse<'_>, error: &RawValue) -> Failure {
+    let ErrorObject { code, msg, field_name } =
+        serde_json::from_str(error.get()).unwrap_or_default();
     let number = code.as_deref().and_then(|code| code.parse().ok());
-    let message = words(number, msg);
+    let message = message(number, msg);
     let asked_to_wait = number.filter(|code| *code == RETRY_LATER).and_then(|_| seconds(&message));
-    let mut failure = match (number.and_then(meaning), answer.failure_by_status()) {
-        (Some((kind, outcome)), _) => answer.failure_in_body(kind, outcome, message),
+    let mut failure = match (number.and_then(meaning), response.failure_by_status()) {
+        (Some((kind, outcome)), _) => response.failure_in_body(kind, outcome, message),
         (None, Some(by_status)) => {
             let kind = by_status.error.kind();
             by_status.refine(kind, message)
         }
         (None, None) => {
-            answer.failure_in_body(ErrorKind::Provider, RequestOutcome::Refused, message)
+            response.failure_in_body(ErrorKind::Provider, RequestOutcome::Refused, message)
         }
     };
     if failure.error.retry_after().is_none() {
@@ -195,7 +196,7 @@ fn meaning(code: i64) -> Option<(ErrorKind, RequestOutcome)> {
 }
 
 /// The vendor's message, or at least its name for the code.
-fn words(code: Option<i64>, msg: Option<String>) -> String {
+fn message(code: Option<i64>, msg: Option<String>) -> String {
     let message = match (msg, code.and_then(codes::name)) {
         (Some(msg), _) if !msg.trim().is_empty() => msg,
         (_, Some(name)) => name.to_owned(),

@@ -8,9 +8,9 @@
 //! let account = Account::new(Config::credentials_file("/etc/voximplant/key.json"))?;
 //! println!("{}", account.balance().await?.money()); // 19772.35 USD
 //!
-//! // What only Voximplant has stands beside the trait, under the vendor's names.
-//! let answer = account.client().get_account_info(&GetAccountInfo::default()).await?;
-//! println!("{:?}", answer.result.money_on_hold);
+//! // What only Voximplant has is beside the trait, under the vendor's names.
+//! let response = account.client().get_account_info(&GetAccountInfo::new()).await?;
+//! println!("{:?}", response.result.money_on_hold);
 //! # Ok(())
 //! # }
 //! ```
@@ -36,7 +36,7 @@
 //! | `GetAccountDocuments` | [`Client::get_account_documents`] | read |
 //! | `GetAccountVerifications` | [`Client::get_account_verifications`] | read |
 //! | `GetChildrenAccounts`, page after page | [`Client::children`] | read |
-//! | any other | [`Client::call`] | as told |
+//! | any other | [`Client::call`] | as given |
 //!
 //! Of the trait's fields, Voximplant can change `language`, `timezone` and `password`; an account's
 //! name is fixed.
@@ -73,8 +73,9 @@ mod config;
 mod error;
 pub mod vocabulary;
 
-pub use account::{Account, PROVIDER};
+pub use account::Account;
 pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};
+pub use api::account_settings::{AccountSettings, SetAccountInfo, SetChildAccountInfo};
 pub use api::add_account::{AddAccount, AddAccountResponse};
 pub use api::callbacks::{AccountCallback, AccountCallbacks, CallbackDetails};
 pub use api::charge::{
@@ -88,8 +89,9 @@ pub use api::documents::{
     GetAccountDocuments, GetAccountDocumentsResponse, GetAccountVerifications,
     GetAccountVerificationsResponse,
 };
-pub use api::envelope::RawAnswer;
-pub use api::methods::METHODS;
+pub use api::enums::{
+    AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
+};
 pub use api::plans::{
     ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,
     GetAvailablePlans, GetAvailablePlansResponse,
@@ -98,18 +100,15 @@ pub use api::prices::{
     GetResourcePrice, GetResourcePriceResponse, GetSubscriptionPrice, GetSubscriptionPriceResponse,
 };
 pub use api::rates::{ExchangeRates, GetCurrencyRate, GetCurrencyRateResponse};
-pub use api::raw::RawJson;
+pub use api::response::{RawJson, RawResponse};
 pub use api::selection::{
-    ChildSelector, Parent, ParentProof, PhoneSelector, RecordStorage, Selection,
-};
-pub use api::set_account_info::SetAccountInfo;
-pub use api::set_child_account_info::SetChildAccountInfo;
-pub use api::words::{
-    AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
+    ChildSelector, Identity, ParentCredentials, ParentSecret, PhoneSelector, RecordStorage,
+    Selection,
 };
 pub use children::Children;
 pub use client::Client;
-pub use config::{Config, Identity};
+pub use client::methods::METHODS;
+pub use config::Config;
 
 // What the user of this crate must name, so that depending on it is enough.
 pub use cpaas_core::{
@@ -119,6 +118,9 @@ pub use cpaas_core::{
 };
 pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};
 pub use futures_core::Stream;
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("voximplant");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

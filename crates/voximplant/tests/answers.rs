@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use cpaas_http::testing::Step;
 use cpaas_voximplant::{
-    Access, AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Effect,
-    ErrorKind, ExposeSecret, Form, GetAccountInfo, SetAccountInfo, codes,
+    Access, AccountId, AccountInfo, AccountProvider, AccountSettings, AccountStatus, AccountUpdate,
+    Effect, ErrorKind, ExposeSecret, Form, GetAccountInfo, SetAccountInfo, codes,
 };
 use proptest::prelude::*;
 use support::{DOCUMENTED, account, documented, done, failed, showing};
@@ -17,7 +17,7 @@ use support::{DOCUMENTED, account, documented, done, failed, showing};
 #[tokio::test]
 async fn the_documented_answer_is_read_whole() {
     let (account, _) = account([documented(), documented(), documented()]);
-    let answer = account.client().get_account_info(&GetAccountInfo::default()).await.unwrap();
+    let answer = account.client().get_account_info(&GetAccountInfo::new()).await.unwrap();
     let debug = format!("{answer:?}");
     assert!(!debug.contains("None"), "every documented member is read: {debug}");
     assert_eq!(answer.api_address.as_deref(), Some("api-node1.voximplant.com"));
@@ -189,14 +189,14 @@ async fn every_failure_has_its_kind_its_words_and_its_effect() {
     for &(status, body, kind, words, code, effect) in FAILURES {
         let answers = || (0..4).map(|_| Step::response(status, body));
         let (reader, _) = account(answers());
-        let error = reader.client().get_account_info(&GetAccountInfo::default()).await.unwrap_err();
+        let error = reader.client().get_account_info(&GetAccountInfo::new()).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{body}");
         assert!(error.message().contains(words), "{body}: {error}");
         assert_eq!(error.vendor_code(), code, "{body}");
         assert_eq!(error.http_status(), Some(status));
 
         let (writer, transport) = account(answers());
-        let update = SetAccountInfo::builder().language_code("sv").build();
+        let update = SetAccountInfo::new().settings(AccountSettings::new().language_code("sv"));
         let error = writer.client().set_account_info(&update).await.unwrap_err();
         assert_eq!((error.kind(), error.effect()), (kind, effect), "{body}");
         assert_eq!(transport.requests().len(), 1, "one write: {body}");
@@ -276,7 +276,7 @@ async fn the_field_at_fault_is_named_in_the_words_of_who_asked() {
         ("another", "another"),
     ] {
         let (account, _) = account([answer(vendor), answer(vendor)]);
-        let update = SetAccountInfo::builder().language_code("sv").build();
+        let update = SetAccountInfo::new().settings(AccountSettings::new().language_code("sv"));
         let error = account.client().set_account_info(&update).await.unwrap_err();
         assert_eq!(error.field(), Some(vendor));
         let error = account.update(&AccountUpdate::new().language("sv")).await.unwrap_err();
@@ -309,7 +309,7 @@ proptest! {
             let (account, _) = account(texts.iter().map(|text| Step::json(200, text)));
             let _ = account.info().await;
             let _ = account.balance().await;
-            let _ = account.client().set_account_info(&SetAccountInfo::builder().location("UTC").build()).await;
+            let _ = account.client().set_account_info(&SetAccountInfo::new().settings(AccountSettings::new().location("UTC"))).await;
         });
     }
 }

@@ -32,7 +32,7 @@ fn page(ids: Range<u64>, total: Option<u64>) -> Step {
 }
 
 fn brief() -> GetChildrenAccounts {
-    GetChildrenAccounts::builder().brief_output(true).build()
+    GetChildrenAccounts::new().brief_output(true)
 }
 
 fn parameter(transport: &ScriptedTransport, index: usize, name: &str) -> String {
@@ -79,7 +79,7 @@ async fn short_pages_do_not_end_it() {
     for (total, requests) in [(Some(7), 3), (None, 4)] {
         let pages = [page(1..4, total), page(4..5, total), page(5..8, total), page(8..8, total)];
         let (account, transport) = account(pages);
-        let mut children = account.client().children(GetChildrenAccounts::default());
+        let mut children = account.client().children(GetChildrenAccounts::new());
         let mut ids = Vec::new();
         while let Some(child) = children.next().await {
             ids.push(child.unwrap().account_id);
@@ -125,7 +125,7 @@ async fn a_listing_goes_on_where_another_stopped() {
     assert_eq!(error.kind(), ErrorKind::PermissionDenied);
     assert_eq!(children.offset(), 2);
 
-    let mut rest = account.client().children(brief().from_offset(children.offset()));
+    let mut rest = account.client().children(brief().offset(children.offset()));
     assert_eq!(rest.next().await.unwrap().unwrap().account_id, "3");
     assert_eq!(rest.next().await.unwrap().unwrap().account_id, "4");
     assert!(rest.next().await.is_none());
@@ -159,7 +159,7 @@ async fn an_id_that_was_refused_is_not_counted() {
 async fn one_page_is_read_ahead_and_dropping_ends_that() {
     let total = Some(100);
     let (account, transport) = account((0..50).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     settle().await;
     assert!(transport.requests().is_empty(), "nothing is sent before it is polled");
     for taken in 1..=10_usize {
@@ -185,7 +185,7 @@ async fn a_page_is_asked_for_before_the_one_before_it_is_taken() {
     let total = Some(6);
     let pages = [page(1..3, total), page(3..5, total), page(5..7, total)];
     let (account, transport) = account(pages);
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     for _ in 0..3 {
         children.next().await.unwrap().unwrap();
     }
@@ -195,7 +195,7 @@ async fn a_page_is_asked_for_before_the_one_before_it_is_taken() {
 /// The ids that a listing with pages of two shows, and the offsets that were asked for.
 async fn listed(pages: impl IntoIterator<Item = Step>) -> (Vec<String>, Vec<String>) {
     let (account, transport) = account(pages);
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     let mut ids = Vec::new();
     while let Some(child) = children.next().await {
         ids.push(child.map_or_else(|error| error.kind().to_string(), |child| child.account_id));
@@ -245,7 +245,7 @@ async fn the_first_failure_is_told_in_its_place_and_ends_the_reading() {
 #[tokio::test]
 async fn nothing_is_asked_for_after_a_failure_that_was_waited_for() {
     let (account, transport) = account([page(1..3, Some(99)), failed(104, "forbidden")]);
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     for _ in 0..2 {
         children.next().await.unwrap().unwrap();
     }
@@ -260,7 +260,7 @@ async fn a_page_that_is_waited_for_again_and_again_is_wanted_once() {
     let slow = page(3..5, total).after(Duration::from_secs(5));
     let later = (2..50).map(|n| page(1 + 2 * n..3 + 2 * n, total));
     let (account, transport) = account([page(1..3, total), slow].into_iter().chain(later));
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     for _ in 0..2 {
         children.next().await.unwrap().unwrap();
     }
@@ -293,7 +293,7 @@ async fn without_a_total_half_way_an_empty_page_is_the_end() {
 async fn on_several_threads_they_come_once_each_as_well() {
     let total = Some(2000);
     let (account, transport) = account((0..1000).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
-    let mut children = account.client().children(GetChildrenAccounts::builder().count(2).build());
+    let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     for expected in 1..=2000 {
         assert_eq!(children.next().await.unwrap().unwrap().account_id, expected.to_string());
     }
@@ -344,13 +344,12 @@ async fn giving_up_half_way_loses_nothing() {
 async fn filters_are_kept_and_the_size_of_a_page_is_bounded() {
     for (count, sent) in [(0, "1"), (5, "5"), (5000, "1000")] {
         let (account, transport) = account([page(1..1, None)]);
-        let request = GetChildrenAccounts::builder()
+        let request = GetChildrenAccounts::new()
             .child_account_id(Selection::All)
             .active(false)
             .medium_output(true)
             .count(count)
-            .order_by(ChildrenOrder::Name)
-            .build();
+            .order_by(ChildrenOrder::Name);
         assert!(account.client().children(request).next().await.is_none());
         assert_eq!(
             transport.requests()[0].text(),
@@ -373,7 +372,7 @@ async fn a_listing_without_end_ends() {
 async fn no_end(size: u64) {
     let pages = (1..=10_002).map(|id| page(id..id + 1, Some(u64::MAX)));
     let (account, _) = account(pages);
-    let request = GetChildrenAccounts::builder().brief_output(true).count(size).build();
+    let request = GetChildrenAccounts::new().brief_output(true).count(size);
     let mut children = account.client().children(request);
     let mut count = 0;
     let error = loop {

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cpaas_http::testing::Step;
 use cpaas_voximplant::{
-    Access, Account, ChildSelector, ClientOptions, Config, Currency, Effect, ErrorKind,
-    GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
+    Access, Account, AccountSettings, ChildSelector, ClientOptions, Config, Currency, Effect,
+    ErrorKind, GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
     GetResourcePrice, Identity, PhoneSelector, Selection, SetChildAccountInfo,
 };
 use proptest::prelude::*;
@@ -189,8 +189,7 @@ async fn figures_are_exact() {
         assert_eq!(figure(name, pointer).await, expected, "{name}{pointer}");
     }
     let (account, _) = account([Step::json(200, DOCUMENTED)]);
-    let record =
-        account.client().get_account_info(&GetAccountInfo::default()).await.unwrap().result;
+    let record = account.client().get_account_info(&GetAccountInfo::new()).await.unwrap().result;
     let sum = record.balance.unwrap() + record.money_on_hold.unwrap();
     assert_eq!(Some(sum), record.fixed_balance);
 }
@@ -202,7 +201,7 @@ async fn rates_are_found_by_currency() {
         Step::json(200, r#"{"result":{"EUR":"much"}}"#),
     ]);
     let eur: Currency = "EUR".parse().unwrap();
-    let request = GetCurrencyRate::builder([eur]).build();
+    let request = GetCurrencyRate::new([eur]);
     let rates = account.client().get_currency_rate(&request).await.unwrap().result;
     assert_eq!(rates.get(&eur).unwrap().to_string(), "0.85710");
     assert_eq!(rates.get(&"RUR".parse().unwrap()), None);
@@ -298,8 +297,13 @@ async fn legacy_credentials_take_the_parents_names_where_theirs_are_taken() {
         (by_id(), "GetAccountVerifications", 0, "account_id=1111111&api_key=k"),
         (by_id(), "GetAccountPlans", 0, "account_id=1111111&api_key=k"),
         // What the request says of the parent stands alone.
-        (by_id(), "AddAccount", 3, "account_password=Passw0rd%21"),
-        (by_id(), "CloneAccount", 3, "new_account_password=Passw0rd%21"),
+        (
+            by_id(),
+            "AddAccount",
+            3,
+            "=Passw0rd%21&parent_account_name=acme&parent_account_password=Passw0rd%21",
+        ),
+        (by_id(), "CloneAccount", 3, "new_account_password=Passw0rd%21&session_id=s"),
     ] {
         let least = METHODS.iter().find(|entry| entry.name == method).unwrap().least;
         let (account, transport) = other_legacy(config, least);
@@ -317,7 +321,7 @@ async fn legacy_credentials_take_the_parents_names_where_theirs_are_taken() {
 #[tokio::test]
 async fn legacy_credentials_by_id_can_not_look_at_another_account() {
     let (account, transport) = legacy([]);
-    let request = GetAccountVerifications::builder(7).build();
+    let request = GetAccountVerifications::new(7);
     let error = account.client().get_account_verifications(&request).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("account_id")));
     assert_eq!(error.operation(), Some("GetAccountVerifications"));
@@ -326,35 +330,37 @@ async fn legacy_credentials_by_id_can_not_look_at_another_account() {
 
 #[tokio::test]
 async fn what_is_refused_beforehand_is_not_sent() {
-    use cpaas_voximplant::{AddAccount, ChargeAccount, CloneAccount, Parent, ParentProof};
+    use cpaas_voximplant::{
+        AddAccount, ChargeAccount, CloneAccount, ParentCredentials, ParentSecret,
+    };
     let (account, transport) = account([]);
     let client = account.client();
-    let add = |name: &str, email: &str, password: &str| {
-        AddAccount::builder().account_name(name).account_email(email).account_password(password)
-    };
-    let good = || add("acme-north", "n@example.com", "Passw0rd!");
-    let no_proof = Parent::new(Identity::Id(1), ParentProof::ApiKey("".into()));
+    let add = |name: &str, email: &str, password: &str| AddAccount::new(name, email, password);
+    let set = |settings| add("acme-north", "n@example.com", "Passw0rd!").settings(settings);
+    let no_secret = ParentCredentials::new(Identity::Id(1), ParentSecret::ApiKey("".into()));
     for (request, field) in [
-        (add("acme", "e", "Passw0rd!").build(), "account_name"),
-        (add("acme-north-of-the-sea", "e", "Passw0rd!").build(), "account_name"),
-        (add("1acme", "e", "Passw0rd!").build(), "account_name"),
-        (add("Acme-north", "e", "Passw0rd!").build(), "account_name"),
-        (add("acme_north", "e", "Passw0rd!").build(), "account_name"),
-        (add("acme-north", " ", "Passw0rd!").build(), "account_email"),
-        (add("acme-north", "e", "weak").build(), "account_password"),
-        (good().language_code("swe").build(), "language_code"),
-        (good().location("Mars Base").build(), "location"),
-        (good().account_first_name("x".repeat(50)).build(), "account_first_name"),
-        (good().account_last_name("x".repeat(50)).build(), "account_last_name"),
-        (good().account_custom_data("x".repeat(8192)).build(), "account_custom_data"),
-        (good().parent(no_proof).build(), "parent_account_api_key"),
+        (add("acme", "e", "Passw0rd!"), "account_name"),
+        (add("acme-north-of-the-sea", "e", "Passw0rd!"), "account_name"),
+        (add("1acme", "e", "Passw0rd!"), "account_name"),
+        (add("Acme-north", "e", "Passw0rd!"), "account_name"),
+        (add("acme_north", "e", "Passw0rd!"), "account_name"),
+        (add("acme-north", " ", "Passw0rd!"), "account_email"),
+        (add("acme-north", "e", "weak"), "account_password"),
+        (set(AccountSettings::new().language_code("swe")), "language_code"),
+        (set(AccountSettings::new().location("Mars Base")), "location"),
+        (set(AccountSettings::new().account_first_name("x".repeat(50))), "account_first_name"),
+        (set(AccountSettings::new().account_last_name("x".repeat(50))), "account_last_name"),
+        (set(AccountSettings::new().account_custom_data("x".repeat(8192))), "account_custom_data"),
+        (
+            add("acme-north", "n@example.com", "Passw0rd!").parent(no_secret),
+            "parent_account_api_key",
+        ),
     ] {
         let error = client.add_account(&request).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
         assert_eq!((error.operation(), error.effect()), (Some("AddAccount"), Effect::None));
     }
-    let clone = CloneAccount::builder(Identity::Id(7)).new_account_name("a");
-    let clone = clone.new_account_email("e").new_account_password("Passw0rd!").build();
+    let clone = CloneAccount::new(Identity::Id(7), "a", "e", "Passw0rd!");
     let error = client.clone_account(&clone).await.unwrap_err();
     assert_eq!(error.field(), Some("new_account_name"));
 
@@ -366,11 +372,12 @@ async fn what_is_refused_beforehand_is_not_sent() {
         (names(&["ALL"]), "child_account_name"),
         (ChildSelector::Emails(vec![]), "child_account_email"),
     ] {
-        let request = SetChildAccountInfo::builder(selector).active(false).build();
+        let request =
+            SetChildAccountInfo::new(selector).settings(AccountSettings::new().active(false));
         let error = client.set_child_account_info(&request).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
     }
-    let nothing = SetChildAccountInfo::builder(7).build();
+    let nothing = SetChildAccountInfo::new(7);
     let error = client.set_child_account_info(&nothing).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, None));
 
@@ -381,14 +388,13 @@ async fn what_is_refused_beforehand_is_not_sent() {
         (number("all"), "phone_number"),
         (number("1;2"), "phone_number"),
     ] {
-        let error =
-            client.charge_account(&ChargeAccount::builder(phones).build()).await.unwrap_err();
+        let error = client.charge_account(&ChargeAccount::new(phones)).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some(field)));
     }
-    let rates = GetCurrencyRate::builder(vec![]).build();
+    let rates = GetCurrencyRate::new(vec![]);
     let error = client.get_currency_rate(&rates).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("currency")));
-    let prices = GetResourcePrice::builder().resource_param(["1;2".to_owned()]).build();
+    let prices = GetResourcePrice::new().resource_param(["1;2".to_owned()]);
     let error = client.get_resource_price(&prices).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("resource_param")));
     assert!(transport.requests().is_empty());
@@ -401,8 +407,8 @@ async fn a_long_list_may_be_longer_than_other_answers() {
     let info = format!(r#"{{"result":{{"account_id":7,"account_name":"{name}"}}}}"#);
     let (account, _) = account([Step::json(200, &long), Step::json(200, &info)]);
     let client = account.client();
-    client.get_children_accounts(&GetChildrenAccounts::default()).await.unwrap();
-    let error = client.get_account_info(&GetAccountInfo::default()).await.unwrap_err();
+    client.get_children_accounts(&GetChildrenAccounts::new()).await.unwrap();
+    let error = client.get_account_info(&GetAccountInfo::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
 }
 

@@ -6,8 +6,8 @@ mod support;
 
 use cpaas_http::testing::{SentRequest, Step};
 use cpaas_voximplant::{
-    Access, AccountProvider, AccountUpdate, ErrorKind, Form, GetAccountInfo, SecretString,
-    SetAccountInfo,
+    Access, AccountProvider, AccountSettings, AccountUpdate, ErrorKind, Form, GetAccountInfo,
+    SecretString, SetAccountInfo,
 };
 use support::{account, documented, done, everything, legacy};
 
@@ -23,8 +23,8 @@ fn shown(request: &SentRequest) -> String {
 #[tokio::test]
 async fn reads() {
     let (account, transport) = account([documented(), documented()]);
-    account.client().get_account_info(&GetAccountInfo::default()).await.unwrap();
-    let live = GetAccountInfo::builder().return_live_balance(false).build();
+    account.client().get_account_info(&GetAccountInfo::new()).await.unwrap();
+    let live = GetAccountInfo::new().return_live_balance(false);
     account.client().get_account_info(&live).await.unwrap();
     let requests = transport.requests();
     insta::assert_snapshot!(shown(&requests[0]), @"
@@ -88,7 +88,7 @@ async fn an_update_sends_every_parameter_under_its_name() {
 async fn legacy_credentials_go_into_the_body_and_nowhere_else() {
     let (account, transport) = legacy([documented(), done()]);
     account.balance().await.unwrap();
-    let update = SetAccountInfo::builder().language_code("sv").build();
+    let update = SetAccountInfo::new().settings(AccountSettings::new().language_code("sv"));
     account.client().set_account_info(&update).await.unwrap();
     let requests = transport.requests();
     insta::assert_snapshot!(shown(&requests[0]), @"
@@ -160,22 +160,28 @@ async fn what_is_refused_beforehand_is_not_sent() {
         assert_eq!((error.kind(), error.field()), (kind, field), "{update:?}");
     }
     for (request, field) in [
-        (SetAccountInfo::default(), None),
-        (builder().new_account_password("weak").build(), Some("new_account_password")),
-        (builder().language_code("swe").build(), Some("language_code")),
-        (builder().location("").build(), Some("location")),
-        (builder().account_first_name(long(50)).build(), Some("account_first_name")),
-        (builder().account_last_name(long(50)).build(), Some("account_last_name")),
-        (builder().billing_address_name(long(200)).build(), Some("billing_address_name")),
+        (SetAccountInfo::new(), None),
+        (SetAccountInfo::new().new_account_password("weak"), Some("new_account_password")),
+        (set(AccountSettings::new().language_code("swe")), Some("language_code")),
+        (set(AccountSettings::new().location("")), Some("location")),
+        (set(AccountSettings::new().account_first_name(long(50))), Some("account_first_name")),
+        (set(AccountSettings::new().account_last_name(long(50))), Some("account_last_name")),
+        (set(AccountSettings::new().billing_address_name(long(200))), Some("billing_address_name")),
         (
-            builder().billing_address_country_code("SWE").build(),
+            set(AccountSettings::new().billing_address_country_code("SWE")),
             Some("billing_address_country_code"),
         ),
-        (builder().billing_address_address(long(512)).build(), Some("billing_address_address")),
-        (builder().billing_address_zip(long(30)).build(), Some("billing_address_zip")),
-        (builder().billing_address_phone(long(30)).build(), Some("billing_address_phone")),
-        (builder().account_custom_data(long(8192)).build(), Some("account_custom_data")),
-        (builder().callback_salt(long(41)).build(), Some("callback_salt")),
+        (
+            set(AccountSettings::new().billing_address_address(long(512))),
+            Some("billing_address_address"),
+        ),
+        (set(AccountSettings::new().billing_address_zip(long(30))), Some("billing_address_zip")),
+        (
+            set(AccountSettings::new().billing_address_phone(long(30))),
+            Some("billing_address_phone"),
+        ),
+        (set(AccountSettings::new().account_custom_data(long(8192))), Some("account_custom_data")),
+        (set(AccountSettings::new().callback_salt(long(41))), Some("callback_salt")),
     ] {
         let error = account.client().set_account_info(&request).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, field));
@@ -192,17 +198,16 @@ async fn what_is_refused_beforehand_is_not_sent() {
 #[tokio::test]
 async fn the_longest_that_is_documented_is_sent() {
     let (account, transport) = account([done()]);
-    let request = builder()
+    let settings = AccountSettings::new()
         .account_first_name("å".repeat(49))
         .account_custom_data(long(8191))
-        .callback_salt(long(40))
-        .build();
-    account.client().set_account_info(&request).await.unwrap();
+        .callback_salt(long(40));
+    account.client().set_account_info(&set(settings)).await.unwrap();
     assert_eq!(transport.requests().len(), 1);
 }
 
-fn builder() -> cpaas_voximplant::api::set_account_info::SetAccountInfoBuilder {
-    SetAccountInfo::builder()
+fn set(settings: AccountSettings) -> SetAccountInfo {
+    SetAccountInfo::new().settings(settings)
 }
 
 fn long(count: usize) -> String {

@@ -11,8 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, SentRequest, Step};
 use cpaas_voximplant::{
-    Account, AccountProvider, AccountUpdate, ClientOptions, Config, Effect, ErrorKind,
-    ExposeSecret, GetAccountInfo, Identity, SetAccountInfo,
+    Account, AccountProvider, AccountSettings, AccountUpdate, ClientOptions, Config, Effect,
+    ErrorKind, ExposeSecret, GetAccountInfo, Identity, SetAccountInfo,
 };
 use support::{account, documented, done, failed, key, legacy, now, options};
 
@@ -72,7 +72,7 @@ async fn a_refused_token_is_dropped_and_a_new_one_tried_once() {
         let before = transport.requests().len();
         transport.push(refusal);
         transport.push(done());
-        let update = SetAccountInfo::builder().language_code("sv").build();
+        let update = SetAccountInfo::new().settings(AccountSettings::new().language_code("sv"));
         account.client().set_account_info(&update).await.unwrap();
         let requests = transport.requests();
         assert_eq!(requests.len(), before + 2, "HTTP {http}");
@@ -138,7 +138,7 @@ async fn a_changed_password_is_used_at_once_and_announced() {
     let config = Config::account_password(Identity::Email("old@example.com".into()), "0ld");
     let account = Account::with_options(config, &options).unwrap();
     account.update(&AccountUpdate::new().password("Passw0rd!")).await.unwrap();
-    let request = SetAccountInfo::builder().new_account_email("new@example.com").build();
+    let request = SetAccountInfo::new().new_account_email("new@example.com");
     account.client().set_account_info(&request).await.unwrap();
     account.balance().await.unwrap();
     account.update(&AccountUpdate::new().password("Passw0rd?")).await.unwrap_err();
@@ -165,13 +165,12 @@ async fn legacy_credentials_can_not_be_renewed() {
 #[tokio::test]
 async fn nothing_shows_a_secret() {
     let (signer, _) = account([documented()]);
-    let answer = signer.client().get_account_info(&GetAccountInfo::default()).await.unwrap();
+    let answer = signer.client().get_account_info(&GetAccountInfo::new()).await.unwrap();
     let (holder, transport) = legacy([documented()]);
     holder.balance().await.unwrap();
-    let update = SetAccountInfo::builder()
+    let update = SetAccountInfo::new()
         .new_account_password("Passw0rd!")
-        .callback_salt("pepper-salt")
-        .build();
+        .settings(AccountSettings::new().callback_salt("pepper-salt"));
     let config = Config::account_password(Identity::Id(7), "0ld-pass");
     let shown = format!(
         "{signer:?}{:?}{holder:?}{transport:?}{answer:?}{update:?}{config:?}{:?}",

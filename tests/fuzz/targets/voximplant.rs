@@ -67,7 +67,7 @@ fn raw(input: &mut Unstructured<'_>) -> Result<()> {
 fn children(input: &mut Unstructured<'_>) -> Result<()> {
     let first = answer(200, spoilt(input, PAGE)?);
     let (account, _) = account([first, Step::json(200, PAGE), documented()]);
-    let children = account.client().children(GetChildrenAccounts::default());
+    let children = account.client().children(GetChildrenAccounts::new());
     let read = block_on(children.take(1000).collect::<Vec<_>>());
     let failed = read.iter().position(Result::is_err);
     assert!(failed.is_none_or(|at| at + 1 == read.len()), "it ends with the first error");

@@ -6,7 +6,7 @@ use cpaas_core::{AccountProvider, AccountStatus, AccountUpdate, Effect, ErrorKin
 use cpaas_http::testing::ManualClock;
 use cpaas_http::{Access, ClientOptions, Clock as _, Form, SystemClock};
 use cpaas_sandbox::{Options, Sandbox};
-use cpaas_voximplant::{Account, Config, Identity, SetAccountInfo};
+use cpaas_voximplant::{Account, AccountSettings, Config, Identity, SetAccountInfo};
 
 use crate::support::{self, commits, fifty_balances};
 
@@ -121,12 +121,11 @@ async fn what_the_vendor_refuses_is_told_with_its_code_and_the_common_field() {
 async fn every_setting_and_a_raw_call_arrive() {
     let sandbox = sandbox().await;
     let client = account(support::voximplant(&sandbox)).client().clone();
-    let change = SetAccountInfo::builder()
+    let settings = AccountSettings::new()
         .account_first_name("Åsa & Co; +1")
         .news_notifications(true)
-        .min_balance_to_notify(cpaas_core::decimal::parse("12.50").unwrap())
-        .build();
-    client.set_account_info(&change).await.unwrap();
+        .min_balance_to_notify(cpaas_core::decimal::parse("12.50").unwrap());
+    client.set_account_info(&SetAccountInfo::new().settings(settings)).await.unwrap();
     let answer = client.call("GetAccountInfo", Form::new(), Access::Read).await.unwrap();
     assert!(
         answer.text().contains("Åsa & Co; +1") && answer.text().contains("12.50"),

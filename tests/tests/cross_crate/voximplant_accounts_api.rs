@@ -6,11 +6,11 @@ use cpaas_core::{AccountProvider, Decimal, ErrorKind, ExposeSecret};
 use cpaas_sandbox::voximplant::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{
-    Account, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector, Client, CloneAccount,
-    Config, GetAccountDocuments, GetAccountInfo, GetAccountPlans, GetAccountVerifications,
-    GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge,
-    GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection,
-    SetChildAccountInfo,
+    Account, AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector, Client,
+    CloneAccount, Config, GetAccountDocuments, GetAccountInfo, GetAccountPlans,
+    GetAccountVerifications, GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate,
+    GetMoneyAmountToCharge, GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector,
+    PlanType, Selection, SetChildAccountInfo,
 };
 
 async fn sandbox(children: u32) -> Sandbox {
@@ -25,17 +25,13 @@ fn client(sandbox: &Sandbox) -> Client {
 }
 
 async fn balance(client: &Client) -> Decimal {
-    let answer = client.get_account_info(&GetAccountInfo::default()).await.unwrap();
+    let answer = client.get_account_info(&GetAccountInfo::new()).await.unwrap();
     answer.result.balance.unwrap()
 }
 
 fn new_child(name: &str) -> AddAccount {
-    AddAccount::builder()
-        .account_name(name)
-        .account_email(format!("{name}@example.test"))
-        .account_password("Passw0rd&=+%")
-        .active(true)
-        .build()
+    AddAccount::new(name, format!("{name}@example.test"), "Passw0rd&=+%")
+        .settings(AccountSettings::new().active(true))
 }
 
 #[tokio::test]
@@ -46,20 +42,21 @@ async fn children_are_created_cloned_changed_and_listed() {
     assert!(!added.api_key.as_ref().unwrap().expose_secret().is_empty());
     assert!(!format!("{added:?}").contains(added.api_key.as_ref().unwrap().expose_secret()));
 
-    let clone = CloneAccount::builder(Identity::Name("north-1".to_owned()))
-        .new_account_name("north-2")
-        .new_account_email("north-2@example.test")
-        .new_account_password("Passw0rd&=+%")
-        .build();
+    let clone = CloneAccount::new(
+        Identity::Name("north-1".to_owned()),
+        "north-2",
+        "north-2@example.test",
+        "Passw0rd&=+%",
+    );
     let cloned = client.clone_account(&clone).await.unwrap().result;
     assert_eq!(cloned.account_name.as_deref(), Some("north-2"));
 
     let id: u64 = added.account_id.parse().unwrap();
-    let disable =
-        SetChildAccountInfo::builder(ChildSelector::Ids(Selection::from(id))).active(false).build();
+    let disable = SetChildAccountInfo::new(ChildSelector::Ids(Selection::from(id)))
+        .settings(AccountSettings::new().active(false));
     client.set_child_account_info(&disable).await.unwrap();
 
-    let mut children = client.children(GetChildrenAccounts::builder().build());
+    let mut children = client.children(GetChildrenAccounts::new());
     let mut seen = Vec::new();
     while let Some(child) = children.next().await {
         let child = child.unwrap();
@@ -70,11 +67,11 @@ async fn children_are_created_cloned_changed_and_listed() {
 
     // The parent's key acts for the child that it has made.
     let info =
-        client.for_child(id).unwrap().get_account_info(&GetAccountInfo::default()).await.unwrap();
+        client.for_child(id).unwrap().get_account_info(&GetAccountInfo::new()).await.unwrap();
     assert_eq!(info.result.account_id, added.account_id);
 
     // None of them is not all of them.
-    let none = GetChildrenAccounts::builder().child_account_id(Selection::Only(Vec::new())).build();
+    let none = GetChildrenAccounts::new().child_account_id(Selection::Only(Vec::new()));
     let refused = client.children(none).next().await.unwrap().unwrap_err();
     assert_eq!(
         (refused.kind(), refused.field()),
@@ -90,7 +87,7 @@ async fn a_hundred_thousand_children_come_once_each_while_one_is_added_in_the_mi
     const CHILDREN: u32 = 100_000;
     let sandbox = sandbox(CHILDREN).await;
     let client = client(&sandbox);
-    let mut children = client.children(GetChildrenAccounts::builder().brief_output(true).build());
+    let mut children = client.children(GetChildrenAccounts::new().brief_output(true));
     let mut seen = HashSet::new();
     while let Some(child) = children.next().await {
         assert!(seen.insert(child.unwrap().account_id), "each once");
@@ -107,28 +104,24 @@ async fn money_moves_by_exactly_what_is_said() {
     let sandbox = sandbox(0).await;
     let client = client(&sandbox);
     let before = balance(&client).await;
-    let due = client
-        .get_money_amount_to_charge(&GetMoneyAmountToCharge::builder().build())
-        .await
-        .unwrap();
+    let due = client.get_money_amount_to_charge(&GetMoneyAmountToCharge::new()).await.unwrap();
     assert!(due.result.amount.unwrap() > Decimal::ZERO);
 
-    let charge = ChargeAccount::builder(PhoneSelector::Ids(Selection::All)).build();
+    let charge = ChargeAccount::new(PhoneSelector::Ids(Selection::All));
     let charged = client.charge_account(&charge).await.unwrap();
     let amount = charged.result.charged_amount.unwrap();
     let after = balance(&client).await;
     assert_eq!(before - amount, after);
     assert_eq!(charged.account_info.unwrap().balance, Some(after));
 
-    let available = GetAvailablePlans::builder().plan_type(vec![PlanType::Im]).build();
+    let available = GetAvailablePlans::new().plan_type(vec![PlanType::Im]);
     let plan = client.get_available_plans(&available).await.unwrap().result.pop().unwrap();
     let id = plan.plan_subscription_template_id.clone();
-    let dearer = ChangeAccountPlan::builder(PlanType::Im)
-        .plan_subscription_template_id(id.parse::<u64>().unwrap())
-        .build();
+    let dearer = ChangeAccountPlan::new(PlanType::Im)
+        .plan_subscription_template_id(id.parse::<u64>().unwrap());
     client.change_account_plan(&dearer).await.unwrap();
     assert_eq!(after - plan.periodic_charge.unwrap(), balance(&client).await);
-    let plans = client.get_account_plans(&GetAccountPlans::builder().build()).await.unwrap().result;
+    let plans = client.get_account_plans(&GetAccountPlans::new()).await.unwrap().result;
     assert!(plans.iter().any(|plan| plan.plan_subscription_template_id == id), "{plans:?}");
 }
 
@@ -136,18 +129,17 @@ async fn money_moves_by_exactly_what_is_said() {
 async fn rates_prices_documents_and_verifications_are_read() {
     let sandbox = sandbox(1).await;
     let client = client(&sandbox);
-    let ask = GetCurrencyRate::builder(["EUR".parse().unwrap()]).build();
+    let ask = GetCurrencyRate::new(["EUR".parse().unwrap()]);
     let rates = serde_json::to_value(client.get_currency_rate(&ask).await.unwrap()).unwrap();
     assert_eq!(rates["result"]["EUR"], "0.857293855");
 
-    let prices = client.get_resource_price(&GetResourcePrice::builder().build()).await.unwrap();
+    let prices = client.get_resource_price(&GetResourcePrice::new()).await.unwrap();
     assert!(prices.result.len() > 100);
-    let templates =
-        client.get_subscription_price(&GetSubscriptionPrice::builder().build()).await.unwrap();
+    let templates = client.get_subscription_price(&GetSubscriptionPrice::new()).await.unwrap();
     assert!(!templates.result.is_empty());
-    let documents = GetAccountDocuments::builder().with_details(true).build();
+    let documents = GetAccountDocuments::new().with_details(true);
     assert!(!client.get_account_documents(&documents).await.unwrap().result.is_empty());
-    let verifications = GetAccountVerifications::builder(sandbox.voximplant().account_id).build();
+    let verifications = GetAccountVerifications::new(sandbox.voximplant().account_id);
     assert!(!client.get_account_verifications(&verifications).await.unwrap().result.is_empty());
 }
 
@@ -162,18 +154,19 @@ async fn legacy_credentials_work_where_their_names_collide() {
     let account = Account::new(config.with_base_url(&access.base_url)).unwrap();
     let client = account.client();
     client.add_account(&new_child("north-1")).await.unwrap();
-    let clone = CloneAccount::builder(Identity::Name("north-1".to_owned()))
-        .new_account_name("north-2")
-        .new_account_email("north-2@example.test")
-        .new_account_password("Passw0rd&=+%")
-        .build();
+    let clone = CloneAccount::new(
+        Identity::Name("north-1".to_owned()),
+        "north-2",
+        "north-2@example.test",
+        "Passw0rd&=+%",
+    );
     client.clone_account(&clone).await.unwrap();
     let taken = cpaas_voximplant::Form::new().with("account_name", "another");
     let refused = client.call("SetAccountInfo", taken, cpaas_voximplant::Access::Write).await;
     assert_eq!(refused.unwrap_err().field(), Some("account_name"), "whose would it be?");
 
     let own: u64 = account.id().await.unwrap().as_str().parse().unwrap();
-    let verifications = GetAccountVerifications::builder(own).build();
+    let verifications = GetAccountVerifications::new(own);
     client.get_account_verifications(&verifications).await.unwrap();
     let shown = serde_json::to_string(&sandbox.journal()).unwrap();
     assert!(!shown.contains(&access.account_password) && !shown.contains("Passw0rd"), "redacted");

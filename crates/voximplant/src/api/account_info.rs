@@ -1,221 +1,180 @@
 //! The account: [GetAccountInfo](https://voximplant.com/docs/references/httpapi/accounts#getaccountinfo).
 
-use bon::Builder;
-use cpaas_core::decimal::optional_text;
-use cpaas_core::{Decimal, Result, SecretString, Timestamp};
-use cpaas_http::json::{Exact, Lenient, Literal, Text};
-use cpaas_http::{Access, Form};
-use serde::{Deserialize, Serialize};
-use serde_with::{As, Same};
+use cpaas_core::{Decimal, SecretString, Timestamp};
 
-use super::endpoint::Endpoint;
-use super::time::Utc;
+use super::request::request;
+use super::response::responses;
 
-/// What to read of the account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Builder)]
-#[non_exhaustive]
-pub struct GetAccountInfo {
-    /// Whether to work out the balance as it is this moment. The vendor's default is `true`.
-    pub return_live_balance: Option<bool>,
-}
-
-impl Endpoint for GetAccountInfo {
-    const METHOD: &'static str = "GetAccountInfo";
-    const ACCESS: Access = Access::Read;
-    type Response = GetAccountInfoResponse;
-
-    fn form(&self) -> Result<Form> {
-        let Self { return_live_balance } = *self;
-        Ok(Form::new().with_some("return_live_balance", return_live_balance))
+request! {
+    /// What to read of the account.
+    #[derive(Copy, Default, PartialEq, Eq)]
+    pub struct GetAccountInfo: Read -> GetAccountInfoResponse {
+        /// Whether to work out the balance as it is this moment. The vendor's default is `true`.
+        return_live_balance: bool,
     }
 }
 
-/// The answer to [`GetAccountInfo`].
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetAccountInfoResponse {
-    /// The account.
-    pub result: AccountInfoType,
-    /// The host that the vendor would like to be asked next, without a scheme. Not followed.
-    pub api_address: Option<String>,
-    /// The host of the debugger, without a scheme.
-    pub debugger_address: Option<String>,
-}
+responses! {
+    /// The response to [`GetAccountInfo`].
+    pub struct GetAccountInfoResponse {
+        /// The account.
+        pub result: AccountInfoType,
+        /// The host that the vendor would like to be asked next, without a scheme. Not followed.
+        pub api_address: Option<String>,
+        /// The host of the debugger, without a scheme.
+        pub debugger_address: Option<String>,
+    }
 
-/// An account as Voximplant shows it. A member of another type than documented is `None`, except for
-/// the id and what the balance is made of. Written as JSON without its secrets.
-#[serde_with::apply(
-    Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<Decimal> => #[serde(
-        default,
-        deserialize_with = "As::<Lenient<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )],
-    Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
-    Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
-    Option<SecretString> => #[serde(
-        default,
-        skip_serializing,
-        deserialize_with = "As::<Lenient<Same>>::deserialize"
-    )],
-    Option<Vec<String>> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<BillingLimits> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-)]
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AccountInfoType {
-    /// The account's id, digits.
-    #[serde(deserialize_with = "As::<Text>::deserialize")]
-    pub account_id: String,
-    /// The account's name: fixed, and part of its users' addresses.
-    pub account_name: Option<String>,
-    /// The owner's e-mail address.
-    pub account_email: Option<String>,
-    /// The legacy key. Shown only to who asks with a password or that key.
-    pub api_key: Option<SecretString>,
-    /// The owner's first name.
-    pub account_first_name: Option<String>,
-    /// The owner's last name.
-    pub account_last_name: Option<String>,
-    /// When the account was made.
-    #[serde(default, deserialize_with = "As::<Utc>::deserialize")]
-    pub created: Option<Timestamp>,
-    /// Language of notifications, ISO 639-1.
-    pub language_code: Option<String>,
-    /// Time zone, such as `Europe/Stockholm` or `Etc/GMT-8`.
-    pub location: Option<String>,
-    /// Below this balance a notification is sent, in `currency`.
-    pub min_balance_to_notify: Option<Decimal>,
-    /// Whether notifications of the account are sent.
-    pub account_notifications: Option<bool>,
-    /// Whether notifications of a changing tariff are sent.
-    pub tariff_changing_notifications: Option<bool>,
-    /// Whether the vendor's news are sent.
-    pub news_notifications: Option<bool>,
-    /// Billing address: company or person.
-    pub billing_address_name: Option<String>,
-    /// Billing address: country, ISO 3166-1 alpha-2.
-    pub billing_address_country_code: Option<String>,
-    /// Billing address: street and city.
-    pub billing_address_address: Option<String>,
-    /// Billing address: postal code.
-    pub billing_address_zip: Option<String>,
-    /// Billing address: telephone.
-    pub billing_address_phone: Option<String>,
-    /// Billing address: state.
-    pub billing_address_state: Option<String>,
-    /// Whether the account is activated.
-    pub active: Option<bool>,
-    /// Whether the vendor has blocked the account.
-    pub frozen: Option<bool>,
-    /// The balance, in `currency`.
-    #[serde_with(skip_apply)]
-    #[serde(
-        default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )]
-    pub balance: Option<Decimal>,
-    /// How far below zero the balance may go, in `currency`.
-    #[serde_with(skip_apply)]
-    #[serde(
-        default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )]
-    pub credit_limit: Option<Decimal>,
-    /// Three letters; the rouble is `RUR`.
-    pub currency: Option<String>,
-    /// Whether Robokassa payments are possible.
-    pub support_robokassa: Option<bool>,
-    /// Whether payments by bank card are possible.
-    pub support_bank_card: Option<bool>,
-    /// Whether payments by invoice are possible.
-    pub support_invoice: Option<bool>,
-    /// `BRAINTREE`, `ALFABANK`.
-    pub bank_card_provider: Option<String>,
-    /// Data of the account owner's own.
-    pub account_custom_data: Option<String>,
-    /// The methods that may be called.
-    pub access_entries: Option<Vec<String>>,
-    /// Whether `access_entries` is shown.
-    pub with_access_entries: Option<bool>,
-    /// Where the vendor posts what happens to the account.
-    pub callback_url: Option<String>,
-    /// What the hash of those posts is made with.
-    pub callback_salt: Option<SecretString>,
-    /// Whether errors of scenarios are sent by e-mail.
-    pub send_js_error: Option<bool>,
+    /// An account as Voximplant shows it. A member of another type than documented is `None`, except for
+    /// the id and what the balance is made of. Written as JSON without its secrets.
+    pub struct AccountInfoType {
+        /// The account's id, digits.
+        pub account_id: String,
+        /// The account's name: fixed, and part of its users' addresses.
+        pub account_name: Option<String>,
+        /// The owner's e-mail address.
+        pub account_email: Option<String>,
+        /// The legacy key. Shown only to who asks with a password or that key.
+        pub api_key: Option<SecretString>,
+        /// The owner's first name.
+        pub account_first_name: Option<String>,
+        /// The owner's last name.
+        pub account_last_name: Option<String>,
+        /// When the account was made.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "super::read::Time::deserialize")]
+        pub created: Option<Timestamp>,
+        /// Language of notifications, ISO 639-1.
+        pub language_code: Option<String>,
+        /// Time zone, such as `Europe/Stockholm` or `Etc/GMT-8`.
+        pub location: Option<String>,
+        /// Below this balance a notification is sent, in `currency`.
+        #[serde_with(skip_apply)]
+        #[serde(
+            default,
+            deserialize_with = "super::read::Amounts::deserialize",
+            serialize_with = "cpaas_core::decimal::optional_text::serialize"
+        )]
+        pub min_balance_to_notify: Option<Decimal>,
+        /// Whether notifications of the account are sent.
+        pub account_notifications: Option<bool>,
+        /// Whether notifications of a changing tariff are sent.
+        pub tariff_changing_notifications: Option<bool>,
+        /// Whether the vendor's news are sent.
+        pub news_notifications: Option<bool>,
+        /// Billing address: company or person.
+        pub billing_address_name: Option<String>,
+        /// Billing address: country, ISO 3166-1 alpha-2.
+        pub billing_address_country_code: Option<String>,
+        /// Billing address: street and city.
+        pub billing_address_address: Option<String>,
+        /// Billing address: postal code.
+        pub billing_address_zip: Option<String>,
+        /// Billing address: telephone.
+        pub billing_address_phone: Option<String>,
+        /// Billing address: state.
+        pub billing_address_state: Option<String>,
+        /// Whether the account is activated.
+        pub active: Option<bool>,
+        /// Whether the vendor has blocked the account.
+        pub frozen: Option<bool>,
+        /// The balance, in `currency`.
+        pub balance: Option<Decimal>,
+        /// How far below zero the balance may go, in `currency`.
+        pub credit_limit: Option<Decimal>,
+        /// Three letters; the rouble is `RUR`.
+        pub currency: Option<String>,
+        /// Whether Robokassa payments are possible.
+        pub support_robokassa: Option<bool>,
+        /// Whether payments by bank card are possible.
+        pub support_bank_card: Option<bool>,
+        /// Whether payments by invoice are possible.
+        pub support_invoice: Option<bool>,
+        /// `BRAINTREE`, `ALFABANK`.
+        pub bank_card_provider: Option<String>,
+        /// Data of the account owner's own.
+        pub account_custom_data: Option<String>,
+        /// The methods that may be called.
+        pub access_entries: Option<Vec<String>>,
+        /// Whether `access_entries` is shown.
+        pub with_access_entries: Option<bool>,
+        /// Where the vendor posts what happens to the account.
+        pub callback_url: Option<String>,
+        /// What the hash of those posts is made with.
+        pub callback_salt: Option<SecretString>,
+        /// Whether errors of scenarios are sent by e-mail.
+        pub send_js_error: Option<bool>,
+        /// Least and most of a payment, for each way to pay.
+        pub billing_limits: Option<BillingLimits>,
+        /// Whether messages from applications are enabled.
+        pub a2p_sms_enabled: Option<bool>,
+        /// Most SIP registrations.
+        pub max_sip_registrations: Option<i64>,
+        /// The balance with what is on hold, in `currency`.
+        #[serde_with(skip_apply)]
+        #[serde(
+            default,
+            deserialize_with = "super::read::Amounts::deserialize",
+            serialize_with = "cpaas_core::decimal::optional_text::serialize"
+        )]
+        pub fixed_balance: Option<Decimal>,
+        /// Money set aside for what is under way, in `currency`.
+        pub money_on_hold: Option<Decimal>,
+        /// The balance as it is this moment, in `currency`.
+        #[serde_with(skip_apply)]
+        #[serde(
+            default,
+            deserialize_with = "super::read::Amounts::deserialize",
+            serialize_with = "cpaas_core::decimal::optional_text::serialize"
+        )]
+        pub live_balance: Option<Decimal>,
+        /// Whether payments by card are confirmed by 3-D Secure.
+        pub enabled_3ds: Option<bool>,
+        /// The record storage's id, digits.
+        pub record_storage_id: Option<String>,
+        /// The record storage's name.
+        pub record_storage_name: Option<String>,
+        /// Mobile telephone number.
+        pub mobile_phone: Option<String>,
+        /// Whether invoices are allowed.
+        pub allow_invoice: Option<bool>,
+        /// Whether charging a bank card automatically is forbidden.
+        pub is_bank_card_auto_charge_prohibited: Option<bool>,
+        /// What kind of taxpayer the owner is.
+        pub taxpayer_type: Option<String>,
+        /// Whether the account has prices of its own.
+        pub custom_pricing: Option<bool>,
+        /// Credit for a while, in `currency`.
+        #[serde_with(skip_apply)]
+        #[serde(
+            default,
+            deserialize_with = "super::read::Amounts::deserialize",
+            serialize_with = "cpaas_core::decimal::optional_text::serialize"
+        )]
+        pub grace_credit: Option<Decimal>,
+        /// Whether notifications of the balance take the credit limit into account.
+        pub credit_limit_aware_balance_notifications: Option<bool>,
+    }
+
     /// Least and most of a payment, for each way to pay.
-    pub billing_limits: Option<BillingLimits>,
-    /// Whether messages from applications are enabled.
-    pub a2p_sms_enabled: Option<bool>,
-    /// Most SIP registrations.
-    pub max_sip_registrations: Option<i64>,
-    /// The balance with what is on hold, in `currency`.
-    pub fixed_balance: Option<Decimal>,
-    /// Money set aside for what is under way, in `currency`.
-    #[serde_with(skip_apply)]
-    #[serde(
-        default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )]
-    pub money_on_hold: Option<Decimal>,
-    /// The balance as it is this moment, in `currency`.
-    pub live_balance: Option<Decimal>,
-    /// Whether payments by card are confirmed by 3-D Secure.
-    pub enabled_3ds: Option<bool>,
-    /// The record storage's id, digits.
-    pub record_storage_id: Option<String>,
-    /// The record storage's name.
-    pub record_storage_name: Option<String>,
-    /// Mobile telephone number.
-    pub mobile_phone: Option<String>,
-    /// Whether invoices are allowed.
-    pub allow_invoice: Option<bool>,
-    /// Whether charging a bank card automatically is forbidden.
-    pub is_bank_card_auto_charge_prohibited: Option<bool>,
-    /// What kind of taxpayer the owner is.
-    pub taxpayer_type: Option<String>,
-    /// Whether the account has prices of its own.
-    pub custom_pricing: Option<bool>,
-    /// Credit for a while, in `currency`.
-    pub grace_credit: Option<Decimal>,
-    /// Whether notifications of the balance take the credit limit into account.
-    pub credit_limit_aware_balance_notifications: Option<bool>,
-}
+    #[derive(PartialEq, Eq)]
+    pub struct BillingLimits {
+        /// By Robokassa.
+        pub robokassa: Option<BillingLimit>,
+        /// By bank card.
+        pub bank_card: Option<BillingLimit>,
+        /// By invoice.
+        pub invoice: Option<BillingLimit>,
+    }
 
-/// Least and most of a payment, for each way to pay.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BillingLimits {
-    /// By Robokassa.
-    pub robokassa: Option<BillingLimit>,
-    /// By bank card.
-    pub bank_card: Option<BillingLimit>,
-    /// By invoice.
-    pub invoice: Option<BillingLimit>,
-}
-
-/// Least and most of a payment.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct BillingLimit {
-    /// Least of one payment, in `currency`.
-    #[serde(
-        default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )]
-    pub min_amount: Option<Decimal>,
-    /// Most in one day, in `currency`. For bank cards.
-    #[serde(
-        default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
-        serialize_with = "optional_text::serialize"
-    )]
-    pub max_day_payment: Option<Decimal>,
-    /// Three letters; not always the account's currency.
-    pub currency: Option<String>,
+    /// Least and most of a payment.
+    #[derive(PartialEq, Eq)]
+    pub struct BillingLimit {
+        /// Least of one payment, in `currency`.
+        pub min_amount: Option<Decimal>,
+        /// Most in one day, in `currency`. For bank cards.
+        pub max_day_payment: Option<Decimal>,
+        /// Three letters; not always the account's currency.
+        pub currency: Option<String>,
+    }
 }

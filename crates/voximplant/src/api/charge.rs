@@ -1,60 +1,37 @@
 //! Charging: [GetMoneyAmountToCharge](https://voximplant.com/docs/references/httpapi/accounts#getmoneyamounttocharge)
 //! and [ChargeAccount](https://voximplant.com/docs/references/httpapi/accounts#chargeaccount).
 
-use bon::Builder;
-use cpaas_core::{Currency, Decimal, Result};
-use cpaas_http::{Access, Form};
+use cpaas_core::{Currency, Decimal};
 
-use super::answer::answers;
 use super::date::Date;
-use super::endpoint::Endpoint;
-use super::parameter::parameters;
+use super::enums::SubscriptionTemplateType;
+use super::request::request;
+use super::response::responses;
 use super::selection::PhoneSelector;
-use super::words::SubscriptionTemplateType;
 
-/// What the next charge will take.
-#[derive(Clone, Debug, Default, Builder)]
-#[non_exhaustive]
-pub struct GetMoneyAmountToCharge {
-    /// The currency to tell it in. The vendor's default is the account's.
-    pub currency: Option<Currency>,
-    /// The day of the charge. The vendor's default is today.
-    pub charge_date: Option<Date>,
-}
-
-impl Endpoint for GetMoneyAmountToCharge {
-    const METHOD: &'static str = "GetMoneyAmountToCharge";
-    const ACCESS: Access = Access::Read;
-    type Response = GetMoneyAmountToChargeResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, currency, charge_date))
+request! {
+    /// What the next charge will take.
+    #[derive(Default)]
+    pub struct GetMoneyAmountToCharge: Read -> GetMoneyAmountToChargeResponse {
+        /// The currency of the amounts. The vendor's default is the account's.
+        currency: Currency,
+        /// The day of the charge. The vendor's default is today.
+        charge_date: Date,
     }
 }
 
-/// The phone numbers to charge for now: those that are not charged for by themselves.
-///
-/// In the vendor's reference, but no longer in its packages since August 2025.
-#[derive(Clone, Debug, Builder)]
-#[non_exhaustive]
-pub struct ChargeAccount {
-    /// Which numbers.
-    #[builder(start_fn)]
-    pub phones: PhoneSelector,
+request! {
+    /// The phone numbers to charge for now: those that are not charged for by themselves.
+    ///
+    /// In the vendor's reference, but no longer in its packages since August 2025.
+    pub struct ChargeAccount(
+        /// Which numbers.
+        phones: PhoneSelector,
+    ): Write -> ChargeAccountResponse {}
 }
 
-impl Endpoint for ChargeAccount {
-    const METHOD: &'static str = "ChargeAccount";
-    const ACCESS: Access = Access::Write;
-    type Response = ChargeAccountResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, phones))
-    }
-}
-
-answers! {
-    /// The answer to [`GetMoneyAmountToCharge`].
+responses! {
+    /// The response to [`GetMoneyAmountToCharge`].
     pub struct GetMoneyAmountToChargeResponse {
         /// The amounts.
         pub result: GetMoneyAmountToChargeResult,
@@ -92,7 +69,7 @@ answers! {
         pub subscription_next_renewal: Option<Date>,
     }
 
-    /// The answer to [`ChargeAccount`].
+    /// The response to [`ChargeAccount`].
     pub struct ChargeAccountResponse {
         /// What was charged.
         pub result: ChargeAccountResult,

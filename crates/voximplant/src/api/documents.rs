@@ -2,90 +2,57 @@
 //! [GetAccountDocuments](https://voximplant.com/docs/references/httpapi/accounts#getaccountdocuments)
 //! and `GetAccountVerifications`, its announced successor.
 
-use bon::Builder;
-use cpaas_core::{Result, Timestamp};
-use cpaas_http::{Access, Form};
+use cpaas_core::Timestamp;
 
-use super::answer::answers;
 use super::date::Date;
-use super::endpoint::{Endpoint, LegacyNames};
-use super::parameter::parameters;
-use super::raw::RawJson;
+use super::enums::{AccountDocumentStatus, VerificationStatus};
+use super::request::{LegacyParameters, request};
+use super::response::{RawJson, responses};
 use super::selection::Selection;
-use super::words::{AccountDocumentStatus, VerificationStatus};
 
-/// Which verifications to read. The vendor means to replace it by [`GetAccountVerifications`].
-#[derive(Clone, Debug, Default, Builder)]
-#[builder(on(String, into), on(Vec<_>, into))]
-#[non_exhaustive]
-pub struct GetAccountDocuments {
-    /// Whether to show each document. Ignored by the vendor together with all children.
-    pub with_details: Option<bool>,
-    /// The verification's name.
-    pub verification_name: Option<String>,
-    /// How far it has come.
-    #[builder(default)]
-    pub verification_status: Vec<VerificationStatus>,
-    /// The first day until which unverified subscriptions are held.
-    pub from_unverified_hold_until: Option<Date>,
-    /// The last day until which unverified subscriptions are held.
-    pub to_unverified_hold_until: Option<Date>,
-    /// Children to show too.
-    #[builder(into)]
-    pub child_account_id: Option<Selection>,
-    /// Whether to show children only. The vendor's default is `false`.
-    pub children_verifications_only: Option<bool>,
-}
-
-impl Endpoint for GetAccountDocuments {
-    const METHOD: &'static str = "GetAccountDocuments";
-    const ACCESS: Access = Access::Read;
-    type Response = GetAccountDocumentsResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(
-            self,
-            with_details,
-            verification_name,
-            verification_status,
-            from_unverified_hold_until,
-            to_unverified_hold_until,
-            child_account_id,
-            children_verifications_only,
-        ))
+request! {
+    /// Which verifications to read. The vendor means to replace it by [`GetAccountVerifications`].
+    #[derive(Default)]
+    pub struct GetAccountDocuments: Read -> GetAccountDocumentsResponse {
+        /// Whether to show each document. Ignored by the vendor together with all children.
+        with_details: bool,
+        /// The verification's name.
+        verification_name: String,
+        /// How far it has come.
+        verification_status: Vec<VerificationStatus>,
+        /// The first day until which unverified subscriptions are held.
+        from_unverified_hold_until: Date,
+        /// The last day until which unverified subscriptions are held.
+        to_unverified_hold_until: Date,
+        /// Children to show too.
+        child_account_id: Selection,
+        /// Whether to show children only. The vendor's default is `false`.
+        children_verifications_only: bool,
     }
 }
 
-/// The account whose verifications to read.
-///
-/// In the vendor's newer documentation and its packages. With legacy credentials that name their
-/// account by its id, only that account can be read; those that name it otherwise can read others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Builder)]
-#[non_exhaustive]
-pub struct GetAccountVerifications {
-    /// Which account.
-    #[builder(start_fn)]
-    pub account_id: u64,
-    /// Only those in force. In the vendor's Python package.
-    pub active_verification_only: Option<bool>,
-}
-
-impl Endpoint for GetAccountVerifications {
-    const METHOD: &'static str = "GetAccountVerifications";
-    const ACCESS: Access = Access::Read;
-    type Response = GetAccountVerificationsResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, account_id, active_verification_only))
+request! {
+    /// The account whose verifications to read.
+    ///
+    /// In the vendor's newer documentation and its packages. With legacy credentials that name their
+    /// account by its id, only that account can be read; those that name it otherwise can read others.
+    #[derive(Copy, PartialEq, Eq)]
+    pub struct GetAccountVerifications(
+        /// Which account.
+        account_id: u64,
+    ): Read -> GetAccountVerificationsResponse {
+        /// Only those in force. In the vendor's Python package.
+        active_verification_only: bool,
     }
-
-    fn legacy(&self) -> LegacyNames {
-        LegacyNames::IdIs(self.account_id)
+    impl {
+        fn legacy(&self) -> LegacyParameters {
+            LegacyParameters::WithAccountId(self.account_id)
+        }
     }
 }
 
-answers! {
-    /// The answer to [`GetAccountDocuments`].
+responses! {
+    /// The response to [`GetAccountDocuments`].
     pub struct GetAccountDocumentsResponse {
         /// The accounts.
         #[serde_with(skip_apply)]
@@ -126,7 +93,7 @@ answers! {
         pub account_document_status: Option<AccountDocumentStatus>,
     }
 
-    /// The answer to [`GetAccountVerifications`].
+    /// The response to [`GetAccountVerifications`].
     pub struct GetAccountVerificationsResponse {
         /// The verifications.
         #[serde_with(skip_apply)]

@@ -1,10 +1,10 @@
-//! Requests and answers of Voximplant's API, in the vendor's terms. One file per subject.
+//! Requests and responses of Voximplant's API, in the vendor's terms. One file per subject.
 //!
-//! Answers are read leniently: unknown members are ignored, and all but ids are optional.
+//! Responses are read leniently: unknown members are ignored, and all but ids are optional.
 
 pub mod account_info;
+pub mod account_settings;
 pub mod add_account;
-mod answer;
 pub mod callbacks;
 pub mod charge;
 mod check;
@@ -12,16 +12,12 @@ pub mod children;
 pub mod clone_account;
 pub mod date;
 pub mod documents;
-pub(crate) mod endpoint;
-pub(crate) mod envelope;
-pub mod methods;
+pub mod enums;
 pub(crate) mod parameter;
 pub mod plans;
 pub mod prices;
 pub mod rates;
-pub mod raw;
+mod read;
+pub(crate) mod request;
+pub mod response;
 pub mod selection;
-pub mod set_account_info;
-pub mod set_child_account_info;
-mod time;
-pub mod words;

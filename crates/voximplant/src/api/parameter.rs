@@ -7,7 +7,7 @@ use cpaas_http::{Form, FormValue};
 
 use super::date::Date;
 
-/// A value that knows how to stand in a form.
+/// A value that can be written into a form.
 pub(crate) trait Parameter {
     /// Adds itself under this name, or under its own names where it is a choice among several
     /// parameters.
@@ -52,15 +52,3 @@ macro_rules! written {
     )*};
 }
 written!(u64, Date, Currency);
-
-/// The form of a request that is taken apart whole: a parameter that is added to the type and
-/// forgotten here does not compile. Each is sent under the name of its field.
-macro_rules! parameters {
-    ($request:expr, $($name:ident),+ $(,)?) => {{
-        let Self { $($name),+ } = $request;
-        let form = cpaas_http::Form::new();
-        $(let form = $crate::api::parameter::Parameter::add($name, stringify!($name), form)?;)+
-        form
-    }};
-}
-pub(crate) use parameters;

@@ -2,103 +2,66 @@
 //! [GetAccountPlans](https://voximplant.com/docs/references/httpapi/accounts#getaccountplans)
 //! and [GetAvailablePlans](https://voximplant.com/docs/references/httpapi/accounts#getavailableplans).
 
-use bon::Builder;
-use cpaas_core::{Decimal, Result};
-use cpaas_http::{Access, Form};
+use cpaas_core::Decimal;
 
-use super::answer::answers;
 use super::charge::ShortAccountInfoType;
 use super::date::Date;
-use super::endpoint::Endpoint;
-use super::parameter::parameters;
-use super::words::PlanType;
+use super::enums::PlanType;
+use super::request::request;
+use super::response::responses;
 
-/// The plan to go over to. Its price and taxes for the coming month are set aside at once.
-///
-/// ```
-/// use cpaas_voximplant::{ChangeAccountPlan, PlanType};
-///
-/// let request = ChangeAccountPlan::builder(PlanType::Im).plan_subscription_template_id(7).build();
-/// ```
-#[derive(Clone, Debug, Builder)]
-#[non_exhaustive]
-pub struct ChangeAccountPlan {
-    /// What the plan is for.
-    #[builder(start_fn, into)]
-    pub plan_type: PlanType,
-    /// The plan, dearer than the one in use: see [`GetAvailablePlans`]. The vendor's newest Python
-    /// package requires it.
-    pub plan_subscription_template_id: Option<u64>,
-}
-
-impl Endpoint for ChangeAccountPlan {
-    const METHOD: &'static str = "ChangeAccountPlan";
-    const ACCESS: Access = Access::Write;
-    type Response = ChangeAccountPlanResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+request! {
+    /// The plan to go over to. Its price and taxes for the coming month are set aside at once.
+    ///
+    /// ```
+    /// use cpaas_voximplant::{ChangeAccountPlan, PlanType};
+    ///
+    /// let request = ChangeAccountPlan::new(PlanType::Im).plan_subscription_template_id(7);
+    /// ```
+    pub struct ChangeAccountPlan(
+        /// What the plan is for.
+        plan_type: PlanType,
+    ): Write -> ChangeAccountPlanResponse {
+        /// The plan, dearer than the one in use: see [`GetAvailablePlans`]. The vendor's newest Python
+        /// package requires it.
+        plan_subscription_template_id: u64,
     }
 }
 
-/// Which of the account's plans to read; all, if none is named.
-#[derive(Clone, Debug, Default, Builder)]
-#[builder(on(Vec<_>, into))]
-#[non_exhaustive]
-pub struct GetAccountPlans {
-    /// What they are for.
-    #[builder(default)]
-    pub plan_type: Vec<PlanType>,
-    /// Their ids.
-    #[builder(default)]
-    pub plan_subscription_template_id: Vec<u64>,
-}
-
-impl Endpoint for GetAccountPlans {
-    const METHOD: &'static str = "GetAccountPlans";
-    const ACCESS: Access = Access::Read;
-    type Response = GetAccountPlansResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+request! {
+    /// Which of the account's plans to read; all, if none is named.
+    #[derive(Default)]
+    pub struct GetAccountPlans: Read -> GetAccountPlansResponse {
+        /// What they are for.
+        plan_type: Vec<PlanType>,
+        /// Their ids.
+        plan_subscription_template_id: Vec<u64>,
     }
 }
 
-/// Which of the plans that the account may go over to to read; all, if none is named.
-#[derive(Clone, Debug, Default, Builder)]
-#[builder(on(Vec<_>, into))]
-#[non_exhaustive]
-pub struct GetAvailablePlans {
-    /// What they are for.
-    #[builder(default)]
-    pub plan_type: Vec<PlanType>,
-    /// Their ids.
-    #[builder(default)]
-    pub plan_subscription_template_id: Vec<u64>,
-}
-
-impl Endpoint for GetAvailablePlans {
-    const METHOD: &'static str = "GetAvailablePlans";
-    const ACCESS: Access = Access::Read;
-    type Response = GetAvailablePlansResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, plan_type, plan_subscription_template_id))
+request! {
+    /// Which of the plans that the account may go over to to read; all, if none is named.
+    #[derive(Default)]
+    pub struct GetAvailablePlans: Read -> GetAvailablePlansResponse {
+        /// What they are for.
+        plan_type: Vec<PlanType>,
+        /// Their ids.
+        plan_subscription_template_id: Vec<u64>,
     }
 }
 
-answers! {
-    /// The answer to [`ChangeAccountPlan`].
+responses! {
+    /// The response to [`ChangeAccountPlan`].
     pub struct ChangeAccountPlanResponse {
         /// 1.
-        #[serde(deserialize_with = "super::envelope::one")]
+        #[serde(deserialize_with = "super::response::one")]
         pub result: u8,
         /// The account after the change.
         #[serde(default)]
         pub account_info: Option<ShortAccountInfoType>,
     }
 
-    /// The answer to [`GetAccountPlans`].
+    /// The response to [`GetAccountPlans`].
     pub struct GetAccountPlansResponse {
         /// The plans.
         #[serde_with(skip_apply)]
@@ -141,7 +104,7 @@ answers! {
         pub orig_package_size: Option<i64>,
     }
 
-    /// The answer to [`GetAvailablePlans`].
+    /// The response to [`GetAvailablePlans`].
     pub struct GetAvailablePlansResponse {
         /// The plans.
         #[serde_with(skip_apply)]

@@ -1,85 +1,55 @@
 //! Prices: [GetResourcePrice](https://voximplant.com/docs/references/httpapi/accounts#getresourceprice)
 //! and [GetSubscriptionPrice](https://voximplant.com/docs/references/httpapi/accounts#getsubscriptionprice).
 
-use bon::Builder;
-use cpaas_core::{Decimal, Result};
-use cpaas_http::{Access, Form, LARGE_BODY_LIMIT};
+use cpaas_core::Decimal;
+use cpaas_http::LARGE_BODY_LIMIT;
 
-use super::answer::answers;
-use super::endpoint::Endpoint;
-use super::parameter::parameters;
+use super::enums::{SubscriptionTemplateType, VerificationStatus};
+use super::request::request;
+use super::response::responses;
 use super::selection::Selection;
-use super::words::{SubscriptionTemplateType, VerificationStatus};
 
-/// The resources whose prices to read; all, if none is named.
-#[derive(Clone, Debug, Default, Builder)]
-#[builder(on(String, into), on(Vec<_>, into))]
-#[non_exhaustive]
-pub struct GetResourcePrice {
-    /// Kinds of resources, such as `PSTNOUT`: the vendor's words, many of which are
-    /// [`vocabulary::resource_types`](crate::vocabulary::resource_types).
-    #[builder(default)]
-    pub resource_type: Vec<String>,
-    /// Ids of price groups. The vendor's default is all.
-    #[builder(into)]
-    pub price_group_id: Option<Selection>,
-    /// A pattern for the names of price groups. The vendor's default is all.
-    pub price_group_name: Option<String>,
-    /// What of the resources, such as phone numbers.
-    #[builder(default)]
-    pub resource_param: Vec<String>,
-}
-
-impl Endpoint for GetResourcePrice {
-    const METHOD: &'static str = "GetResourcePrice";
-    const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
-    type Response = GetResourcePriceResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(self, resource_type, price_group_id, price_group_name, resource_param))
+request! {
+    /// The resources whose prices to read; all, if none is named.
+    #[derive(Default)]
+    pub struct GetResourcePrice: Read -> GetResourcePriceResponse {
+        /// Kinds of resources, such as `PSTNOUT`: the vendor's words, many of which are
+        /// [`vocabulary::resource_types`](crate::vocabulary::resource_types).
+        resource_type: Vec<String>,
+        /// Ids of price groups. The vendor's default is all.
+        price_group_id: Selection,
+        /// A pattern for the names of price groups. The vendor's default is all.
+        price_group_name: String,
+        /// What of the resources, such as phone numbers.
+        resource_param: Vec<String>,
+    }
+    impl {
+        const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
     }
 }
 
-/// The subscriptions whose prices to read; all, if none is named.
-#[derive(Clone, Debug, Default, Builder)]
-#[builder(on(String, into))]
-#[non_exhaustive]
-pub struct GetSubscriptionPrice {
-    /// Ids of templates. The vendor's default is all.
-    #[builder(into)]
-    pub subscription_template_id: Option<Selection>,
-    /// What the subscription is to.
-    #[builder(into)]
-    pub subscription_template_type: Option<SubscriptionTemplateType>,
-    /// The template's name, such as `Phone GB`.
-    pub subscription_template_name: Option<String>,
-    /// Most templates to show.
-    pub count: Option<u64>,
-    /// Templates to pass over.
-    pub offset: Option<u64>,
-}
-
-impl Endpoint for GetSubscriptionPrice {
-    const METHOD: &'static str = "GetSubscriptionPrice";
-    const ACCESS: Access = Access::Read;
-    const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
-    type Response = GetSubscriptionPriceResponse;
-
-    fn form(&self) -> Result<Form> {
-        Ok(parameters!(
-            self,
-            subscription_template_id,
-            subscription_template_type,
-            subscription_template_name,
-            count,
-            offset,
-        ))
+request! {
+    /// The subscriptions whose prices to read; all, if none is named.
+    #[derive(Default)]
+    pub struct GetSubscriptionPrice: Read -> GetSubscriptionPriceResponse {
+        /// Ids of templates. The vendor's default is all.
+        subscription_template_id: Selection,
+        /// What the subscription is to.
+        subscription_template_type: SubscriptionTemplateType,
+        /// The template's name, such as `Phone GB`.
+        subscription_template_name: String,
+        /// Most templates to show.
+        count: u64,
+        /// Templates to pass over.
+        offset: u64,
+    }
+    impl {
+        const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
     }
 }
 
-answers! {
-    /// The answer to [`GetResourcePrice`].
+responses! {
+    /// The response to [`GetResourcePrice`].
     pub struct GetResourcePriceResponse {
         /// The prices.
         #[serde_with(skip_apply)]
@@ -120,7 +90,7 @@ answers! {
         pub requested: Option<Vec<String>>,
     }
 
-    /// The answer to [`GetSubscriptionPrice`].
+    /// The response to [`GetSubscriptionPrice`].
     pub struct GetSubscriptionPriceResponse {
         /// The templates.
         #[serde_with(skip_apply)]

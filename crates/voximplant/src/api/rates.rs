@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use bon::Builder;
-use cpaas_core::{Currency, Decimal, Result};
+use cpaas_core::{Currency, Decimal};
 use cpaas_http::json::Exact;
-use cpaas_http::{Access, Form};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -13,37 +11,26 @@ use serde_with::{As, DeserializeAs as _, DisplayFromStr, Same};
 
 use super::check;
 use super::date::Date;
-use super::endpoint::Endpoint;
-use super::parameter::parameters;
+use super::request::request;
+use super::response::responses;
 
-/// The currencies whose rates to read: at least one.
-#[derive(Clone, Debug, Builder)]
-#[non_exhaustive]
-pub struct GetCurrencyRate {
-    /// The currencies. The vendor's examples are `RUR`, `KZT`, `EUR` and `USD`.
-    #[builder(start_fn, into)]
-    pub currency: Vec<Currency>,
-    /// The day. The vendor's default is today.
-    pub date: Option<Date>,
-}
-
-impl Endpoint for GetCurrencyRate {
-    const METHOD: &'static str = "GetCurrencyRate";
-    const ACCESS: Access = Access::Read;
-    type Response = GetCurrencyRateResponse;
-
-    fn form(&self) -> Result<Form> {
-        check::not_empty("currency", &self.currency)?;
-        Ok(parameters!(self, currency, date))
+request! {
+    /// The currencies whose rates to read: at least one.
+    pub struct GetCurrencyRate(
+        /// The currencies. The vendor's examples are `RUR`, `KZT`, `EUR` and `USD`.
+        currency: Vec<Currency> => check::not_empty,
+    ): Read -> GetCurrencyRateResponse {
+        /// The day. The vendor's default is today.
+        date: Date,
     }
 }
 
-/// The answer to [`GetCurrencyRate`].
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct GetCurrencyRateResponse {
-    /// The rates.
-    pub result: ExchangeRates,
+responses! {
+    /// The response to [`GetCurrencyRate`].
+    pub struct GetCurrencyRateResponse {
+        /// The rates.
+        pub result: ExchangeRates,
+    }
 }
 
 /// How much of each currency a US dollar is.

@@ -1,13 +1,12 @@
-//! Which of several: some, or all.
+//! Parameters that choose: some or all, and one of several ways to name a thing.
 
 use std::fmt;
 
-use cpaas_core::{ExposeSecret, Result, SecretString};
+use cpaas_core::{Result, SecretString};
 use cpaas_http::Form;
 
 use super::check;
 use super::parameter::Parameter;
-use crate::config::Identity;
 
 /// Some of the things that a parameter can name, or all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,24 +39,16 @@ impl<T: fmt::Display> Parameter for Selection<T> {
     fn add(&self, name: &'static str, form: Form) -> Result<Form> {
         match self {
             Self::All => Ok(form.with(name, "all")),
-            Self::Only(items) => {
-                // Left out, none of them would be all of them.
-                check::not_empty(name, items)?;
-                check::none_is_all(name, items)?;
-                items.add(name, form)
-            }
+            Self::Only(items) => listed(name, items, form),
         }
     }
 }
 
-impl<T: fmt::Display> Selection<T> {
-    /// As a parameter that must not be absent.
-    pub(super) fn required(&self, name: &'static str, form: Form) -> Result<Form> {
-        if let Self::Only(items) = self {
-            check::not_empty(name, items)?;
-        }
-        self.add(name, form)
-    }
+/// These items. Left out, none of them would be all of them.
+fn listed<T: fmt::Display>(name: &'static str, items: &Vec<T>, form: Form) -> Result<Form> {
+    check::not_empty(name, items)?;
+    check::none_is_all(name, items)?;
+    items.add(name, form)
 }
 
 /// Which children.
@@ -80,14 +71,11 @@ impl From<u64> for ChildSelector {
 
 impl Parameter for ChildSelector {
     fn add(&self, _: &'static str, form: Form) -> Result<Form> {
-        let (name, texts) = match self {
-            Self::Ids(ids) => return ids.required("child_account_id", form),
-            Self::Names(names) => ("child_account_name", names),
-            Self::Emails(emails) => ("child_account_email", emails),
-        };
-        check::not_empty(name, texts)?;
-        check::none_is_all(name, texts)?;
-        texts.add(name, form)
+        match self {
+            Self::Ids(ids) => ids.add("child_account_id", form),
+            Self::Names(names) => listed("child_account_name", names, form),
+            Self::Emails(emails) => listed("child_account_email", emails, form),
+        }
     }
 }
 
@@ -104,8 +92,8 @@ pub enum PhoneSelector {
 impl Parameter for PhoneSelector {
     fn add(&self, _: &'static str, form: Form) -> Result<Form> {
         match self {
-            Self::Ids(ids) => ids.required("phone_id", form),
-            Self::Numbers(numbers) => numbers.required("phone_number", form),
+            Self::Ids(ids) => ids.add("phone_id", form),
+            Self::Numbers(numbers) => numbers.add("phone_number", form),
         }
     }
 }
@@ -129,7 +117,19 @@ impl Parameter for RecordStorage {
     }
 }
 
-/// Which account, as `account_id`, `account_name` or `account_email`.
+/// Which account, in one of the three ways to name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identity {
+    /// By its id.
+    Id(u64),
+    /// By its name.
+    Name(String),
+    /// By its owner's e-mail address.
+    Email(String),
+}
+
+/// As `account_id`, `account_name` or `account_email`.
 impl Parameter for Identity {
     fn add(&self, _: &'static str, form: Form) -> Result<Form> {
         Ok(match self {
@@ -140,39 +140,39 @@ impl Parameter for Identity {
     }
 }
 
-/// The parent of an account to be, and the proof of being it.
+/// The credentials of the parent of a new account.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Parent {
+pub struct ParentCredentials {
     /// Which account.
     pub identity: Identity,
     /// Its secret.
-    pub proof: ParentProof,
+    pub secret: ParentSecret,
 }
 
-impl Parent {
+impl ParentCredentials {
     /// This account, with this secret of it.
     #[must_use]
-    pub fn new(identity: Identity, proof: ParentProof) -> Self {
-        Self { identity, proof }
+    pub fn new(identity: Identity, secret: ParentSecret) -> Self {
+        Self { identity, secret }
     }
 }
 
-impl Parameter for Parent {
+impl Parameter for ParentCredentials {
     fn add(&self, name: &'static str, form: Form) -> Result<Form> {
         let form = match &self.identity {
             Identity::Id(id) => form.with("parent_account_id", id.to_string()),
             Identity::Name(name) => form.with("parent_account_name", name.as_str()),
             Identity::Email(email) => form.with("parent_account_email", email.as_str()),
         };
-        self.proof.add(name, form)
+        self.secret.add(name, form)
     }
 }
 
 /// A secret of the parent account.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum ParentProof {
+pub enum ParentSecret {
     /// Its legacy API key.
     ApiKey(SecretString),
     /// Its password.
@@ -181,16 +181,14 @@ pub enum ParentProof {
     SessionId(SecretString),
 }
 
-impl Parameter for ParentProof {
+impl Parameter for ParentSecret {
     fn add(&self, _: &'static str, form: Form) -> Result<Form> {
         let (name, secret) = match self {
             Self::ApiKey(key) => ("parent_account_api_key", key),
             Self::Password(password) => ("parent_account_password", password),
             Self::SessionId(session) => ("session_id", session),
         };
-        if secret.expose_secret().is_empty() {
-            check::refuse(name, "empty")?;
-        }
+        check::not_blank(name, secret)?;
         Ok(form.with(name, secret.clone()))
     }
 }

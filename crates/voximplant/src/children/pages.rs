@@ -3,16 +3,15 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cpaas_core::{ErrorKind, Result};
+use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
 
-use super::failed;
 use crate::api::children::GetChildrenAccounts;
-use crate::client::Client;
+use crate::client::{Client, named};
 
 /// Where the pages begin that are to be read.
 #[derive(Clone, Copy, Debug)]
@@ -90,10 +89,14 @@ async fn read(
     for offset in plan.offsets() {
         let Ok(permit) = may_read.acquire().await else { return };
         permit.forget();
-        let answer = client.answer(&request.clone().from_offset(offset)).await;
+        let answer = client.response(&request.clone().offset(offset)).await;
         let is_failure = answer.is_err();
         if answers.send(answer).await.is_err() || is_failure {
             return;
         }
     }
+}
+
+pub(super) fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {
+    named::<GetChildrenAccounts>(Error::new(kind, message))
 }

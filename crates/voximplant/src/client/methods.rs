@@ -1,9 +1,12 @@
-//! The vendor's methods, one each.
+//! The methods of the vendor's [Accounts](https://voximplant.com/docs/references/httpapi/accounts)
+//! section, one each.
 
 use cpaas_core::Result;
+use cpaas_http::Access;
 
 use super::Client;
 use crate::api::account_info::{GetAccountInfo, GetAccountInfoResponse};
+use crate::api::account_settings::{SetAccountInfo, SetChildAccountInfo};
 use crate::api::add_account::{AddAccount, AddAccountResponse};
 use crate::api::charge::{
     ChargeAccount, ChargeAccountResponse, GetMoneyAmountToCharge, GetMoneyAmountToChargeResponse,
@@ -14,7 +17,6 @@ use crate::api::documents::{
     GetAccountDocuments, GetAccountDocumentsResponse, GetAccountVerifications,
     GetAccountVerificationsResponse,
 };
-use crate::api::envelope::Done;
 use crate::api::plans::{
     ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,
     GetAvailablePlans, GetAvailablePlansResponse,
@@ -23,9 +25,47 @@ use crate::api::prices::{
     GetResourcePrice, GetResourcePriceResponse, GetSubscriptionPrice, GetSubscriptionPriceResponse,
 };
 use crate::api::rates::{GetCurrencyRate, GetCurrencyRateResponse};
-use crate::api::set_child_account_info::SetChildAccountInfo;
+use crate::api::request::Endpoint;
 
-impl Client {
+macro_rules! methods {
+    ($($(#[$doc:meta])* $method:ident($request:ident) -> $response:ty;)*) => {
+        impl Client {
+            $(
+                $(#[$doc])*
+                pub async fn $method(&self, request: &$request) -> Result<$response> {
+                    self.send(request).await.map(Into::into)
+                }
+            )*
+        }
+
+        /// The methods that have types here, and whether each may change something: for tools that
+        /// call methods by name, see [`Client::call`].
+        pub const METHODS: &[(&str, Access)] = &[$(($request::METHOD, $request::ACCESS)),*];
+    };
+}
+
+methods! {
+    /// Makes a child account: `AddAccount`.
+    ///
+    /// Needs the role of owner or admin. The response has the key of the new account.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming the parameter, for a name, password or length that the vendor would
+    /// refuse, before anything is sent; or as the vendor says. `Conflict` for a name or e-mail address
+    /// that is taken, `RateLimited` for too many in a day; otherwise as
+    /// [`get_account_info`](Self::get_account_info), and with the effect `Unknown` where no clear response came.
+    add_account(AddAccount) -> AddAccountResponse;
+
+    /// Makes a child account after the model of another: `CloneAccount`.
+    ///
+    /// Needs the role of admin. The response has the keys of the new account and of its admin users.
+    ///
+    /// # Errors
+    ///
+    /// As [`add_account`](Self::add_account); `NotFound` for a model that is no child.
+    clone_account(CloneAccount) -> CloneAccountResponse;
+
     /// The account: `GetAccountInfo`.
     ///
     /// # Errors
@@ -33,37 +73,22 @@ impl Client {
     /// `Unauthenticated` for bad credentials or a wrong clock, `PermissionDenied`, `AccountInactive`,
     /// `RateLimited`, `Unavailable`, `Provider` for a code that fits no other kind, `InvalidResponse`,
     /// and those of the transport.
-    pub async fn get_account_info(
-        &self,
-        request: &GetAccountInfo,
-    ) -> Result<GetAccountInfoResponse> {
-        self.send(request).await
-    }
+    get_account_info(GetAccountInfo) -> GetAccountInfoResponse;
 
-    /// Makes a child account: `AddAccount`.
+    /// Changes the account: `SetAccountInfo`.
     ///
-    /// Needs the role of owner or admin. The answer has the key of the new account.
+    /// Needs the role of owner, admin, developer, accountant or payer. A new password or e-mail
+    /// address that is part of legacy credentials takes their place at once, also for what clones
+    /// have under way.
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` naming the parameter, for a name, password or length that the vendor would
-    /// refuse, before anything is sent; or as the vendor says. `Conflict` for a name or e-mail address
-    /// that is taken, `RateLimited` for too many in a day; otherwise as
-    /// [`get_account_info`](Self::get_account_info), and with the effect `Unknown` where no clear answer came.
-    pub async fn add_account(&self, request: &AddAccount) -> Result<AddAccountResponse> {
-        self.send(request).await
-    }
-
-    /// Makes a child account after the model of another: `CloneAccount`.
-    ///
-    /// Needs the role of admin. The answer has the keys of the new account and of its admin users.
-    ///
-    /// # Errors
-    ///
-    /// As [`add_account`](Self::add_account); `NotFound` for a model that is no child.
-    pub async fn clone_account(&self, request: &CloneAccount) -> Result<CloneAccountResponse> {
-        self.send(request).await
-    }
+    /// `InvalidRequest` naming the parameter, for an empty update, or for a value that the vendor
+    /// would refuse by its length or shape, before anything is sent; or as the vendor's response says.
+    /// `Conflict` for an e-mail address that is taken, `RateLimited` for a password changed too
+    /// often; otherwise as [`get_account_info`](Self::get_account_info), with the effect `Unknown`
+    /// where no clear response came.
+    set_account_info(SetAccountInfo) -> ();
 
     /// Changes children: one, some, or all at once: `SetChildAccountInfo`.
     ///
@@ -72,10 +97,31 @@ impl Client {
     /// `InvalidRequest` naming the parameter, for an empty update, a selector that names nothing or a
     /// value that the vendor would refuse, before anything is sent; or as the vendor says. `NotFound`
     /// for what is no child; otherwise as [`get_account_info`](Self::get_account_info),
-    /// and with the effect `Unknown` where no clear answer came.
-    pub async fn set_child_account_info(&self, request: &SetChildAccountInfo) -> Result<()> {
-        self.send(request).await.map(|Done| ())
-    }
+    /// and with the effect `Unknown` where no clear response came.
+    set_child_account_info(SetChildAccountInfo) -> ();
+
+    /// How much of some currencies a US dollar is: `GetCurrencyRate`.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` for no currency, before anything is sent, or for one that the vendor does not
+    /// know; otherwise as [`get_account_info`](Self::get_account_info).
+    get_currency_rate(GetCurrencyRate) -> GetCurrencyRateResponse;
+
+    /// Prices of resources: `GetResourcePrice`.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest` naming the parameter, for an item with a `;` in it, before anything is sent, or
+    /// as the vendor says; otherwise as [`get_account_info`](Self::get_account_info).
+    get_resource_price(GetResourcePrice) -> GetResourcePriceResponse;
+
+    /// Prices of subscriptions: `GetSubscriptionPrice`.
+    ///
+    /// # Errors
+    ///
+    /// As [`get_resource_price`](Self::get_resource_price).
+    get_subscription_price(GetSubscriptionPrice) -> GetSubscriptionPriceResponse;
 
     /// A page of the children: `GetChildrenAccounts`.
     ///
@@ -85,50 +131,7 @@ impl Client {
     ///
     /// `InvalidRequest` for an empty name or e-mail address, before anything is sent; `NotFound` for what
     /// is no child; otherwise as [`get_account_info`](Self::get_account_info).
-    pub async fn get_children_accounts(
-        &self,
-        request: &GetChildrenAccounts,
-    ) -> Result<GetChildrenAccountsResponse> {
-        self.send(request).await
-    }
-
-    /// How much of some currencies a US dollar is: `GetCurrencyRate`.
-    ///
-    /// # Errors
-    ///
-    /// `InvalidRequest` for no currency, before anything is sent, or for one that the vendor does not
-    /// know; otherwise as [`get_account_info`](Self::get_account_info).
-    pub async fn get_currency_rate(
-        &self,
-        request: &GetCurrencyRate,
-    ) -> Result<GetCurrencyRateResponse> {
-        self.send(request).await
-    }
-
-    /// Prices of resources: `GetResourcePrice`.
-    ///
-    /// # Errors
-    ///
-    /// `InvalidRequest` naming the parameter, for an item with a `;` in it, before anything is sent, or
-    /// as the vendor says; otherwise as [`get_account_info`](Self::get_account_info).
-    pub async fn get_resource_price(
-        &self,
-        request: &GetResourcePrice,
-    ) -> Result<GetResourcePriceResponse> {
-        self.send(request).await
-    }
-
-    /// Prices of subscriptions: `GetSubscriptionPrice`.
-    ///
-    /// # Errors
-    ///
-    /// As [`get_resource_price`](Self::get_resource_price).
-    pub async fn get_subscription_price(
-        &self,
-        request: &GetSubscriptionPrice,
-    ) -> Result<GetSubscriptionPriceResponse> {
-        self.send(request).await
-    }
+    get_children_accounts(GetChildrenAccounts) -> GetChildrenAccountsResponse;
 
     /// What the next charge will take: `GetMoneyAmountToCharge`.
     ///
@@ -138,12 +141,7 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info); `InvalidRequest` for a
     /// currency or day that the vendor does not take.
-    pub async fn get_money_amount_to_charge(
-        &self,
-        request: &GetMoneyAmountToCharge,
-    ) -> Result<GetMoneyAmountToChargeResponse> {
-        self.send(request).await
-    }
+    get_money_amount_to_charge(GetMoneyAmountToCharge) -> GetMoneyAmountToChargeResponse;
 
     /// Charges for phone numbers now: `ChargeAccount`.
     ///
@@ -153,10 +151,8 @@ impl Client {
     ///
     /// `InvalidRequest` for a selector that names nothing, before anything is sent; `NotFound`,
     /// `InsufficientFunds`; otherwise as [`get_account_info`](Self::get_account_info),
-    /// and with the effect `Unknown` where no clear answer came.
-    pub async fn charge_account(&self, request: &ChargeAccount) -> Result<ChargeAccountResponse> {
-        self.send(request).await
-    }
+    /// and with the effect `Unknown` where no clear response came.
+    charge_account(ChargeAccount) -> ChargeAccountResponse;
 
     /// Goes over to another plan: `ChangeAccountPlan`.
     ///
@@ -166,13 +162,8 @@ impl Client {
     ///
     /// `InsufficientFunds`, `PermissionDenied` for a change that is not allowed, `InvalidRequest` for a
     /// plan that is none; otherwise as [`get_account_info`](Self::get_account_info),
-    /// and with the effect `Unknown` where no clear answer came.
-    pub async fn change_account_plan(
-        &self,
-        request: &ChangeAccountPlan,
-    ) -> Result<ChangeAccountPlanResponse> {
-        self.send(request).await
-    }
+    /// and with the effect `Unknown` where no clear response came.
+    change_account_plan(ChangeAccountPlan) -> ChangeAccountPlanResponse;
 
     /// The plans of the account: `GetAccountPlans`.
     ///
@@ -180,12 +171,7 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info); `InvalidRequest` for a
     /// plan that is none.
-    pub async fn get_account_plans(
-        &self,
-        request: &GetAccountPlans,
-    ) -> Result<GetAccountPlansResponse> {
-        self.send(request).await
-    }
+    get_account_plans(GetAccountPlans) -> GetAccountPlansResponse;
 
     /// The plans that the account may go over to: `GetAvailablePlans`.
     ///
@@ -193,12 +179,7 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info); `InvalidRequest` for a
     /// plan that is none.
-    pub async fn get_available_plans(
-        &self,
-        request: &GetAvailablePlans,
-    ) -> Result<GetAvailablePlansResponse> {
-        self.send(request).await
-    }
+    get_available_plans(GetAvailablePlans) -> GetAvailablePlansResponse;
 
     /// Documents and verifications: `GetAccountDocuments`.
     ///
@@ -209,12 +190,7 @@ impl Client {
     ///
     /// As [`get_account_info`](Self::get_account_info); `NotFound` for what is
     /// no child, `InvalidRequest` for a name, status or day that the vendor does not take.
-    pub async fn get_account_documents(
-        &self,
-        request: &GetAccountDocuments,
-    ) -> Result<GetAccountDocumentsResponse> {
-        self.send(request).await
-    }
+    get_account_documents(GetAccountDocuments) -> GetAccountDocumentsResponse;
 
     /// Verifications of an account: `GetAccountVerifications`.
     ///
@@ -224,10 +200,5 @@ impl Client {
     ///
     /// `InvalidRequest`, before anything is sent, if legacy credentials name another account by its
     /// id; `NotFound`; otherwise as [`get_account_info`](Self::get_account_info).
-    pub async fn get_account_verifications(
-        &self,
-        request: &GetAccountVerifications,
-    ) -> Result<GetAccountVerificationsResponse> {
-        self.send(request).await
-    }
+    get_account_verifications(GetAccountVerifications) -> GetAccountVerificationsResponse;
 }

@@ -1,12 +1,13 @@
 //! The sixteen methods: every way to ask, and the answers that the vendor documents.
 
 use cpaas_voximplant::{
-    Access, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector, ChildrenOrder, Client,
-    CloneAccount, Currency, Date, Decimal, GetAccountDocuments, GetAccountInfo, GetAccountPlans,
-    GetAccountVerifications, GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate,
-    GetMoneyAmountToCharge, GetResourcePrice, GetSubscriptionPrice, Identity, Parent, ParentProof,
-    PhoneSelector, PlanType, RecordStorage, Result, Selection, SetChildAccountInfo,
-    SubscriptionTemplateType, VerificationStatus,
+    Access, AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector,
+    ChildrenOrder, Client, CloneAccount, Currency, Date, Decimal, GetAccountDocuments,
+    GetAccountInfo, GetAccountPlans, GetAccountVerifications, GetAvailablePlans,
+    GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge, GetResourcePrice,
+    GetSubscriptionPrice, Identity, ParentCredentials, ParentSecret, PhoneSelector, PlanType,
+    RecordStorage, Result, Selection, SetChildAccountInfo, SubscriptionTemplateType,
+    VerificationStatus,
 };
 use serde_json::Value;
 
@@ -140,38 +141,36 @@ fn currency(text: &str) -> Currency {
 }
 
 fn add_account(way: usize) -> AddAccount {
-    let request = AddAccount::builder()
-        .account_name("acme-north")
-        .account_email("north@example.com")
-        .account_password("Passw0rd!");
-    let parent = |identity, proof| Some(Parent::new(identity, proof));
+    let request = AddAccount::new("acme-north", "north@example.com", "Passw0rd!");
+    let parent = ParentCredentials::new;
     let by_id = |proof| parent(Identity::Id(1_111_111), proof);
     match way {
-        0 => request.build(),
-        1 => request
-            .maybe_parent(by_id(ParentProof::ApiKey("k".into())))
-            .active(true)
-            .language_code("sv")
-            .location("Europe/Stockholm")
-            .min_balance_to_notify(Decimal::new(510, 2))
-            .account_custom_data("{}")
-            .account_first_name("Ann")
-            .account_last_name("North")
-            .account_notifications(true)
-            .tariff_changing_notifications(false)
-            .news_notifications(true)
-            .record_storage(RecordStorage::Id("42".into()))
-            .build(),
-        2 => request.record_storage(RecordStorage::Name("eu".into())).build(),
+        0 => request,
+        1 => request.parent(by_id(ParentSecret::ApiKey("k".into()))).settings(
+            AccountSettings::new()
+                .active(true)
+                .language_code("sv")
+                .location("Europe/Stockholm")
+                .min_balance_to_notify(Decimal::new(510, 2))
+                .account_custom_data("{}")
+                .account_first_name("Ann")
+                .account_last_name("North")
+                .account_notifications(true)
+                .tariff_changing_notifications(false)
+                .news_notifications(true)
+                .record_storage(RecordStorage::Id("42".into())),
+        ),
+        2 => request
+            .settings(AccountSettings::new().record_storage(RecordStorage::Name("eu".into()))),
         3 => {
-            let proof = ParentProof::Password("Passw0rd!".into());
-            request.maybe_parent(parent(Identity::Name("acme".into()), proof)).build()
+            let proof = ParentSecret::Password("Passw0rd!".into());
+            request.parent(parent(Identity::Name("acme".into()), proof))
         }
         4 => {
-            let proof = ParentProof::ApiKey("k".into());
-            request.maybe_parent(parent(Identity::Email("a@b.se".into()), proof)).build()
+            let proof = ParentSecret::ApiKey("k".into());
+            request.parent(parent(Identity::Email("a@b.se".into()), proof))
         }
-        _ => request.maybe_parent(by_id(ParentProof::SessionId("s".into()))).build(),
+        _ => request.parent(by_id(ParentSecret::SessionId("s".into()))),
     }
 }
 
@@ -181,60 +180,60 @@ fn clone_account(way: usize) -> CloneAccount {
         2 | 3 => Identity::Name("acme-north".into()),
         _ => Identity::Email("north@example.com".into()),
     };
-    let request = CloneAccount::builder(model)
-        .new_account_name("acme-south")
-        .new_account_email("south@example.com")
-        .new_account_password("Passw0rd!");
+    let request = CloneAccount::new(model, "acme-south", "south@example.com", "Passw0rd!");
     match way {
-        1 => request
-            .parent(ParentProof::ApiKey("k".into()))
-            .language_code("sv")
-            .location("Europe/Stockholm")
-            .account_custom_data("{}")
-            .account_first_name("Ann")
-            .account_last_name("South")
-            .build(),
-        2 => request.parent(ParentProof::Password("Passw0rd!".into())).build(),
-        3 => request.parent(ParentProof::SessionId("s".into())).build(),
-        _ => request.build(),
+        1 => request.parent(ParentSecret::ApiKey("k".into())).settings(
+            AccountSettings::new()
+                .language_code("sv")
+                .location("Europe/Stockholm")
+                .account_custom_data("{}")
+                .account_first_name("Ann")
+                .account_last_name("South"),
+        ),
+        2 => request.parent(ParentSecret::Password("Passw0rd!".into())),
+        3 => request.parent(ParentSecret::SessionId("s".into())),
+        _ => request,
     }
 }
 
 fn set_child(way: usize) -> SetChildAccountInfo {
     match way {
-        0 => SetChildAccountInfo::builder(1_111_112)
+        0 => SetChildAccountInfo::new(1_111_112)
             .new_child_account_email("n@example.com")
             .new_child_account_password("Passw0rd!")
-            .callback_url("https://example.com/hook")
-            .callback_salt("pepper")
-            .account_notifications(true)
-            .tariff_changing_notifications(false)
-            .news_notifications(true)
-            .active(false)
-            .language_code("sv")
-            .location("Etc/GMT")
-            .min_balance_to_notify(Decimal::new(510, 2))
-            .support_robokassa(true)
-            .support_bank_card(false)
-            .support_invoice(true)
-            .can_use_restricted(false)
-            .build(),
-        1 => SetChildAccountInfo::builder(ChildSelector::Ids(Selection::All)).active(true).build(),
+            .settings(
+                AccountSettings::new()
+                    .callback_url("https://example.com/hook")
+                    .callback_salt("pepper")
+                    .account_notifications(true)
+                    .tariff_changing_notifications(false)
+                    .news_notifications(true)
+                    .active(false)
+                    .language_code("sv")
+                    .location("Etc/GMT")
+                    .min_balance_to_notify(Decimal::new(510, 2))
+                    .support_robokassa(true)
+                    .support_bank_card(false)
+                    .support_invoice(true)
+                    .can_use_restricted(false),
+            ),
+        1 => SetChildAccountInfo::new(ChildSelector::Ids(Selection::All))
+            .settings(AccountSettings::new().active(true)),
         2 => {
             let names = ChildSelector::Names(vec!["acme-north".into(), "acme-south".into()]);
-            SetChildAccountInfo::builder(names).active(true).build()
+            SetChildAccountInfo::new(names).settings(AccountSettings::new().active(true))
         }
         _ => {
             let emails = ChildSelector::Emails(vec!["a@b.se".into()]);
-            SetChildAccountInfo::builder(emails).active(true).build()
+            SetChildAccountInfo::new(emails).settings(AccountSettings::new().active(true))
         }
     }
 }
 
 fn children(way: usize) -> GetChildrenAccounts {
     match way {
-        0 => GetChildrenAccounts::default(),
-        1 => GetChildrenAccounts::builder()
+        0 => GetChildrenAccounts::new(),
+        1 => GetChildrenAccounts::new()
             .child_account_id([1_111_112, 1_111_113])
             .child_account_name("acme-north")
             .child_account_email("north@example.com")
@@ -246,25 +245,23 @@ fn children(way: usize) -> GetChildrenAccounts {
             .count(20)
             .offset(40)
             .order_by(ChildrenOrder::Email)
-            .return_live_balance(false)
-            .build(),
-        _ => GetChildrenAccounts::builder().child_account_id(Selection::All).build(),
+            .return_live_balance(false),
+        _ => GetChildrenAccounts::new().child_account_id(Selection::All),
     }
 }
 
 fn documents(way: usize) -> GetAccountDocuments {
     match way {
-        0 => GetAccountDocuments::default(),
-        1 => GetAccountDocuments::builder()
+        0 => GetAccountDocuments::new(),
+        1 => GetAccountDocuments::new()
             .with_details(true)
             .verification_name("UK")
             .verification_status([VerificationStatus::Required, VerificationStatus::Verified])
             .from_unverified_hold_until(day("2026-11-22"))
             .to_unverified_hold_until(day("2026-12-01"))
             .child_account_id([7, 8])
-            .children_verifications_only(true)
-            .build(),
-        _ => GetAccountDocuments::builder().child_account_id(Selection::All).build(),
+            .children_verifications_only(true),
+        _ => GetAccountDocuments::new().child_account_id(Selection::All),
     }
 }
 
@@ -279,28 +276,26 @@ fn phones(way: usize) -> PhoneSelector {
 
 fn resources(way: usize) -> GetResourcePrice {
     match way {
-        0 => GetResourcePrice::default(),
-        1 => GetResourcePrice::builder()
+        0 => GetResourcePrice::new(),
+        1 => GetResourcePrice::new()
             .resource_type(["PSTNOUT".to_owned(), "ASR".to_owned()])
             .price_group_id(9)
             .price_group_name("Swe%")
-            .resource_param(["468".to_owned(), "4670".to_owned()])
-            .build(),
-        _ => GetResourcePrice::builder().price_group_id(Selection::All).build(),
+            .resource_param(["468".to_owned(), "4670".to_owned()]),
+        _ => GetResourcePrice::new().price_group_id(Selection::All),
     }
 }
 
 fn subscriptions(way: usize) -> GetSubscriptionPrice {
     match way {
-        0 => GetSubscriptionPrice::default(),
-        1 => GetSubscriptionPrice::builder()
+        0 => GetSubscriptionPrice::new(),
+        1 => GetSubscriptionPrice::new()
             .subscription_template_id([10, 11])
             .subscription_template_type(SubscriptionTemplateType::SipRegistration)
             .subscription_template_name("SIP registration")
             .count(5)
-            .offset(10)
-            .build(),
-        _ => GetSubscriptionPrice::builder().subscription_template_id(Selection::All).build(),
+            .offset(10),
+        _ => GetSubscriptionPrice::new().subscription_template_id(Selection::All),
     }
 }
 
@@ -320,63 +315,53 @@ pub(crate) async fn ask(client: &Client, method: &str, way: usize) -> Result<Sho
         "AddAccount" => shown(&client.add_account(&add_account(way)).await?),
         "CloneAccount" => shown(&client.clone_account(&clone_account(way)).await?),
         "GetAccountInfo" => {
-            let live = (way == 1).then_some(false);
-            let request = GetAccountInfo::builder().maybe_return_live_balance(live).build();
+            let mut request = GetAccountInfo::new();
+            request.return_live_balance = (way == 1).then_some(false);
             shown(&client.get_account_info(&request).await?)
         }
         "SetAccountInfo" => shown(&client.set_account_info(&everything()).await?),
         "SetChildAccountInfo" => shown(&client.set_child_account_info(&set_child(way)).await?),
         "GetCurrencyRate" => {
-            let date = (way == 1).then(|| day("2026-11-22"));
             let currencies = [currency("EUR"), currency("RUR")];
-            let request = GetCurrencyRate::builder(currencies).maybe_date(date).build();
+            let mut request = GetCurrencyRate::new(currencies);
+            request.date = (way == 1).then(|| day("2026-11-22"));
             shown(&client.get_currency_rate(&request).await?)
         }
         "GetResourcePrice" => shown(&client.get_resource_price(&resources(way)).await?),
         "GetSubscriptionPrice" => shown(&client.get_subscription_price(&subscriptions(way)).await?),
         "GetChildrenAccounts" => shown(&client.get_children_accounts(&children(way)).await?),
         "GetMoneyAmountToCharge" => {
-            let request = GetMoneyAmountToCharge::builder()
-                .maybe_currency((way == 1).then(|| currency("USD")))
-                .maybe_charge_date((way == 1).then(|| day("2026-12-01")))
-                .build();
+            let mut request = GetMoneyAmountToCharge::new();
+            request.currency = (way == 1).then(|| currency("USD"));
+            request.charge_date = (way == 1).then(|| day("2026-12-01"));
             shown(&client.get_money_amount_to_charge(&request).await?)
         }
-        "ChargeAccount" => {
-            shown(&client.charge_account(&ChargeAccount::builder(phones(way)).build()).await?)
-        }
+        "ChargeAccount" => shown(&client.charge_account(&ChargeAccount::new(phones(way))).await?),
         "ChangeAccountPlan" => {
-            let request = ChangeAccountPlan::builder(PlanType::Im)
-                .maybe_plan_subscription_template_id((way == 1).then_some(12))
-                .build();
+            let mut request = ChangeAccountPlan::new(PlanType::Im);
+            request.plan_subscription_template_id = (way == 1).then_some(12);
             shown(&client.change_account_plan(&request).await?)
         }
         "GetAccountPlans" if way == 0 => {
-            shown(&client.get_account_plans(&GetAccountPlans::default()).await?)
+            shown(&client.get_account_plans(&GetAccountPlans::new()).await?)
         }
         "GetAccountPlans" => {
-            let request = GetAccountPlans::builder()
-                .plan_type(plan)
-                .plan_subscription_template_id([12, 13])
-                .build();
+            let request =
+                GetAccountPlans::new().plan_type(plan).plan_subscription_template_id([12, 13]);
             shown(&client.get_account_plans(&request).await?)
         }
         "GetAvailablePlans" if way == 0 => {
-            shown(&client.get_available_plans(&GetAvailablePlans::default()).await?)
+            shown(&client.get_available_plans(&GetAvailablePlans::new()).await?)
         }
         "GetAvailablePlans" => {
-            let request = GetAvailablePlans::builder()
-                .plan_type(plan)
-                .plan_subscription_template_id([12, 13])
-                .build();
+            let request =
+                GetAvailablePlans::new().plan_type(plan).plan_subscription_template_id([12, 13]);
             shown(&client.get_available_plans(&request).await?)
         }
         "GetAccountDocuments" => shown(&client.get_account_documents(&documents(way)).await?),
         "GetAccountVerifications" => {
-            let active = (way == 1).then_some(true);
-            let request = GetAccountVerifications::builder(1_111_111)
-                .maybe_active_verification_only(active)
-                .build();
+            let mut request = GetAccountVerifications::new(1_111_111);
+            request.active_verification_only = (way == 1).then_some(true);
             shown(&client.get_account_verifications(&request).await?)
         }
         other => panic!("no way to ask {other}"),

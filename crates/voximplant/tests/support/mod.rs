@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
 use cpaas_voximplant::{
-    Account, ClientOptions, Config, Decimal, Identity, SetAccountInfo, Timestamp,
+    Account, AccountSettings, ClientOptions, Config, Decimal, Identity, SetAccountInfo, Timestamp,
 };
 
 /// The account as the vendor documents it, with every documented member.
@@ -142,28 +142,30 @@ pub(crate) fn legacy(answers: impl IntoIterator<Item = Step>) -> (Account, Arc<S
 
 /// What can be set of the own account, all of it.
 pub(crate) fn everything() -> SetAccountInfo {
-    SetAccountInfo::builder()
+    SetAccountInfo::new()
         .new_account_email("new+owner@example.com")
         .new_account_password("Passw0rd&=;")
-        .language_code("sv")
-        .location("Etc/GMT+10")
-        .account_first_name("Åsa")
-        .account_last_name("Öst & Väst")
-        .mobile_phone("46701234567")
-        .min_balance_to_notify(Decimal::new(510, 2))
-        .account_notifications(true)
-        .tariff_changing_notifications(false)
-        .news_notifications(true)
-        .send_js_error(false)
-        .billing_address_name("Acme Inc")
-        .billing_address_country_code("SE")
-        .billing_address_address("Storgatan 1, Stockholm")
-        .billing_address_zip("114 11")
-        .billing_address_phone("4681234567")
-        .account_custom_data("{\"a\": 1}")
-        .callback_url("https://example.com/hook?a=b")
-        .callback_salt("pepper")
-        .store_outbound_sms(true)
-        .store_inbound_sms(false)
-        .build()
+        .settings(
+            AccountSettings::new()
+                .language_code("sv")
+                .location("Etc/GMT+10")
+                .account_first_name("Åsa")
+                .account_last_name("Öst & Väst")
+                .mobile_phone("46701234567")
+                .min_balance_to_notify(Decimal::new(510, 2))
+                .account_notifications(true)
+                .tariff_changing_notifications(false)
+                .news_notifications(true)
+                .send_js_error(false)
+                .billing_address_name("Acme Inc")
+                .billing_address_country_code("SE")
+                .billing_address_address("Storgatan 1, Stockholm")
+                .billing_address_zip("114 11")
+                .billing_address_phone("4681234567")
+                .account_custom_data("{\"a\": 1}")
+                .callback_url("https://example.com/hook?a=b")
+                .callback_salt("pepper")
+                .store_outbound_sms(true)
+                .store_inbound_sms(false),
+        )
 }

@@ -66,12 +66,11 @@ impl Answers {
             .with_base_url(&access.base_url);
         let client = cpaas_voximplant::Client::with_options(config, &options).expect("a client");
         client
-            .get_account_info(&cpaas_voximplant::GetAccountInfo::default())
+            .get_account_info(&cpaas_voximplant::GetAccountInfo::new())
             .await
             .expect("an account");
         let voximplant = kept();
-        let request =
-            cpaas_voximplant::GetChildrenAccounts::builder().count(u64::from(CHILDREN)).build();
+        let request = cpaas_voximplant::GetChildrenAccounts::new().count(u64::from(CHILDREN));
         client.get_children_accounts(&request).await.expect("children");
         let children = kept();
 

@@ -8,11 +8,11 @@ use cpaas_http::Access::{self, Read, Write};
 use cpaas_http::ClientOptions;
 use cpaas_sandbox::Sandbox;
 use cpaas_voximplant::{
-    AddAccount, ChangeAccountPlan, ChargeAccount, CloneAccount, Currency, GetAccountDocuments,
-    GetAccountInfo, GetAccountPlans, GetAccountVerifications, GetAvailablePlans,
-    GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge, GetResourcePrice,
-    GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection, SetAccountInfo,
-    SetChildAccountInfo,
+    AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, CloneAccount, Currency,
+    GetAccountDocuments, GetAccountInfo, GetAccountPlans, GetAccountVerifications,
+    GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge,
+    GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection,
+    SetAccountInfo, SetChildAccountInfo,
 };
 
 use crate::support;
@@ -86,32 +86,31 @@ const SONETEL: &[Operation] = operations! { "sonetel", cpaas_sonetel, sonetel, s
 
 const VOXIMPLANT: &[Operation] = operations! { "voximplant", cpaas_voximplant, voximplant, sandbox:
     Write "AddAccount" add_account "account_id" async {
-        let request = AddAccount::builder()
-            .account_name("acme-north").account_email("n@example.test").account_password("Passw0rd!");
-        voximplant.add_account(&request.build()).await
+        let request = AddAccount::new("acme-north", "n@example.test", "Passw0rd!");
+        voximplant.add_account(&request).await
     };
     Write "CloneAccount" clone_account "account_id" async {
-        let request = CloneAccount::builder(Identity::Name("child-1".into()))
-            .new_account_name("acme-south").new_account_email("s@example.test")
-            .new_account_password("Passw0rd!");
-        voximplant.clone_account(&request.build()).await
+        let model = Identity::Name("child-1".into());
+        let request = CloneAccount::new(model, "acme-south", "s@example.test", "Passw0rd!");
+        voximplant.clone_account(&request).await
     };
     Read "GetAccountInfo" get_account_info "account_id" async {
-        voximplant.get_account_info(&GetAccountInfo::default()).await
+        voximplant.get_account_info(&GetAccountInfo::new()).await
     };
     Write "SetAccountInfo" set_account_info "result" async {
-        voximplant.set_account_info(&SetAccountInfo::builder().language_code("sv").build()).await
+        let settings = AccountSettings::new().language_code("sv");
+        voximplant.set_account_info(&SetAccountInfo::new().settings(settings)).await
     };
     Write "SetChildAccountInfo" set_child_account_info "result" async {
         let names = cpaas_voximplant::ChildSelector::Names(vec!["child-1".into()]);
-        let request = SetChildAccountInfo::builder(names).active(false).build();
+        let request = SetChildAccountInfo::new(names).settings(AccountSettings::new().active(false));
         voximplant.set_child_account_info(&request).await
     };
     Read "GetChildrenAccounts" get_children_accounts "account_id" async {
-        voximplant.get_children_accounts(&GetChildrenAccounts::default()).await
+        voximplant.get_children_accounts(&GetChildrenAccounts::new()).await
     };
     Read "GetChildrenAccounts" children "total_count" async {
-        let mut stream = voximplant.children(GetChildrenAccounts::builder().count(2).build());
+        let mut stream = voximplant.children(GetChildrenAccounts::new().count(2));
         while let Some(child) = stream.next().await {
             child?;
         }
@@ -119,39 +118,38 @@ const VOXIMPLANT: &[Operation] = operations! { "voximplant", cpaas_voximplant, v
     };
     Read "GetCurrencyRate" get_currency_rate "result" async {
         let eur: Currency = "EUR".parse().unwrap();
-        voximplant.get_currency_rate(&GetCurrencyRate::builder([eur]).build()).await
+        voximplant.get_currency_rate(&GetCurrencyRate::new([eur])).await
     };
     Read "GetResourcePrice" get_resource_price "resource_type" async {
-        voximplant.get_resource_price(&GetResourcePrice::default()).await
+        voximplant.get_resource_price(&GetResourcePrice::new()).await
     };
     Read "GetSubscriptionPrice" get_subscription_price "subscription_template_id" async {
-        voximplant.get_subscription_price(&GetSubscriptionPrice::default()).await
+        voximplant.get_subscription_price(&GetSubscriptionPrice::new()).await
     };
     Read "GetMoneyAmountToCharge" get_money_amount_to_charge "result" async {
-        voximplant.get_money_amount_to_charge(&GetMoneyAmountToCharge::default()).await
+        voximplant.get_money_amount_to_charge(&GetMoneyAmountToCharge::new()).await
     };
     Write "ChargeAccount" charge_account "result" async {
         let phones = PhoneSelector::Ids(Selection::All);
-        voximplant.charge_account(&ChargeAccount::builder(phones).build()).await
+        voximplant.charge_account(&ChargeAccount::new(phones)).await
     };
     Write "ChangeAccountPlan" change_account_plan "result" async {
-        let request = ChangeAccountPlan::builder(PlanType::Mau)
-            .plan_subscription_template_id(202).build();
+        let request = ChangeAccountPlan::new(PlanType::Mau).plan_subscription_template_id(202);
         voximplant.change_account_plan(&request).await
     };
     Read "GetAccountPlans" get_account_plans "plan_subscription_template_id" async {
-        voximplant.get_account_plans(&GetAccountPlans::default()).await
+        voximplant.get_account_plans(&GetAccountPlans::new()).await
     };
     Read "GetAvailablePlans" get_available_plans "plan_subscription_template_id" async {
-        voximplant.get_available_plans(&GetAvailablePlans::default()).await
+        voximplant.get_available_plans(&GetAvailablePlans::new()).await
     };
     Read "GetAccountDocuments" get_account_documents "account_id" async {
-        voximplant.get_account_documents(&GetAccountDocuments::default()).await
+        voximplant.get_account_documents(&GetAccountDocuments::new()).await
     };
     Read "GetAccountVerifications" get_account_verifications "verification_id" async {
         let own = voximplant.account_id().await?;
         let id = own.as_str().parse().unwrap();
-        let request = GetAccountVerifications::builder(id).build();
+        let request = GetAccountVerifications::new(id);
         voximplant.get_account_verifications(&request).await
     };
 };

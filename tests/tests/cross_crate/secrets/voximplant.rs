@@ -5,9 +5,9 @@ use cpaas_http::ClientOptions;
 use cpaas_sandbox::voximplant::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{
-    Access, Account, AccountCallbacks, AddAccount, ChildSelector, Client, CloneAccount, Config,
-    Form, GetAccountInfo, GetAccountPlans, GetChildrenAccounts, Identity, Parent, ParentProof,
-    Selection, SetAccountInfo, SetChildAccountInfo,
+    Access, Account, AccountCallbacks, AccountSettings, AddAccount, ChildSelector, Client,
+    CloneAccount, Config, Form, GetAccountInfo, GetAccountPlans, GetChildrenAccounts, Identity,
+    ParentCredentials, ParentSecret, Selection, SetAccountInfo, SetChildAccountInfo,
 };
 use serde_json::Value;
 
@@ -64,8 +64,8 @@ async fn reads(said: &mut Said, account: &Account) {
     let client = account.client();
     said.answer("info", account.info().await);
     said.answer("balance", account.balance().await);
-    said.answer("account", client.get_account_info(&GetAccountInfo::default()).await);
-    let request = GetChildrenAccounts::default();
+    said.answer("account", client.get_account_info(&GetAccountInfo::new()).await);
+    let request = GetChildrenAccounts::new();
     said.answer("children", client.get_children_accounts(&request).await);
     let raw = client.call("GetChildrenAccounts", Form::new(), Access::Read).await.unwrap();
     said.debug("raw answer", &raw);
@@ -73,10 +73,9 @@ async fn reads(said: &mut Said, account: &Account) {
 
 /// What is refused for what it asks.
 async fn refusals(said: &mut Said, client: &Client, id: u64) {
-    let child = SetChildAccountInfo::builder(ChildSelector::Ids(Selection::from(id)))
+    let child = SetChildAccountInfo::new(ChildSelector::Ids(Selection::from(id)))
         .new_child_account_password(NEW_PASSWORD)
-        .callback_salt(planted("salt of nobody"))
-        .build();
+        .settings(AccountSettings::new().callback_salt(planted("salt of nobody")));
     said.debug("change of a child", &child);
     said.error("change of a child", &client.set_child_account_info(&child).await.unwrap_err());
     let form = Form::new().with("pin_salt", SecretString::from(planted("parameter")));
@@ -87,21 +86,19 @@ async fn refusals(said: &mut Said, client: &Client, id: u64) {
 
 /// Makes children, whose answers have their keys.
 async fn children(said: &mut Said, client: &Client, is_legacy: bool) {
-    let listed = client.get_children_accounts(&GetChildrenAccounts::default()).await.unwrap();
+    let listed = client.get_children_accounts(&GetChildrenAccounts::new()).await.unwrap();
     let name = |kind: &str| format!("{kind}-{}", listed.result.len());
-    let add = AddAccount::builder()
-        .account_name(name("added"))
-        .account_email(format!("{}@example.test", name("added")))
-        .account_password(NEW_PASSWORD)
-        .build();
+    let add =
+        AddAccount::new(name("added"), format!("{}@example.test", name("added")), NEW_PASSWORD);
     said.debug("new account", &add);
     let added = said.answer("AddAccount", client.add_account(&add).await);
     assert!(added.api_key.is_some());
-    let clone = CloneAccount::builder(Identity::Name(name("added")))
-        .new_account_name(name("cloned"))
-        .new_account_email(format!("{}@example.test", name("cloned")))
-        .new_account_password(NEW_PASSWORD)
-        .build();
+    let clone = CloneAccount::new(
+        Identity::Name(name("added")),
+        name("cloned"),
+        format!("{}@example.test", name("cloned")),
+        NEW_PASSWORD,
+    );
     said.debug("clone", &clone);
     said.answer("CloneAccount", client.clone_account(&clone).await);
     if is_legacy {
@@ -110,16 +107,15 @@ async fn children(said: &mut Said, client: &Client, is_legacy: bool) {
     let id = added.account_id.parse().unwrap();
     let child = client.for_child(id).unwrap();
     said.debug("client of a child", &child);
-    said.answer("child", child.get_account_info(&GetAccountInfo::default()).await);
+    said.answer("child", child.get_account_info(&GetAccountInfo::new()).await);
 }
 
 /// Changes what the client itself uses.
 async fn own_password(said: &mut Said, secrets: &mut Secrets, account: &Account) {
     secrets.add("new password", NEW_PASSWORD);
-    let change = SetAccountInfo::builder()
+    let change = SetAccountInfo::new()
         .new_account_password(NEW_PASSWORD)
-        .callback_salt(secrets.plant("new salt"))
-        .build();
+        .settings(AccountSettings::new().callback_salt(secrets.plant("new salt")));
     said.debug("change", &change);
     account.client().set_account_info(&change).await.unwrap();
     said.answer("info", account.info().await);
@@ -158,19 +154,14 @@ async fn failing(options: ClientOptions, secrets: &[String; 4]) -> Vec<(&'static
         Config::session_id(who(), session.as_str()),
     ] {
         let client = Account::with_options(config, &options).unwrap().client().clone();
-        let read = client.get_account_info(&GetAccountInfo::default()).await;
+        let read = client.get_account_info(&GetAccountInfo::new()).await;
         errors.push(("account", read.unwrap_err()));
-        let plans = client.get_account_plans(&GetAccountPlans::default()).await;
+        let plans = client.get_account_plans(&GetAccountPlans::new()).await;
         errors.push(("plans", plans.unwrap_err()));
-        let parent = Parent::new(who(), ParentProof::ApiKey(of_parent.as_str().into()));
-        let add = AddAccount::builder()
-            .account_name("acme-1")
-            .account_email("a@b.test")
-            .account_password(NEW_PASSWORD)
-            .parent(parent)
-            .build();
+        let parent = ParentCredentials::new(who(), ParentSecret::ApiKey(of_parent.as_str().into()));
+        let add = AddAccount::new("acme-1", "a@b.test", NEW_PASSWORD).parent(parent);
         errors.push(("AddAccount", client.add_account(&add).await.unwrap_err()));
-        let change = SetAccountInfo::builder().new_account_password(NEW_PASSWORD).build();
+        let change = SetAccountInfo::new().new_account_password(NEW_PASSWORD);
         errors.push(("change", client.set_account_info(&change).await.unwrap_err()));
     }
     assert!(errors.iter().all(|(_, error)| error.kind() != ErrorKind::Config));

@@ -94,22 +94,14 @@ impl ChildrenCommand for Create {
         let Settings { record_storage_id, record_storage_name, .. } = settings;
         let by_id = record_storage_id.clone().map(RecordStorage::Id);
         let by_name = record_storage_name.clone().map(RecordStorage::Name);
-        let request = AddAccount::builder()
-            .account_name(name)
-            .account_email(&owner.email)
-            .account_password(from_stdin().await?)
-            .maybe_active(self.active)
-            .maybe_language_code(person.language.clone())
-            .maybe_location(person.timezone.clone())
-            .maybe_min_balance_to_notify(settings.min_balance_to_notify)
-            .maybe_account_custom_data(person.custom_data.clone())
-            .maybe_account_first_name(person.first_name.clone())
-            .maybe_account_last_name(person.last_name.clone())
-            .maybe_account_notifications(settings.account_notifications)
-            .maybe_tariff_changing_notifications(settings.tariff_changing_notifications)
-            .maybe_news_notifications(settings.news_notifications)
-            .maybe_record_storage(by_id.or(by_name))
-            .build();
+        let mut chosen = person.settings();
+        chosen.active = self.active;
+        chosen.min_balance_to_notify = settings.min_balance_to_notify;
+        chosen.account_notifications = settings.account_notifications;
+        chosen.tariff_changing_notifications = settings.tariff_changing_notifications;
+        chosen.news_notifications = settings.news_notifications;
+        chosen.record_storage = by_id.or(by_name);
+        let request = AddAccount::new(name, &owner.email, from_stdin().await?).settings(chosen);
         let effect = format!("creates {}", owner.describe());
         let send = async {
             let answer = session.client.add_account(&request).await?;

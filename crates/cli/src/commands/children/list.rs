@@ -158,19 +158,19 @@ impl List {
     fn voximplant_request(&self) -> GetChildrenAccounts {
         let filter = &self.voximplant;
         let yes = |flag: bool| flag.then_some(true);
-        GetChildrenAccounts::builder()
-            .maybe_child_account_id(filter.id.clone())
-            .maybe_child_account_name(filter.name.clone())
-            .maybe_child_account_email(filter.email.clone())
-            .maybe_active(self.active)
-            .maybe_frozen(filter.frozen)
-            .maybe_ignore_invalid_accounts(yes(filter.ignore_invalid))
-            .maybe_brief_output(yes(filter.brief))
-            .maybe_medium_output(yes(filter.medium))
-            .maybe_return_live_balance(filter.live_balance)
-            .maybe_count(self.count)
-            .maybe_offset(self.offset)
-            .build()
+        let mut request = GetChildrenAccounts::new();
+        request.child_account_id.clone_from(&filter.id);
+        request.child_account_name.clone_from(&filter.name);
+        request.child_account_email.clone_from(&filter.email);
+        request.active = self.active;
+        request.frozen = filter.frozen;
+        request.ignore_invalid_accounts = yes(filter.ignore_invalid);
+        request.brief_output = yes(filter.brief);
+        request.medium_output = yes(filter.medium);
+        request.return_live_balance = filter.live_balance;
+        request.count = self.count;
+        request.offset = self.offset;
+        request
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use cpaas_core::{ExposeSecret, SecretString};
+use cpaas_voximplant::AccountSettings;
 use serde::Serialize;
 
 use crate::base::console::Console;
@@ -45,6 +46,18 @@ pub(crate) struct Person {
     /// The owner's last name
     #[arg(long, value_name = "NAME")]
     pub(crate) last_name: Option<String>,
+}
+
+impl Person {
+    pub(crate) fn settings(&self) -> AccountSettings {
+        let mut settings = AccountSettings::new();
+        settings.language_code.clone_from(&self.language);
+        settings.location.clone_from(&self.timezone);
+        settings.account_custom_data.clone_from(&self.custom_data);
+        settings.account_first_name.clone_from(&self.first_name);
+        settings.account_last_name.clone_from(&self.last_name);
+        settings
+    }
 }
 
 /// The answer for a new account, with its secrets if they are requested.

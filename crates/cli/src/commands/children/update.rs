@@ -2,7 +2,7 @@
 
 use clap::Args;
 use cpaas_core::{Decimal, Error};
-use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
+use cpaas_voximplant::{AccountSettings, ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};
@@ -198,11 +198,10 @@ impl Which {
         session: &Session<'_, cpaas_voximplant::Client>,
     ) -> Result<String, Error> {
         if self.all_children {
-            let request = GetChildrenAccounts::builder()
+            let request = GetChildrenAccounts::new()
                 .child_account_id(Selection::All)
                 .brief_output(true)
-                .count(1)
-                .build();
+                .count(1);
             let page = session.client.get_children_accounts(&request).await?;
             let count = page.total_count.map(|total| total.to_string());
             let count = count.unwrap_or_else(|| "an unknown number".to_owned());
@@ -241,22 +240,23 @@ impl Update {
     async fn request(&self, which: ChildSelector) -> Result<SetChildAccountInfo, Failure> {
         let changes = &self.changes;
         let salt = read_some("--callback-salt", changes.callback_salt.as_ref()).await?;
-        Ok(SetChildAccountInfo::builder(which)
-            .maybe_new_child_account_email(changes.new_email.clone())
-            .maybe_new_child_account_password(password(self.password_stdin).await?)
-            .maybe_callback_url(changes.callback_url.clone())
-            .maybe_callback_salt(salt)
-            .maybe_account_notifications(changes.account_notifications)
-            .maybe_tariff_changing_notifications(changes.tariff_changing_notifications)
-            .maybe_news_notifications(changes.news_notifications)
-            .maybe_active(self.active)
-            .maybe_language_code(changes.language.clone())
-            .maybe_location(changes.timezone.clone())
-            .maybe_min_balance_to_notify(changes.min_balance_to_notify)
-            .maybe_support_robokassa(changes.support_robokassa)
-            .maybe_support_bank_card(changes.support_bank_card)
-            .maybe_support_invoice(changes.support_invoice)
-            .maybe_can_use_restricted(changes.can_use_restricted)
-            .build())
+        let mut settings = AccountSettings::new();
+        settings.callback_url.clone_from(&changes.callback_url);
+        settings.callback_salt = salt;
+        settings.account_notifications = changes.account_notifications;
+        settings.tariff_changing_notifications = changes.tariff_changing_notifications;
+        settings.news_notifications = changes.news_notifications;
+        settings.active = self.active;
+        settings.language_code.clone_from(&changes.language);
+        settings.location.clone_from(&changes.timezone);
+        settings.min_balance_to_notify = changes.min_balance_to_notify;
+        settings.support_robokassa = changes.support_robokassa;
+        settings.support_bank_card = changes.support_bank_card;
+        settings.support_invoice = changes.support_invoice;
+        settings.can_use_restricted = changes.can_use_restricted;
+        let mut request = SetChildAccountInfo::new(which).settings(settings);
+        request.new_child_account_email.clone_from(&changes.new_email);
+        request.new_child_account_password = password(self.password_stdin).await?;
+        Ok(request)
     }
 }

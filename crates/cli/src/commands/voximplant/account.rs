@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use cpaas_core::Decimal;
-use cpaas_voximplant::{Client, GetAccountInfo, SetAccountInfo};
+use cpaas_voximplant::{AccountSettings, Client, GetAccountInfo, SetAccountInfo};
 use futures_util::TryFutureExt as _;
 
 use crate::base::exit::{Code, Failure};
@@ -119,8 +119,8 @@ impl VendorCommand for Get {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request =
-            GetAccountInfo::builder().maybe_return_live_balance(self.live_balance).build();
+        let mut request = GetAccountInfo::new();
+        request.return_live_balance = self.live_balance;
         let answer = session.client.get_account_info(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -173,29 +173,30 @@ impl Changes {
 
     async fn request(&self) -> Result<SetAccountInfo, Failure> {
         let salt = read_some("--callback-salt", self.callback_salt.as_ref()).await?;
-        Ok(SetAccountInfo::builder()
-            .maybe_new_account_email(self.new_email.clone())
-            .maybe_new_account_password(password(self.password_stdin).await?)
-            .maybe_language_code(self.language.clone())
-            .maybe_location(self.timezone.clone())
-            .maybe_account_first_name(self.first_name.clone())
-            .maybe_account_last_name(self.last_name.clone())
-            .maybe_mobile_phone(self.mobile_phone.clone())
-            .maybe_min_balance_to_notify(self.min_balance_to_notify)
-            .maybe_account_notifications(self.account_notifications)
-            .maybe_tariff_changing_notifications(self.tariff_changing_notifications)
-            .maybe_news_notifications(self.news_notifications)
-            .maybe_send_js_error(self.send_js_error)
-            .maybe_billing_address_name(self.billing_name.clone())
-            .maybe_billing_address_country_code(self.billing_country.clone())
-            .maybe_billing_address_address(self.billing_address.clone())
-            .maybe_billing_address_zip(self.billing_zip.clone())
-            .maybe_billing_address_phone(self.billing_phone.clone())
-            .maybe_account_custom_data(self.custom_data.clone())
-            .maybe_callback_url(self.callback_url.clone())
-            .maybe_callback_salt(salt)
-            .maybe_store_outbound_sms(self.store_outbound_sms)
-            .maybe_store_inbound_sms(self.store_inbound_sms)
-            .build())
+        let mut settings = AccountSettings::new();
+        settings.language_code.clone_from(&self.language);
+        settings.location.clone_from(&self.timezone);
+        settings.account_first_name.clone_from(&self.first_name);
+        settings.account_last_name.clone_from(&self.last_name);
+        settings.mobile_phone.clone_from(&self.mobile_phone);
+        settings.min_balance_to_notify = self.min_balance_to_notify;
+        settings.account_notifications = self.account_notifications;
+        settings.tariff_changing_notifications = self.tariff_changing_notifications;
+        settings.news_notifications = self.news_notifications;
+        settings.send_js_error = self.send_js_error;
+        settings.billing_address_name.clone_from(&self.billing_name);
+        settings.billing_address_country_code.clone_from(&self.billing_country);
+        settings.billing_address_address.clone_from(&self.billing_address);
+        settings.billing_address_zip.clone_from(&self.billing_zip);
+        settings.billing_address_phone.clone_from(&self.billing_phone);
+        settings.account_custom_data.clone_from(&self.custom_data);
+        settings.callback_url.clone_from(&self.callback_url);
+        settings.callback_salt = salt;
+        settings.store_outbound_sms = self.store_outbound_sms;
+        settings.store_inbound_sms = self.store_inbound_sms;
+        let mut request = SetAccountInfo::new().settings(settings);
+        request.new_account_email.clone_from(&self.new_email);
+        request.new_account_password = password(self.password_stdin).await?;
+        Ok(request)
     }
 }

@@ -63,10 +63,9 @@ impl VendorCommand for Amount {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = GetMoneyAmountToCharge::builder()
-            .maybe_currency(self.currency)
-            .maybe_charge_date(self.date)
-            .build();
+        let mut request = GetMoneyAmountToCharge::new();
+        request.currency = self.currency;
+        request.charge_date = self.date;
         let answer = session.client.get_money_amount_to_charge(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -84,7 +83,7 @@ impl VendorCommand for Run {
             Ok(effect) => effect,
             Err(error) => return session.print::<()>(Err(error)),
         };
-        let request = ChargeAccount::builder(self.phones.selector()).build();
+        let request = ChargeAccount::new(self.phones.selector());
         session.change(&effect, session.client.charge_account(&request)).await
     }
 }
@@ -107,7 +106,7 @@ async fn effect(phones: &Phones, session: &Session<'_, Client>) -> Result<String
         let numbers: Vec<_> = ids.chain(phones.phone_number.iter().cloned()).collect();
         return Ok(format!("charges now for the phone numbers {}", numbers.join(", ")));
     }
-    let request = GetMoneyAmountToCharge::default();
+    let request = GetMoneyAmountToCharge::new();
     let due = session.client.get_money_amount_to_charge(&request).await?.result.subscriptions;
     // Only numbers, and only those that are not charged automatically.
     let waits = |auto: Option<bool>| auto != Some(true);

@@ -55,16 +55,9 @@ impl VendorCommand for CloneChild {
         };
         let effect =
             format!("creates {} as a copy of child {}", owner.describe(), source.describe());
-        let request = CloneAccount::builder(account)
-            .new_account_name(name)
-            .new_account_email(&owner.email)
-            .new_account_password(from_stdin().await?)
-            .maybe_language_code(person.language.clone())
-            .maybe_location(person.timezone.clone())
-            .maybe_account_custom_data(person.custom_data.clone())
-            .maybe_account_first_name(person.first_name.clone())
-            .maybe_account_last_name(person.last_name.clone())
-            .build();
+        let password = from_stdin().await?;
+        let request = CloneAccount::new(account, name, &owner.email, password);
+        let request = request.settings(person.settings());
         let send = async {
             let answer = session.client.clone_account(&request).await?;
             Ok(cloned(answer.result, owner.show_secret, session.console()))

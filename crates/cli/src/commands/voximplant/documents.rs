@@ -49,15 +49,13 @@ impl VendorCommand for Documents {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = GetAccountDocuments::builder()
-            .maybe_with_details(self.details.then_some(true))
-            .maybe_verification_name(self.name.clone())
-            .verification_status(self.status.clone())
-            .maybe_from_unverified_hold_until(self.held_from)
-            .maybe_to_unverified_hold_until(self.held_to)
-            .maybe_child_account_id(self.child.clone())
-            .maybe_children_verifications_only(self.children_only.then_some(true))
-            .build();
+        let mut request = GetAccountDocuments::new().verification_status(self.status.clone());
+        request.with_details = self.details.then_some(true);
+        request.verification_name.clone_from(&self.name);
+        request.from_unverified_hold_until = self.held_from;
+        request.to_unverified_hold_until = self.held_to;
+        request.child_account_id.clone_from(&self.child);
+        request.children_verifications_only = self.children_only.then_some(true);
         let answer = session.client.get_account_documents(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }

@@ -75,10 +75,7 @@ impl VendorCommand for List {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let Filter { plan_type, id } = &self.filter;
-        let request = GetAccountPlans::builder()
-            .plan_type(plan_type.clone())
-            .plan_subscription_template_id(id.clone())
-            .build();
+        let request = GetAccountPlans::new().plan_type(plan_type.clone()).plan_subscription_template_id(id.clone());
         let answer = session.client.get_account_plans(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -98,10 +95,7 @@ impl VendorCommand for Available {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let Filter { plan_type, id } = &self.filter;
-        let request = GetAvailablePlans::builder()
-            .plan_type(plan_type.clone())
-            .plan_subscription_template_id(id.clone())
-            .build();
+        let request = GetAvailablePlans::new().plan_type(plan_type.clone()).plan_subscription_template_id(id.clone());
         let answer = session.client.get_available_plans(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -120,9 +114,8 @@ impl VendorCommand for Change {
         let effect = format!(
             "changes to {which} of type {plan_type}; its price for the next month is reserved at once"
         );
-        let request = ChangeAccountPlan::builder(plan_type.clone())
-            .maybe_plan_subscription_template_id(*id)
-            .build();
+        let mut request = ChangeAccountPlan::new(plan_type.clone());
+        request.plan_subscription_template_id = *id;
         session.change(&effect, session.client.change_account_plan(&request)).await
     }
 }

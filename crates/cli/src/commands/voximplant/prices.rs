@@ -69,12 +69,9 @@ impl VendorCommand for Resources {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = GetResourcePrice::builder()
-            .resource_type(self.resource_type.clone())
-            .maybe_price_group_id(self.group_id.clone())
-            .maybe_price_group_name(self.group_name.clone())
-            .resource_param(self.param.clone())
-            .build();
+        let mut request = GetResourcePrice::new().resource_type(self.resource_type.clone()).resource_param(self.param.clone());
+        request.price_group_id.clone_from(&self.group_id);
+        request.price_group_name.clone_from(&self.group_name);
         let answer = session.client.get_resource_price(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -98,13 +95,12 @@ impl VendorCommand for Subscriptions {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = GetSubscriptionPrice::builder()
-            .maybe_subscription_template_id(self.id.clone())
-            .maybe_subscription_template_type(self.template_type.clone())
-            .maybe_subscription_template_name(self.name.clone())
-            .maybe_count(self.count)
-            .maybe_offset(self.offset)
-            .build();
+        let mut request = GetSubscriptionPrice::new();
+        request.subscription_template_id.clone_from(&self.id);
+        request.subscription_template_type.clone_from(&self.template_type);
+        request.subscription_template_name.clone_from(&self.name);
+        request.count = self.count;
+        request.offset = self.offset;
         let answer = session.client.get_subscription_price(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }

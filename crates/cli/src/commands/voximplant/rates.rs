@@ -29,7 +29,8 @@ impl VendorCommand for Rates {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = GetCurrencyRate::builder(self.currency.clone()).maybe_date(self.date).build();
+        let mut request = GetCurrencyRate::new(self.currency.clone());
+        request.date = self.date;
         let answer = session.client.get_currency_rate(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }

@@ -35,9 +35,8 @@ impl VendorCommand for Verifications {
                 Some(account) => account,
                 None => own_id(session).await?,
             };
-            let request = GetAccountVerifications::builder(account)
-                .maybe_active_verification_only(self.active_only.then_some(true))
-                .build();
+            let mut request = GetAccountVerifications::new(account);
+            request.active_verification_only = self.active_only.then_some(true);
             session.client.get_account_verifications(&request).await
         };
         session.show(answer.map_ok(|answer| answer.result)).await

@@ -2,11 +2,11 @@
 
 use cpaas_core::{Decimal, Timestamp};
 
-use crate::api::answer::answers;
 use crate::api::date::Date;
-use crate::api::words::AccountDocumentStatus;
+use crate::api::enums::AccountDocumentStatus;
+use crate::api::response::responses;
 
-answers! {
+responses! {
     /// The balance has fallen below the account's threshold.
     pub struct MinBalance {
         /// Whether the threshold is the credit limit.

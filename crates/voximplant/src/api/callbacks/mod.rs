@@ -18,8 +18,8 @@ use self::details::{
     NextChargeAlert, Payment, PhoneNumberActivationStatusChanged, RegulationAddressChange,
     RestoredAgreementStatus, SipRegistrations, SmsInbound, Subscriptions, TranscriptionComplete,
 };
-use super::answer::answers;
-use crate::account::PROVIDER;
+use super::response::responses;
+use crate::PROVIDER;
 
 /// One post.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub struct AccountCallback {
     pub details: CallbackDetails,
 }
 
-answers! {
+responses! {
     /// What all callbacks have.
     pub struct CallbackHead {
         /// The number of the callback, digits.

@@ -2,8 +2,8 @@
 
 use cpaas_sandbox::Sandbox;
 use cpaas_voximplant::{
-    Currency, Decimal, GetAccountDocuments, GetAccountInfo, GetAccountVerifications,
-    GetCurrencyRate, Result, SetAccountInfo, VerificationStatus,
+    AccountSettings, Currency, Decimal, GetAccountDocuments, GetAccountInfo,
+    GetAccountVerifications, GetCurrencyRate, Result, SetAccountInfo, VerificationStatus,
 };
 use serde_json::json;
 
@@ -24,7 +24,7 @@ impl Ours {
     /// The account of the client, or of a child.
     async fn info(&self, child: Option<u64>) -> Result<impl serde::Serialize> {
         let client = child.map_or(Ok(self.client.clone()), |id| self.client.for_child(id))?;
-        client.get_account_info(&GetAccountInfo::default()).await
+        client.get_account_info(&GetAccountInfo::new()).await
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn reads() -> Vec<Case> {
             json!({"return_live_balance": false}),
             |our| {
                 our.calls(async |client| {
-                    let request = GetAccountInfo::builder().return_live_balance(false).build();
+                    let request = GetAccountInfo::new().return_live_balance(false);
                     client.get_account_info(&request).await
                 })
             },
@@ -53,14 +53,14 @@ pub(super) fn reads() -> Vec<Case> {
         .after(|sandbox| set_balance(sandbox, "19772.35")),
         Case::new("documents", "main.get_account_documents", json!({}), |our| {
             our.calls(async |client| {
-                client.get_account_documents(&GetAccountDocuments::default()).await
+                client.get_account_documents(&GetAccountDocuments::new()).await
             })
         }),
         documents(),
         Case::new("verifications", "main.get_account_verifications", verified, |our| {
             our.calls(async |client| {
-                let request = GetAccountVerifications::builder(4_127_001);
-                let request = request.active_verification_only(true).build();
+                let request = GetAccountVerifications::new(4_127_001);
+                let request = request.active_verification_only(true);
                 client.get_account_verifications(&request).await
             })
         }),
@@ -78,15 +78,14 @@ fn documents() -> Case {
     });
     Case::new("chosen documents", "main.get_account_documents", arguments, |our| {
         our.calls(async |client| {
-            let request = GetAccountDocuments::builder()
+            let request = GetAccountDocuments::new()
                 .with_details(true)
                 .verification_name("GB_PROOF_OF_ADDRESS")
                 .verification_status([VerificationStatus::InProgress, VerificationStatus::Required])
                 .from_unverified_hold_until("2027-01-01".parse().unwrap())
                 .to_unverified_hold_until("2027-12-31".parse().unwrap())
                 .child_account_id([CHILD, CHILD + 1])
-                .children_verifications_only(true)
-                .build();
+                .children_verifications_only(true);
             client.get_account_documents(&request).await
         })
     })
@@ -108,28 +107,29 @@ pub(super) fn changes() -> Vec<Case> {
     vec![
         Case::new("every setting", "main.set_account_info", arguments, |our| {
             our.calls(async |client| {
-                let request = SetAccountInfo::builder()
-                    .new_account_password(PASSWORD)
-                    .language_code("sv")
-                    .location("Europe/Stockholm")
-                    .account_first_name("Åsa & Öl")
-                    .account_last_name("100% = +1")
-                    .min_balance_to_notify(Decimal::new(7505, 3))
-                    .account_notifications(true)
-                    .tariff_changing_notifications(false)
-                    .news_notifications(false)
-                    .send_js_error(true)
-                    .billing_address_name("Åkerlund & Söner AB")
-                    .billing_address_country_code("SE")
-                    .billing_address_address("Sveavägen 1\nStockholm")
-                    .billing_address_zip("114 11")
-                    .billing_address_phone("+46 8 123")
-                    .account_custom_data("{\"a\":[1,2]}")
-                    .callback_url("http://127.0.0.1:9/callbacks?a=1&b=2")
-                    .callback_salt("s&lt=+%")
-                    .store_outbound_sms(true)
-                    .store_inbound_sms(false);
-                client.set_account_info(&request.build()).await
+                let request = SetAccountInfo::new().new_account_password(PASSWORD).settings(
+                    AccountSettings::new()
+                        .language_code("sv")
+                        .location("Europe/Stockholm")
+                        .account_first_name("Åsa & Öl")
+                        .account_last_name("100% = +1")
+                        .min_balance_to_notify(Decimal::new(7505, 3))
+                        .account_notifications(true)
+                        .tariff_changing_notifications(false)
+                        .news_notifications(false)
+                        .send_js_error(true)
+                        .billing_address_name("Åkerlund & Söner AB")
+                        .billing_address_country_code("SE")
+                        .billing_address_address("Sveavägen 1\nStockholm")
+                        .billing_address_zip("114 11")
+                        .billing_address_phone("+46 8 123")
+                        .account_custom_data("{\"a\":[1,2]}")
+                        .callback_url("http://127.0.0.1:9/callbacks?a=1&b=2")
+                        .callback_salt("s&lt=+%")
+                        .store_outbound_sms(true)
+                        .store_inbound_sms(false),
+                );
+                client.set_account_info(&request).await
             })
         }),
         Case::new("account after the change", "main.get_account_info", json!({}), |our| {
@@ -144,7 +144,7 @@ pub(super) fn refused() -> Vec<Case> {
     let salt = "s".repeat(41);
     vec![
         Case::new("unknown key", "stranger.get_account_info", json!({}), |our| {
-            asked(async { our.stranger.get_account_info(&GetAccountInfo::default()).await })
+            asked(async { our.stranger.get_account_info(&GetAccountInfo::new()).await })
         })
         .failing("433"),
         Case::new("account of the README", "readme.get_account_info", json!({}), |our| {
@@ -158,14 +158,15 @@ pub(super) fn refused() -> Vec<Case> {
             |our| {
                 our.calls(async |client| {
                     let unknown: Currency = "XXX".parse().unwrap();
-                    client.get_currency_rate(&GetCurrencyRate::builder([unknown]).build()).await
+                    client.get_currency_rate(&GetCurrencyRate::new([unknown])).await
                 })
             },
         )
         .failing("210"),
         Case::new("unknown language", set, json!({"language_code": "zz"}), |our| {
             our.calls(async |client| {
-                let request = SetAccountInfo::builder().language_code("zz").build();
+                let request =
+                    SetAccountInfo::new().settings(AccountSettings::new().language_code("zz"));
                 client.set_account_info(&request).await
             })
         })
@@ -176,7 +177,7 @@ pub(super) fn refused() -> Vec<Case> {
             json!({"new_account_email": "a@b.test"}),
             |our| {
                 our.calls(async |client| {
-                    let request = SetAccountInfo::builder().new_account_email("a@b.test").build();
+                    let request = SetAccountInfo::new().new_account_email("a@b.test");
                     client.set_account_info(&request).await
                 })
             },
@@ -184,13 +185,14 @@ pub(super) fn refused() -> Vec<Case> {
         .failing("537"),
         Case::new("salt too long", set, json!({"callback_salt": salt}), |our| {
             our.calls(async |client| {
-                let request = SetAccountInfo::builder().callback_salt("s".repeat(41)).build();
+                let request = SetAccountInfo::new()
+                    .settings(AccountSettings::new().callback_salt("s".repeat(41)));
                 client.set_account_info(&request).await
             })
         })
         .failing("399"),
         Case::new("no setting", set, json!({}), |our| {
-            our.calls(async |client| client.set_account_info(&SetAccountInfo::default()).await)
+            our.calls(async |client| client.set_account_info(&SetAccountInfo::new()).await)
         }),
         Case::new("dead token", "main.get_account_info", json!({}), |our| asked(our.info(None)))
             .failing("456")

@@ -30,39 +30,37 @@ fn prices() -> Vec<Case> {
     vec![
         Case::new("rates", "main.get_currency_rate", rates, |our| {
             our.calls(async |client| {
-                let request = GetCurrencyRate::builder([currency("EUR"), currency("RUR")]);
-                let request = request.date("2026-02-28".parse().unwrap()).build();
+                let request = GetCurrencyRate::new([currency("EUR"), currency("RUR")]);
+                let request = request.date("2026-02-28".parse().unwrap());
                 client.get_currency_rate(&request).await
             })
         }),
         Case::new("every price", "main.get_resource_price", json!({}), |our| {
-            our.calls(async |client| client.get_resource_price(&GetResourcePrice::default()).await)
+            our.calls(async |client| client.get_resource_price(&GetResourcePrice::new()).await)
         }),
         Case::new("chosen prices", "main.get_resource_price", resources, |our| {
             our.calls(async |client| {
-                let request = GetResourcePrice::builder()
+                let request = GetResourcePrice::new()
                     .resource_type(["PSTNOUT".to_owned(), "SMSOUT".to_owned()])
                     .price_group_id(cpaas_voximplant::Selection::All)
                     .price_group_name("Eu*")
-                    .resource_param(["+46812345".to_owned(), "15550100".to_owned()])
-                    .build();
+                    .resource_param(["+46812345".to_owned(), "15550100".to_owned()]);
                 client.get_resource_price(&request).await
             })
         }),
         Case::new("every subscription", "main.get_subscription_price", json!({}), |our| {
             our.calls(async |client| {
-                client.get_subscription_price(&GetSubscriptionPrice::default()).await
+                client.get_subscription_price(&GetSubscriptionPrice::new()).await
             })
         }),
         Case::new("chosen subscriptions", "main.get_subscription_price", subscriptions, |our| {
             our.calls(async |client| {
-                let request = GetSubscriptionPrice::builder()
+                let request = GetSubscriptionPrice::new()
                     .subscription_template_id([302, 303])
                     .subscription_template_type(SubscriptionTemplateType::PhoneNum)
                     .subscription_template_name("Phone GB")
                     .count(1)
-                    .offset(0)
-                    .build();
+                    .offset(0);
                 client.get_subscription_price(&request).await
             })
         }),
@@ -76,19 +74,17 @@ fn plans() -> Vec<Case> {
     vec![
         Case::new("amount due", "main.get_money_amount_to_charge", due, |our| {
             our.calls(async |client| {
-                let request = GetMoneyAmountToCharge::builder()
+                let request = GetMoneyAmountToCharge::new()
                     .currency(currency("EUR"))
-                    .charge_date("2027-03-01".parse().unwrap())
-                    .build();
+                    .charge_date("2027-03-01".parse().unwrap());
                 client.get_money_amount_to_charge(&request).await
             })
         }),
         Case::new("available plans", "main.get_available_plans", chosen.clone(), |our| {
             our.calls(async |client| {
-                let request = GetAvailablePlans::builder()
+                let request = GetAvailablePlans::new()
                     .plan_type([PlanType::Im, PlanType::Mau])
-                    .plan_subscription_template_id([102, 202])
-                    .build();
+                    .plan_subscription_template_id([102, 202]);
                 client.get_available_plans(&request).await
             })
         }),
@@ -97,10 +93,9 @@ fn plans() -> Vec<Case> {
         }),
         Case::new("plans after the change", "main.get_account_plans", chosen, |our| {
             our.calls(async |client| {
-                let request = GetAccountPlans::builder()
+                let request = GetAccountPlans::new()
                     .plan_type([PlanType::Im, PlanType::Mau])
-                    .plan_subscription_template_id([102, 202])
-                    .build();
+                    .plan_subscription_template_id([102, 202]);
                 client.get_account_plans(&request).await
             })
         }),
@@ -112,5 +107,5 @@ fn plans() -> Vec<Case> {
 }
 
 fn to_102() -> ChangeAccountPlan {
-    ChangeAccountPlan::builder(PlanType::Im).plan_subscription_template_id(102).build()
+    ChangeAccountPlan::new(PlanType::Im).plan_subscription_template_id(102)
 }

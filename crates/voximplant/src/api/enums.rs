@@ -1,4 +1,4 @@
-//! The vendor's sets of words. All are open: a word that is not known here is kept as it is.
+//! The vendor's enumerations. All are open: a word that is not known here is kept as it is.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::parameter::Parameter;
 
-/// An open set of words. Read without regard to case, written in the vendor's.
-macro_rules! words {
+/// An open enumeration. Read without regard to case, written in the vendor's.
+macro_rules! enums {
     ($($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +72,7 @@ macro_rules! words {
     )*};
 }
 
-words! {
+enums! {
     /// What a plan is for.
     PlanType {
         /// Instant messages.
@@ -88,7 +88,7 @@ words! {
         InProgress = "IN_PROGRESS",
         /// Done.
         Verified = "VERIFIED",
-        /// None is needed. Only in answers.
+        /// None is needed. Only in responses.
         NotRequired = "NOT_REQUIRED",
     }
     /// What became of a document.

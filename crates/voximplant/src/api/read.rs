@@ -1,12 +1,36 @@
-//! Points in time, the way the vendor writes them.
+//! How members of responses are read: for `deserialize_with`. What is optional is `None` where it is of
+//! another type, except for money.
 
 use std::borrow::Cow;
 
 use cpaas_core::Timestamp;
-use cpaas_http::json::FromJson;
-use serde::de::Error as _;
+use cpaas_http::json::{Exact, FromJson, Lenient, Literal, Text};
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use serde_with::DeserializeAs;
+use serde_with::{As, DefaultOnNull, DeserializeAs, Same};
+
+pub(crate) type Required = As<Text>;
+pub(crate) type Texts = As<Lenient<Text>>;
+pub(crate) type Money = As<Option<Exact>>;
+/// Amounts that no balance depends on.
+pub(crate) type Amounts = As<Lenient<Exact>>;
+pub(crate) type Literals = As<Lenient<Literal>>;
+pub(crate) type Times = As<Lenient<Utc>>;
+/// A time whose other type is an error.
+pub(crate) type Time = As<Utc>;
+pub(crate) type Lists = As<Lenient<Vec<Text>>>;
+pub(crate) type Typed = As<Lenient<Same>>;
+pub(crate) type List = As<DefaultOnNull>;
+
+/// A list; none, if it is of another type than documented.
+pub(super) fn lenient_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let list: Option<Vec<T>> = Typed::deserialize(deserializer)?;
+    Ok(list.unwrap_or_default())
+}
 
 /// `2014-03-17 09:05:01`, which is UTC; an empty string is none. For `serde_with`, on an
 /// `Option<Timestamp>`.
@@ -25,7 +49,7 @@ impl<'de> DeserializeAs<'de, Option<Timestamp>> for Utc {
     }
 }
 
-/// The same, where none is no answer: to be read by [`Lenient`](cpaas_http::json::Lenient).
+/// The same, where an empty string is not one: to be read by [`Lenient`].
 impl FromJson<Timestamp> for Utc {
     fn from_json(text: &str) -> Result<Timestamp, &'static str> {
         let time: Option<Timestamp> =
