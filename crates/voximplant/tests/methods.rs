@@ -33,6 +33,8 @@ async fn bodies(method: &Method) -> Vec<String> {
         assert_eq!((&*request.operation, request.access), (method.name, method.access));
         assert_eq!(request.url, format!("https://api.voximplant.com/platform_api/{}", method.name));
         assert!(request.header("authorization").starts_with("Bearer "));
+        assert_eq!(request.header("content-type"), "application/x-www-form-urlencoded");
+        assert_eq!(request.header("accept"), "application/json");
     }
     requests.iter().map(cpaas_http::testing::SentRequest::text).collect()
 }
