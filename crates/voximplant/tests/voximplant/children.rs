@@ -1,14 +1,11 @@
 //! The stream of children: each once, whatever the pages look like.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{account, failed, key, legacy};
 use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_http::testing::{ScriptedTransport, Step};
@@ -17,7 +14,6 @@ use cpaas_voximplant::{
     AccountProvider as _, ChildrenOrder, Client, ClientOptions, Config, Effect, ErrorKind,
     GetChildrenAccounts, Selection,
 };
-use support::{account, failed, key, legacy};
 
 /// A page of children with these ids.
 fn page(ids: Range<u64>, total: Option<u64>) -> Step {

@@ -1,18 +1,15 @@
 //! Answers: the documented one, the least one, and every way to fail.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::cases::DOCUMENTED;
+use crate::support::{account, documented, done, failed, showing};
 use cpaas_http::testing::Step;
 use cpaas_voximplant::{
     Access, AccountId, AccountInfo, AccountProvider, AccountSettings, AccountStatus, AccountUpdate,
     Effect, ErrorKind, ExposeSecret, Form, GetAccountInfo, SetAccountInfo, codes,
 };
 use proptest::prelude::*;
-use support::{DOCUMENTED, account, documented, done, failed, showing};
 
 #[tokio::test]
 async fn the_documented_answer_is_read_whole() {

@@ -1,14 +1,10 @@
 //! The configuration: every way in, and every problem at once.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::io::Write as _;
 
+use crate::support::{armoured, documented, key, options};
 use cpaas_http::testing::{ScriptedTransport, assert_keys};
 use cpaas_voximplant::{AccountProvider, Client, Config, Error, ErrorKind, Identity};
-use support::{armoured, documented, key, options};
 
 fn config(json: &str) -> Config {
     serde_json::from_str(json).unwrap()

@@ -1,7 +1,5 @@
 //! What the tests of this crate share: a key, and scripted answers of the vendor.
 
-#![allow(dead_code, reason = "each test file uses a part")]
-
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
@@ -10,41 +8,9 @@ use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
-use cpaas_voximplant::{
-    Account, AccountSettings, ClientOptions, Config, Decimal, Identity, SetAccountInfo, Timestamp,
-};
+use cpaas_voximplant::{Account, ClientOptions, Config, Identity, Timestamp};
 
-/// The account as the vendor documents it, with every documented member.
-pub(crate) const DOCUMENTED: &str = r#"{
-  "result": {
-    "account_id": 1111111, "account_name": "acme", "account_email": "owner@example.com",
-    "api_key": "5e0dd6a9-api-key", "account_first_name": "Ann", "account_last_name": "Owner",
-    "created": "2014-03-17 09:05:01", "language_code": "en", "location": "Etc/GMT-3",
-    "min_balance_to_notify": 5.10, "account_notifications": true,
-    "tariff_changing_notifications": false, "news_notifications": true,
-    "billing_address_name": "Acme Inc", "billing_address_country_code": "SE",
-    "billing_address_address": "Storgatan 1", "billing_address_zip": "11411",
-    "billing_address_phone": "4681234567", "billing_address_state": "Stockholm",
-    "active": true, "frozen": false, "balance": 19772.35, "credit_limit": 0, "currency": "USD",
-    "support_robokassa": true, "support_bank_card": true, "support_invoice": false,
-    "bank_card_provider": "BRAINTREE", "account_custom_data": "{}",
-    "access_entries": ["GetAccountInfo", "SetAccountInfo"], "with_access_entries": true,
-    "callback_url": "https://example.com/hook", "callback_salt": "pepper-salt", "send_js_error": true,
-    "billing_limits": {
-      "robokassa": {"min_amount": 500, "max_day_payment": 1.5, "currency": "RUR"},
-      "bank_card": {"min_amount": 10, "max_day_payment": 5000.50, "currency": "USD"},
-      "invoice": {"min_amount": 100, "max_day_payment": 2, "currency": "USD"}
-    },
-    "a2p_sms_enabled": false, "max_sip_registrations": 100, "fixed_balance": 20169.93,
-    "money_on_hold": 397.58, "live_balance": 19772.35, "enabled_3ds": true,
-    "record_storage_id": 42, "record_storage_name": "eu", "mobile_phone": "46701234567",
-    "allow_invoice": true, "is_bank_card_auto_charge_prohibited": false,
-    "taxpayer_type": "INDIVIDUAL", "custom_pricing": false, "grace_credit": 0,
-    "credit_limit_aware_balance_notifications": true
-  },
-  "api_address": "api-node1.voximplant.com",
-  "debugger_address": "debugger-node1.voximplant.com"
-}"#;
+use crate::cases::DOCUMENTED;
 
 /// The account, with these members in place of all but its id.
 pub(crate) fn showing(members: &str) -> Step {
@@ -138,34 +104,4 @@ pub(crate) fn legacy(answers: impl IntoIterator<Item = Step>) -> (Account, Arc<S
     let transport = ScriptedTransport::new(answers);
     let config = Config::api_key(Identity::Id(1_111_111), "k&y+ 1");
     (Account::with_options(config, &options(&transport)).unwrap(), transport)
-}
-
-/// What can be set of the own account, all of it.
-pub(crate) fn everything() -> SetAccountInfo {
-    SetAccountInfo::new()
-        .new_account_email("new+owner@example.com")
-        .new_account_password("Passw0rd&=;")
-        .settings(
-            AccountSettings::new()
-                .language_code("sv")
-                .location("Etc/GMT+10")
-                .account_first_name("Åsa")
-                .account_last_name("Öst & Väst")
-                .mobile_phone("46701234567")
-                .min_balance_to_notify(Decimal::new(510, 2))
-                .account_notifications(true)
-                .tariff_changing_notifications(false)
-                .news_notifications(true)
-                .send_js_error(false)
-                .billing_address_name("Acme Inc")
-                .billing_address_country_code("SE")
-                .billing_address_address("Storgatan 1, Stockholm")
-                .billing_address_zip("114 11")
-                .billing_address_phone("4681234567")
-                .account_custom_data("{\"a\": 1}")
-                .callback_url("https://example.com/hook?a=b")
-                .callback_salt("pepper")
-                .store_outbound_sms(true)
-                .store_inbound_sms(false),
-        )
 }

@@ -1,15 +1,11 @@
 //! Golden requests: what goes over the wire for each operation.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
+use crate::support::{account, documented, done, legacy};
 use cpaas_http::testing::{SentRequest, Step};
 use cpaas_voximplant::{
     Access, AccountProvider, AccountSettings, AccountUpdate, ErrorKind, Form, GetAccountInfo,
     SecretString, SetAccountInfo,
 };
-use support::{account, documented, done, legacy};
 
 /// The transcript of a request, without what is the same for all.
 fn shown(request: &SentRequest) -> String {

@@ -1,12 +1,9 @@
 //! Proving who asks: by a signed token, or by legacy credentials.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{account, documented, done, failed, key, legacy, now, options};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, SentRequest, Step};
@@ -14,7 +11,6 @@ use cpaas_voximplant::{
     Account, AccountProvider, AccountSettings, AccountUpdate, ClientOptions, Config, Effect,
     ErrorKind, ExposeSecret, GetAccountInfo, Identity, SetAccountInfo,
 };
-use support::{account, documented, done, failed, key, legacy, now, options};
 
 /// Head and claims of a request's token, once its signature was found to be good.
 fn token(request: &SentRequest) -> (String, String) {
