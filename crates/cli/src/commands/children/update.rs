@@ -2,7 +2,9 @@
 
 use clap::Args;
 use cpaas_core::{Decimal, Error};
-use cpaas_voximplant::{AccountSettings, ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
+use cpaas_voximplant::{
+    AccountSettings, ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo,
+};
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};

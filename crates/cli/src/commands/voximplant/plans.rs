@@ -75,7 +75,9 @@ impl VendorCommand for List {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let Filter { plan_type, id } = &self.filter;
-        let request = GetAccountPlans::new().plan_type(plan_type.clone()).plan_subscription_template_id(id.clone());
+        let request = GetAccountPlans::new()
+            .plan_type(plan_type.clone())
+            .plan_subscription_template_id(id.clone());
         let answer = session.client.get_account_plans(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }
@@ -95,7 +97,9 @@ impl VendorCommand for Available {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let Filter { plan_type, id } = &self.filter;
-        let request = GetAvailablePlans::new().plan_type(plan_type.clone()).plan_subscription_template_id(id.clone());
+        let request = GetAvailablePlans::new()
+            .plan_type(plan_type.clone())
+            .plan_subscription_template_id(id.clone());
         let answer = session.client.get_available_plans(&request);
         session.show(answer.map_ok(|answer| answer.result)).await
     }

@@ -69,7 +69,9 @@ impl VendorCommand for Resources {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let mut request = GetResourcePrice::new().resource_type(self.resource_type.clone()).resource_param(self.param.clone());
+        let mut request = GetResourcePrice::new()
+            .resource_type(self.resource_type.clone())
+            .resource_param(self.param.clone());
         request.price_group_id.clone_from(&self.group_id);
         request.price_group_name.clone_from(&self.group_name);
         let answer = session.client.get_resource_price(&request);
