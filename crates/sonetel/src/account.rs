@@ -7,13 +7,11 @@ use cpaas_core::{
 };
 use cpaas_http::ClientOptions;
 
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::api::{languages, timezones};
 use crate::client::Client;
 use crate::config::Config;
-
-/// The name of the platform.
-pub const PROVIDER: ProviderName = ProviderName::new("sonetel");
 
 /// A Sonetel account as an [`AccountProvider`].
 ///

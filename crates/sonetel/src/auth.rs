@@ -10,7 +10,7 @@ use cpaas_http::{
 };
 use http::Method;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::token::{Claims, Grant};
 
 /// The public client that the vendor's own package logs in as; id and secret are no secret.

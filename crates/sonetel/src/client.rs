@@ -10,7 +10,7 @@ use cpaas_http::{
 use http::Method;
 use serde::de::DeserializeOwned;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount, not_blank};
 use crate::api::errors::KnownError;
 use crate::api::fields::Field;

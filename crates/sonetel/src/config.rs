@@ -6,7 +6,7 @@ use cpaas_core::{Result, SecretString};
 use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, TokenSource, is_blank, optional_secret};
 use serde::Deserialize;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::auth::{Credentials, Login, Origin};
 
 const BASE_URL: &str = "https://public-api.sonetel.com";

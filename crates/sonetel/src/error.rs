@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 
 /// Tells failures apart: by status, by the envelope (a failure comes with HTTP 200 and
 /// `"status": "failed"`), or by an OAuth error.

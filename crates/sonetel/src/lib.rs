@@ -70,7 +70,7 @@ mod client;
 mod config;
 mod error;
 
-pub use account::{Account, PROVIDER};
+pub use account::Account;
 pub use api::account::{AccountRecord, ServiceSettings, UpdateAccount};
 pub use api::errors::KnownError;
 pub use api::fields::{Field, ParseFieldError};
@@ -88,6 +88,9 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Token, TokenSource, Transport};
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("sonetel");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -3,17 +3,19 @@
 #![no_main]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "shared with tests")]
 
-#[path = "../../../crates/restcomm/tests/support/mod.rs"]
+#[path = "../../../crates/restcomm/tests/restcomm/cases.rs"]
+mod cases;
+#[path = "../../../crates/restcomm/tests/restcomm/support.rs"]
 mod support;
 
+use cases::{BASE_URL, CASES, DOCUMENTED, SID, TOKEN};
 use cpaas_fuzz::{answer, block_on, judge, sent_once, spoilt, status};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_restcomm::{Account, Config};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
-use support::operations::{OPERATIONS, ask};
-use support::{BASE_URL, DOCUMENTED, SID, TOKEN, options};
+use support::options;
 
 const LINK: &str = "<https://h/restcomm/2012-04-24/Profiles/PR0>;rel=related;title=\"Profiles\"";
 
@@ -35,15 +37,12 @@ fn account(answers: impl IntoIterator<Item = Step>) -> (Account, Arc<ScriptedTra
 
 /// Any operation, and an answer to it.
 fn operation(input: &mut Unstructured<'_>) -> Result<()> {
-    let operation = input.choose(OPERATIONS)?;
-    let way = input.choose_index(operation.ways)?;
+    let case = input.choose(CASES)?;
+    let (_, call) = input.choose(case.calls)?;
     let status = status(input)?;
-    let (account, transport) = account([answer(status, spoilt(input, operation.documented)?)]);
-    let result = block_on(ask(account.client(), operation.name, way));
-    judge(operation.access, &result, &transport.requests());
-    for record in result.iter().flatten() {
-        let _ = serde_json::to_string(record).unwrap();
-    }
+    let (account, transport) = account([answer(status, spoilt(input, case.documented)?)]);
+    let result = block_on(call(account.client().clone()));
+    judge(case.access, &result, &transport.requests());
     Ok(())
 }
 

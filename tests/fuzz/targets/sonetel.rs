@@ -3,24 +3,21 @@
 #![no_main]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "shared with tests")]
 
-#[path = "../../../crates/sonetel/tests/support/mod.rs"]
+#[path = "../../../crates/sonetel/tests/sonetel/cases.rs"]
+mod cases;
+#[path = "../../../crates/sonetel/tests/sonetel/support.rs"]
 mod support;
-#[path = "../../../crates/sonetel/tests/support/operations.rs"]
-#[allow(dead_code, reason = "a part is used")]
-mod table;
-
-use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cases::{CASES, CLAIMS, Case, DOCUMENTED, LANGUAGES, TIMEZONES};
 use cpaas_fuzz::{answer, block_on, judge, sent_once, spoilt, status};
 use cpaas_http::Access;
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_sonetel::{Account, AccountProvider as _, AccountUpdate, Config};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use support::{CLAIMS, DOCUMENTED, LANGUAGES, TIMEZONES, grant, login, options};
-use table::{Operation, operations};
+use support::{grant, login, options, run};
 
 fuzz_target!(|data: &[u8]| {
     let mut input = Unstructured::new(data);
@@ -33,17 +30,14 @@ fuzz_target!(|data: &[u8]| {
 
 /// Any operation, and an answer to it.
 fn operation(input: &mut Unstructured<'_>) -> Result<()> {
-    static OPERATIONS: OnceLock<Vec<Operation>> = OnceLock::new();
-    let operations = OPERATIONS.get_or_init(|| {
-        // Explaining an error reads the same answer as listing them.
-        operations().into_iter().filter(|operation| operation.name != "explain").collect()
-    });
-    let operation = input.choose(operations)?;
-    let way = input.choose_index(operation.ways.len())?;
+    // Explaining an error reads the same response as listing them.
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.method != "explain").collect();
+    let case = *input.choose(&cases)?;
+    let way = input.choose_index(case.calls.len())?;
     let status = status(input)?;
-    let body = spoilt(input, &operation.documented)?;
-    let (result, sent) = block_on(operation.run(way, [answer(status, body)]));
-    judge(operation.access, &result, &sent);
+    let body = spoilt(input, case.documented)?;
+    let (result, sent) = block_on(run(case, way, [answer(status, body)]));
+    judge(case.access, &result, &sent);
     Ok(())
 }
 

@@ -1,0 +1,13 @@
+//! Restcomm's client and account over a scripted transport.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod answers;
+mod cases;
+mod credentials;
+mod operations;
+mod requests;
+mod status_change;
+mod sub_accounts;
+mod support;
+mod vendor;
