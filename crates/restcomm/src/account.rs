@@ -22,7 +22,7 @@ use crate::config::Config;
 /// | `closed` | `Closed` |
 /// | `inactive`, `uninitialized`, any other | `Other`, with the word |
 ///
-/// `name` is the friendly name. `update` returns what the platform answered, without reading again,
+/// `name` is the friendly name. `update` returns the account of the response, without reading again,
 /// and leaves `created` empty: newer servers put the time of the change there. There is no balance,
 /// currency, language or time zone in Restcomm's account.
 #[derive(Clone, Debug)]
@@ -93,8 +93,8 @@ impl AccountProvider for Account {
     async fn balance(&self) -> Result<Balance> {
         let error = self.capabilities().unsupported(Operation::Balance);
         Err(error.with_message(
-            "restcomm keeps no balance: its usage records tell the money spent, and prepaid money \
-             is kept by the system that sells the service",
+            "restcomm keeps no balance: its usage records show the money spent, and prepaid money is \
+             kept by the system that sells the service",
         ))
     }
 }

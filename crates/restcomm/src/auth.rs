@@ -9,9 +9,10 @@ use cpaas_http::{
 use md5::{Digest, Md5};
 
 use crate::PROVIDER;
-use crate::api::account::{AccountRecord, record};
+use crate::api::account::AccountRecord;
+use crate::api::response::record;
 
-/// Who asks.
+/// The user name of the credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum User {
     AccountSid(String),
@@ -35,11 +36,11 @@ pub(crate) struct Credentials {
     options: ClientOptions,
 }
 
-/// What a change of the password sends: the change, and the read that tells whether it was made.
+/// What a change of the password sends: the change, and the read that shows whether it was made.
 #[derive(Clone, Debug)]
 pub(crate) struct PasswordChange {
     pub(crate) change: ApiRequest,
-    pub(crate) look: ApiRequest,
+    pub(crate) read_back: ApiRequest,
     pub(crate) password: SecretString,
 }
 
@@ -59,7 +60,7 @@ impl Credentials {
     }
 
     /// Changes the password; from then on everything is sent with the token that it made. If no
-    /// clear answer comes, the new password is tried once.
+    /// clear response comes, the new password is tried once.
     pub(crate) async fn change_password(
         &self,
         operation: &'static str,
@@ -70,10 +71,10 @@ impl Credentials {
         let (deadline, api) = (api.deadline(), api.for_token_exchange());
         let run = move |old: AuthScheme| async move {
             let request = change.change.clone().with_auth_scheme(old.clone());
-            let answer = api.send(&request).await;
-            let changed = match answer.and_then(|answer| record(&answer)) {
+            let response = api.send(&request).await;
+            let changed = match response.and_then(|response| record(&response)) {
                 Err(error) if error.outcome_is_unknown() => {
-                    this.look(&api, &old, &change, error).await
+                    this.read_back(&api, &old, &change, error).await
                 }
                 changed => changed,
             };
@@ -85,9 +86,9 @@ impl Credentials {
         changed.map_err(|error| error.with_provider(PROVIDER).with_operation(operation))
     }
 
-    /// Tells by the new password whether the change was made whose answer is `lost`: if it opens
+    /// Finds out by the new password whether the change was made whose response is `lost`: if it opens
     /// the account, and is not what opened it before.
-    async fn look(
+    async fn read_back(
         &self,
         api: &ApiClient,
         old: &AuthScheme,
@@ -98,8 +99,8 @@ impl Credentials {
             return Err(lost);
         }
         let new = scheme(&self.user, change.password.clone());
-        let answer = api.send(&change.look.clone().with_auth_scheme(new)).await;
-        let seen = match answer.and_then(|answer| record(&answer)) {
+        let response = api.send(&change.read_back.clone().with_auth_scheme(new)).await;
+        let seen = match response.and_then(|response| record(&response)) {
             Ok(record) if record.auth_token.as_ref().is_none_or(|token| !is(old, token)) => {
                 return Ok(record);
             }
@@ -139,8 +140,8 @@ impl Credentials {
 /// find a weak password. So keep it as secret, and never take it for something that may be logged or
 /// handed on in the password's place. It stops working when the password is changed.
 ///
-/// Known of the open server, and seen on the hosted one in 2017; an account's own answer
-/// ([`AccountRecord::auth_token`]) is the better source where it can be had.
+/// Known of the open server, and seen on the hosted one in 2017; the token in a response
+/// ([`AccountRecord::auth_token`]) is the better source where there is one.
 ///
 /// ```
 /// use cpaas_restcomm::{ExposeSecret, derive_auth_token};

@@ -1,4 +1,4 @@
-//! The vendor's operations, one method each: here those on the account that asks, and reading.
+//! The vendor's operations, one method each: here those on its own account, and reading.
 
 pub(crate) mod status_change;
 mod sub_accounts;
@@ -8,14 +8,15 @@ mod wait;
 
 use std::sync::{Arc, OnceLock};
 
-use cpaas_core::{AccountId, Error, ErrorKind, Result};
+use cpaas_core::{AccountId, Error, Result};
 use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, get_or_fetch};
 use http::Method;
 
 use crate::PROVIDER;
-use crate::api::account::{AccountRecord, record};
-use crate::api::id::{check_email, check_sid};
-use crate::api::update::{Problem, UpdateAccount};
+use crate::api::account::AccountRecord;
+use crate::api::check;
+use crate::api::response::record;
+use crate::api::update::UpdateAccount;
 use crate::auth::{Credentials, PasswordChange, User};
 use crate::config::Config;
 use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
@@ -112,52 +113,52 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` naming `sid` if that is none, before anything is sent; otherwise as
+    /// `InvalidRequest` naming `sid` for a malformed one, before anything is sent; otherwise as
     /// [`get`](Self::get), and `PermissionDenied` for a foreign account. For an account that does
-    /// not exist some servers answer 500, which is `Unavailable` and says so.
+    /// not exist some servers return 500, which is `Unavailable` with a hint.
     pub async fn get_by_sid(&self, sid: &str) -> Result<AccountRecord> {
         let operation = "get_by_sid";
-        let sid = check_sid(sid).map_err(|why| refused(operation, (Some("sid"), why)))?;
+        let sid = check::sid(sid).map_err(|error| named(operation, error))?;
         self.read(operation, &sid).await.map_err(maybe_no_such_account)
     }
 
     /// The account with this e-mail address: the own one, or one below it.
     ///
-    /// The platform looks for an account of that friendly name first, so the address in the answer
-    /// is compared with the one asked for.
+    /// The platform looks for an account of that friendly name first, so the address in the
+    /// response is compared with the requested one.
     ///
     /// # Errors
     ///
-    /// As [`get_by_sid`](Self::get_by_sid), naming `email`. `Conflict` if the answer is about an
+    /// As [`get_by_sid`](Self::get_by_sid), naming `email`. `Conflict` if the response is about an
     /// account with another address, which hides whether any has this one; `InvalidResponse` if it
-    /// does not tell the address.
+    /// does not have the address.
     pub async fn get_by_email(&self, email: &str) -> Result<AccountRecord> {
         let operation = "get_by_email";
-        let email = check_email(email).map_err(|why| refused(operation, (Some("email"), why)))?;
+        let email = check::email("email", email).map_err(|error| named(operation, error))?;
         self.read_by_email(operation, &email).await.map_err(maybe_no_such_account)
     }
 
     /// Changes the account: `PUT /2012-04-24/Accounts/{AccountSid}`, or `POST` if the update says so.
-    /// Returns the account after the change, as the answer shows it; its `date_created` is not to
+    /// Returns the account after the change, as the response shows it; its `date_created` is not to
     /// be trusted, since newer servers put the time of the change there.
     ///
     /// A new password replaces the auth token, too, and both old ones stop working at once. This
     /// client and its clones go on with the new token, and announce it. Calls under way are sent
-    /// once more if they are refused meanwhile. If no clear answer comes, the new password is tried
+    /// once more if they are refused meanwhile. If no clear response comes, the new password is tried
     /// once with a read: if it works, the change was made; otherwise the outcome stays unknown, and
     /// the client keeps the old credential.
     ///
     /// # Errors
     ///
     /// `InvalidRequest`, before anything is sent: an empty update, a friendly name over 64
-    /// characters, a suspension or closure that was not meant for this very account. From the
+    /// characters, a suspension or closure that was not allowed for this very account. From the
     /// platform: `InvalidRequest` naming `Password` for a weak one; `AccountInactive` for a closed
-    /// account. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer
+    /// account. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear response
     /// came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         let operation = "update";
         let checked = update.check().and_then(|()| update.check_lockout());
-        checked.map_err(|problem| refused(operation, problem))?;
+        checked.map_err(|error| named(operation, error))?;
         let this = self.with_shared_deadline();
         // By SID: by e-mail address, another account's friendly name could come first.
         let sid = this.sid().await?;
@@ -179,7 +180,7 @@ impl Client {
         Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
-    /// The account that asks, by the name that it logs in with.
+    /// The client's own account, by the name that it logs in with.
     async fn own(&self) -> Result<AccountRecord> {
         match self.inner.credentials.user() {
             User::AccountSid(sid) => self.read("get", sid).await,
@@ -187,7 +188,7 @@ impl Client {
         }
     }
 
-    /// A checked change of the account that asks.
+    /// A checked change of the client's own account.
     async fn change_own(
         &self,
         operation: &'static str,
@@ -198,8 +199,8 @@ impl Client {
         match update.new_password() {
             None => record(&self.api.send(&change).await?),
             Some(password) => {
-                let look = self.request("get", Access::Read, Method::GET, sid);
-                let change = PasswordChange { change, look, password: password.clone() };
+                let read_back = self.request("get", Access::Read, Method::GET, sid);
+                let change = PasswordChange { change, read_back, password: password.clone() };
                 self.inner.credentials.change_password(operation, &self.api, change).await
             }
         }
@@ -212,7 +213,7 @@ impl Client {
         sid: &str,
         update: &UpdateAccount,
     ) -> Result<ApiRequest> {
-        update.check_closure(sid).map_err(|problem| refused(operation, problem))?;
+        update.check_closure(sid).map_err(|error| named(operation, error))?;
         let method = if update.is_via_post() { Method::POST } else { Method::PUT };
         Ok(self.request(operation, Access::Write, method, sid).form(update.form()))
     }
@@ -225,13 +226,13 @@ impl Client {
     /// The account with this address, and no other that happens to have it as its friendly name.
     async fn read_by_email(&self, operation: &'static str, email: &str) -> Result<AccountRecord> {
         let request = self.request(operation, Access::Read, Method::GET, email);
-        let answer = self.api.send(&request).await?;
-        let record = record(&answer)?;
+        let response = self.api.send(&request).await?;
+        let record = record(&response)?;
         match &record.email_address {
             Some(address) if address.to_lowercase() == email => Ok(record),
             Some(_) => Err(another_account(operation)),
-            None => Err(answer.invalid(
-                "the answer does not tell the account's e-mail address; ask by its SID instead",
+            None => Err(response.invalid(
+                "the response has no e-mail address to compare; read the account by its SID instead",
             )),
         }
     }
@@ -248,13 +249,7 @@ impl Client {
     }
 }
 
-/// A request that is not sent.
-fn refused(operation: &'static str, (field, why): Problem) -> Error {
-    let error = Error::new(ErrorKind::InvalidRequest, why)
-        .with_provider(PROVIDER)
-        .with_operation(operation);
-    match field {
-        Some(field) => error.with_field(field),
-        None => error,
-    }
+/// An error that did not come from sending, with where it happened.
+fn named(operation: &'static str, error: Error) -> Error {
+    error.with_provider(PROVIDER).with_operation(operation)
 }

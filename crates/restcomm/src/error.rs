@@ -1,4 +1,4 @@
-//! What Restcomm's answers mean when they are no success.
+//! What Restcomm's responses mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::PROVIDER;
 
-/// Tells failures apart: by status, and by the words that some bodies carry. A body may be JSON, a
+/// Classifies failures by status, and by the words that some bodies carry. A body may be JSON, a
 /// page that the servlet container makes of the reason phrase, a bare text, or nothing, whatever
 /// its content type says.
 #[derive(Debug)]
@@ -20,10 +20,10 @@ struct Refusal {
 
 const EMAIL_ADDRESS: Option<&str> = Some("EmailAddress");
 
-/// Words that say more than the status: what they mean, and which field is at fault. There are no
+/// Words that mean more than the status: their kind, and which field is at fault. There are no
 /// codes; where a proxy drops the reason phrase and its page, the status alone decides.
 const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
-    // 400: the account to be changed; 403: the account that asks.
+    // 400: the account to be changed; 403: the client's own account.
     ("Account is closed", ErrorKind::AccountInactive, None),
     ("Provided Account is not active", ErrorKind::AccountInactive, None),
     ("Password too weak", ErrorKind::InvalidRequest, Some("Password")),
@@ -36,7 +36,7 @@ const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
     ("Creation of sub-accounts is not Allowed", ErrorKind::PermissionDenied, None),
 ];
 
-/// Settings and identifiers, which say nothing without a credential.
+/// Settings and identifiers, which are worth nothing without a credential.
 const SAFE_FIELDS: &[&str] = &[
     "date_created",
     "date_updated",
@@ -86,19 +86,19 @@ fn known(
     WORDS.iter().find(|(words, ..)| body.contains(&words.to_ascii_lowercase())).copied()
 }
 
-/// An unknown account makes some servers stumble.
+/// For an unknown account some servers return 500.
 pub(crate) fn maybe_no_such_account(error: Error) -> Error {
     if error.http_status() == Some(500) {
         let message =
-            format!("{}; some servers answer so if there is no such account", error.message());
+            format!("{}; some servers respond so if there is no such account", error.message());
         return error.with_message(message);
     }
     error
 }
 
-/// The answer to a question by e-mail address is about someone else.
+/// The response to a read by e-mail address is about another account.
 pub(crate) fn another_account(operation: &'static str) -> Error {
-    let message = "another account has this e-mail address as its friendly name, and hides whether \
-                   any has it; ask by SID";
+    let message = "another account has this e-mail address as its friendly name, so it is unknown whether \
+                   any account has it; use the SID";
     Error::new(ErrorKind::Conflict, message).with_provider(PROVIDER).with_operation(operation)
 }

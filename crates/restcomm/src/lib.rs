@@ -41,7 +41,7 @@
 //!
 //! They hold for every account below, too. A suspended account is refused until one above makes it
 //! active again, and that makes **everything** below it active, what was closed included. A closed
-//! account stays closed for whoever asks for that account itself.
+//! account can't be made active itself.
 //!
 //! ```no_run
 //! # async fn example(client: cpaas_restcomm::Client, sid: &str) -> cpaas_restcomm::Result<()> {
@@ -70,7 +70,7 @@
 //! old of both stop working at once. The client that makes such a change goes on with the new token,
 //! also for what its clones had under way, and announces it to
 //! [`ClientOptions::on_new_credentials`], the new password beside it: store the one that was
-//! configured. See [`Client::update`] for an answer that is lost.
+//! configured. See [`Client::update`] for a response that is lost.
 //!
 //! # Sources
 //!

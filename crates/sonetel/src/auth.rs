@@ -81,7 +81,7 @@ impl Tokens {
         Ok(with_claimed_expiry(Token { secret: grant.access_token, expires_at: None }))
     }
 
-    /// A second login does no harm, so a lost answer is asked for again.
+    /// A second login does no harm, so it is sent again if the response is lost.
     async fn by_password(&self, username: String, password: SecretString) -> Result<Grant> {
         let form = Form::new()
             .with("grant_type", "password")
@@ -91,7 +91,7 @@ impl Tokens {
         self.grant(Access::Read, form).await
     }
 
-    /// The vendor may revoke the old refresh token with the first answer, so there is no second try
+    /// The vendor may revoke the old refresh token with the first response, so there is no second try
     /// once the first may have arrived.
     async fn by_refresh_token(&self, refresh_token: SecretString) -> Result<Grant> {
         let form = Form::new()
@@ -110,7 +110,7 @@ impl Tokens {
         self.api.call(&request).await
     }
 
-    /// Keeps a granted refresh token and tells the user of it; the old one stays if none came. The
+    /// Keeps a granted refresh token and announces it; the old one stays if none came. The
     /// password is forgotten, where that is wished, once the one that is held has proved good.
     fn keep(&self, login: &Mutex<Login>, granted: Option<SecretString>, old_works: bool) {
         let granted = granted.filter(|token| !is_blank(token));
@@ -132,8 +132,8 @@ impl Tokens {
         }
     }
 
-    /// A source that never answers must not keep every later call waiting for it.
-    async fn ask_source(&self, source: &dyn TokenSource) -> Result<Token> {
+    /// A source that never returns must not keep every later call waiting for it.
+    async fn fetch_from(&self, source: &dyn TokenSource) -> Result<Token> {
         let fetched = tokio::time::timeout_at(self.api.deadline(), source.fetch()).await;
         let token = fetched.map_err(|_| {
             Error::new(ErrorKind::Timeout, "the token source gave no token in time")
@@ -150,7 +150,7 @@ impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
         match &self.origin {
             Origin::Login(login) => self.log_in(login).await,
-            Origin::Source(source) => self.ask_source(&**source).await,
+            Origin::Source(source) => self.fetch_from(&**source).await,
         }
     }
 

@@ -11,13 +11,13 @@ use http::Method;
 use serde::de::DeserializeOwned;
 
 use crate::PROVIDER;
-use crate::api::account::{AccountRecord, UpdateAccount, not_blank};
+use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::api::errors::KnownError;
 use crate::api::fields::Field;
 use crate::api::languages::Language;
 use crate::api::timezones::Timezone;
 use crate::api::token::{Claims, TokenStatus};
-use crate::api::{envelope, fields};
+use crate::api::{check, fields, response};
 use crate::auth::{Credentials, Tokens};
 use crate::config::Config;
 use crate::error::{SonetelClassifier, no_credentials};
@@ -110,7 +110,7 @@ impl Client {
         if !fields.is_empty() {
             request = request.query("fields", &fields::join(fields, ","));
         }
-        let record: AccountRecord = envelope::payload(&this.api.send(&request).await?)?;
+        let record: AccountRecord = response::payload(&this.api.send(&request).await?)?;
         Ok(if record.account_id.is_empty() {
             AccountRecord { account_id: id.as_str().to_owned(), ..record }
         } else {
@@ -123,7 +123,7 @@ impl Client {
     /// # Errors
     ///
     /// `InvalidRequest` for an update that is empty or sets something to nothing, before anything
-    /// is sent; otherwise as [`get`](Self::get), with the effect `Unknown` where no clear answer came.
+    /// is sent; otherwise as [`get`](Self::get), with the effect `Unknown` where no clear response came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         update.check().map_err(|error| named("update", error))?;
         let this = self.with_shared_deadline();
@@ -153,8 +153,8 @@ impl Client {
         self.with_shared_deadline().own_id().await.cloned()
     }
 
-    /// What the access token says of itself; logs in first if need be. Asks for nothing else, so it
-    /// does not find out whether the vendor still takes the token.
+    /// The claims of the access token; logs in first if need be. Sends nothing else, so it does not find
+    /// out whether the vendor still accepts the token.
     ///
     /// # Errors
     ///
@@ -194,7 +194,7 @@ impl Client {
     pub async fn errors(&self, resource: Option<&str>) -> Result<Vec<KnownError>> {
         let mut request = self.public("errors", "/globaldata/errors");
         if let Some(resource) = resource {
-            not_blank("resource", resource).map_err(|error| named("errors", error))?;
+            check::not_blank("resource", resource).map_err(|error| named("errors", error))?;
             request = request.query("resource", resource);
         }
         self.list(request).await
@@ -207,7 +207,7 @@ impl Client {
     ///
     /// As [`errors`](Self::errors), for an empty code too.
     pub async fn explain(&self, code: &str) -> Result<Option<KnownError>> {
-        not_blank("code", code).map_err(|error| named("explain", error))?;
+        check::not_blank("code", code).map_err(|error| named("explain", error))?;
         let known = self.errors(None).await?;
         Ok(known.into_iter().find(|known| known.code == code.trim()))
     }
@@ -217,7 +217,7 @@ impl Client {
         Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }
     }
 
-    /// The clock this client tells the time by.
+    /// The clock of this client.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.inner.clock
     }
@@ -230,7 +230,7 @@ impl Client {
 
     /// One of the vendor's lists.
     async fn list<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<Vec<T>> {
-        envelope::list(&self.api.send(&request).await?)
+        response::list(&self.api.send(&request).await?)
     }
 
     async fn own_id(&self) -> Result<&AccountId> {
@@ -273,11 +273,11 @@ impl Client {
     }
 }
 
-/// The account of an answer that must say which it is.
-fn whole(answer: &ApiResponse) -> Result<AccountRecord> {
-    let record: AccountRecord = envelope::payload(answer)?;
+/// The account of a response that must have its id.
+fn whole(response: &ApiResponse) -> Result<AccountRecord> {
+    let record: AccountRecord = response::payload(response)?;
     if record.account_id.is_empty() {
-        return Err(answer.invalid("the account has no id"));
+        return Err(response.invalid("the account has no id"));
     }
     Ok(record)
 }

@@ -1,4 +1,4 @@
-//! What Sonetel's answers mean when they are no success.
+//! What Sonetel's responses mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome, json};
@@ -8,12 +8,12 @@ use serde_with::serde_as;
 
 use crate::PROVIDER;
 
-/// Tells failures apart: by status, by the envelope (a failure comes with HTTP 200 and
+/// Classifies failures by status, by the envelope (a failure comes with HTTP 200 and
 /// `"status": "failed"`), or by an OAuth error.
 #[derive(Debug)]
 pub(crate) struct SonetelClassifier;
 
-/// Any answer, as far as it says whether it is a failure. Whatever can be read of it is taken.
+/// Any response, as far as it shows whether it is a failure. Whatever can be read of it is taken.
 #[serde_as]
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -65,7 +65,7 @@ const CODES: &[(&str, ErrorKind, RequestOutcome)] = &[
     ("0003", ErrorKind::InvalidRequest, RequestOutcome::Refused), // account id empty
 ];
 
-/// Settings and identifiers, which say nothing without a credential.
+/// Settings and identifiers, which are worth nothing without a credential.
 const SAFE_FIELDS: &[&str] = &[
     "account_category",
     "account_id",
@@ -143,7 +143,7 @@ fn refusal(
     code.into_iter().fold(failure, Failure::with_vendor_code)
 }
 
-/// What a code says. Without one, nothing says that it was not an internal error half way.
+/// What a code means. Without one, it may have been an internal error half way.
 fn meaning(code: Option<&str>) -> (ErrorKind, RequestOutcome) {
     let Some(code) = code else { return (ErrorKind::Provider, RequestOutcome::Unknown) };
     let known = CODES.iter().find(|(end, ..)| code.ends_with(end));

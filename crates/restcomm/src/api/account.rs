@@ -1,15 +1,13 @@
-//! The account: what `GET /2012-04-24/Accounts/{AccountSid}` and every change answers.
+//! The account: the response to `GET /2012-04-24/Accounts/{AccountSid}` and to every change.
 
 use std::collections::BTreeMap;
 
-use cpaas_core::{Result, SecretString, Timestamp};
-use cpaas_http::ApiResponse;
+use cpaas_core::{SecretString, Timestamp};
 use cpaas_http::json::{Lenient, Text};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
 
-use crate::api::{date, link};
+use super::date;
 
 /// An account as Restcomm shows it.
 ///
@@ -38,7 +36,7 @@ pub struct AccountRecord {
     pub status: Option<String>,
     /// `Administrator`, `Developer`, `ProvisioningAgent`, or any other: the platform checks none.
     pub role: Option<String>,
-    /// When it was made; in the answer to an update, newer servers put the time of that here. None
+    /// When it was made; in the response to an update, newer servers put the time of that here. None
     /// if it is in neither of the vendor's two forms.
     #[serde(default, deserialize_with = "date::date")]
     pub date_created: Option<Timestamp>,
@@ -54,31 +52,8 @@ pub struct AccountRecord {
     /// What belongs to it, by name: paths below the base URL, of `calls`, `recordings`, ….
     pub subresource_uris: Option<BTreeMap<String, String>>,
     /// The address of its effective profile, which may be inherited: from the `Link` header, which
-    /// comes with the answer to a read only.
+    /// comes with the response to a read only.
     #[serde_with(skip_apply)]
     #[serde(skip_deserializing)]
     pub profile: Option<String>,
-}
-
-/// The account in an answer.
-pub(crate) fn record(answer: &ApiResponse) -> Result<AccountRecord> {
-    let mut record: AccountRecord = decode(answer)?;
-    record.profile = link::profile(answer.headers());
-    Ok(record)
-}
-
-/// The accounts in an answer: a bare array.
-pub(crate) fn records(answer: &ApiResponse) -> Result<Vec<AccountRecord>> {
-    decode(answer)
-}
-
-fn decode<T: DeserializeOwned>(answer: &ApiResponse) -> Result<T> {
-    let body = answer.body().trim_ascii_start();
-    if body.starts_with(b"<?xml") || body.starts_with(b"<RestcommResponse") {
-        return Err(answer.invalid(
-            "XML where JSON was asked for: this server takes no notice of `.json` at its place in \
-             the path; set `legacy_paths` the other way round",
-        ));
-    }
-    answer.decode()
 }

@@ -1,13 +1,12 @@
 //! Making a sub-account: `POST /2012-04-24/Accounts`.
 
-use cpaas_core::SecretString;
-use cpaas_http::{Form, is_blank};
+use cpaas_core::{Result, SecretString};
+use cpaas_http::Form;
 
-use super::id::{check_email, check_organization};
+use super::check;
 use super::status::Status;
-use super::update::{Problem, check_friendly_name};
 
-/// A sub-account to be made below the account that asks.
+/// A sub-account to be made below the client's own account.
 ///
 /// ```
 /// use cpaas_restcomm::CreateAccount;
@@ -56,8 +55,8 @@ impl CreateAccount {
         self
     }
 
-    /// Sets the role; otherwise it is that of the account that asks, as it is for whoever is no
-    /// `Administrator`.
+    /// Sets the role; otherwise it is that of the client's own account, which is all that anyone but
+    /// an `Administrator` can give.
     #[must_use]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
@@ -71,17 +70,13 @@ impl CreateAccount {
         self
     }
 
-    /// What is wrong with it.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
-        check_email(&self.email_address).map_err(|why| (Some("EmailAddress"), why))?;
-        if is_blank(&self.password) {
-            return Err((Some("Password"), "empty"));
-        }
-        check_friendly_name(self.friendly_name.as_deref())?;
-        match self.organization_sid.as_deref().map(check_organization) {
-            Some(Err(why)) => Err((Some("OrganizationSid"), why)),
-            _ => Ok(()),
-        }
+    /// Refuses what the platform surely would.
+    pub(crate) fn check(&self) -> Result<()> {
+        check::email("EmailAddress", &self.email_address)?;
+        check::password(&self.password)?;
+        self.friendly_name.as_deref().map_or(Ok(()), check::friendly_name)?;
+        let organization = self.organization_sid.as_deref();
+        organization.map_or(Ok(()), |sid| check::organization("OrganizationSid", sid).map(drop))
     }
 
     /// The parameters; the address in lower case, as the platform keeps it.

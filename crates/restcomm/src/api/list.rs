@@ -1,11 +1,12 @@
 //! The sub-accounts: `GET /2012-04-24/Accounts`.
 
-use super::account::AccountRecord;
-use super::id::check_organization;
-use super::status::Status;
-use super::update::Problem;
+use cpaas_core::Result;
 
-/// Which of the accounts directly below the one that asks; closed ones included, unless a status is
+use super::account::AccountRecord;
+use super::check;
+use super::status::Status;
+
+/// Which of the accounts directly below the client's own; closed ones included, unless a status is
 /// named.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -44,13 +45,10 @@ impl ListAccounts {
         self
     }
 
-    /// What is wrong with it.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
-        // The server stumbles over a malformed one.
-        match self.organization_sid.as_deref().map(check_organization) {
-            Some(Err(why)) => Err((Some("OrganizationSid"), why)),
-            _ => Ok(()),
-        }
+    /// Refuses what the platform surely would.
+    pub(crate) fn check(&self) -> Result<()> {
+        let organization = self.organization_sid.as_deref();
+        organization.map_or(Ok(()), |sid| check::organization("OrganizationSid", sid).map(drop))
     }
 
     /// The parameters of the query.
@@ -60,7 +58,7 @@ impl ListAccounts {
         organization.into_iter().chain(domain)
     }
 
-    /// What remains of an answer.
+    /// The accounts of a response that were requested.
     pub(crate) fn keep(&self, mut accounts: Vec<AccountRecord>) -> Vec<AccountRecord> {
         if let Some(status) = self.status {
             let is =

@@ -1,13 +1,15 @@
-//! Requests and answers of Restcomm's API, in the vendor's terms. One file per subject.
+//! Requests and responses of Restcomm's API, in the vendor's terms. One file per subject.
 //!
-//! Answers are read leniently: unknown members are ignored, and all but ids are optional.
+//! Responses are read leniently: unknown members are ignored, and all but ids are optional.
 
 pub mod account;
+pub(crate) mod check;
 pub mod create;
 pub(crate) mod date;
 pub(crate) mod id;
 pub(crate) mod link;
 pub mod list;
+pub(crate) mod response;
 pub mod status;
 pub mod status_change;
 pub mod subtree;

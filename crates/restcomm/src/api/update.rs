@@ -1,13 +1,11 @@
 //! Changing an account: `PUT` and `POST /2012-04-24/Accounts/{AccountSid}`.
 
-use cpaas_core::{ExposeSecret, SecretString};
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::Form;
 
 use super::account::AccountRecord;
+use super::check;
 use super::status::Status;
-
-/// Longest friendly name, in characters.
-const FRIENDLY_NAME_CHARS: usize = 64;
 
 /// What to change; what is not set is left alone.
 ///
@@ -50,9 +48,6 @@ impl NewStatus {
     }
 }
 
-/// What is wrong with a request: the parameter, if it is one, and why.
-pub(crate) type Problem = (Option<&'static str>, &'static str);
-
 impl UpdateAccount {
     /// Changes nothing yet.
     #[must_use]
@@ -94,7 +89,7 @@ impl UpdateAccount {
     /// Suspends the account and every account below it: their credentials are refused and their
     /// traffic is rejected, until an account above makes them active again.
     ///
-    /// For the account that asks, only together with [`allow_self_lockout`](Self::allow_self_lockout).
+    /// For the client's own account, only together with [`allow_self_lockout`](Self::allow_self_lockout).
     #[must_use]
     pub fn suspend(mut self) -> Self {
         self.status = Some(NewStatus::Suspended);
@@ -105,23 +100,22 @@ impl UpdateAccount {
     /// their applications and recordings removed. `confirmed_sid` is the SID of the account to be
     /// closed; any other is refused.
     ///
-    /// For the account that asks, only together with [`allow_self_lockout`](Self::allow_self_lockout).
+    /// For the client's own account, only together with [`allow_self_lockout`](Self::allow_self_lockout).
     #[must_use]
     pub fn close(mut self, confirmed_sid: impl Into<String>) -> Self {
         self.status = Some(NewStatus::Closed { confirmed: confirmed_sid.into() });
         self
     }
 
-    /// Says that the account that asks is meant to be suspended or closed, after which it can't ask
-    /// any more.
+    /// Allows the client's own account to be suspended or closed; its credential is refused afterwards.
     #[must_use]
     pub fn allow_self_lockout(mut self) -> Self {
         self.self_lockout = true;
         self
     }
 
-    /// Sends it by `POST`, of which the vendor's page says that it takes effect at once, instead of
-    /// `PUT`, which that page documents. The open server treats both alike.
+    /// Sends it by `POST`, which takes effect at once according to the vendor's page, instead of `PUT`,
+    /// which that page documents. The open server treats both alike.
     #[must_use]
     pub fn via_post(mut self) -> Self {
         self.via_post = true;
@@ -147,34 +141,33 @@ impl UpdateAccount {
         self.password.as_ref()
     }
 
-    /// What is wrong with it, whichever account it is for.
-    pub(crate) fn check(&self) -> Result<(), Problem> {
+    /// Refuses what is wrong for every account.
+    pub(crate) fn check(&self) -> Result<()> {
         if self.is_empty() {
-            return Err((None, "the update sets no field"));
+            return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
         }
-        check_friendly_name(self.friendly_name.as_deref())
+        self.friendly_name.as_deref().map_or(Ok(()), check::friendly_name)
     }
 
-    /// What is wrong with it for the account that asks.
-    pub(crate) fn check_lockout(&self) -> Result<(), Problem> {
+    /// Refuses what would lock out the client's own account, for which this is.
+    pub(crate) fn check_lockout(&self) -> Result<()> {
         let locks_out =
             matches!(self.status, Some(NewStatus::Suspended | NewStatus::Closed { .. }));
         if locks_out && !self.self_lockout {
-            return Err((
-                Some("Status"),
-                "the account itself would be locked out; allow_self_lockout() allows that",
-            ));
+            let why = "the account itself would be locked out; allow_self_lockout() allows that";
+            return Err(check::invalid("Status", why));
         }
         Ok(())
     }
 
-    /// Whether a closure is confirmed for the account with this SID.
-    pub(crate) fn check_closure(&self, sid: &str) -> Result<(), Problem> {
+    /// Refuses a closure that is not confirmed for the account with this SID.
+    pub(crate) fn check_closure(&self, sid: &str) -> Result<()> {
         match &self.status {
-            Some(NewStatus::Closed { confirmed }) if !confirmed.eq_ignore_ascii_case(sid) => Err((
-                Some("Status"),
-                "the SID given to confirm the closure is not that of the account to be closed",
-            )),
+            Some(NewStatus::Closed { confirmed }) if !confirmed.eq_ignore_ascii_case(sid) => {
+                let why =
+                    "the SID that confirms the closure is not that of the account to be closed";
+                Err(check::invalid("Status", why))
+            }
             _ => Ok(()),
         }
     }
@@ -188,8 +181,8 @@ impl UpdateAccount {
             .with_some("Role", self.role.clone())
     }
 
-    /// Whether an account that was read shows what was set. `accepted` is the answer to the change:
-    /// the token that it names stands for the password, which no answer shows.
+    /// Whether an account that was read shows what was set. `accepted` is the response to the change:
+    /// its token is compared instead of the password, which no response shows.
     pub(crate) fn is_shown_by(&self, seen: &AccountRecord, accepted: &AccountRecord) -> bool {
         let is = |set: Option<&str>, seen: Option<&String>| {
             set.is_none_or(|set| seen.is_some_and(|seen| seen == set))
@@ -203,12 +196,4 @@ impl UpdateAccount {
             && is(status, seen.status.as_ref())
             && (self.password.is_none() || token(seen) == token(accepted))
     }
-}
-
-/// The server does not check; its database does.
-pub(crate) fn check_friendly_name(name: Option<&str>) -> Result<(), Problem> {
-    if name.unwrap_or_default().chars().count() > FRIENDLY_NAME_CHARS {
-        return Err((Some("FriendlyName"), "a friendly name has at most 64 characters"));
-    }
-    Ok(())
 }

@@ -6,8 +6,8 @@ use cpaas_core::{Effect, Result};
 use tokio::time::Instant;
 
 use super::wait::Waiter;
-use super::{Client, refused};
-use crate::api::id::check_sid;
+use super::{Client, named};
+use crate::api::check;
 use crate::api::status::Status;
 use crate::api::status_change::{AccountVerdict, Goal, StatusChangeReport};
 use crate::api::subtree::Subtree;
@@ -56,15 +56,15 @@ impl Client {
         sid: &str,
         update: UpdateAccount,
     ) -> Result<StatusChangePlan> {
-        let invalid = |problem| refused(OPERATION, problem);
-        let sid = check_sid(sid).map_err(|why| invalid((Some("sid"), why)))?;
-        let status = update
-            .new_status()
-            .ok_or_else(|| invalid((Some("Status"), "the update sets no status")))?;
-        update.check().and_then(|()| update.check_closure(&sid)).map_err(invalid)?;
+        let refused = |error| named(OPERATION, error);
+        let sid = check::sid(sid).map_err(refused)?;
+        let status = update.new_status();
+        let status = status.ok_or_else(|| check::invalid("Status", "the update sets no status"));
+        let status = status.map_err(refused)?;
+        update.check().and_then(|()| update.check_closure(&sid)).map_err(refused)?;
         let is_own = self.sid().await?.as_str().eq_ignore_ascii_case(&sid);
         if is_own {
-            update.check_lockout().map_err(invalid)?;
+            update.check_lockout().map_err(refused)?;
         }
         let affected = self.subtree(&sid).await?;
         let goal = Goal { status, locks_out: is_own && status != Status::Active };

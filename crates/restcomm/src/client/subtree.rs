@@ -9,7 +9,8 @@ use http::Method;
 
 use super::Client;
 use crate::PROVIDER;
-use crate::api::account::{AccountRecord, records};
+use crate::api::account::AccountRecord;
+use crate::api::response::records;
 use crate::api::status::Status;
 use crate::api::subtree::{ReadBack, Subtree, SubtreeMember, Unlisted};
 

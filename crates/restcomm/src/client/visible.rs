@@ -7,10 +7,10 @@ use cpaas_core::{Effect, Error, ErrorKind, Result};
 use tokio::time::Instant;
 
 use super::wait::Waiter;
-use super::{Client, refused};
+use super::{Client, named};
 use crate::PROVIDER;
 use crate::api::account::AccountRecord;
-use crate::api::id::check_sid;
+use crate::api::check;
 use crate::api::update::UpdateAccount;
 
 const OPERATION: &str = "wait_until_visible";
@@ -35,7 +35,7 @@ impl Client {
         accepted: &AccountRecord,
         within: Duration,
     ) -> Result<AccountRecord> {
-        let sid = check_sid(&accepted.sid).map_err(|why| refused(OPERATION, (Some("sid"), why)))?;
+        let sid = check::sid(&accepted.sid).map_err(|error| named(OPERATION, error))?;
         let mut waiter = Waiter::new(within);
         loop {
             let this = self.until(waiter.begin_look());

@@ -101,7 +101,7 @@ async fn there_is_no_balance_and_the_error_says_where_the_money_is() {
 #[tokio::test(start_paused = true)]
 async fn an_account_that_does_not_exist_may_be_a_500() {
     let answers = || (0..4).map(|_| page(500, "Internal Server Error"));
-    let hint = "some servers answer so if there is no such account";
+    let hint = "some servers respond so if there is no such account";
     let (reader, _) = account(answers());
     let error = reader.client().get_by_sid(SID).await.unwrap_err();
     assert_eq!((error.kind(), error.http_status()), (ErrorKind::Unavailable, Some(500)));

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};
 
+use super::check;
+
 /// An account as Sonetel shows it. A member of another type than documented is `None`, except for
 /// the id and the balance. What has no public shape is kept as it came. Written as JSON under the
 /// vendor's names, amounts as strings.
@@ -21,7 +23,7 @@ use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountRecord {
-    /// The account's id, digits. Empty where the answer lacks it.
+    /// The account's id, digits. Empty where the response lacks it.
     #[serde(default, deserialize_with = "As::<DefaultOnNull<Text>>::deserialize")]
     pub account_id: String,
     /// Telephone area code, without a leading zero.
@@ -85,15 +87,15 @@ pub struct AccountRecord {
     pub account_type: Option<String>,
     /// `regular`, `reseller`, `affiliate`.
     pub account_category: Option<String>,
-    /// The services of the account, where they were asked for.
+    /// The services of the account, where they were requested.
     pub service_settings: Option<ServiceSettings>,
-    /// What was used, where it was asked for; without a public shape.
+    /// What was used, where it was requested; without a public shape.
     pub usage: Option<Box<RawValue>>,
-    /// Which notifications are sent, where it was asked for; without a public shape.
+    /// Which notifications are sent, where it was requested; without a public shape.
     pub notifications: Option<Box<RawValue>>,
-    /// How the balance is filled up by itself, where it was asked for; without a public shape.
+    /// How the balance is filled up by itself, where it was requested; without a public shape.
     pub autorefill_settings: Option<Box<RawValue>>,
-    /// Which calls are recorded, where it was asked for; without a public shape.
+    /// Which calls are recorded, where it was requested; without a public shape.
     pub call_recording_settings: Option<Box<RawValue>>,
 }
 
@@ -231,7 +233,7 @@ impl UpdateAccount {
         *self == Self::default()
     }
 
-    /// What is sure to be refused is not sent.
+    /// Refuses what the platform surely would.
     pub(crate) fn check(&self) -> Result<()> {
         if self.is_empty() {
             return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
@@ -242,17 +244,8 @@ impl UpdateAccount {
             ("language", self.language.as_ref()),
             ("timezone_details.zone_id", zone_id),
         ] {
-            value.map_or(Ok(()), |value| not_blank(field, value))?;
+            value.map_or(Ok(()), |value| check::not_blank(field, value))?;
         }
         Ok(())
     }
-}
-
-/// Refuses a text that is nothing but white space.
-pub(crate) fn not_blank(field: &'static str, text: &str) -> Result<()> {
-    if text.trim().is_empty() {
-        let message = format!("{field} must not be empty");
-        return Err(Error::new(ErrorKind::InvalidRequest, message).with_field(field));
-    }
-    Ok(())
 }

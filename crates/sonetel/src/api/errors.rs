@@ -20,6 +20,6 @@ pub struct KnownError {
     pub code: String,
     /// What it means.
     pub description: Option<String>,
-    /// What the vendor answers with it.
+    /// What the vendor responds with it.
     pub response: Option<String>,
 }

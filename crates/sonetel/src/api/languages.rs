@@ -1,9 +1,11 @@
 //! The languages: `GET /globaldata/language`.
 
-use cpaas_core::{Error, ErrorKind, Result};
+use cpaas_core::{Error, Result};
 use cpaas_http::json::{Lenient, Literal, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::As;
+
+use super::check;
 
 /// A language of the vendor's list. Written as JSON under the vendor's names.
 #[serde_with::apply(
@@ -54,12 +56,13 @@ pub(crate) fn find<'l>(languages: &'l [Language], wanted: &str) -> Result<&'l La
 }
 
 fn refused(message: String) -> Error {
-    Error::new(ErrorKind::InvalidRequest, message).with_field("language")
+    check::invalid("language", message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cpaas_core::ErrorKind;
 
     #[test]
     fn a_language_is_found_by_either_code_or_its_name() {

@@ -1,11 +1,12 @@
-//! Requests and answers of Sonetel's API, in the vendor's terms. One file per subject.
+//! Requests and responses of Sonetel's API, in the vendor's terms. One file per subject.
 //!
-//! Answers are read leniently: unknown members are ignored, and all but ids are optional.
+//! Responses are read leniently: unknown members are ignored, and all but ids are optional.
 
 pub mod account;
-pub(crate) mod envelope;
+pub(crate) mod check;
 pub mod errors;
 pub mod fields;
 pub mod languages;
+pub(crate) mod response;
 pub mod timezones;
 pub mod token;

@@ -4,11 +4,13 @@
 //! group that names its city, if the offsets agree too; never for one that merely has the same
 //! offset: a wrong zone moves the account's office hours.
 
-use cpaas_core::{Error, ErrorKind, Result, Timestamp};
+use cpaas_core::{Result, Timestamp};
 use cpaas_http::json::{Lenient, Text};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
+
+use super::check;
 
 /// A time zone of the vendor's list. Written as JSON under the vendor's names.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -62,9 +64,7 @@ pub(crate) fn find<'z>(
     {
         return Ok(zone);
     }
-    let refuse = |message: String| {
-        Err(Error::new(ErrorKind::InvalidRequest, message).with_field("timezone"))
-    };
+    let refuse = |message: String| Err(check::invalid("timezone", message));
     let Some(offset) = standard_offset(wanted, now) else {
         return refuse(format!(
             "{wanted:?} is neither an IANA time zone nor one of the vendor's zone ids"
@@ -117,6 +117,7 @@ fn parse_offset(text: &str) -> Option<Offset> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cpaas_core::ErrorKind;
 
     fn zones() -> Vec<Timezone> {
         serde_json::from_str(

@@ -1,4 +1,4 @@
-//! Tokens: what the token endpoint grants, and what an access token says of itself.
+//! Tokens: what the token endpoint grants, and what an access token claims.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,14 +7,14 @@ use cpaas_http::json::{self, Exact, FromJson, Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::{Same, serde_as};
 
-/// What the token endpoint grants. `expires_in` is in no document and not looked at.
+/// What the token endpoint grants. `expires_in` is in no document and ignored.
 #[derive(Deserialize)]
 pub(crate) struct Grant {
     pub(crate) access_token: SecretString,
     pub(crate) refresh_token: Option<SecretString>,
 }
 
-/// What an access token says of itself, and whether it can be renewed. The token's signature is not
+/// The claims of an access token, and whether it can be renewed. The token's signature is not
 /// checked: the vendor publishes no key. Of a token that is not a JWT nothing is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cpaas_http::Access;
 use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
-use cpaas_sonetel::{Client, Config, Effect, ErrorKind, Field, Result, UpdateAccount};
+use cpaas_sonetel::{Client, Config, Effect, ErrorKind, Field, UpdateAccount};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -180,8 +180,8 @@ async fn every_failure_has_its_kind_its_words_and_its_effect() {
 async fn a_success_without_what_it_is_asked_for_is_none() {
     for case in CASES {
         for (body, words) in [
-            (r#"{"status":"success","response":null}"#, "the answer has no response"),
-            (r#"{"status":"success"}"#, "the answer has no response"),
+            (r#"{"status":"success","response":null}"#, "the response has no payload"),
+            (r#"{"status":"success"}"#, "the response has no payload"),
             (r#"{"response":"done"}"#, "the answer can't be read at response: "),
             (r#"{"response":7}"#, "the answer can't be read at response: "),
         ] {

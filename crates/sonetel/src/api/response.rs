@@ -1,4 +1,4 @@
-//! What every answer is wrapped in.
+//! How responses are read: what each is wrapped in.
 
 use cpaas_core::Result;
 use cpaas_http::ApiResponse;
@@ -19,28 +19,28 @@ struct Envelope<T> {
 #[serde(transparent, bound = "T: DeserializeOwned")]
 struct Entry<T>(#[serde(deserialize_with = "As::<Lenient<Same>>::deserialize")] Option<T>);
 
-/// The payload of a wrapped answer.
-pub(crate) fn payload<T: DeserializeOwned>(answer: &ApiResponse) -> Result<T> {
-    let envelope: Envelope<T> = answer.decode()?;
-    envelope.response.ok_or_else(|| answer.invalid("the answer has no response"))
+/// The payload of a wrapped response.
+pub(crate) fn payload<T: DeserializeOwned>(response: &ApiResponse) -> Result<T> {
+    let envelope: Envelope<T> = response.decode()?;
+    envelope.response.ok_or_else(|| response.invalid("the response has no payload"))
 }
 
 /// A list, bare or wrapped: the vendor's documents show both. Entries without what they are known by
 /// are left out, unless all are.
-pub(crate) fn list<T: DeserializeOwned>(answer: &ApiResponse) -> Result<Vec<T>> {
-    let entries: Vec<Entry<T>> = bare_or_wrapped(answer)?;
+pub(crate) fn list<T: DeserializeOwned>(response: &ApiResponse) -> Result<Vec<T>> {
+    let entries: Vec<Entry<T>> = bare_or_wrapped(response)?;
     let list: Vec<T> = entries.into_iter().filter_map(|Entry(entry)| entry).collect();
     if list.is_empty() {
         // Empty it is, or the first entry says what is wrong.
-        return bare_or_wrapped(answer);
+        return bare_or_wrapped(response);
     }
     Ok(list)
 }
 
-fn bare_or_wrapped<T: DeserializeOwned>(answer: &ApiResponse) -> Result<T> {
-    if answer.body().trim_ascii_start().starts_with(b"[") {
-        answer.decode()
+fn bare_or_wrapped<T: DeserializeOwned>(response: &ApiResponse) -> Result<T> {
+    if response.body().trim_ascii_start().starts_with(b"[") {
+        response.decode()
     } else {
-        payload(answer)
+        payload(response)
     }
 }

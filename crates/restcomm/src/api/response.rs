@@ -1,0 +1,30 @@
+//! How responses are read.
+
+use cpaas_core::Result;
+use cpaas_http::ApiResponse;
+use serde::de::DeserializeOwned;
+
+use super::account::AccountRecord;
+use super::link;
+
+/// The account in an response.
+pub(crate) fn record(response: &ApiResponse) -> Result<AccountRecord> {
+    let mut record: AccountRecord = decode(response)?;
+    record.profile = link::profile(response.headers());
+    Ok(record)
+}
+
+/// The accounts in an response: a bare array.
+pub(crate) fn records(response: &ApiResponse) -> Result<Vec<AccountRecord>> {
+    decode(response)
+}
+
+fn decode<T: DeserializeOwned>(response: &ApiResponse) -> Result<T> {
+    let body = response.body().trim_ascii_start();
+    if body.starts_with(b"<?xml") || body.starts_with(b"<RestcommResponse") {
+        return Err(response.invalid(
+            "XML instead of JSON: this server ignores `.json` at its place in the path; set `legacy_paths` the other way round",
+        ));
+    }
+    response.decode()
+}
