@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod answers;
 mod cases;
 mod credentials;
 mod operations;
 mod requests;
+mod responses;
 mod status_change;
 mod sub_accounts;
 mod support;

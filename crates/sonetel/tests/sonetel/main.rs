@@ -2,9 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-mod answers;
 mod cases;
+mod credentials;
 mod operations;
 mod requests;
+mod responses;
 mod support;
-mod tokens;
