@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Timestamp};
+use crate::currency::Currency;
+use crate::timestamp::Timestamp;
 
 /// The platform's identifier of an account, as text: some are numbers, some are not, and leading
 /// zeros count.

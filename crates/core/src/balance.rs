@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Error, ErrorKind, Money, Result, decimal};
+use crate::currency::Currency;
+use crate::decimal;
+use crate::error::{Error, ErrorKind, Result};
+use crate::money::Money;
 
 /// What an account has, in its one currency.
 ///

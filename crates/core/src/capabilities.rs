@@ -4,7 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{AccountUpdate, Error, ErrorKind, ProviderName, Result, UpdateField};
+use crate::error::{Error, ErrorKind, Result};
+use crate::provider_name::ProviderName;
+use crate::update::{AccountUpdate, UpdateField};
 
 /// An operation of [`AccountProvider`](crate::AccountProvider).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

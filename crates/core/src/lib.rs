@@ -52,6 +52,7 @@ mod error;
 mod memory;
 mod money;
 mod provider;
+mod provider_name;
 mod timestamp;
 mod update;
 
@@ -63,9 +64,10 @@ pub use currency::{Currency, ParseCurrencyError};
 pub use error::{Effect, Error, ErrorKind, Result};
 pub use memory::MemoryProvider;
 pub use money::{Money, MoneyError, ParseMoneyError};
+pub use provider::AccountProvider;
 #[cfg(feature = "mock")]
 pub use provider::MockAccountProvider;
-pub use provider::{AccountProvider, ProviderName};
+pub use provider_name::ProviderName;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{AccountUpdate, UpdateField};
 

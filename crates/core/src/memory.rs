@@ -5,10 +5,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use crate::{
-    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
-    Error, Operation, ProviderName, Result, UpdateField,
-};
+use crate::account::{AccountId, AccountInfo, AccountStatus};
+use crate::balance::Balance;
+use crate::capabilities::{Capabilities, Operation};
+use crate::error::{Error, Result};
+use crate::provider::AccountProvider;
+use crate::provider_name::ProviderName;
+use crate::update::{AccountUpdate, UpdateField};
 
 /// An account in memory: what [`AccountProvider`] means, without a network.
 ///

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cpaas_core::{Balance, Currency, Decimal, ErrorKind, Money};
 
-use crate::Outcome;
+use crate::report::Outcome;
 
 /// The balances of many accounts, added up in each currency and never across currencies.
 ///

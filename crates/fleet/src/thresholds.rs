@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Result};
 
-use crate::{Outcome, Threshold, ThresholdError, ThresholdSet};
+use crate::level::{Threshold, ThresholdError, ThresholdSet};
+use crate::report::Outcome;
 
 /// How an account stands, from good to bad.
 ///
