@@ -21,6 +21,9 @@ mod sdks;
 mod servers;
 mod turns;
 
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
 use crate::block::Block;
 use crate::shell::{Cmd, Context, Failure};
 use load::Loads;
@@ -49,64 +52,36 @@ const SECTIONS: [Section; 6] = [
 ];
 
 /// Which sections to run.
-pub(crate) struct Plan(Vec<&'static Section>);
-
-impl Plan {
-    /// All, or the named ones in their order.
-    pub(crate) fn new(names: &[String]) -> Result<Self, String> {
-        if let Some(unknown) = names.iter().find(|name| SECTIONS.iter().all(|s| s.name != **name)) {
-            let known: Vec<&str> = SECTIONS.iter().map(|section| section.name).collect();
-            return Err(format!("unknown section `{unknown}`; there are {}", known.join(", ")));
-        }
-        let is_named =
-            |section: &&Section| names.is_empty() || names.iter().any(|n| n == section.name);
-        Ok(Self(SECTIONS.iter().filter(is_named).collect()))
-    }
-
-    /// Measures, prints the table, and, where all was measured, writes it into the page.
-    pub(crate) fn carry_out(&self, context: &Context) -> Result<(), Failure> {
-        BLOCK.of(&context.read(BLOCK.file)?)?;
-        for package in ["cpaas-cli", "cpaas-bench"] {
-            // One at a time: together they would share features, and the command be another.
-            let build = ["build", "--release", "--target-dir", "target", "--package", package];
-            Cmd::cargo(build).run(&context.root)?;
-        }
-        let loads = Loads::start(context)?;
-        let mut rows = Vec::new();
-        for section in &self.0 {
-            println!("\n== {}: {}", section.name, section.about);
-            let found = (section.run)(context, &loads)?;
-            print!("{}", table(&found));
-            rows.extend(found);
-        }
-        let text = format!("{}\n{}", machine::description(context), table(&rows));
-        println!("\n{text}");
-        if self.0.len() == SECTIONS.len() {
-            BLOCK.write(context, &text)?;
-        }
-        Ok(())
-    }
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run only these, and leave docs/benchmarks.md as it is
+    #[arg(value_name = "SECTION", value_parser = PossibleValuesParser::new(
+        SECTIONS.iter().map(|section| PossibleValue::new(section.name).help(section.about))
+    ))]
+    sections: Vec<String>,
 }
 
-/// The lines of the help about it.
-pub(crate) fn help() -> String {
-    let lines = SECTIONS.iter().map(|s| format!("  {:<15}{}\n", s.name, s.about));
-    lines.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(asked: &[&str]) -> Result<Vec<&'static str>, String> {
-        let asked: Vec<String> = asked.iter().map(|&name| name.to_owned()).collect();
-        Plan::new(&asked).map(|plan| plan.0.iter().map(|section| section.name).collect())
+/// Measures, prints the table, and, where all was measured, writes it into the page.
+pub(crate) fn run(context: &Context, options: &Options) -> Result<(), Failure> {
+    BLOCK.of(&context.read(BLOCK.file)?)?;
+    for package in ["cpaas-cli", "cpaas-bench"] {
+        // One at a time: together they would share features, and the command be another.
+        let build = ["build", "--release", "--target-dir", "target", "--package", package];
+        Cmd::cargo(build).run(&context.root)?;
     }
-
-    #[test]
-    fn all_sections_run_unless_some_are_named() {
-        assert_eq!(names(&[]).unwrap().len(), SECTIONS.len());
-        assert_eq!(names(&["listing", "calls"]).unwrap(), ["calls", "listing"]);
-        assert!(names(&["speed"]).unwrap_err().contains("`speed`; there are calls, "));
+    let loads = Loads::start(context)?;
+    let named = &options.sections;
+    let mut rows = Vec::new();
+    for section in &SECTIONS {
+        if !named.is_empty() && !named.iter().any(|name| name == section.name) {
+            continue;
+        }
+        println!("\n== {}: {}", section.name, section.about);
+        let found = (section.run)(context, &loads)?;
+        print!("{}", table(&found));
+        rows.extend(found);
     }
+    let text = format!("{}\n{}", machine::description(context), table(&rows));
+    println!("\n{text}");
+    if named.is_empty() { BLOCK.write(context, &text) } else { Ok(()) }
 }

@@ -1,102 +1,181 @@
 //! The gate: its steps, in the order in which they fail cheapest, and the run over them.
 //!
-//! Building, testing and the doc tests share one set of features (`--workspace --all-features`),
-//! so that nothing is compiled twice; `RUSTFLAGS` stays untouched for the same reason. Colour is
-//! left to cargo, which knows whether it writes to a terminal.
+//! Building, testing and the doc tests share one set of features (`--workspace --all-features`), and documentation
+//! and clippy one for the dependencies, so that nothing is compiled twice; `RUSTFLAGS` stays untouched for the same
+//! reason. Colour is left to cargo, which knows whether it writes to a terminal.
 #![allow(clippy::disallowed_methods, reason = "the gate times its steps by the real clock")]
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use crate::shell::{Cmd, Context, Failure};
-use crate::{command_line, laws, python};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
-/// What builds the workspace as the tests use it.
-pub(crate) const BUILD: [&str; 4] = ["build", "--workspace", "--all-targets", "--all-features"];
+use crate::cargo::{BUILD, How, Selection, has_nextest};
+use crate::faults::Soak;
+use crate::shell::{Cmd, Context, Failure};
+use crate::{command_line, faults, fuzz, policy, python};
 
 /// One step of the gate.
 #[derive(Debug)]
 pub(crate) struct Step {
     /// The word that selects it on the command line.
-    pub(crate) name: &'static str,
+    name: &'static str,
     /// What it checks, for the header and the help.
-    pub(crate) about: &'static str,
+    about: &'static str,
+    /// Why it can't run here, if it can't.
+    obstacle: fn(&Context) -> Option<String>,
     run: fn(&Context) -> Result<(), Failure>,
 }
 
-/// The steps in the order in which they run. The tests come last: their summary is what a reader
-/// should find at the end.
-pub(crate) const STEPS: &[Step] = &[
-    Step { name: "fmt", about: "the formatting is rustfmt's", run: fmt },
-    Step {
-        name: "laws",
-        about: "the laws of the house: who depends on whom, how much, manifests, sources",
-        run: laws::check,
-    },
-    Step { name: "clippy", about: "no warning, under default, no, and all features", run: clippy },
-    Step { name: "docs", about: "the documentation builds without a warning", run: docs },
-    Step { name: "build", about: "everything builds, with all targets", run: build },
-    Step {
-        name: "generated",
-        about: "the capability table in README.md and docs/cli-reference.md are what the code says",
-        run: command_line::check,
-    },
-    Step {
-        name: "official-sdks",
-        about: "the vendors' own SDKs work against the sandbox",
-        run: python::official_sdks,
-    },
-    Step { name: "doctests", about: "the examples in the documentation run", run: doctests },
-    Step { name: "tests", about: "all other tests", run: tests },
+impl Step {
+    const fn new(
+        name: &'static str,
+        about: &'static str,
+        run: fn(&Context) -> Result<(), Failure>,
+    ) -> Self {
+        Self { name, about, obstacle: |_| None, run }
+    }
+}
+
+/// What every change needs. The tests come last: their summary is what a reader should find at the end.
+static STEPS: [Step; 9] = [
+    Step::new("fmt", "the formatting is rustfmt's", fmt),
+    Step::new(
+        "policy",
+        "who depends on whom, how much, manifests, packages, the order of layers, circles",
+        policy::check,
+    ),
+    Step::new("clippy", "no warning, with all features and without", clippy),
+    Step::new("docs", "the documentation builds without a warning", docs),
+    Step::new("build", "everything builds, with all targets", build),
+    Step::new(
+        "generated",
+        "the capability table in README.md and docs/cli-reference.md are what the code says",
+        command_line::check,
+    ),
+    Step::new(
+        "official-sdks",
+        "the vendors' own SDKs work against the sandbox",
+        python::official_sdks,
+    ),
+    Step::new("doctests", "the examples in the documentation run", doctests),
+    Step::new("tests", "all other tests", tests),
 ];
 
-/// The steps of these names, or all, in the gate's order; the error is a sentence about a name
-/// that is none.
-pub(crate) fn select(names: &[String]) -> Result<Vec<&'static Step>, String> {
-    if let Some(unknown) =
-        names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str()))
-    {
-        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-        return Err(format!("unknown step `{unknown}`; the steps are: {}", known.join(", ")));
-    }
-    Ok(STEPS
-        .iter()
-        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name))
-        .collect())
+/// What takes longer, and is not part of the former.
+static FULL: [Step; 5] = [
+    Step::new(
+        "new-provider",
+        "a crate from the templates builds, is tested and linted",
+        |context| {
+            let ignored = Selection { test: "new_provider", filter: "", how: How::Ignored };
+            ignored.command(context).run(&context.root)
+        },
+    ),
+    Step::new(
+        "packages",
+        "every published package builds from what it contains",
+        policy::build_packages,
+    ),
+    Step::new("soak", "a minute of random operations under random faults", |context| {
+        faults::soak(context, &Soak { seconds: 60, seed: 1 })
+    }),
+    Step::new("fuzz-build", "the fuzz targets compile", fuzz::check),
+    Step {
+        obstacle: fuzz::obstacle,
+        ..Step::new("fuzz", "each fuzz target runs for a while", fuzz::briefly)
+    },
+];
+
+/// Which part of the gate to run.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run only what takes longer and is left out otherwise
+    #[arg(long, conflicts_with = "steps")]
+    full: bool,
+    /// Run only these steps, of either part
+    #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(
+        STEPS.iter().chain(&FULL).map(|step| PossibleValue::new(step.name).help(step.about))
+    ))]
+    steps: Vec<String>,
 }
 
-/// Runs the steps up to the first that fails, then prints what each took.
-pub(crate) fn run(context: &Context, steps: &[&Step]) -> Result<(), Failure> {
-    let mut times = Vec::with_capacity(steps.len());
-    for (index, step) in steps.iter().enumerate() {
-        let number = index.saturating_add(1);
-        println!("\n== {number}/{} {}: {}", steps.len(), step.name, step.about);
-        let start = Instant::now();
-        let outcome = (step.run)(context);
-        let time = start.elapsed();
-        if let Err(failure) = outcome {
-            println!("== {} failed after {}", step.name, seconds(time));
-            return Err(Failure::new(format!("step `{}` failed: {failure}", step.name)));
+impl Options {
+    /// The selected steps in the gate's order.
+    pub(crate) fn steps(&self) -> Vec<&'static Step> {
+        let is_named = |step: &&Step| self.steps.iter().any(|name| name == step.name);
+        match (self.full, self.steps.is_empty()) {
+            (true, _) => FULL.iter().collect(),
+            (false, true) => STEPS.iter().collect(),
+            (false, false) => STEPS.iter().chain(&FULL).filter(is_named).collect(),
         }
-        println!("== {} passed in {}", step.name, seconds(time));
-        times.push((step.name, time));
     }
-    print!("\n{}", table(&times));
-    Ok(())
 }
 
-fn table(times: &[(&str, Duration)]) -> String {
-    let total = times.iter().map(|(_, time)| *time).sum();
-    let lines: Vec<String> = times
-        .iter()
-        .copied()
-        .chain([("all passed", total)])
-        .map(|(name, time)| format!("{name:<15}{:>10}\n", seconds(time)))
-        .collect();
-    lines.concat()
+/// How a step ended.
+#[derive(Debug)]
+enum Outcome {
+    Passed,
+    Failed,
+    Skipped(String),
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.1} s", time.as_secs_f64())
+/// Runs the steps, those after a failure left out, then prints what became of each, and the count.
+pub(crate) fn run(context: &Context, steps: &[&Step]) -> Result<(), Failure> {
+    let mut ended = Vec::with_capacity(steps.len());
+    let mut failed = None;
+    for (index, step) in steps.iter().enumerate() {
+        println!("\n== {}/{} {}: {}", index + 1, steps.len(), step.name, step.about);
+        let start = Instant::now();
+        let obstacle = match &failed {
+            Some(name) => Some(format!("{name} failed before")),
+            None => (step.obstacle)(context),
+        };
+        let outcome = match obstacle {
+            Some(reason) => Outcome::Skipped(reason),
+            None => match (step.run)(context) {
+                Ok(()) => Outcome::Passed,
+                Err(failure) => {
+                    println!("{failure}");
+                    failed = Some(step.name);
+                    Outcome::Failed
+                }
+            },
+        };
+        let row = row(step.name, start.elapsed(), &outcome);
+        println!("== {row}");
+        ended.push((step.name, start.elapsed(), outcome));
+    }
+    print!("\n{}", summary(&ended));
+    failed.map_or(Ok(()), |name| Err(Failure::new(format!("step `{name}` failed"))))
+}
+
+fn row(name: &str, time: Duration, outcome: &Outcome) -> String {
+    let word = match outcome {
+        Outcome::Passed => "passed".to_owned(),
+        Outcome::Failed => "failed".to_owned(),
+        Outcome::Skipped(reason) => format!("skipped: {reason}"),
+    };
+    format!("{name:<15}{:>8.1} s  {word}", time.as_secs_f64())
+}
+
+/// The table, and as its last line the count.
+fn summary(ended: &[(&str, Duration, Outcome)]) -> String {
+    let mut text = String::new();
+    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    for (name, time, outcome) in ended {
+        let _ = writeln!(text, "{}", row(name, *time, outcome));
+        match outcome {
+            Outcome::Passed => passed += 1,
+            Outcome::Failed => failed += 1,
+            Outcome::Skipped(_) => skipped += 1,
+        }
+    }
+    let total: Duration = ended.iter().map(|(_, time, _)| *time).sum();
+    let _ = writeln!(text, "{:<15}{:>8.1} s", "all", total.as_secs_f64());
+    let _ = writeln!(text, "{passed} passed, {failed} failed, {skipped} skipped");
+    text
 }
 
 fn fmt(context: &Context) -> Result<(), Failure> {
@@ -105,18 +184,18 @@ fn fmt(context: &Context) -> Result<(), Failure> {
     Cmd::cargo(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"]).run(&context.root)
 }
 
+/// With all features; then what has less code without: the libraries, whose features the command and the tests would
+/// otherwise enable, and the command. Defaults are all features but for mocks and test utilities, which add code only.
 fn clippy(context: &Context) -> Result<(), Failure> {
-    const WORKSPACE: &[&str] = &["--workspace", "--all-targets"];
-    let runs: [&[&str]; 4] = [
-        WORKSPACE,
-        &["--workspace", "--all-targets", "--no-default-features"],
+    let runs: [&[&str]; 3] = [
         &["--workspace", "--all-targets", "--all-features"],
-        // The CLI and the tests ask the libraries for their features, which hides from the run
-        // above what a library is without them.
+        &["--package=cpaas-cli", "--all-targets", "--no-default-features"],
         &[
             "--workspace",
             "--exclude=cpaas-cli",
             "--exclude=cpaas-tests",
+            "--exclude=cpaas-bench",
+            "--exclude=cpaas-sandbox",
             "--exclude=xtask",
             "--lib",
             "--no-default-features",
@@ -128,8 +207,10 @@ fn clippy(context: &Context) -> Result<(), Failure> {
     })
 }
 
+/// With the examples, because the dependencies then have the features that clippy has checked them with.
 fn docs(context: &Context) -> Result<(), Failure> {
-    Cmd::cargo(["doc", "--workspace", "--no-deps", "--all-features"])
+    let what = ["--workspace", "--no-deps", "--all-features", "--lib", "--bins", "--examples"];
+    Cmd::cargo(["doc"].into_iter().chain(what))
         .env("RUSTDOCFLAGS", "-D warnings")
         .run(&context.root)
 }
@@ -155,50 +236,50 @@ fn tests(context: &Context) -> Result<(), Failure> {
     command.run(&context.root)
 }
 
-/// Whether `cargo nextest` can be run here.
-pub(crate) fn has_nextest(context: &Context) -> bool {
-    Cmd::cargo(["nextest", "--version"]).succeeds(&context.root)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn names(asked: &[&str]) -> Result<Vec<&'static str>, String> {
-        let asked: Vec<String> = asked.iter().map(|&name| name.to_owned()).collect();
-        Ok(select(&asked)?.iter().map(|step| step.name).collect())
+    fn names(full: bool, steps: &[&str]) -> Vec<&'static str> {
+        let steps = steps.iter().map(|&name| name.to_owned()).collect();
+        Options { full, steps }.steps().iter().map(|step| step.name).collect()
     }
 
     #[test]
-    fn all_steps_run_unless_some_are_named() {
-        assert_eq!(names(&[]).unwrap().len(), STEPS.len());
-        assert_eq!(names(&["tests", "fmt", "fmt"]).unwrap(), ["fmt", "tests"]);
+    fn one_part_runs_or_what_is_named() {
+        assert_eq!(names(false, &[]).len(), STEPS.len());
+        assert_eq!(names(true, &[]).len(), FULL.len());
+        assert_eq!(names(false, &["soak", "tests", "fmt", "fmt"]), ["fmt", "tests", "soak"]);
     }
 
     #[test]
-    fn an_unknown_step_is_answered_with_the_known_ones() {
-        let message = names(&["fmt", "tidy"]).unwrap_err();
-        assert!(message.contains("`tidy`"), "{message}");
-        assert!(STEPS.iter().all(|step| message.contains(step.name)));
-    }
-
-    #[test]
-    fn the_table_sums_up() {
-        let times = [("fmt", Duration::from_millis(900)), ("tests", Duration::from_millis(61_200))];
+    fn the_last_line_counts() {
+        let time = Duration::from_millis(61_200);
+        let ended = [
+            ("fmt", time, Outcome::Passed),
+            ("fuzz", time, Outcome::Skipped("no cargo-fuzz".to_owned())),
+            ("tests", time, Outcome::Failed),
+        ];
         assert_eq!(
-            table(&times),
-            "fmt                 0.9 s\ntests              61.2 s\nall passed         62.1 s\n"
+            summary(&ended),
+            "fmt                61.2 s  passed\n\
+             fuzz               61.2 s  skipped: no cargo-fuzz\n\
+             tests              61.2 s  failed\n\
+             all               183.6 s\n\
+             1 passed, 1 failed, 1 skipped\n"
         );
     }
 
     #[test]
-    fn a_failing_step_is_named_and_ends_the_run() {
-        static GOOD: Step = Step { name: "good", about: "", run: |_| Ok(()) };
-        static BAD: Step =
-            Step { name: "bad", about: "", run: |_| Err(Failure::new("`x` failed")) };
+    fn nothing_runs_after_a_failure_and_an_obstacle_is_none() {
+        let good = Step::new("good", "", |_| Ok(()));
+        let bad = Step::new("bad", "", |_| Err(Failure::new("`x` failed")));
+        let obstacle = |_: &Context| Some("not here".to_owned());
+        let skipped = Step { obstacle, ..Step::new("skipped", "", |_| Err(Failure::new("ran"))) };
         let context = Context { root: ".".into() };
-        assert!(run(&context, &[&GOOD]).is_ok());
-        let failure = run(&context, &[&GOOD, &BAD, &GOOD]).unwrap_err();
-        assert_eq!(failure.to_string(), "step `bad` failed: `x` failed");
+        assert!(run(&context, &[&good, &skipped]).is_ok());
+        let never = Step::new("never", "", |_| panic!("it runs"));
+        let failure = run(&context, &[&good, &bad, &never]).unwrap_err();
+        assert_eq!(failure.to_string(), "step `bad` failed");
     }
 }

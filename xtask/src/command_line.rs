@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::block::{Block, Text};
 use crate::capabilities;
-use crate::ci;
+use crate::cargo::BUILD;
 use crate::shell::{Cmd, Context, Failure};
 
 const REFERENCE: Block = Block { file: "docs/cli-reference.md", name: "commands" };
@@ -12,7 +12,7 @@ const REFERENCE: Block = Block { file: "docs/cli-reference.md", name: "commands"
 /// The step: the blocks are what the code says.
 pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     are_there(context)?;
-    texts(context, &ci::BUILD)?.iter().try_for_each(|text| text.check(context))
+    texts(context, &BUILD)?.iter().try_for_each(|text| text.check(context))
 }
 
 /// Writes what the code says into the blocks.

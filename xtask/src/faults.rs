@@ -1,13 +1,26 @@
-//! The fault matrix and the soak: tests of `cpaas-tests`, run on their own and told about.
+//! The fault matrix and the soak: tests of `cpaas-tests`, run by themselves.
+
+use clap::Args;
 
 use crate::block::Block;
-use crate::ci;
+use crate::cargo::{How, Selection};
 use crate::shell::{Cmd, Context, Failure};
 
 const BLOCK: Block = Block { file: "docs/reliability.md", name: "faults" };
 
-/// Where the test leaves its table.
+/// The test writes its table here.
 const TABLE: &str = "target/fault-matrix.md";
+
+/// How long a soak lasts, and what it begins with.
+#[derive(Debug, Args)]
+pub(crate) struct Soak {
+    /// How long new operations are started
+    #[arg(long, default_value_t = 60)]
+    pub(crate) seconds: u64,
+    /// What the random numbers follow from
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
 
 /// Runs the matrix, prints its table, and writes it into the page on reliability.
 pub(crate) fn matrix(context: &Context) -> Result<(), Failure> {
@@ -24,23 +37,14 @@ pub(crate) fn matrix(context: &Context) -> Result<(), Failure> {
     BLOCK.write(context, &table)
 }
 
-/// Runs random operations under random faults for so many seconds.
-pub(crate) fn soak(context: &Context, seconds: u64, seed: u64) -> Result<(), Failure> {
+/// Runs random operations under random faults.
+pub(crate) fn soak(context: &Context, options: &Soak) -> Result<(), Failure> {
     test(context, "soak::")
-        .env("CPAAS_SOAK_SECONDS", seconds.to_string())
-        .env("CPAAS_SOAK_SEED", seed.to_string())
+        .env("CPAAS_SOAK_SECONDS", options.seconds.to_string())
+        .env("CPAAS_SOAK_SEED", options.seed.to_string())
         .run(&context.root)
 }
 
-/// Runs one module of the binary of tests across crates, with the whole workspace's features, so that nothing is built anew
-/// for it.
-fn test(context: &Context, module: &str) -> Cmd {
-    let selection = ["--workspace", "--all-features", "--test", "cross_crate", module];
-    if ci::has_nextest(context) {
-        let run = ["nextest", "run", "--no-capture"].into_iter().chain(selection);
-        Cmd::cargo(run)
-    } else {
-        let run = ["test"].into_iter().chain(selection);
-        Cmd::cargo(run.chain(["--", "--nocapture"]))
-    }
+fn test(context: &Context, filter: &'static str) -> Cmd {
+    Selection { test: "cross_crate", filter, how: How::Shown }.command(context)
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::Args;
+
 use crate::shell::{Cmd, Context, Failure};
 
 const FOLDER: &str = "tests/fuzz";
@@ -9,59 +11,56 @@ const FOLDER: &str = "tests/fuzz";
 /// What bounds an execution: bytes of input, megabytes of memory, seconds.
 const BOUNDS: [&str; 3] = ["-max_len=4096", "-rss_limit_mb=2048", "-timeout=10"];
 
-/// Executions of a target, if nothing is said.
-const RUNS: u64 = 1_000_000;
-
 /// Which targets to run, and how often.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Plan {
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Run only these
+    #[arg(value_name = "TARGET")]
     targets: Vec<String>,
+    /// Executions of each target
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
 }
 
-impl Plan {
-    /// All targets, or the one that is named.
-    pub(crate) fn new(context: &Context, arguments: &[String]) -> Result<Self, String> {
-        let known = targets(&context.root.join(FOLDER)).map_err(|failure| failure.to_string())?;
-        Self::of(known, arguments)
+/// Runs the targets one after the other, up to the first finding.
+pub(crate) fn run(context: &Context, options: &Options) -> Result<(), Failure> {
+    if let Some(obstacle) = obstacle(context) {
+        return Err(Failure::new(obstacle));
     }
+    let known = targets(&context.root.join(FOLDER))?;
+    if let Some(unknown) = options.targets.iter().find(|target| !known.contains(target)) {
+        let message = format!("no target `{unknown}`; there are {}", known.join(", "));
+        return Err(Failure::new(message));
+    }
+    let targets = if options.targets.is_empty() { &known } else { &options.targets };
+    targets.iter().try_for_each(|target| command(target, options.runs).run(&context.root))
+}
 
-    fn of(known: Vec<String>, arguments: &[String]) -> Result<Self, String> {
-        let mut plan = Self { targets: Vec::new(), runs: RUNS };
-        let mut words = arguments.iter();
-        while let Some(word) = words.next() {
-            if word == "--runs" {
-                let number = words.next().and_then(|number| number.parse().ok());
-                plan.runs = number.filter(|runs| *runs > 0).ok_or("--runs needs a number")?;
-            } else if known.contains(word) {
-                plan.targets.push(word.clone());
-            } else {
-                return Err(format!("no target `{word}`; there are {}", known.join(", ")));
-            }
-        }
-        if plan.targets.is_empty() {
-            plan.targets = known;
-        }
-        Ok(plan)
-    }
+/// The step: every target, as long as a change can wait for.
+pub(crate) fn briefly(context: &Context) -> Result<(), Failure> {
+    run(context, &Options { targets: Vec::new(), runs: 20_000 })
+}
 
-    /// Runs the targets one after the other, up to the first finding.
-    pub(crate) fn carry_out(&self, context: &Context) -> Result<(), Failure> {
-        if !Cmd::cargo(["fuzz", "--version"]).succeeds(&context.root) {
-            let hint = "cargo-fuzz is not installed: `cargo install --locked cargo-fuzz`";
-            return Err(Failure::new(hint));
-        }
-        self.targets.iter().try_for_each(|target| self.command(target).run(&context.root))
-    }
+/// Why no target can be run here.
+pub(crate) fn obstacle(context: &Context) -> Option<String> {
+    let is_there = Cmd::cargo(["fuzz", "--version"]).succeeds(&context.root);
+    (!is_there)
+        .then(|| "cargo-fuzz is not installed: `cargo install --locked cargo-fuzz`".to_owned())
+}
 
-    /// Without a sanitizer, which a nightly toolchain would be needed for: our code has no unsafe
-    /// code to sanitize, and a run is ten times as fast.
-    fn command(&self, target: &str) -> Cmd {
-        let run = ["fuzz", "run", "--fuzz-dir", FOLDER, "--sanitizer", "none", target, "--"];
-        let runs = format!("-runs={}", self.runs);
-        let all = run.into_iter().chain(BOUNDS).map(str::to_owned);
-        Cmd::cargo(all.chain([runs, "-print_final_stats=1".to_owned()]))
-    }
+/// The step: the targets compile, without the instrumentation.
+pub(crate) fn check(context: &Context) -> Result<(), Failure> {
+    let manifest = format!("{FOLDER}/Cargo.toml");
+    let check = ["check", "--locked", "--manifest-path", &manifest, "--target-dir", "target"];
+    Cmd::cargo(check).run(&context.root)
+}
+
+/// Without a sanitizer, which a nightly toolchain would be needed for: our code has no unsafe
+/// code to sanitize, and a run is ten times as fast.
+fn command(target: &str, runs: u64) -> Cmd {
+    let run = ["fuzz", "run", "--fuzz-dir", FOLDER, "--sanitizer", "none", target, "--"];
+    let all = run.into_iter().chain(BOUNDS).map(str::to_owned);
+    Cmd::cargo(all.chain([format!("-runs={runs}"), "-print_final_stats=1".to_owned()]))
 }
 
 /// The names of the targets, in their order.
@@ -81,32 +80,13 @@ fn targets(folder: &Path) -> Result<Vec<String>, Failure> {
 mod tests {
     use super::*;
 
-    fn plan(arguments: &[&str]) -> Result<Plan, String> {
-        let known = vec!["money".to_owned(), "sonetel".to_owned()];
-        let arguments: Vec<_> = arguments.iter().map(|&word| word.to_owned()).collect();
-        Plan::of(known, &arguments)
-    }
-
     #[test]
-    fn all_targets_run_a_million_times_unless_something_else_is_said() {
-        let all = plan(&[]).unwrap();
-        assert_eq!((all.targets.len(), all.runs), (2, RUNS));
-        let one = plan(&["money", "--runs", "1000"]).unwrap();
-        assert_eq!((one.targets.as_slice(), one.runs), (&["money".to_owned()][..], 1000));
+    fn a_run_is_bounded() {
         assert_eq!(
-            one.command("money").to_string(),
+            command("money", 1000).to_string(),
             "cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none money -- -max_len=4096 \
              -rss_limit_mb=2048 -timeout=10 -runs=1000 -print_final_stats=1"
         );
-    }
-
-    #[test]
-    fn what_can_not_be_run_is_told_in_one_line() {
-        let unknown = plan(&["monney"]).unwrap_err();
-        assert_eq!(unknown, "no target `monney`; there are money, sonetel");
-        for wrong in [&["--runs"][..], &["--runs", "many"], &["--runs", "0"]] {
-            assert_eq!(plan(wrong).unwrap_err(), "--runs needs a number", "{wrong:?}");
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask new-provider NAME [--into DIR]`: a new provider crate, from the templates.
 //!
-//! The crate builds, and passes its tests and the laws of the house, before anything of it is written by
+//! The crate builds, passes its tests and follows the policy before anything of it is written by
 //! hand: it is a client of a small account API, against a fake of it. What is the vendor's own is then
 //! written over that.
 
@@ -9,10 +9,21 @@ mod name;
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
+
 use self::name::Name;
 use crate::shell::{Cmd, Context, Failure};
 
-const USAGE: &str = "usage: cargo xtask new-provider NAME [--into DIR]";
+/// Which provider, and where.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Its name, such as acme-voice; the crate is cpaas-NAME
+    name: String,
+    /// Make it a workspace of its own in DIR/NAME, instead of a member of this one in crates/NAME
+    #[arg(long, value_name = "DIR", value_parser = NonEmptyStringValueParser::new())]
+    into: Option<String>,
+}
 
 macro_rules! templates {
     ($($path:literal),* $(,)?) => {
@@ -40,6 +51,9 @@ templates!(
     "tests/support/vendor.rs",
 );
 
+/// The line of the templates' manifest that a provider's has not.
+const NOT_PUBLISHED: &str = "publish = false # the templates\n";
+
 /// The files in which everything is the vendor's own. The others can stay as they are, or grow.
 const BY_HAND: &[&str] = &[
     "src/api/account.rs",
@@ -58,17 +72,16 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// Reads the arguments and looks whether name and place are free. The error is one line for the user.
-    pub(crate) fn new(context: &Context, arguments: &[String]) -> Result<Self, String> {
-        let (name, into) = read(arguments)?;
-        let name = Name::parse(&name)?;
+    /// Looks whether name and place are free. The error is one line for the user.
+    pub(crate) fn new(context: &Context, Options { name, into }: &Options) -> Result<Self, String> {
+        let name = Name::parse(name)?;
         let crates = context.root.join("crates");
         if crates.join(name.kebab()).exists() {
             return Err(format!("the name `{}` is taken by crates/{0}", name.kebab()));
         }
-        let folder = match &into {
+        let folder = match into {
             None => crates.join(name.kebab()),
-            Some(into) => apart_from(&crates, into)?.join(name.kebab()),
+            Some(into) => apart_from(&crates, Path::new(into))?.join(name.kebab()),
         };
         if folder.symlink_metadata().is_ok() {
             return Err(format!("{} exists already, and is left as it is", folder.display()));
@@ -77,7 +90,7 @@ impl Plan {
     }
 
     /// Writes the crate and says what to do next.
-    pub(crate) fn carry_out(&self, context: &Context) -> Result<(), Failure> {
+    pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
         create(&self.folder)?;
         self.write(context).inspect_err(|_| {
             // The folder is ours. Where not even this works, the failure that is told names the place.
@@ -92,6 +105,9 @@ impl Plan {
     fn write(&self, context: &Context) -> Result<(), Failure> {
         for (path, template) in TEMPLATES {
             let mut text = self.name.fill(template);
+            if *path == "Cargo.toml" {
+                text = text.replace(NOT_PUBLISHED, "");
+            }
             if *path == "Cargo.toml" && !self.in_workspace {
                 text = manifest::of_its_own(&context.read(path)?, &context.root, &text)?;
             }
@@ -128,25 +144,6 @@ impl Plan {
     }
 }
 
-/// The name and the directory.
-fn read(arguments: &[String]) -> Result<(String, Option<PathBuf>), String> {
-    let (mut name, mut into) = (None, None);
-    let mut arguments = arguments.iter();
-    while let Some(argument) = arguments.next() {
-        if argument == "--into" && into.is_none() {
-            let directory = arguments.next().filter(|directory| !directory.is_empty());
-            let directory =
-                directory.ok_or_else(|| format!("--into needs a directory; {USAGE}"))?;
-            into = Some(PathBuf::from(directory));
-        } else if name.is_none() && !argument.starts_with("--") {
-            name = Some(argument.clone());
-        } else {
-            return Err(format!("unexpected argument `{argument}`; {USAGE}"));
-        }
-    }
-    name.map(|name| (name, into)).ok_or_else(|| format!("a name is missing; {USAGE}"))
-}
-
 /// The directory, unless it is the workspace's own: there the crate would be a member of it.
 fn apart_from(crates: &Path, into: &Path) -> Result<PathBuf, String> {
     let absolute =
@@ -181,11 +178,11 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::policy;
 
-    fn plan(root: &Path, arguments: &[&str]) -> Result<Plan, String> {
-        let arguments: Vec<String> = arguments.iter().map(|&word| word.to_owned()).collect();
-        Plan::new(&Context { root: root.to_path_buf() }, &arguments)
+    fn plan(root: &Path, name: &str, into: Option<&str>) -> Result<Plan, String> {
+        let options = Options { name: name.to_owned(), into: into.map(str::to_owned) };
+        Plan::new(&Context { root: root.to_path_buf() }, &options)
     }
 
     #[test]
@@ -194,7 +191,7 @@ mod tests {
         for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
             std::fs::write(root.path().join(file), file).unwrap();
         }
-        let plan = plan(root.path(), &["acme_voice"]).unwrap();
+        let plan = plan(root.path(), "acme_voice", None).unwrap();
         assert_eq!(plan.folder, root.path().join("crates/acme-voice"));
         let context = Context { root: root.path().to_path_buf() };
         create(&plan.folder).unwrap();
@@ -204,6 +201,7 @@ mod tests {
         let licence = std::fs::read_to_string(plan.folder.join("LICENSE-MIT")).unwrap();
         assert_eq!(licence, "LICENSE-MIT", "each package carries its licences");
         assert!(!manifest.contains("[workspace"), "it is a member of the one there is");
+        assert!(!manifest.contains("publish"), "it can be published");
         assert!(create(&plan.folder).is_err(), "what is there is never made again");
     }
 
@@ -216,23 +214,19 @@ mod tests {
         std::fs::write(root.path().join("file"), "").unwrap();
         let [crates, into, file] =
             [crates, into, root.path().join("file")].map(|path| path.display().to_string());
-        for (arguments, why) in [
-            (&[][..], "a name is missing"),
-            (&["Acme"], "no name for a provider"),
-            (&["taken"], "taken by crates/taken"),
-            (&["taken", "--into", &into], "taken by crates/taken"),
-            (&["there", "--into", &into], "exists already"),
-            (&["new", "--into", &crates], "goes without it"),
-            (&["new", "--into", &file], "not a directory"),
-            (&["new", "--into"], "needs a directory"),
-            (&["new", "--onto", &into], "unexpected argument"),
-            (&["new", "other"], "unexpected argument"),
+        for (name, into, why) in [
+            ("Acme", None, "no name for a provider"),
+            ("taken", None, "taken by crates/taken"),
+            ("taken", Some(&into), "taken by crates/taken"),
+            ("there", Some(&into), "exists already"),
+            ("new", Some(&crates), "goes without it"),
+            ("new", Some(&file), "not a directory"),
         ] {
-            let message = plan(root.path(), arguments).unwrap_err();
-            assert!(message.contains(why), "{arguments:?}: {message}");
+            let message = plan(root.path(), name, into.map(String::as_str)).unwrap_err();
+            assert!(message.contains(why), "{name} {into:?}: {message}");
             assert_eq!(message.lines().count(), 1, "{message}");
         }
-        assert!(plan(root.path(), &["new", "--into", &into]).is_ok());
+        assert!(plan(root.path(), "new", Some(&into)).is_ok());
     }
 
     #[test]
@@ -247,13 +241,13 @@ mod tests {
     }
 
     #[test]
-    fn the_new_crate_keeps_the_laws_of_the_house() {
+    fn the_new_crate_follows_the_policy() {
         let elsewhere = tempfile::tempdir().unwrap();
         let context = Context::locate().unwrap();
         let into = elsewhere.path().display().to_string();
-        let plan = plan(&context.root, &["acme", "--into", &into]).unwrap();
+        let plan = plan(&context.root, "acme", Some(&into)).unwrap();
         create(&plan.folder).unwrap();
         plan.write(&context).unwrap();
-        assert_eq!(laws::of_package(&plan.folder, "cpaas-acme").unwrap(), Vec::<String>::new());
+        assert_eq!(policy::of_package(&plan.folder, "cpaas-acme").unwrap(), Vec::<String>::new());
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ci;
+use crate::cargo::{How, Selection};
 use crate::shell::{Cmd, Context, Failure};
 
 const REQUIREMENTS: &str = "tests/official_sdks/requirements.txt";
@@ -18,7 +18,8 @@ pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
     let Some(python) = python.to_str() else {
         return Err(Failure::new("the path of the workspace is not UTF-8"));
     };
-    tests(ci::has_nextest(context)).env("CPAAS_SDK_PYTHON", python).run(&context.root)
+    let tests = Selection { test: "cross_crate", filter: "official_sdks::", how: How::Ignored };
+    tests.command(context).env("CPAAS_SDK_PYTHON", python).run(&context.root)
 }
 
 /// The interpreter that has the SDKs, for a comparison; or why there is none.
@@ -39,18 +40,6 @@ fn environment(context: &Context) -> Result<PathBuf, Failure> {
         prepare(context, &home, &requirements)?;
     }
     Ok(interpreter(&home))
-}
-
-/// With the whole workspace's features, so that nothing is built anew for this one module.
-fn tests(nextest: bool) -> Cmd {
-    let selection = ["--workspace", "--all-features", "--test", "cross_crate", "official_sdks::"];
-    if nextest {
-        let run = ["nextest", "run"].into_iter().chain(selection);
-        Cmd::cargo(run.chain(["--run-ignored", "all"]))
-    } else {
-        let run = ["test"].into_iter().chain(selection);
-        Cmd::cargo(run.chain(["--", "--include-ignored"]))
-    }
 }
 
 fn interpreter(home: &Path) -> PathBuf {
@@ -130,18 +119,6 @@ fn ensure(context: &Context, needed: &Needed) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn both_runners_include_the_ignored_tests() {
-        assert_eq!(
-            tests(true).to_string(),
-            "cargo nextest run --workspace --all-features --test cross_crate official_sdks:: --run-ignored all"
-        );
-        assert_eq!(
-            tests(false).to_string(),
-            "cargo test --workspace --all-features --test cross_crate official_sdks:: -- --include-ignored"
-        );
-    }
 
     #[test]
     fn an_environment_is_current_only_when_complete_and_of_these_requirements() {

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::load::{FOLDER, Loads};
 use super::row::{Figure, Goal, Row, median};
 use super::turns::in_turn;
-use crate::laws;
+use crate::policy;
 use crate::shell::{Cmd, Context, Failure};
 
 /// The providers, and how much longer than reqwest each may take to build.
@@ -39,7 +39,7 @@ debug = false
 pub(crate) fn rows(context: &Context, _: &Loads) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     for (provider, _) in PROVIDERS {
-        let (added, allowed) = laws::weight(context, provider)?;
+        let (added, allowed) = policy::weight(context, provider)?;
         let goal = Goal::AtMost(count(allowed));
         rows.push(Row::figure(format!("{provider}, beyond reqwest"), count(added), "crates", goal));
     }

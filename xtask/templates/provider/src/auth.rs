@@ -5,7 +5,7 @@
 //! [`CredentialRotation`](cpaas_http::CredentialRotation).
 
 use cpaas_core::SecretString;
-use cpaas_http::{Credential, AuthScheme};
+use cpaas_http::{AuthScheme, Credential};
 
 /// The credential that an API token is.
 pub(crate) fn api_token(token: SecretString) -> Credential {

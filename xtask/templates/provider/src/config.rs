@@ -36,11 +36,7 @@ impl Config {
     /// Uses an API token.
     #[must_use]
     pub fn api_token(base_url: impl Into<String>, token: impl Into<SecretString>) -> Self {
-        Self {
-            base_url: Some(base_url.into()),
-            api_token: Some(token.into()),
-            ..Self::default()
-        }
+        Self { base_url: Some(base_url.into()), api_token: Some(token.into()), ..Self::default() }
     }
 
     /// Allows plain `http` to hosts other than this machine. The token travels with every request.

@@ -33,10 +33,25 @@ async fn failures_have_their_kind_and_a_write_its_effect() {
     for (status, body, kind, effect) in [
         (200, "<html>", ErrorKind::InvalidResponse, Effect::Unknown),
         (401, "", ErrorKind::Unauthenticated, Effect::None),
-        (403, r#"{"error":{"code":"account_closed","message":"m"}}"#, ErrorKind::AccountInactive, Effect::None),
-        (409, r#"{"error":{"code":"name_taken","message":"m"}}"#, ErrorKind::Conflict, Effect::None),
+        (
+            403,
+            r#"{"error":{"code":"account_closed","message":"m"}}"#,
+            ErrorKind::AccountInactive,
+            Effect::None,
+        ),
+        (
+            409,
+            r#"{"error":{"code":"name_taken","message":"m"}}"#,
+            ErrorKind::Conflict,
+            Effect::None,
+        ),
         (418, r#"{"error":{"code":"new","message":"m"}}"#, ErrorKind::Provider, Effect::None),
-        (422, r#"{"error":{"code":"name_too_long","message":"m"}}"#, ErrorKind::InvalidRequest, Effect::None),
+        (
+            422,
+            r#"{"error":{"code":"name_too_long","message":"m"}}"#,
+            ErrorKind::InvalidRequest,
+            Effect::None,
+        ),
         (429, "", ErrorKind::RateLimited, Effect::None),
         (503, "", ErrorKind::Unavailable, Effect::Unknown),
     ] {

@@ -28,8 +28,8 @@ pub(crate) struct Without {
     pub(crate) absent: &'static [&'static str],
 }
 
-/// What whoever does not ask for it does not pay for.
-pub(crate) fn unpaid(role: Role) -> &'static [Without] {
+/// What a package of this role must not bring along unless it is asked for.
+pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
     const NO_EXTRAS: Without = Without { features: &[], absent: EXTRAS };
     match role {
         Role::Core => &[NO_EXTRAS, Without { features: &["--all-features"], absent: TRANSPORT }],
@@ -131,9 +131,9 @@ impl Tree {
     }
 
     /// Violation: the package, resolved with these features, brings what it must build without.
-    pub(crate) fn unwanted(&self, law: &Without) -> Option<String> {
-        let present = self.present(law.absent);
-        let of: Vec<&str> = [self.root.as_str()].iter().chain(law.features).copied().collect();
+    pub(crate) fn unwanted(&self, rule: &Without) -> Option<String> {
+        let present = self.present(rule.absent);
+        let of: Vec<&str> = [self.root.as_str()].iter().chain(rule.features).copied().collect();
         (!present.is_empty()).then(|| format!("{} brings {}", of.join(" "), present.join(", ")))
     }
 
@@ -211,7 +211,7 @@ mod tests {
     /// What is wrong with a package of this role which brings `present`, under each of its features.
     fn unwanted(role: Role, present: &str) -> Vec<String> {
         let tree = tree(&format!("0cpaas-x v0.1.0 (/w/crates/x)\n1{present} v1.0.0\n"));
-        unpaid(role).iter().filter_map(|law| tree.unwanted(law)).collect()
+        forbidden_dependencies(role).iter().filter_map(|rule| tree.unwanted(rule)).collect()
     }
 
     #[test]

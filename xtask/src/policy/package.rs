@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::members::Member;
-
 /// What must be in every package: cargo takes the files of its own folder, where these are links to
 /// the workspace's.
 const CARRIED: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
@@ -67,9 +65,9 @@ impl Page {
 }
 
 /// What a published package's manifest lacks.
-pub(crate) fn manifest(member: &Member) -> Vec<String> {
-    let gaps = member.page.gaps().into_iter();
-    gaps.map(|gap| format!("{}: its manifest lacks {gap}", member.name)).collect()
+pub(crate) fn manifest(package: &str, page: &Page) -> Vec<String> {
+    let gaps = page.gaps().into_iter();
+    gaps.map(|gap| format!("{package}: its manifest lacks {gap}")).collect()
 }
 
 /// What a package lacks of what each carries; `files` is what `cargo package --list` prints.
@@ -91,36 +89,32 @@ pub(crate) fn title(name: &str, readme: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A member's description, with these further members of its JSON.
-    fn member(members: &str) -> Member {
-        let json = format!(
-            r#"{{"name":"cpaas-x","manifest_path":"/w/x/Cargo.toml","publish":null{members}}}"#
-        );
-        serde_json::from_str(&json).unwrap()
+    /// What the page with these members lacks.
+    fn gaps(members: &str) -> Vec<String> {
+        manifest("cpaas-x", &serde_json::from_str(&format!("{{{members}}}")).unwrap())
     }
 
-    const PAGE: &str = r#","description":"What it is.","license":"MIT","readme":"README.md",
+    const PAGE: &str = r#""description":"What it is.","license":"MIT","readme":"README.md",
         "repository":"https://example.com","keywords":["x"],"categories":["y"]"#;
 
     #[test]
     fn a_whole_page_has_no_gap() {
-        let whole = format!(r#"{PAGE},"features":{{}},"metadata":null,"dependencies":[]"#);
-        assert_eq!(manifest(&member(&whole)), Vec::<String>::new());
+        let whole = format!(r#"{PAGE},"features":{{}},"metadata":null"#);
+        assert_eq!(gaps(&whole), Vec::<String>::new());
     }
 
     #[test]
     fn each_gap_is_named() {
-        let empty = member(r#","description":null,"keywords":[],"dependencies":[]"#);
+        let empty = gaps(r#""description":null,"keywords":[]"#);
         let keys = ["description", "license", "readme", "repository", "keywords", "categories"];
         let expected = keys.map(|key| format!("cpaas-x: its manifest lacks {key}"));
-        assert_eq!(manifest(&empty), expected);
+        assert_eq!(empty, expected);
     }
 
     #[test]
     fn docs_rs_shows_what_is_behind_features() {
         let with = |metadata: &str| {
-            let features = r#""features":{"mock":[]},"dependencies":[]"#;
-            manifest(&member(&format!(r#"{PAGE},{features},"metadata":{metadata}"#)))
+            gaps(&format!(r#"{PAGE},"features":{{"mock":[]}},"metadata":{metadata}"#))
         };
         assert_eq!(with(r#"{"docs":{"rs":{"all-features":true}}}"#), Vec::<String>::new());
         for not in ["null", "{}", r#"{"docs":{"rs":{}}}"#] {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::package::{self, Page};
-use crate::shell::Failure;
+use crate::shell::{Cmd, Failure};
 
 /// The workspace as `cargo metadata --no-deps` describes it; the rest of that is ignored.
 #[derive(Debug, Deserialize)]
@@ -25,7 +25,7 @@ pub(crate) struct Member {
     publish: Option<Vec<String>>,
     /// What its manifest says of it.
     #[serde(flatten)]
-    pub(crate) page: Page,
+    page: Page,
 }
 
 #[derive(Debug, Deserialize)]
@@ -36,7 +36,7 @@ struct Dependency {
     kind: Option<String>,
 }
 
-/// What a package of ours is in the house.
+/// What a package of ours is in the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// `cpaas-core`.
@@ -95,7 +95,13 @@ pub(crate) fn is_ours(package: &str) -> bool {
 }
 
 impl Workspace {
-    pub(crate) fn parse(json: &str) -> Result<Self, Failure> {
+    /// The workspace in this folder.
+    pub(crate) fn at(folder: &Path) -> Result<Self, Failure> {
+        let metadata = Cmd::cargo(["metadata", "--format-version", "1", "--no-deps", "--offline"]);
+        Self::parse(&metadata.capture(folder)?)
+    }
+
+    fn parse(json: &str) -> Result<Self, Failure> {
         serde_json::from_str(json)
             .map_err(|error| Failure::new(format!("unexpected output of cargo metadata: {error}")))
     }
@@ -104,9 +110,9 @@ impl Workspace {
         self.packages.iter().map(|member| member.name.as_str())
     }
 
-    /// What breaks the laws of who may name whom.
+    /// What violates the rules of who may depend on whom.
     pub(crate) fn violations(&self) -> Vec<String> {
-        // A law over a package that was renamed would vanish without a word.
+        // A rule for a package that was renamed would vanish without a word.
         let absent = ["cpaas-core", "cpaas-http", "cpaas-cli"]
             .into_iter()
             .filter(|&wanted| self.names().all(|name| name != wanted))
@@ -130,7 +136,7 @@ impl Member {
         let name = &self.name;
         let mut violations = Vec::new();
         if self.is_published() {
-            violations.extend(package::manifest(self));
+            violations.extend(package::manifest(name, &self.page));
         }
         if !is_ours(name) {
             violations.push(format!("{name}: our packages are named cpaas-…"));
@@ -193,7 +199,7 @@ mod tests {
         .unwrap()
     }
 
-    const HOUSE: &[(&str, &[&str], &[&str])] = &[
+    const DESIGN: &[(&str, &[&str], &[&str])] = &[
         ("cpaas-core", &["serde"], &["cpaas-conformance"]),
         ("cpaas-http", &["cpaas-core", "cpaas-conformance", "reqwest"], &[]),
         ("cpaas-sonetel", &["cpaas-core", "cpaas-http"], &["cpaas-sandbox", "reqwest"]),
@@ -210,9 +216,9 @@ mod tests {
     ];
 
     #[test]
-    fn the_house_as_designed_breaks_no_law() {
-        assert_eq!(workspace(HOUSE).violations(), Vec::<String>::new());
-        assert_eq!(workspace(HOUSE).packages[0].directory(), Path::new("/w/cpaas-core"));
+    fn the_workspace_as_designed_violates_nothing() {
+        assert_eq!(workspace(DESIGN).violations(), Vec::<String>::new());
+        assert_eq!(workspace(DESIGN).packages[0].directory(), Path::new("/w/cpaas-core"));
     }
 
     #[test]
@@ -231,7 +237,7 @@ mod tests {
             ("cpaas-fleet", "reqwest"),
             ("cpaas-cli", "reqwest"),
         ] {
-            let mut members = HOUSE.to_vec();
+            let mut members = DESIGN.to_vec();
             members.retain(|(name, ..)| *name != from);
             let named = [to];
             members.push((from, &named, &[]));

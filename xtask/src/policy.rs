@@ -1,0 +1,125 @@
+//! The workspace's policy: which crate may depend on which and how much it may bring along, what a manifest and a package
+//! contain, which file may name which. Each rule is a pure function from a parsed description to its violations.
+
+mod dependency_tree;
+mod layers;
+mod manifest;
+mod members;
+mod modules;
+mod package;
+
+#[cfg(test)]
+use std::path::Path;
+
+use crate::shell::{Cmd, Context, Failure};
+use dependency_tree::Tree;
+use members::{Member, Role, Workspace};
+
+/// The step: prints every violation, then fails if there is one.
+pub(crate) fn check(context: &Context) -> Result<(), Failure> {
+    let workspace = Workspace::at(&context.root)?;
+    let mut violations = workspace.violations();
+    violations.extend(dependencies(context, &workspace)?);
+    for member in &workspace.packages {
+        violations.extend(of_member(member)?);
+    }
+    // Now that the dependencies are known, the registry's index is here.
+    let unbuilt = package_all(context, &workspace, Some("--no-verify"));
+    violations.extend(unbuilt.err().map(|failure| failure.to_string()));
+    for violation in &violations {
+        println!("- {violation}");
+    }
+    match violations.len() {
+        0 => Ok(()),
+        count => Err(Failure::new(format!("{count} violations of the policy, see above"))),
+    }
+}
+
+/// The violations of the package at the root of this folder, which is a workspace of its own.
+#[cfg(test)]
+pub(crate) fn of_package(folder: &Path, package: &str) -> Result<Vec<String>, Failure> {
+    let workspace = Workspace::at(folder)?;
+    let mut violations = workspace.violations();
+    // That there are no other packages is as it should be.
+    violations.retain(|violation| !violation.starts_with("the workspace has no package"));
+    let [member] = workspace.packages.as_slice() else {
+        return Err(Failure::new("the folder holds another package"));
+    };
+    assert_eq!(member.name, package);
+    violations.extend(of_member(member)?);
+    Ok(violations)
+}
+
+/// What one member's manifest, package and sources violate.
+fn of_member(member: &Member) -> Result<Vec<String>, Failure> {
+    let (name, folder) = (member.name.as_str(), member.directory());
+    let context = Context { root: folder.to_path_buf() };
+    let mut violations = manifest::violations(name, &context.read("Cargo.toml")?);
+    if member.is_published() {
+        let list = ["package", "--package", name, "--list", "--allow-dirty", "--offline"];
+        let missing = package::contents(name, &Cmd::cargo(list).capture(folder)?);
+        if missing.is_empty() {
+            violations.extend(package::title(name, &context.read("README.md")?));
+        }
+        violations.extend(missing);
+    }
+    violations.extend(layers::violations(name, Role::of(name), &folder.join("src"))?);
+    Ok(violations)
+}
+
+/// The rules for what a package brings along, which depends on cargo's choice of features.
+fn dependencies(context: &Context, workspace: &Workspace) -> Result<Vec<String>, Failure> {
+    let mut violations = Vec::new();
+    for package in workspace.names() {
+        let role = Role::of(package);
+        for rule in dependency_tree::forbidden_dependencies(role) {
+            violations.extend(resolved(context, package, rule.features)?.unwanted(rule));
+        }
+        if dependency_tree::has_crypto(role) {
+            let tree = resolved(context, package, &["--all-features"])?;
+            violations.extend(tree.second_crypto_stack());
+        }
+        if role == Role::Provider {
+            let tree = resolved(context, package, &[])?;
+            let (added, allowed) = weigh(&tree, package);
+            println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
+            violations.extend(tree.weight(allowed));
+        }
+    }
+    Ok(violations)
+}
+
+/// How many crates a provider adds to reqwest's, and how many it may.
+pub(crate) fn weight(context: &Context, package: &str) -> Result<(usize, usize), Failure> {
+    resolved(context, package, &[]).map(|tree| weigh(&tree, package))
+}
+
+fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
+    (tree.beyond_reqwest().len(), dependency_tree::allowance(package))
+}
+
+/// The step: builds the packages from what they contain.
+pub(crate) fn build_packages(context: &Context) -> Result<(), Failure> {
+    let workspace = Workspace::at(&context.root)?;
+    package_all(context, &workspace, None)
+}
+
+/// Makes the packages: only cargo knows whether it can.
+fn package_all(
+    context: &Context,
+    workspace: &Workspace,
+    option: Option<&str>,
+) -> Result<(), Failure> {
+    let unpublished = workspace.packages.iter().filter(|member| !member.is_published());
+    let excluded = unpublished.map(|member| format!("--exclude={}", member.name));
+    let all = ["package", "--workspace", "--allow-dirty", "--offline", "--quiet"];
+    let all = all.into_iter().chain(option).map(str::to_owned);
+    Cmd::cargo(all.chain(excluded)).run(&context.root)
+}
+
+fn resolved(context: &Context, package: &str, features: &[&str]) -> Result<Tree, Failure> {
+    let arguments = ["tree", "--package", package, "--edges", "normal"];
+    let shape = ["--prefix", "depth", "--format", "{p}"];
+    let arguments = arguments.iter().chain(features).chain(&shape).copied();
+    Tree::parse(&Cmd::cargo(arguments).capture(&context.root)?)
+}
