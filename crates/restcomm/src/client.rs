@@ -37,7 +37,7 @@ struct Inner {
     sid: OnceLock<AccountId>,
 }
 
-/// The paths of accounts, which are JSON where `.json` stands at the right place.
+/// The paths of accounts, which are JSON if `.json` is at the right place.
 #[derive(Debug)]
 struct Paths {
     instance: &'static str,

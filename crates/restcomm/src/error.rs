@@ -74,7 +74,7 @@ impl Classifier for RestcommClassifier {
     }
 }
 
-/// The known words in the body of a refusal, wherever they stand.
+/// The known words in the body of a refusal, wherever they are.
 fn known(
     failure: &Failure,
     body: &[u8],

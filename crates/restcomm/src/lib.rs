@@ -10,7 +10,7 @@
 //! let account = Account::new(Config::auth_token(base_url, sid, "the auth token"))?;
 //! println!("{:?}", account.info().await?.status); // Some(Active)
 //!
-//! // What only Restcomm has stands beside the trait, under the vendor's names.
+//! // What only Restcomm has is beside the trait, under the vendor's names.
 //! let record = account.client().get().await?;
 //! println!("{:?} in {:?}", record.role, record.organization);
 //! # Ok(())

@@ -8,7 +8,7 @@
 //! let account = Account::new(Config::password("owner@example.com", "the password"))?;
 //! println!("{}", account.balance().await?.money()); // 5.04 SEK
 //!
-//! // What only Sonetel has stands beside the trait, under the vendor's names.
+//! // What only Sonetel has is beside the trait, under the vendor's names.
 //! let record = account.client().get_with_fields(&[Field::Usage]).await?;
 //! if let Some(limit) = record.daily_usage_limit {
 //!     println!("{limit} a day"); // 25 USD a day
@@ -56,7 +56,7 @@
 //! | HTTP 200 with `"status": "failed"` | as the code's last four digits say, else `Provider`; the code is [`Error::vendor_code`] |
 //! | an OAuth error, from the token endpoint or for a bearer token | as its word says, such as `invalid_grant`: `Unauthenticated` |
 //! | another HTTP status | as the status says |
-//! | a success that is empty, no JSON, or without what was asked for | `InvalidResponse`; for a write the outcome is unknown |
+//! | a success that is empty, no JSON, or without what was requested | `InvalidResponse`; for a write the outcome is unknown |
 //!
 //! # Sources
 //!

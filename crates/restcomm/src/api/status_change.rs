@@ -241,8 +241,8 @@ impl Goal {
     }
 }
 
-/// Why accounts can't be listed that were not asked for again. Where that was for the status of the one
-/// above, it is for the one that has now.
+/// Why accounts can't be listed that were not listed again. Where the reason was the status of the one
+/// above, it is now the status which that has now.
 fn since(before: &Unlisted, after: Option<&str>) -> Unlisted {
     match (before, after.filter(|word| Status::is_refused(word))) {
         (Unlisted::Inactive { .. }, Some(status)) => Unlisted::Inactive { status: status.into() },
@@ -253,13 +253,13 @@ fn since(before: &Unlisted, after: Option<&str>) -> Unlisted {
 /// By the SIDs of the accounts that are there, why those below each could not be listed, if so.
 type Lists<'l> = HashMap<&'l str, Option<&'l Unlisted>>;
 
-/// Why the list in which an account should stand, below these, was not read; `None` if it was.
+/// Why the list that should have an account, below these, was not read; `None` if it was.
 fn why_unlisted(above: &[&str], lists: &Lists<'_>) -> Option<Error> {
     let (parent, higher) = above.split_last()?;
     if let Some(list) = lists.get(parent) {
         return list.map(Unlisted::to_error);
     }
-    // An account that is missing itself was not asked.
+    // The list of an account that is missing itself was not read.
     let higher = higher.iter().rev().find_map(|sid| lists.get(sid).copied());
     let gone = || Error::new(ErrorKind::NotFound, "the account above it is not found");
     Some(higher.flatten().map_or_else(gone, Unlisted::to_error))

@@ -46,7 +46,7 @@ pub enum Unlisted {
     },
     /// It is further below than the platform has levels.
     TooDeep,
-    /// It was asked, and the list could not be read.
+    /// The list could not be read.
     Failed(Error),
 }
 

@@ -28,7 +28,7 @@ const OPERATION: &str = "subtree";
 /// The accounts found so far, level by level.
 struct Search {
     found: Vec<Found>,
-    /// Their SIDs: nobody stands below himself, whatever a list says.
+    /// Their SIDs: no account is below itself, whatever a list contains.
     seen: HashSet<String>,
 }
 
@@ -44,9 +44,9 @@ impl Client {
     /// The account with this SID, the own one or one below it, and all accounts below that: what a
     /// change of its status affects.
     ///
-    /// The platform shows an account only those directly below itself, so each account is asked with
-    /// the auth token that the list above it shows. Those that can't be asked (a suspended one, say)
-    /// are marked: there may be more below them. Sends one request for each account, eight at a
+    /// The platform shows an account only those directly below itself, so each list is read with the
+    /// auth token that the list above shows. An account whose list can't be read (a suspended one, say)
+    /// is marked: there may be more below it. Sends one request for each account, eight at a
     /// time, within the time of one operation; nothing is changed.
     ///
     /// # Errors

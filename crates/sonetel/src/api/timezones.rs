@@ -39,7 +39,7 @@ pub struct DaylightSavingTime {
 }
 
 impl Timezone {
-    /// The names in it: what stands between the commas, without the offset in front.
+    /// The names in it: the words between the commas, without the offset in front.
     fn cities(&self) -> impl Iterator<Item = &str> {
         let cities = match self.zone_name.split_once(')') {
             Some((offset, cities)) if offset.starts_with('(') => cities,
