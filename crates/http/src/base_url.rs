@@ -11,17 +11,16 @@ use url::{Host, Url};
 pub struct BaseUrl(Arc<Url>);
 
 impl BaseUrl {
-    /// Checks and takes a base URL. `key` is the configuration key it stands under, for the error.
+    /// Checks and takes a base URL. `key` is its key in the configuration, for the error.
     ///
     /// Plain `http` is taken for loopback hosts only, or with `allow_http`: credentials travel with
     /// every request.
     ///
     /// # Errors
     ///
-    /// `Config`, naming the key: not a URL, another scheme, credentials, a query or a fragment.
+    /// `Config`, with the key as the field: not a URL, another scheme, credentials, a query or a fragment.
     pub fn parse(key: &'static str, text: &str, allow_http: bool) -> Result<Self> {
-        let refuse =
-            |why: &str| Err(Error::new(ErrorKind::Config, format!("{key}: {why}")).with_field(key));
+        let refuse = |why: &str| Err(Error::new(ErrorKind::Config, why).with_field(key));
         let Ok(url) = Url::parse(text) else {
             return refuse("not a URL");
         };

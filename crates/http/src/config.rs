@@ -1,5 +1,6 @@
 //! What the configurations of all providers share.
 
+use std::error::Error as StdError;
 use std::fmt;
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, ProviderName, Result, SecretString};
@@ -130,9 +131,15 @@ impl<'de> Visitor<'de> for SecretVisitor {
     refuse!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_bytes: &[u8]);
 }
 
-/// Gathers what is wrong with a configuration, so that all of it is reported at once.
+/// Collects what is wrong with a configuration, so that all of it is reported at once.
+///
+/// It is the source of the error that [`finish`](Self::finish) returns; [`of`](Self::of) finds it there.
 #[derive(Debug, Default)]
 pub struct ConfigProblems(Vec<(&'static str, String)>);
+
+/// What a check returns instead of a value: a problem was added to [`ConfigProblems`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalid(());
 
 impl ConfigProblems {
     /// No problem yet.
@@ -141,42 +148,76 @@ impl ConfigProblems {
         Self::default()
     }
 
+    /// The problems behind an error, if it is about a configuration.
+    #[must_use]
+    pub fn of(error: &Error) -> Option<&Self> {
+        StdError::source(error)?.downcast_ref()
+    }
+
+    /// Each key with what is wrong with it, in the order of the checks.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(key, message)| (*key, message.as_str()))
+    }
+
     /// Adds what is wrong with a key.
-    pub fn add(&mut self, key: &'static str, problem: impl Into<String>) {
-        self.0.push((key, problem.into()));
+    pub fn add(&mut self, key: &'static str, message: impl Into<String>) -> Invalid {
+        self.0.push((key, message.into()));
+        Invalid(())
     }
 
     /// Takes the value out of a result, or adds its error.
-    pub fn take<T>(&mut self, key: &'static str, result: Result<T>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let problem = error.message();
-                self.add(
-                    key,
-                    problem.strip_prefix(key).map_or(problem, |p| p.trim_start_matches(": ")),
-                );
-                None
-            }
-        }
-    }
-
-    /// Fails if there was any problem.
     ///
     /// # Errors
     ///
-    /// `Config`, naming each key and its problem in one line, the first key as the field.
-    pub fn finish(self, provider: ProviderName) -> Result<()> {
-        let Some((first, _)) = self.0.first() else {
-            return Ok(());
-        };
-        let lines: Vec<_> =
-            self.0.iter().map(|(key, problem)| format!("{key}: {problem}")).collect();
-        Err(Error::new(ErrorKind::Config, lines.join("; "))
-            .with_provider(provider)
-            .with_field(*first))
+    /// That a problem was added.
+    pub fn take<T>(&mut self, key: &'static str, result: Result<T>) -> Result<T, Invalid> {
+        result.map_err(|error| self.add(key, error.message()))
+    }
+
+    /// Takes a secret that is there, or adds that it is blank.
+    ///
+    /// # Errors
+    ///
+    /// That a problem was added.
+    pub fn secret(
+        &mut self,
+        key: &'static str,
+        secret: SecretString,
+    ) -> Result<SecretString, Invalid> {
+        if is_blank(&secret) { Err(self.add(key, "empty")) } else { Ok(secret) }
+    }
+
+    /// Returns what was made of the checked values, unless there was any problem.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, with each key and its problem in one line, the first key as the field.
+    pub fn finish<T>(self, provider: ProviderName, checked: Result<T, Invalid>) -> Result<T> {
+        match checked {
+            Ok(checked) if self.0.is_empty() => Ok(checked),
+            _ => Err(self.into_error(provider)),
+        }
+    }
+
+    fn into_error(self, provider: ProviderName) -> Error {
+        let error = Error::new(ErrorKind::Config, self.to_string()).with_provider(provider);
+        let error =
+            self.0.first().into_iter().fold(error, |error, (key, _)| error.with_field(*key));
+        error.with_source(self)
     }
 }
+
+impl fmt::Display for ConfigProblems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (key, message)) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{key}: {message}")?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for ConfigProblems {}
 
 #[cfg(test)]
 mod tests {
@@ -200,16 +241,18 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_at_once() {
+        let acme = ProviderName::new("acme");
         let mut problems = ConfigProblems::new();
-        assert_eq!(problems.take("a", Ok(1)), Some(1));
-        assert_eq!(
-            problems.take::<()>("b", Err(Error::new(ErrorKind::Config, "b: not a URL"))),
-            None
-        );
-        problems.add("c", "missing");
-        let error = problems.finish(ProviderName::new("acme")).unwrap_err();
-        assert_eq!(error.to_string(), "acme: b: not a URL; c: missing (config)");
+        assert_eq!(problems.take("a", Ok(1)), Ok(1));
+        let not_a_url = Error::new(ErrorKind::Config, "not a URL");
+        let invalid = problems.take::<()>("b", Err(not_a_url)).unwrap_err();
+        assert_eq!(problems.add("c", "missing"), invalid);
+        assert!(problems.secret("d", " ".into()).is_err());
+        let error = problems.finish(acme, Ok(())).unwrap_err();
+        assert_eq!(error.to_string(), "acme: b: not a URL; c: missing; d: empty (config)");
         assert_eq!(error.field(), Some("b"));
-        assert!(ConfigProblems::new().finish(ProviderName::new("acme")).is_ok());
+        let problems: Vec<_> = ConfigProblems::of(&error).unwrap().iter().collect();
+        assert_eq!(problems, [("b", "not a URL"), ("c", "missing"), ("d", "empty")]);
+        assert_eq!(ConfigProblems::new().finish(acme, Ok(7)).unwrap(), 7);
     }
 }

@@ -52,7 +52,7 @@ pub use base_url::BaseUrl;
 pub use classify::{Classifier, Failure, HttpResponse, RequestOutcome};
 pub use client::{ApiClient, ApiResponse};
 pub use clock::{Clock, SystemClock};
-pub use config::{ConfigKey, ConfigKind, ConfigProblems, is_blank, optional_secret};
+pub use config::{ConfigKey, ConfigKind, ConfigProblems, Invalid, is_blank, optional_secret};
 pub use cpaas_core::Access;
 pub use form::{Form, FormValue};
 pub use get_or_fetch::get_or_fetch;
@@ -63,8 +63,8 @@ pub use retry_after::parse_retry_after;
 pub use rotation::CredentialRotation;
 pub use token::{Token, TokenCache, TokenSource};
 pub use transport::{
-    BodyLimits, ClockWatch, OperationContext, RecordedRequest, RecordingTransport, Transport,
-    TransportError,
+    BodyLimits, ClockWatch, ConnectCause, OperationContext, RecordedRequest, RecordingTransport,
+    Transport, TransportError,
 };
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestOptions, ReqwestTransport};

@@ -3,12 +3,13 @@
 
 use std::error::Error as StdError;
 
-use cpaas_core::{Error, SecretString};
+use cpaas_core::{Error, ErrorKind, SecretString};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use crate::secret_scan::Secrets;
+use crate::transport::error::{ConnectCause, TransportError};
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "[redacted]";
@@ -46,11 +47,6 @@ pub(crate) struct Redactor {
     secrets: Secrets,
 }
 
-/// What stands in the place of an error whose text has a secret in it.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Cause(String);
-
 impl Redactor {
     /// Shows the values of these names, beside those that are harmless everywhere.
     pub(crate) fn new(names: &'static [&'static str]) -> Self {
@@ -87,13 +83,16 @@ impl Redactor {
         if end < text.len() { format!("{shown}…") } else { shown }
     }
 
-    /// What is to be told in the place of an error chain with a secret in it.
-    fn cause(&self, source: &(dyn StdError + 'static)) -> Option<Cause> {
+    /// What replaces an error chain with a secret in it.
+    fn cause(&self, source: &(dyn StdError + 'static)) -> Option<TransportError> {
         let chain = std::iter::successors(Some(source), |error| (**error).source());
         let words = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
         let is_clean = |text: &str| self.text(text) == text;
         let clean = is_clean(&words) && is_clean(&format!("{source:?}"));
-        (!clean).then(|| Cause(self.excerpt(&words)))
+        (!clean).then(|| {
+            let cleaned = TransportError::maybe_sent(ErrorKind::Transport, self.excerpt(&words));
+            ConnectCause::of(source).into_iter().fold(cleaned, TransportError::with_connect_cause)
+        })
     }
 
     fn is_harmless(&self, name: &str) -> bool {
@@ -190,7 +189,6 @@ fn is_form(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cpaas_core::ErrorKind;
 
     fn hiding(secrets: &[&str]) -> Redactor {
         Redactor::new(&["code"]).hiding(secrets.iter().map(|secret| SecretString::from(*secret)))
@@ -240,6 +238,16 @@ mod tests {
             redactor.body(&HeaderMap::new(), br#"{"code":"is s3cret"}"#),
             r#"{"code":"is [redacted]"}"#
         );
+    }
+
+    #[test]
+    fn why_there_was_no_connection_is_kept_when_its_words_are_hidden() {
+        let source = TransportError::not_sent(ErrorKind::Transport, "s3cret is refused")
+            .with_connect_cause(ConnectCause::Refused);
+        let error = Error::new(ErrorKind::Transport, "no connection").with_source(source);
+        let error = hiding(&["s3cret"]).error(error);
+        assert_eq!(ConnectCause::of(&error), Some(ConnectCause::Refused));
+        assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
     }
 
     #[test]

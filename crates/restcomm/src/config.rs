@@ -1,7 +1,7 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, Invalid, optional_secret};
 use serde::Deserialize;
 
 use crate::PROVIDER;
@@ -128,20 +128,16 @@ impl Config {
         let legacy_paths = self.legacy_paths;
         let user = user(self.account_sid, self.email, &mut problems);
         let secret = secret(self.auth_token, self.password, &mut problems);
-        problems.finish(PROVIDER)?;
-        match (base_url, user, secret) {
-            (Some(base_url), Some(user), Some(secret)) => {
-                Ok(Checked { base_url, legacy_paths, user, secret })
-            }
-            // Whatever is missing has added a problem above.
-            _ => Err(cpaas_core::Error::new(cpaas_core::ErrorKind::Config, "incomplete")),
-        }
+        let checked = base_url.and_then(|base_url| {
+            Ok(Checked { base_url, legacy_paths, user: user?, secret: secret? })
+        });
+        problems.finish(PROVIDER, checked)
     }
 
-    fn base_url(&self, problems: &mut ConfigProblems) -> Option<BaseUrl> {
+    fn base_url(&self, problems: &mut ConfigProblems) -> Result<BaseUrl, Invalid> {
         let Some(url) = self.base_url.as_deref() else {
-            problems.add("base_url", "missing: such as https://mycompany.restcomm.com/restcomm");
-            return None;
+            let message = "missing: such as https://mycompany.restcomm.com/restcomm";
+            return Err(problems.add("base_url", message));
         };
         let url = url.trim_end_matches('/');
         let url = url.strip_suffix(VERSION).unwrap_or(url);
@@ -153,30 +149,27 @@ fn user(
     account_sid: Option<String>,
     email: Option<String>,
     problems: &mut ConfigProblems,
-) -> Option<User> {
+) -> Result<User, Invalid> {
     let (key, checked) = match (account_sid, email) {
         (Some(sid), None) => ("account_sid", check_sid(&sid).map(User::AccountSid)),
         (None, Some(email)) => ("email", check_email(&email).map(User::Email)),
         (Some(_), Some(_)) => ("email", Err("excludes account_sid")),
         (None, None) => ("account_sid", Err("missing: give account_sid or email")),
     };
-    checked.map_err(|problem| problems.add(key, problem)).ok()
+    checked.map_err(|problem| problems.add(key, problem))
 }
 
 fn secret(
     auth_token: Option<SecretString>,
     password: Option<SecretString>,
     problems: &mut ConfigProblems,
-) -> Option<SecretString> {
-    let (key, checked) = match (auth_token, password) {
-        (Some(_), Some(_)) => ("password", Err("excludes auth_token")),
-        (None, None) => ("auth_token", Err("missing: give auth_token or password")),
-        (Some(token), None) => ("auth_token", Ok(token)),
-        (None, Some(password)) => ("password", Ok(password)),
-    };
-    let checked =
-        checked.and_then(|secret| if is_blank(&secret) { Err("empty") } else { Ok(secret) });
-    checked.map_err(|problem| problems.add(key, problem)).ok()
+) -> Result<SecretString, Invalid> {
+    match (auth_token, password) {
+        (Some(_), Some(_)) => Err(problems.add("password", "excludes auth_token")),
+        (None, None) => Err(problems.add("auth_token", "missing: give auth_token or password")),
+        (Some(token), None) => problems.secret("auth_token", token),
+        (None, Some(password)) => problems.secret("password", password),
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, TokenSource, is_blank, optional_secret};
+use cpaas_http::{
+    BaseUrl, ConfigKey, ConfigProblems, Invalid, TokenSource, is_blank, optional_secret,
+};
 use serde::Deserialize;
 
 use crate::PROVIDER;
@@ -162,30 +164,20 @@ impl Config {
         let token_url =
             problems.take("token_url", BaseUrl::parse("token_url", token_url, self.allow_http));
         let credentials = self.credentials(&mut problems);
-        problems.finish(PROVIDER)?;
-        match (base_url, token_url, credentials) {
-            (Some(base_url), Some(token_url), Some(credentials)) => {
-                Ok(Checked { base_url, token_url, credentials })
-            }
-            // Whatever is missing has added a problem above.
-            _ => Err(cpaas_core::Error::new(cpaas_core::ErrorKind::Config, "incomplete")),
-        }
+        let checked = base_url.and_then(|base_url| {
+            Ok(Checked { base_url, token_url: token_url?, credentials: credentials? })
+        });
+        problems.finish(PROVIDER, checked)
     }
 
     /// The one way in.
-    fn credentials(self, problems: &mut ConfigProblems) -> Option<Credentials> {
+    fn credentials(self, problems: &mut ConfigProblems) -> Result<Credentials, Invalid> {
         self.check_blanks(problems);
         let password = match (self.username, self.password) {
             (Some(username), Some(password)) => Some((username, password)),
             (None, None) => None,
-            (Some(_), None) => {
-                problems.add("password", "missing beside username");
-                return None;
-            }
-            (None, Some(_)) => {
-                problems.add("username", "missing beside password");
-                return None;
-            }
+            (Some(_), None) => return Err(problems.add("password", "missing beside username")),
+            (None, Some(_)) => return Err(problems.add("username", "missing beside password")),
         };
         let login = (password.is_some() || self.refresh_token.is_some()).then_some(Login {
             password,
@@ -193,26 +185,19 @@ impl Config {
             forget_password: self.forget_password,
         });
         match (login, self.access_token, self.token_source) {
-            (Some(login), None, None) => {
-                Some(Credentials::Fetched(Origin::Login(Mutex::new(login))))
-            }
-            (None, Some(token), None) => Some(Credentials::AccessToken(token)),
-            (None, None, Some(source)) => Some(Credentials::Fetched(Origin::Source(source))),
+            (Some(login), None, None) => Ok(Credentials::Fetched(Origin::Login(Mutex::new(login)))),
+            (None, Some(token), None) => Ok(Credentials::AccessToken(token)),
+            (None, None, Some(source)) => Ok(Credentials::Fetched(Origin::Source(source))),
             (_, Some(_), None) => {
-                problems.add("access_token", "excludes username, password and refresh_token");
-                None
+                Err(problems.add("access_token", "excludes username, password and refresh_token"))
             }
             (_, _, Some(_)) => {
-                problems.add("token_source", "excludes every other way to log in");
-                None
+                Err(problems.add("token_source", "excludes every other way to log in"))
             }
-            (None, None, None) => {
-                problems.add(
-                    "username",
-                    "missing: give username and password, refresh_token, or access_token",
-                );
-                None
-            }
+            (None, None, None) => Err(problems.add(
+                "username",
+                "missing: give username and password, refresh_token, or access_token",
+            )),
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, optional_secret};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, Invalid, optional_secret};
 use serde::{Deserialize, Deserializer};
 
 use crate::PROVIDER;
@@ -185,20 +185,17 @@ impl Config {
         let base_url =
             problems.take("base_url", BaseUrl::parse("base_url", base_url, self.allow_http));
         let credentials = self.credentials(&mut problems);
-        problems.finish(PROVIDER)?;
-        match (base_url, credentials) {
-            (Some(base_url), Some((credentials, account_id))) => {
-                Ok(Checked { base_url, credentials, account_id })
-            }
-            // Whatever is missing has added a problem above.
-            _ => Err(Error::new(ErrorKind::Config, "incomplete")),
-        }
+        let checked = base_url.and_then(|base_url| {
+            let (credentials, account_id) = credentials?;
+            Ok(Checked { base_url, credentials, account_id })
+        });
+        problems.finish(PROVIDER, checked)
     }
 
     fn credentials(
         mut self,
         problems: &mut ConfigProblems,
-    ) -> Option<(Credentials, Option<AccountId>)> {
+    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
         let child = self.child_account_id.as_deref().map(account_number).transpose();
         let child = child.map_err(|why| problems.add("child_account_id", why)).ok().flatten();
         let parts = self.key_id.is_some() || self.private_key.is_some();
@@ -222,20 +219,13 @@ impl Config {
                 self.no_identity("key_id", problems);
                 self::key(None, key, child, problems)
             }
-            [_] => self.legacy(problems),
-            [] => {
-                problems.add(
-                    "credentials_file",
-                    "missing: give credentials_file, credentials_json, or key_id with private_key; or \
-                     one of api_key, account_password and session_id",
-                );
-                None
-            }
-            [(first, _), others @ ..] => {
+            [] | [_] => self.legacy(problems),
+            [(first, _), (second, _), others @ ..] => {
+                let invalid = problems.add(second, format!("excludes {first}"));
                 for (other, _) in others {
                     problems.add(other, format!("excludes {first}"));
                 }
-                None
+                Err(invalid)
             }
         }
     }
@@ -257,7 +247,7 @@ impl Config {
         mut self,
         child: Option<u64>,
         problems: &mut ConfigProblems,
-    ) -> Option<(Credentials, Option<AccountId>)> {
+    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
         let (key, text) = match (self.credentials_file.take(), self.credentials_json.take()) {
             (Some(path), _) => {
                 let text = File::open(&path).and_then(read);
@@ -273,23 +263,30 @@ impl Config {
             text.and_then(|text| KeyFile::parse(text.expose_secret()).map_err(str::to_owned));
         match parsed {
             Ok(parsed) => self::key(Some(key), parsed, child, problems),
-            Err(why) => {
-                problems.add(key, why);
-                None
-            }
+            Err(why) => Err(problems.add(key, why)),
         }
     }
 
-    fn legacy(self, problems: &mut ConfigProblems) -> Option<(Credentials, Option<AccountId>)> {
-        if self.child_account_id.is_some() {
-            problems.add("child_account_id", "needs a service account's key");
-        }
+    fn legacy(
+        self,
+        problems: &mut ConfigProblems,
+    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
         let secrets = [
             ("api_key", self.api_key),
             (PASSWORD, self.account_password),
             ("session_id", self.session_id),
         ];
-        let secret = secrets.into_iter().find_map(|(name, value)| Some((name, value?)))?;
+        let secret = secrets.into_iter().find_map(|(name, value)| Some((name, value?)));
+        let Some(secret) = secret else {
+            return Err(problems.add(
+                "credentials_file",
+                "missing: give credentials_file, credentials_json, or key_id with private_key; or \
+                 one of api_key, account_password and session_id",
+            ));
+        };
+        if self.child_account_id.is_some() {
+            problems.add("child_account_id", "needs a service account's key");
+        }
         if secret.1.expose_secret().trim().is_empty() {
             problems.add(secret.0, "empty");
         }
@@ -304,20 +301,19 @@ impl Config {
                 "missing: give account_id, account_name or account_email beside {}",
                 secret.0
             );
-            problems.add("account_id", why);
-            return None;
+            return Err(problems.add("account_id", why));
         };
         for (other, _) in given {
             problems.add(other, format!("excludes {}", identity.0));
         }
         let account_id = (identity.0 == "account_id").then(|| account_number(&identity.1));
-        match account_id {
-            Some(Err(why)) => problems.add("account_id", why),
-            None if identity.1.trim().is_empty() => problems.add(identity.0, "empty"),
-            _ => {}
+        if let Some(Err(why)) = account_id {
+            problems.add("account_id", why);
+        } else if account_id.is_none() && identity.1.trim().is_empty() {
+            problems.add(identity.0, "empty");
         }
         let account_id = account_id.and_then(Result::ok).map(|id| AccountId::new(id.to_string()));
-        Some((Credentials::Legacy(LegacyCredentials { identity, secret }), account_id))
+        Ok((Credentials::Legacy(LegacyCredentials { identity, secret }), account_id))
     }
 }
 
@@ -327,29 +323,24 @@ fn key(
     key: KeyFile,
     child: Option<u64>,
     problems: &mut ConfigProblems,
-) -> Option<(Credentials, Option<AccountId>)> {
+) -> Result<(Credentials, Option<AccountId>), Invalid> {
     let mut add = |part: &'static str, why: &str| match whole {
         Some(whole) => problems.add(whole, format!("its {part}: {why}")),
         None => problems.add(part, why),
     };
     let owner = match key.account_id.as_deref().map(account_number) {
-        Some(Ok(id)) => Some(id),
-        other => {
-            add("account_id", other.and_then(Result::err).unwrap_or("missing"));
-            None
-        }
+        Some(Ok(id)) => Ok(id),
+        other => Err(add("account_id", other.and_then(Result::err).unwrap_or("missing"))),
     };
     let key_id = key.key_id.filter(|id| !id.trim().is_empty());
-    if key_id.is_none() {
-        add("key_id", "missing");
-    }
+    let key_id = key_id.ok_or_else(|| add("key_id", "missing"));
     let pair = key.private_key.as_ref().ok_or("missing".to_owned()).and_then(auth::key_pair);
-    let pair = pair.map_err(|why| add("private_key", &why)).ok();
+    let pair = pair.map_err(|why| add("private_key", &why));
     let (owner, key_id, pair) = (owner?, key_id?, pair?);
     let issuer = child.unwrap_or(owner);
     let account_id = AccountId::new(issuer.to_string());
     let key = SigningKey { issuer, key_id, pair: Arc::new(pair) };
-    Some((Credentials::ServiceAccount(key), Some(account_id)))
+    Ok((Credentials::ServiceAccount(key), Some(account_id)))
 }
 
 /// The number of an account. Zero is none, though a token that says so can be made.

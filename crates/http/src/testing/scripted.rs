@@ -10,7 +10,7 @@ use bytes::Bytes;
 use cpaas_core::{Access, ErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+use crate::transport::{BodyLimits, ConnectCause, OperationContext, Transport, TransportError};
 
 /// One step of a script.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ impl Step {
     /// A connection that could not be made.
     #[must_use]
     pub fn refused() -> Self {
-        Self::Fail(TransportError::not_sent(ErrorKind::Transport, "connection refused"))
+        let error = TransportError::not_sent(ErrorKind::Transport, "connection refused");
+        Self::Fail(error.with_connect_cause(ConnectCause::Refused))
     }
 
     /// A connection that broke after the request went out.

@@ -5,11 +5,49 @@ use std::fmt;
 
 use cpaas_core::ErrorKind;
 
+/// Why a connection was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConnectCause {
+    /// The name of the host could not be resolved.
+    NameNotFound,
+    /// The host refused the connection: nothing listens on this port.
+    Refused,
+    /// There was no connection in time.
+    TimedOut,
+    /// The server does not speak TLS.
+    NoTls,
+    /// The certificate has no issuer that is trusted, is revoked, or is malformed.
+    CertificateNotTrusted,
+    /// The certificate is not valid any more, by this machine's clock.
+    CertificateExpired,
+    /// The certificate is not valid yet, by this machine's clock.
+    CertificateNotYetValid,
+    /// The certificate is for another host.
+    CertificateForAnotherHost,
+    /// The proxy could not be reached, or refused to connect.
+    Proxy,
+    /// Anything else.
+    Other,
+}
+
+impl ConnectCause {
+    /// Why the connection was not made that an error is about: `None`, if it is about something else.
+    ///
+    /// It is read from the [`TransportError`] among the error's sources.
+    #[must_use]
+    pub fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
+        let mut chain = std::iter::successors(Some(error), |&error| error.source());
+        chain.find_map(|error| error.downcast_ref::<TransportError>()?.connect_cause())
+    }
+}
+
 /// Why no complete response arrived.
 #[derive(Debug)]
 pub struct TransportError {
     kind: ErrorKind,
     may_be_sent: bool,
+    connect_cause: Option<ConnectCause>,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -18,7 +56,13 @@ impl TransportError {
     /// The request surely never left: the connection was not made.
     #[must_use]
     pub fn not_sent(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, may_be_sent: false, message: message.into(), source: None }
+        Self {
+            kind,
+            may_be_sent: false,
+            connect_cause: None,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// The request may have arrived.
@@ -36,6 +80,13 @@ impl TransportError {
         )
     }
 
+    /// Names why there was no connection.
+    #[must_use]
+    pub fn with_connect_cause(mut self, cause: ConnectCause) -> Self {
+        self.connect_cause = Some(cause);
+        self
+    }
+
     /// Keeps the underlying error. It must not contain a URL's secrets.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -47,6 +98,12 @@ impl TransportError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
+    }
+
+    /// Why there was no connection; `None`, if there was one.
+    #[must_use]
+    pub fn connect_cause(&self) -> Option<ConnectCause> {
+        self.connect_cause
     }
 
     /// Whether the request may have arrived.

@@ -9,6 +9,7 @@ use bytes::{Bytes, BytesMut};
 use cpaas_core::{Error, ErrorKind};
 use url::Url;
 
+use super::connect::connect_cause;
 use super::contract::{BodyLimits, OperationContext, Transport};
 use super::error::TransportError;
 use crate::base_url::is_loopback;
@@ -237,18 +238,20 @@ impl ReqwestTransport {
     fn no_answer(&self, error: reqwest::Error) -> TransportError {
         let error = error.without_url();
         let reason = innermost(&error);
-        let (sent, kind, message) = if error.is_builder() {
-            (false, ErrorKind::InvalidRequest, format!("the request is malformed: {reason}"))
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
+        let failure = if error.is_builder() {
+            let message = format!("the request is malformed: {reason}");
+            TransportError::not_sent(ErrorKind::InvalidRequest, message)
         } else if error.is_connect() {
-            let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
-            (self.foreign, kind, format!("no connection: {reason}"))
+            let new =
+                if self.foreign { TransportError::maybe_sent } else { TransportError::not_sent };
+            new(kind, format!("no connection: {reason}")).with_connect_cause(connect_cause(&error))
         } else if error.is_timeout() {
-            (true, ErrorKind::Timeout, "no answer in time".to_owned())
+            TransportError::maybe_sent(kind, "no response in time")
         } else {
-            (true, ErrorKind::Transport, format!("the connection broke: {reason}"))
+            TransportError::maybe_sent(kind, format!("the connection broke: {reason}"))
         };
-        let new = if sent { TransportError::maybe_sent } else { TransportError::not_sent };
-        new(kind, message).with_source(error)
+        failure.with_source(error)
     }
 }
 

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod client;
+#[cfg(feature = "rustls")]
+mod connect_cause;
 #[path = "../../../../tests/support/log.rs"]
 mod log;
 mod redaction;

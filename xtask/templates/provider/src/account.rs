@@ -8,11 +8,9 @@ use cpaas_core::{
 use cpaas_http::ClientOptions;
 
 use crate::api::account::{AccountRecord, UpdateAccount};
+use crate::PROVIDER;
 use crate::client::Client;
 use crate::config::Config;
-
-/// The name of the platform.
-pub const PROVIDER: ProviderName = ProviderName::new("vendor-name");
 
 /// A Vendor Name account as an [`AccountProvider`].
 ///

@@ -6,7 +6,7 @@ use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions};
 use http::Method;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::auth::api_token;
 use crate::config::Config;

@@ -1,12 +1,12 @@
 //! What a client is made from.
 
-use cpaas_core::{Error, ErrorKind, Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, is_blank, optional_secret};
+use cpaas_core::{Result, SecretString};
+use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, Invalid, optional_secret};
 use serde::Deserialize;
 
-use crate::account::PROVIDER;
+use crate::PROVIDER;
 
-/// Where the account is and who asks.
+/// Where the account is, and its credentials.
 ///
 /// Deserializes from the keys of [`Config::KEYS`] and refuses any other.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -50,23 +50,17 @@ impl Config {
     pub(crate) fn check(self) -> Result<Checked> {
         let mut problems = ConfigProblems::new();
         let base_url = self.base_url(&mut problems);
-        match &self.api_token {
-            None => problems.add("api_token", "missing"),
-            Some(token) if is_blank(token) => problems.add("api_token", "empty"),
-            Some(_) => {}
-        }
-        problems.finish(PROVIDER)?;
-        match (base_url, self.api_token) {
-            (Some(base_url), Some(api_token)) => Ok(Checked { base_url, api_token }),
-            // Whatever is missing has added a problem above.
-            _ => Err(Error::new(ErrorKind::Config, "incomplete")),
-        }
+        let api_token = match self.api_token {
+            None => Err(problems.add("api_token", "missing")),
+            Some(token) => problems.secret("api_token", token),
+        };
+        let checked = base_url.and_then(|base_url| Ok(Checked { base_url, api_token: api_token? }));
+        problems.finish(PROVIDER, checked)
     }
 
-    fn base_url(&self, problems: &mut ConfigProblems) -> Option<BaseUrl> {
+    fn base_url(&self, problems: &mut ConfigProblems) -> Result<BaseUrl, Invalid> {
         let Some(url) = self.base_url.as_deref() else {
-            problems.add("base_url", "missing: such as https://api.example.com");
-            return None;
+            return Err(problems.add("base_url", "missing: such as https://api.example.com"));
         };
         problems.take("base_url", BaseUrl::parse("base_url", url, self.allow_http))
     }
@@ -74,6 +68,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
+    use cpaas_core::ErrorKind;
     use cpaas_http::testing::assert_keys;
 
     use super::*;

@@ -42,7 +42,7 @@ mod client;
 mod config;
 mod error;
 
-pub use account::{Account, PROVIDER};
+pub use account::Account;
 pub use api::account::{AccountRecord, UpdateAccount};
 pub use client::Client;
 pub use config::Config;
@@ -54,6 +54,9 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
+
+/// The name of the platform.
+pub const PROVIDER: ProviderName = ProviderName::new("vendor-name");
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,9 +1,7 @@
 //! What is wrong, by how a read failed.
 
-use std::error::Error as StdError;
-use std::io;
-
 use cpaas_core::{Error, ErrorKind};
+use cpaas_http::ConnectCause;
 
 use crate::vendors::vendor::Vendor;
 
@@ -146,25 +144,18 @@ fn is_about_time(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> bool {
     is_one(vendor.clock_codes.always) || is_off(ahead) && is_one(vendor.clock_codes.if_off)
 }
 
-/// Why there was no connection, by the chain of errors.
+/// Why there was no connection.
 fn of_connection(error: &Error) -> Cause {
-    let first: &(dyn StdError + 'static) = error;
-    let chain: Vec<_> = std::iter::successors(Some(first), |&error| error.source()).collect();
-    let says = |word: &str| chain.iter().any(|error| error.to_string().contains(word));
-    let refused = chain.iter().filter_map(|error| error.downcast_ref::<io::Error>());
-    let mut refused = refused.map(|error| error.kind() == io::ErrorKind::ConnectionRefused);
-    if refused.any(|refused| refused) {
-        Cause::ConnectionRefused
-    } else if says("dns error") {
-        Cause::HostNotFound
-    } else if says("certificate expired") || says("certificate not valid yet") {
-        Cause::CertificateNotValidNow
-    } else if says("certificate") {
-        Cause::CertificateNotTrusted
-    } else if says("corrupt message") {
-        // The server does not use TLS.
-        Cause::WrongAddress
-    } else {
-        Cause::ConnectionBroken
+    match ConnectCause::of(error) {
+        Some(ConnectCause::Refused) => Cause::ConnectionRefused,
+        Some(ConnectCause::NameNotFound) => Cause::HostNotFound,
+        Some(ConnectCause::CertificateExpired | ConnectCause::CertificateNotYetValid) => {
+            Cause::CertificateNotValidNow
+        }
+        Some(ConnectCause::CertificateNotTrusted | ConnectCause::CertificateForAnotherHost) => {
+            Cause::CertificateNotTrusted
+        }
+        Some(ConnectCause::NoTls) => Cause::WrongAddress,
+        _ => Cause::ConnectionBroken,
     }
 }
