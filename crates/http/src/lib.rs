@@ -24,8 +24,8 @@
 //! * `test-util`: the module `testing`, with `ScriptedTransport`, `FaultyTransport`, `ManualClock`, and
 //!   `TransportSubject` for the laws of `cpaas-conformance`.
 
+mod attempt;
 mod auth;
-mod background;
 mod base_url;
 mod classify;
 mod client;
@@ -34,9 +34,11 @@ mod config;
 mod form;
 mod get_or_fetch;
 pub mod json;
+mod operation;
 mod options;
 mod redact;
 mod request;
+mod response;
 mod retry;
 mod retry_after;
 mod rotation;
@@ -47,10 +49,9 @@ mod token;
 mod transport;
 
 pub use auth::{AuthScheme, Authenticator, Credential};
-pub use background::Background;
 pub use base_url::BaseUrl;
 pub use classify::{Classifier, Failure, HttpResponse, RequestOutcome};
-pub use client::{ApiClient, ApiResponse};
+pub use client::ApiClient;
 pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems, Invalid, is_blank, optional_secret};
 pub use cpaas_core::Access;
@@ -58,10 +59,14 @@ pub use form::{Form, FormValue};
 pub use get_or_fetch::get_or_fetch;
 pub use options::{ClientOptions, LARGE_BODY_LIMIT, NewCredentials, Settings};
 pub use request::ApiRequest;
+pub use response::ApiResponse;
 pub use retry::{Attempt, Decision, RetryPolicy};
 pub use retry_after::parse_retry_after;
 pub use rotation::CredentialRotation;
 pub use token::{Token, TokenCache, TokenSource};
+/// Counts the exchanges of credentials under way, re-exported from
+/// [tokio-util](https://docs.rs/tokio-util); see [`ClientOptions::with_task_tracker`].
+pub use tokio_util::task::TaskTracker;
 pub use transport::{
     BodyLimits, ClockWatch, ConnectCause, OperationContext, RecordedRequest, RecordingTransport,
     Transport, TransportError,

@@ -7,8 +7,8 @@ use std::time::Duration;
 #[cfg(not(feature = "rustls"))]
 use cpaas_core::{Error, ErrorKind};
 use cpaas_core::{ProviderName, Result, SecretString};
+use tokio_util::task::TaskTracker;
 
-use crate::background::Background;
 use crate::clock::{Clock, SystemClock};
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
@@ -79,7 +79,7 @@ pub struct ClientOptions {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) settings: Settings,
     clock: Arc<dyn Clock>,
-    background: Background,
+    tasks: TaskTracker,
     on_new_credentials: Option<OnNewCredentials>,
 }
 
@@ -105,10 +105,14 @@ impl ClientOptions {
         self
     }
 
-    /// Counts renewals and changes of credentials here, to wait for them before the program ends.
+    /// Counts the renewals and changes of credentials under way here, each a task of its own.
+    ///
+    /// A program that ends while one is under way loses the new credential. One that stores credentials
+    /// first calls [`close`](TaskTracker::close) and then [`wait`](TaskTracker::wait), which returns:
+    /// every task has a deadline.
     #[must_use]
-    pub fn with_background(mut self, background: Background) -> Self {
-        self.background = background;
+    pub fn with_task_tracker(mut self, tasks: TaskTracker) -> Self {
+        self.tasks = tasks;
         self
     }
 
@@ -131,8 +135,8 @@ impl ClientOptions {
     }
 
     /// Where renewals and changes of credentials are counted.
-    pub(crate) fn background(&self) -> Background {
-        self.background.clone()
+    pub(crate) fn task_tracker(&self) -> TaskTracker {
+        self.tasks.clone()
     }
 
     /// Tells the user of new credentials, for provider crates.
@@ -167,7 +171,7 @@ impl Default for ClientOptions {
             transport: None,
             settings: Settings::default(),
             clock: Arc::new(SystemClock),
-            background: Background::new(),
+            tasks: TaskTracker::new(),
             on_new_credentials: None,
         }
     }

@@ -6,9 +6,10 @@ use async_trait::async_trait;
 use cpaas_core::{Effect, Error, ErrorKind, Result};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use crate::auth::{AuthScheme, Authenticator, Credential};
-use crate::background::Background;
 use crate::options::ClientOptions;
 
 /// An [`Authenticator`] for a credential that is replaced by a change made with it, such as a new
@@ -29,7 +30,7 @@ pub struct CredentialRotation {
 #[derive(Debug)]
 struct Shared {
     current: RwLock<Credential>,
-    background: Background,
+    tasks: TaskTracker,
     /// Held by the one change under way.
     change: Arc<Mutex<()>>,
 }
@@ -40,7 +41,7 @@ impl CredentialRotation {
     pub fn new(scheme: AuthScheme, options: &ClientOptions) -> Self {
         let shared = Shared {
             current: RwLock::new(Credential::new(scheme, 0)),
-            background: options.background(),
+            tasks: options.task_tracker(),
             change: Arc::new(Mutex::new(())),
         };
         Self { shared: Arc::new(shared) }
@@ -82,7 +83,8 @@ impl CredentialRotation {
         };
         let unclear =
             |kind, message: &str| Err(Error::new(kind, message).with_effect(Effect::Unknown));
-        match tokio::time::timeout_at(deadline, self.shared.background.spawn(change)).await {
+        let change = self.shared.tasks.spawn(change.in_current_span());
+        match tokio::time::timeout_at(deadline, change).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => unclear(ErrorKind::Provider, "the change was abandoned"),
             Err(_) => unclear(ErrorKind::Timeout, "the change is still under way"),

@@ -7,9 +7,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
 use tokio::sync::Mutex;
+use tokio_util::task::TaskTracker;
+use tracing::Instrument as _;
 
 use crate::auth::{AuthScheme, Authenticator, Credential};
-use crate::background::Background;
 use crate::clock::Clock;
 use crate::options::ClientOptions;
 
@@ -55,7 +56,7 @@ pub struct TokenCache<S> {
 struct Shared<S> {
     source: S,
     clock: Arc<dyn Clock>,
-    background: Background,
+    tasks: TaskTracker,
     state: RwLock<State>,
     /// Held by the one renewal under way.
     renewal: Arc<Mutex<()>>,
@@ -87,7 +88,7 @@ impl<S: TokenSource> TokenCache<S> {
         let shared = Shared {
             source,
             clock: options.clock(),
-            background: options.background(),
+            tasks: options.task_tracker(),
             state: RwLock::default(),
             renewal: Arc::new(Mutex::new(())),
         };
@@ -117,7 +118,7 @@ impl<S: TokenSource> TokenCache<S> {
             drop(turn);
             outcome
         };
-        self.shared.background.spawn(renewal).await.unwrap_or_else(|_| {
+        self.shared.tasks.spawn(renewal.in_current_span()).await.unwrap_or_else(|_| {
             Err(Error::new(ErrorKind::Provider, "the renewal of the token was abandoned"))
         })
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cpaas_core::Effect;
-use cpaas_http::Background;
+use cpaas_http::TaskTracker;
 
 use super::report::report;
 use crate::base::console::Console;
@@ -34,10 +34,11 @@ pub(super) fn interrupted(cli: &Cli, app: &AppContext<'_>) -> Code {
 }
 
 /// Waits for exchanges of credentials, so that their results are stored; an interrupt ends that too.
-pub(super) async fn shut_down(code: Code, background: &Background, console: &Console) -> Code {
+pub(super) async fn shut_down(code: Code, tasks: &TaskTracker, console: &Console) -> Code {
+    tasks.close();
     let reason = tokio::select! {
         biased;
-        () = background.idle() => return code,
+        () = tasks.wait() => return code,
         () = interrupt() => "interrupted",
         () = tokio::time::sleep(SHUTDOWN_GRACE) => "not finished in time",
     };

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use cpaas_core::Effect;
-use cpaas_http::Background;
+use cpaas_http::TaskTracker;
 
 use super::report::report;
 use super::{dispatch, parse, signals};
@@ -36,13 +36,13 @@ fn execute(cli: &Cli, console: Console) -> Code {
     };
     let app = AppContext {
         global: &cli.global,
-        background: Background::new(),
+        tasks: TaskTracker::new(),
         state: RunState::default(),
         console,
     };
     let code = runtime.block_on(async {
         let code = run(cli, &app).await;
-        signals::shut_down(code, &app.background, &app.console).await
+        signals::shut_down(code, &app.tasks, &app.console).await
     });
     // A task that still runs, such as a read of standard input, ends with the process.
     runtime.shutdown_background();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cpaas_core::AccountProvider;
 use cpaas_http::{
-    Background, ClientOptions, NewCredentials, RecordingTransport, ReqwestTransport, Transport,
+    ClientOptions, NewCredentials, RecordingTransport, ReqwestTransport, TaskTracker, Transport,
 };
 
 use super::global::Global;
@@ -29,7 +29,7 @@ pub(crate) struct AccountFactory {
     network: Network,
     /// How many profiles' secrets are read at the same time: each may start a command.
     at_once: usize,
-    background: Background,
+    tasks: TaskTracker,
     console: Console,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
     /// In a dry run.
@@ -38,11 +38,11 @@ pub(crate) struct AccountFactory {
 
 impl AccountFactory {
     /// Accounts that are reached as these options say; exchanges of their credentials are counted in
-    /// `background`.
-    pub(crate) fn new(global: &Global, background: Background, console: Console) -> Self {
+    /// `tasks`.
+    pub(crate) fn new(global: &Global, tasks: TaskTracker, console: Console) -> Self {
         let (network, at_once) = (global.network.clone(), global.concurrency.at_once());
         let transports = HashMap::new();
-        Self { network, at_once, background, console, transports, recorders: None }
+        Self { network, at_once, tasks, console, transports, recorders: None }
     }
 
     /// The same, but in a dry run no change is sent: it is recorded, as is what is sent before it.
@@ -106,7 +106,7 @@ impl AccountFactory {
         let options = ClientOptions::default()
             .with_transport(transport)
             .with_settings(self.network.settings())
-            .with_background(self.background.clone())
+            .with_task_tracker(self.tasks.clone())
             .on_new_credentials(store(profile, &self.console));
         make(values, &options).map_err(|error| match error {
             BuildError::Type(message) => Failure::config(profile.at(&message)),

@@ -1,6 +1,6 @@
 //! What every command gets from the program.
 
-use cpaas_http::Background;
+use cpaas_http::TaskTracker;
 
 use super::accounts::AccountFactory;
 use super::global::Global;
@@ -19,7 +19,7 @@ use crate::sandbox;
 pub(crate) struct AppContext<'a> {
     pub(crate) global: &'a Global,
     /// Exchanges of credentials, which the program waits for before it ends.
-    pub(crate) background: Background,
+    pub(crate) tasks: TaskTracker,
     pub(crate) state: RunState,
     pub(crate) console: Console,
 }
@@ -32,7 +32,7 @@ impl AppContext<'_> {
 
     /// Makes accounts, which are reached as the options say.
     pub(crate) fn accounts(&self) -> AccountFactory {
-        AccountFactory::new(self.global, self.background.clone(), self.console.clone())
+        AccountFactory::new(self.global, self.tasks.clone(), self.console.clone())
     }
 
     /// Loads all that is configured, valid or not; or starts the sandbox, whose profiles are used

@@ -21,8 +21,12 @@ async fn each_level_tells_more_on_stderr_and_nothing_changes_on_stdout() {
     let mut before = silent.clone();
     for (flags, told, untold) in [
         (&["-v"][..], &["INFO", "provider=\"sonetel\"", "close"][..], "attempt"),
-        (&["-vv"], &["DEBUG", "attempt", "response.status_code=503", "once more"], "authorization"),
-        (&["-v", "-v", "--verbose"], &["TRACE", "authorization", "[redacted]", "answer"], "ERROR"),
+        (&["-vv"], &["DEBUG", "attempt", "response.status_code=503", "retrying"], "authorization"),
+        (
+            &["-v", "-v", "--verbose"],
+            &["TRACE", "authorization", "[redacted]", "response status="],
+            "ERROR",
+        ),
     ] {
         let ended = run(flags).await;
         assert_eq!(ended.stdout, silent.stdout, "{flags:?}");

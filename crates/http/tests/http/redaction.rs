@@ -122,7 +122,7 @@ async fn no_planted_secret_is_printed_at_any_level() {
 
     let log = log.take();
     assert!(
-        log.contains("request") && log.contains("answer"),
+        log.contains("request") && log.contains("response status="),
         "the trace level was captured:\n{log}"
     );
     for (place, text) in [("the log", log), ("Debug and Display", printed)] {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::support::{Counter, authenticated, ok, read, start, write};
 use cpaas_core::{Effect, ErrorKind, Result};
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
-use cpaas_http::{ApiClient, ApiResponse, Background, ClientOptions, TokenCache};
+use cpaas_http::{ApiClient, ApiResponse, ClientOptions, TaskTracker, TokenCache};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
@@ -137,15 +137,16 @@ async fn a_caller_who_gives_up_does_not_lose_the_renewal() {
 async fn who_ends_can_wait_for_what_is_under_way() {
     let source = Counter { delay: Duration::from_secs(5), ..Counter::new() };
     let fetched = source.fetched.clone();
-    let background = Background::new();
-    let options = at(ManualClock::new(start())).with_background(background.clone());
+    let tasks = TaskTracker::new();
+    tasks.close();
+    let options = at(ManualClock::new(start())).with_task_tracker(tasks.clone());
     let client =
         authenticated(&ScriptedTransport::new(oks(1)), Arc::new(TokenCache::new(source, &options)));
-    background.idle().await;
+    tasks.wait().await;
     let started = tokio::time::Instant::now();
     let impatient = tokio::time::timeout(Duration::from_secs(1), client.send(&read())).await;
     assert!(impatient.is_err());
-    background.idle().await;
+    tasks.wait().await;
     assert_eq!(started.elapsed(), Duration::from_secs(5));
     assert_eq!(fetched.load(Ordering::SeqCst), 1);
 }

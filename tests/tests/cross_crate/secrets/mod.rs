@@ -55,7 +55,7 @@ impl Stage {
         said.json("journal", &sandbox.journal());
         said.json("state", &sandbox.state());
         said.text("log", self.log.take());
-        said.tells("log", &["TRACE", "request", "answer", "[redacted]"]);
+        said.tells("log", &["TRACE", "request", "response status=", "[redacted]"]);
         said.tells("JSON of journal", &["[redacted]"]);
         said.hides(&secrets);
     }

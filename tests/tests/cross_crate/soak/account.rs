@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 use std::sync::Arc;
 
 use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, Result};
-use cpaas_http::{Background, ClientOptions};
+use cpaas_http::{ClientOptions, TaskTracker};
 use cpaas_sandbox::Sandbox;
 
 use super::dice::Dice;
@@ -25,7 +25,7 @@ pub(crate) struct Account<'s> {
     sandbox: &'s Sandbox,
     client: Arc<dyn AccountProvider>,
     /// Changes of credentials that go on when their caller has given up.
-    background: Background,
+    tasks: TaskTracker,
     name: Option<Known<Option<String>>>,
     language: Option<Known<Option<String>>>,
     password: Known<String>,
@@ -58,12 +58,13 @@ impl<'s> Account<'s> {
         let name = text(&format!("/{provider}/account/friendly_name"))
             .or_else(|| text(&format!("/{provider}/account/name")));
         let language = if provider == "sonetel" { "eng" } else { "en" };
-        let background = Background::new();
+        let tasks = TaskTracker::new();
+        tasks.close();
         Self {
             provider,
             sandbox,
-            client: open(provider, sandbox, &password, &background),
-            background,
+            client: open(provider, sandbox, &password, &tasks),
+            tasks,
             name: has(&["sonetel", "restcomm"]).then(|| Known::new(name)),
             language: has(&["sonetel", "voximplant"])
                 .then(|| Known::new(Some(language.to_owned()))),
@@ -144,10 +145,10 @@ impl<'s> Account<'s> {
     async fn log_in_again(&mut self) {
         self.sandbox.clear_faults();
         // A change that is under way may yet be made.
-        self.background.idle().await;
+        self.tasks.wait().await;
         let candidates = self.password.candidates().to_vec();
         for password in candidates {
-            let account = open(self.provider, self.sandbox, &password, &self.background);
+            let account = open(self.provider, self.sandbox, &password, &self.tasks);
             if account.info().await.is_ok() {
                 self.password.seen("the password", &password);
                 self.client = account;
@@ -159,7 +160,7 @@ impl<'s> Account<'s> {
 
     async fn make_child(&mut self, dice: &mut Dice) {
         let client =
-            restcomm(self.sandbox, self.password.candidates().last().unwrap(), &self.background);
+            restcomm(self.sandbox, self.password.candidates().last().unwrap(), &self.tasks);
         let before = self.made.candidates().to_vec();
         let email = format!("soak{}-{}@example.test", self.tally.writes, dice.number(1 << 30));
         let new = cpaas_restcomm::CreateAccount::new(email, PASSWORDS[0]);
@@ -187,7 +188,7 @@ impl<'s> Account<'s> {
     /// The sandbox holds what the answers allow, and no change was made twice.
     pub(crate) async fn compare(&mut self) {
         // A renewal that drips has more time than a read has.
-        self.background.idle().await;
+        self.tasks.wait().await;
         if self.provider == "restcomm" {
             self.log_in_again().await;
             let children = self.sandbox.state()["restcomm"]["children"].as_u64().unwrap();
@@ -204,8 +205,8 @@ impl<'s> Account<'s> {
     }
 }
 
-fn options(background: &Background) -> ClientOptions {
-    support::short_limits(1500, 400, 10, 4).with_background(background.clone())
+fn options(tasks: &TaskTracker) -> ClientOptions {
+    support::short_limits(1500, 400, 10, 4).with_task_tracker(tasks.clone())
 }
 
 /// The account, by the password where it can change.
@@ -213,19 +214,19 @@ fn open(
     provider: &str,
     sandbox: &Sandbox,
     password: &str,
-    background: &Background,
+    tasks: &TaskTracker,
 ) -> Arc<dyn AccountProvider> {
     match provider {
-        "restcomm" => Arc::new(restcomm(sandbox, password, background)),
-        other => support::account(other, sandbox, &options(background)),
+        "restcomm" => Arc::new(restcomm(sandbox, password, tasks)),
+        other => support::account(other, sandbox, &options(tasks)),
     }
 }
 
-fn restcomm(sandbox: &Sandbox, password: &str, background: &Background) -> cpaas_restcomm::Account {
+fn restcomm(sandbox: &Sandbox, password: &str, tasks: &TaskTracker) -> cpaas_restcomm::Account {
     let access = sandbox.restcomm();
     let config = cpaas_restcomm::Config::password(&access.base_url, &access.email, password)
         .with_account_sid(&access.account_sid);
-    cpaas_restcomm::Account::with_options(config, &options(background)).unwrap()
+    cpaas_restcomm::Account::with_options(config, &options(tasks)).unwrap()
 }
 
 impl Tally {

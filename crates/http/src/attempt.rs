@@ -1,0 +1,158 @@
+//! One attempt, in its own span and within its own time: build → transport → bounded read → classify.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use cpaas_core::{Error, ErrorKind, ProviderName};
+use http::HeaderValue;
+use tracing::{Instrument as _, Span, field};
+
+use crate::auth::Credential;
+use crate::classify::{Classifier, Failure, HttpResponse, RequestOutcome};
+use crate::clock::Clock;
+use crate::redact::Redactor;
+use crate::request::ApiRequest;
+use crate::response::{ApiResponse, Sent};
+use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+
+/// Bytes read of a response that reports a failure.
+const FAILURE_LIMIT: usize = 64 * 1024;
+
+/// What all attempts of a client have in common. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Sender {
+    pub(crate) provider: ProviderName,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) classifier: Arc<dyn Classifier>,
+    pub(crate) user_agent: HeaderValue,
+}
+
+/// A request, and the credential that it is sent with.
+#[derive(Clone, Copy)]
+pub(crate) struct Exchange<'a> {
+    pub(crate) sender: &'a Sender,
+    pub(crate) request: &'a ApiRequest,
+    pub(crate) credential: &'a Credential,
+}
+
+impl Exchange<'_> {
+    /// Sends the request once and reads at most `body_limit` bytes of a successful response.
+    pub(crate) async fn attempt(
+        self,
+        body_limit: usize,
+        time: Duration,
+        resends: u32,
+    ) -> Result<ApiResponse, Failure> {
+        let span = tracing::debug_span!(
+            "attempt",
+            http.request.method = field::Empty,
+            url.template = &*self.request.template,
+            server.address = self.request.host(),
+            http.response.status_code = field::Empty,
+            http.request.resend_count = resends,
+        );
+        self.send(body_limit, time).instrument(span).await
+    }
+
+    async fn send(self, body_limit: usize, time: Duration) -> Result<ApiResponse, Failure> {
+        let Sender { transport, user_agent, .. } = self.sender;
+        let wire = self
+            .request
+            .build(self.credential, user_agent)
+            .map_err(|error| Failure::new(RequestOutcome::NeverSent, error))?;
+        Span::current().record("http.request.method", wire.method().as_str());
+        if tracing::enabled!(tracing::Level::TRACE) {
+            let redactor = self.redactor();
+            tracing::trace!(
+                url = redactor.url(&wire.uri().to_string()),
+                headers = ?redactor.headers(wire.headers()),
+                body = redactor.body(wire.headers(), wire.body()),
+                "request",
+            );
+        }
+        let context = self.context(body_limit);
+        match tokio::time::timeout(time, transport.send(wire, &context)).await {
+            Err(_) => Err(Failure::new(
+                RequestOutcome::Unknown,
+                Error::new(ErrorKind::Timeout, format!("no complete response within {time:.1?}")),
+            )),
+            Ok(Err(error)) => Err(without_response(error)),
+            Ok(Ok(response)) => self.classify(response),
+        }
+    }
+
+    fn context(&self, body_limit: usize) -> OperationContext {
+        OperationContext {
+            operation: self.request.operation.clone(),
+            access: self.request.access,
+            is_login: self.request.is_login,
+            safe_fields: self.sender.classifier.safe_log_fields(),
+            limits: BodyLimits {
+                success: self.request.body_limit.unwrap_or(body_limit),
+                failure: FAILURE_LIMIT,
+            },
+        }
+    }
+
+    fn classify(&self, response: http::Response<Bytes>) -> Result<ApiResponse, Failure> {
+        let Sender { provider, clock, classifier, .. } = self.sender;
+        let (parts, body) = response.into_parts();
+        Span::current().record("http.response.status_code", parts.status.as_u16());
+        if tracing::enabled!(tracing::Level::TRACE) {
+            let redactor = self.redactor();
+            tracing::trace!(
+                status = parts.status.as_u16(),
+                headers = ?redactor.headers(&parts.headers),
+                body = redactor.body(&parts.headers, &body),
+                "response",
+            );
+        }
+        let failure = classifier.classify(&HttpResponse {
+            status: parts.status,
+            headers: &parts.headers,
+            body: &body,
+            received: clock.now(),
+        });
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok(ApiResponse {
+                provider: *provider,
+                operation: self.request.operation.clone(),
+                access: self.request.access,
+                status: parts.status,
+                headers: parts.headers,
+                body,
+                sent: self.sent(),
+            }),
+        }
+    }
+
+    /// The failure with the provider and operation named, and without the secrets that were sent.
+    pub(crate) fn describe(&self, failure: Failure) -> Failure {
+        let error = failure
+            .error
+            .with_provider(self.sender.provider)
+            .with_operation(self.request.operation.clone());
+        Failure::new(failure.outcome, self.redactor().error(error))
+    }
+
+    fn redactor(&self) -> Redactor {
+        self.sent().redactor()
+    }
+
+    fn sent(&self) -> Sent {
+        Sent {
+            credential: self.credential.clone(),
+            secrets: self.request.secrets(),
+            safe_fields: self.sender.classifier.safe_log_fields(),
+        }
+    }
+}
+
+fn without_response(error: TransportError) -> Failure {
+    let outcome =
+        if error.may_be_sent() { RequestOutcome::Unknown } else { RequestOutcome::NeverSent };
+    Failure::new(outcome, Error::new(error.kind(), error.to_string()).with_source(error))
+}

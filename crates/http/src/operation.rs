@@ -1,0 +1,107 @@
+//! One operation, until its deadline: the credential, attempts, one renewal, and the delays between them.
+
+use std::future::poll_fn;
+use std::task::Poll;
+
+use cpaas_core::{Effect, Error, ErrorKind, Result};
+use tokio::time::Instant;
+
+use crate::attempt::{Exchange, Sender};
+use crate::auth::{Authenticator, Credential};
+use crate::classify::{Failure, RequestOutcome};
+use crate::options::Settings;
+use crate::request::ApiRequest;
+use crate::response::ApiResponse;
+use crate::retry::{Attempt, Decision};
+
+/// What one operation has to work with.
+#[derive(Clone, Copy)]
+pub(crate) struct Operation<'a> {
+    pub(crate) sender: &'a Sender,
+    pub(crate) authenticator: &'a dyn Authenticator,
+    pub(crate) settings: &'a Settings,
+    pub(crate) deadline: Instant,
+}
+
+impl Operation<'_> {
+    /// Sends the request until it succeeds, may not be sent again, or the time is up.
+    pub(crate) async fn send(self, request: &ApiRequest) -> Result<ApiResponse> {
+        let (mut made, mut resends, mut renewed) = (0, 0, false);
+        loop {
+            let credential = match &request.credential {
+                Some(credential) => credential.clone(),
+                None => self.credential().await?,
+            };
+            let exchange = Exchange { sender: self.sender, request, credential: &credential };
+            let failure = match self.attempt(exchange, resends).await {
+                Ok(response) => return Ok(response),
+                Err(failure) => exchange.describe(failure),
+            };
+            resends += 1;
+            let refused = failure.outcome == RequestOutcome::CredentialRefused
+                && request.credential.is_none();
+            if refused && !renewed && self.renewable(&credential).await {
+                tracing::debug!("the credential was refused; retrying with a new one");
+                renewed = true;
+                continue;
+            }
+            made += 1;
+            match self.decide(request, &failure, made) {
+                Decision::GiveUp => {
+                    return Err(failure.error.with_effect(failure.outcome.effect(request.access)));
+                }
+                Decision::RetryAfter(delay) => {
+                    tracing::debug!(?delay, error = %failure.error, "retrying");
+                    tokio::time::sleep(delay).await;
+                }
+            }
+        }
+    }
+
+    async fn attempt(self, exchange: Exchange<'_>, resends: u32) -> Result<ApiResponse, Failure> {
+        let remaining = self.deadline.saturating_duration_since(Instant::now());
+        let time = remaining.min(self.settings.attempt_timeout);
+        if time.is_zero() {
+            return Err(Failure::new(RequestOutcome::NeverSent, self.out_of_time()));
+        }
+        exchange.attempt(self.settings.body_limit, time, resends).await
+    }
+
+    fn decide(&self, request: &ApiRequest, failure: &Failure, made: u32) -> Decision {
+        self.settings.retry.decide(&Attempt {
+            access: request.access,
+            outcome: failure.outcome,
+            kind: failure.error.kind(),
+            retry_after: failure.error.retry_after(),
+            made,
+            remaining: self.deadline.saturating_duration_since(Instant::now()),
+            roll: fastrand::u32(..),
+        })
+    }
+
+    /// The credential to use now.
+    pub(crate) async fn credential(self) -> Result<Credential> {
+        let mut fetching = self.authenticator.credential();
+        // As a rule it is there, and a timer would be set for nothing.
+        let credential = match poll_fn(|cx| Poll::Ready(fetching.as_mut().poll(cx))).await {
+            Poll::Ready(credential) => Ok(credential),
+            Poll::Pending => tokio::time::timeout_at(self.deadline, fetching).await,
+        };
+        // Whatever became of a login, the request that needs the credential was not sent.
+        credential
+            .unwrap_or_else(|_| Err(self.out_of_time()))
+            .map_err(|error| error.with_provider(self.sender.provider).with_effect(Effect::None))
+    }
+
+    /// Whether there may be another credential after this one was refused. If the wait for it took
+    /// all the time there was, the next attempt fails for that reason.
+    async fn renewable(self, refused: &Credential) -> bool {
+        let renewable = self.authenticator.refused(refused);
+        tokio::time::timeout_at(self.deadline, renewable).await.unwrap_or(true)
+    }
+
+    fn out_of_time(&self) -> Error {
+        let time = self.settings.operation_timeout;
+        Error::new(ErrorKind::Timeout, format!("not done within {time:.1?}"))
+    }
+}

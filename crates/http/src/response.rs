@@ -1,0 +1,103 @@
+//! A successful response.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use cpaas_core::{Access, Error, ErrorKind, ProviderName, Result, SecretString};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::auth::Credential;
+use crate::classify::RequestOutcome;
+use crate::json;
+use crate::redact::Redactor;
+
+/// A successful response.
+#[derive(Clone)]
+pub struct ApiResponse {
+    pub(crate) provider: ProviderName,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) access: Access,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) sent: Sent,
+}
+
+/// The secrets that were sent, which no message may repeat. Most responses lead to no message, so a
+/// redactor is made only when one does.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    pub(crate) credential: Credential,
+    pub(crate) secrets: Vec<SecretString>,
+    pub(crate) safe_fields: &'static [&'static str],
+}
+
+impl Sent {
+    pub(crate) fn redactor(&self) -> Redactor {
+        let secrets = self.credential.scheme().secrets().into_iter();
+        Redactor::new(self.safe_fields).hiding(secrets.chain(self.secrets.iter().cloned()))
+    }
+}
+
+impl ApiResponse {
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidResponse` with the path of what does not fit; for a write with the effect `Unknown`,
+    /// since nothing proves the success any more.
+    pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T> {
+        json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
+    }
+
+    /// Reads a part of the body as JSON, such as one entry of a long list.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode); the path begins with `path`, the part's place in the body.
+    pub fn decode_part<T: DeserializeOwned>(
+        &self,
+        part: &[u8],
+        path: impl fmt::Display,
+    ) -> Result<T> {
+        json::decode(part)
+            .map_err(|problem| self.invalid(problem.below(&path.to_string()).to_string()))
+    }
+
+    /// The error for a response that is not what the vendor documents, without the secrets that were
+    /// sent: the names in a response may echo them.
+    #[must_use]
+    pub fn invalid(&self, message: impl Into<String>) -> Error {
+        let error = Error::new(ErrorKind::InvalidResponse, message)
+            .with_provider(self.provider)
+            .with_operation(self.operation.clone())
+            .with_http_status(self.status.as_u16())
+            .with_effect(RequestOutcome::Unknown.effect(self.access));
+        self.sent.redactor().error(error)
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for ApiResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiResponse")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
