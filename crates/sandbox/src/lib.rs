@@ -1,4 +1,4 @@
-//! A stateful stand-in for communications vendors on loopback, for tests, demonstrations and dry work without an account.
+//! Stateful fakes of communications vendors on loopback, for tests and demonstrations without an account.
 //!
 //! A [`Sandbox`] listens on `127.0.0.1` and answers as the vendors do: their paths and their oddities, their
 //! errors, their changes that stay changed. It is faithful enough for a vendor's own SDK to work against it
@@ -11,7 +11,7 @@
 //! async fn main() -> std::io::Result<()> {
 //!     let sandbox = Sandbox::start(Options::new()).await?;
 //!
-//!     // Where and as whom a client logs in.
+//!     // The address and the credentials for a client.
 //!     let access = sandbox.sonetel();
 //!     assert!(access.token_url.starts_with(sandbox.base_url()));
 //!     assert_eq!(access.account_id.len(), 10);
@@ -54,6 +54,7 @@
 
 mod engine;
 mod options;
+mod seed;
 mod vendors;
 
 use std::sync::Arc;
@@ -89,7 +90,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// What the operating system says if the port can't be bound, and its failure to give randomness for a key.
+    /// The operating system's error if the port can't be bound or there is no randomness for a key.
     ///
     /// # Panics
     ///
@@ -128,19 +129,19 @@ impl Sandbox {
         &self.base_url
     }
 
-    /// Where and as whom to call the fake Restcomm.
+    /// The address and the credentials of the fake Restcomm.
     #[must_use]
     pub fn restcomm(&self) -> &restcomm::Access {
         &self.restcomm
     }
 
-    /// Where and as whom to log in to the fake Sonetel.
+    /// The address and the credentials of the fake Sonetel.
     #[must_use]
     pub fn sonetel(&self) -> &sonetel::Access {
         &self.sonetel
     }
 
-    /// Where and as whom to call the fake Voximplant.
+    /// The address and the credentials of the fake Voximplant.
     #[must_use]
     pub fn voximplant(&self) -> &voximplant::Access {
         &self.voximplant
@@ -148,7 +149,7 @@ impl Sandbox {
 
     /// The requests received so far, oldest first, at most the newest 10,000, secrets redacted.
     ///
-    /// An entry is there before its answer leaves, so whoever has the answer finds the entry.
+    /// An entry is recorded before its response leaves, so it is there once the response has arrived.
     #[must_use]
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.state.journal.entries()
@@ -168,25 +169,25 @@ impl Sandbox {
     }
 
     /// Changes what the fakes hold, by a member for each vendor, such as
-    /// `{"sonetel": {"credit_balance": "0.00", "status": "disabled"}}`. What can be changed so, the vendors' modules say.
+    /// `{"sonetel": {"credit_balance": "0.00", "status": "disabled"}}`. The vendors' modules list what can be changed.
     ///
     /// # Errors
     ///
-    /// What can't be changed so, in one line.
+    /// If something can't be changed: the reason, in one line.
     pub fn set_state(&self, changes: &serde_json::Value) -> Result<(), String> {
         self.state.set(changes)
     }
 
-    /// Adds a fault, and returns what tells it from the others.
+    /// Adds a fault, and returns its id.
     ///
     /// # Errors
     ///
-    /// Why it could never be applied, or that there are a thousand already, in one line.
+    /// If it could never be applied, or there are a thousand already: the reason, in one line.
     pub fn add_fault(&self, rule: FaultRule) -> Result<u64, String> {
         self.add_faults(vec![rule]).map(|ids| ids.first().copied().unwrap_or_default())
     }
 
-    /// Adds faults, all or none, and returns what tells each from the others.
+    /// Adds faults, all or none, and returns their ids.
     ///
     /// # Errors
     ///
@@ -206,7 +207,7 @@ impl Sandbox {
         self.state.faults.clear();
     }
 
-    /// From when this returns on, for that long, connections are refused, as where nobody listens; idle ones are
+    /// Refuses connections for that long from when this returns, as a port without a listener; idle ones are
     /// closed.
     pub async fn refuse_connections(&self, time: Duration) {
         self.listener.pause(time).await;

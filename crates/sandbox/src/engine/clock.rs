@@ -18,7 +18,7 @@ impl Clock {
         (system_time() + self.advanced()).as_secs()
     }
 
-    /// Moves the clock forward. Saturates: a test may ask for "for ever".
+    /// Moves the clock forward. Saturates: a test may pass `Duration::MAX`.
     pub(crate) fn advance(&self, by: Duration) {
         let by = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
         // Half the range is left free, so that expiry times can still be added to the result.

@@ -35,7 +35,7 @@ pub(crate) async fn bind(port: u16) -> io::Result<TcpListener> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await
 }
 
-/// One connection, for whoever answers on it.
+/// One connection, for the code that responds on it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Connection {
     reset: Arc<AtomicBool>,
@@ -134,7 +134,7 @@ impl Acceptor {
             tokio::select! {
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => self.accept_stream(stream),
-                    // Too many open files, say: it passes.
+                    // For example too many open files, which passes.
                     Err(_) => tokio::time::sleep(PAUSE).await,
                 },
                 Some((time, closed)) = requested.recv() => {
@@ -238,7 +238,7 @@ impl AsyncRead for Stream {
     ) -> Poll<io::Result<()>> {
         self.check()?;
         if self.is_closed || self.closed.as_mut().poll(context).is_ready() {
-            // Nothing read is the end, as far as the server can tell.
+            // To the server a read of nothing is the end of the stream.
             self.is_closed = true;
             return Poll::Ready(Ok(()));
         }

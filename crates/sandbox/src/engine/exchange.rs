@@ -38,7 +38,7 @@ pub(crate) struct Call {
     pub(crate) payload: Payload,
 }
 
-/// A request's body, by what its content type says it is.
+/// A request's body, by its content type.
 #[derive(Debug)]
 pub(crate) enum Payload {
     Empty,
@@ -229,7 +229,7 @@ impl Reply {
         self
     }
 
-    /// Sets the words of the status line. Words that can't stand there leave the usual ones.
+    /// Sets the words of the status line. Words that are not allowed there leave the usual ones.
     pub(crate) fn reason(mut self, words: &str) -> Self {
         self.reason = ReasonPhrase::try_from(words.as_bytes()).ok();
         self

@@ -35,7 +35,7 @@ pub struct JournalEntry {
     pub number: u64,
     /// The vendor whose path was called, such as `sonetel`, or `unknown`.
     pub provider: String,
-    /// What was asked for, such as `get`, or `unknown`.
+    /// The operation, by the name that the clients' errors use, such as `get`, or `unknown`.
     pub operation: String,
     /// The HTTP method.
     pub method: String,
@@ -43,7 +43,7 @@ pub struct JournalEntry {
     pub path: String,
     /// The path as it was sent, without the query.
     pub raw_path: String,
-    /// What the query, the form or the JSON body said. A name that came more than once has an array. Secrets are
+    /// The parameters of the query, the form or the JSON body. A name that came more than once has an array. Secrets are
     /// `[redacted]`; what is longer than 2 KiB, or comes after 16 KiB of the same request, is `[shortened]`.
     pub parameters: BTreeMap<String, Value>,
     /// `content-type`, `accept`, `user-agent`, and `authorization` with the scheme alone.

@@ -24,7 +24,7 @@ struct RequestContext<'s> {
     connection: Connection,
 }
 
-/// Responds to a vendor's request. The journal has the entry before the response leaves, so that whoever has the
+/// Responds to a vendor's request. The journal has the entry before the response leaves, so that a client that has the
 /// response finds the entry.
 pub(crate) async fn respond(
     state: &SandboxState,

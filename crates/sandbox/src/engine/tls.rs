@@ -1,4 +1,4 @@
-//! TLS with a certificate authority of this process's own, which nobody trusts who was not told to.
+//! TLS with a certificate authority of this process's own, which no client trusts by default.
 
 use std::io;
 use std::sync::Arc;

@@ -50,7 +50,7 @@ pub(crate) fn half_and_reset(bytes: &Bytes, connection: Connection) -> Body {
         async move {
             match rest {
                 Some(half) if !half.is_empty() => Some((Ok(half), Some(Bytes::new()))),
-                // Time for what was said to be sent.
+                // Time for the first half to be sent.
                 Some(_) => {
                     tokio::time::sleep(Duration::from_millis(10)).await;
                     connection.reset();
@@ -62,7 +62,7 @@ pub(crate) fn half_and_reset(bytes: &Bytes, connection: Connection) -> Body {
     }))
 }
 
-/// The answer with one member changed, wherever it stands. An answer that is no JSON stays as it is.
+/// The reply with one member changed, at any depth. A reply that is not JSON stays as it is.
 pub(crate) fn with_member(mut reply: Reply, name: &str, change: Change) -> Reply {
     if let Ok(mut value) = serde_json::from_slice::<Value>(&reply.body) {
         alter(&mut value, name, change);

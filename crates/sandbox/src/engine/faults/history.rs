@@ -17,52 +17,51 @@ const LONGEST: usize = 256 * 1024;
 
 #[derive(Debug, Default)]
 pub(crate) struct ReplyHistory {
-    kept: Mutex<Kept>,
+    records: Mutex<Records>,
 }
 
 #[derive(Default)]
-struct Kept {
-    answers: VecDeque<(String, String, Reply)>,
+struct Records {
+    replies: VecDeque<(String, String, Reply)>,
     /// How often a page was cycled to, or a total has grown.
     turns: usize,
 }
 
-// By hand: questions and answers hold secrets.
-impl fmt::Debug for Kept {
+// By hand: requests and replies hold secrets.
+impl fmt::Debug for Records {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kept").field("answers", &self.answers.len()).finish_non_exhaustive()
+        f.debug_struct("Records").field("replies", &self.replies.len()).finish_non_exhaustive()
     }
 }
 
 impl ReplyHistory {
-    /// Keeps the answer to a read.
+    /// Records the reply to a read.
     pub(crate) fn record(&self, operation: &str, call: &Call, reply: &Reply) {
         if reply.committed || !reply.status.is_success() || reply.body.len() > LONGEST {
             return;
         }
-        let mut kept = lock(&self.kept);
-        if kept.answers.len() == CAPACITY {
-            kept.answers.pop_front();
+        let mut records = lock(&self.records);
+        if records.replies.len() == CAPACITY {
+            records.replies.pop_front();
         }
-        kept.answers.push_back((operation.to_owned(), question(call), reply.clone()));
+        records.replies.push_back((operation.to_owned(), request_key(call), reply.clone()));
     }
 
-    /// What the same read was answered the last time.
+    /// The last reply to the same read.
     pub(crate) fn previous(&self, operation: &str, call: &Call) -> Option<Reply> {
-        let asked = question(call);
-        let kept = lock(&self.kept);
-        let same =
-            |(of, question, _): &&(String, String, Reply)| of == operation && *question == asked;
-        kept.answers.iter().rev().find(same).map(|(.., reply)| reply.clone())
+        let key = request_key(call);
+        let records = lock(&self.records);
+        let same = |(of, of_key, _): &&(String, String, Reply)| of == operation && *of_key == key;
+        records.replies.iter().rev().find(same).map(|(.., reply)| reply.clone())
     }
 
     /// A page instead of the right one, which `reply` is.
     pub(crate) fn page(&self, operation: &str, how: Pages, reply: Reply) -> Reply {
-        let mut kept = lock(&self.kept);
-        kept.turns += 1;
-        let turns = kept.turns;
+        let mut records = lock(&self.records);
+        records.turns += 1;
+        let turns = records.turns;
         let of_operation = |(of, ..): &&(String, String, Reply)| of == operation;
-        let pages: Vec<_> = kept.answers.iter().filter(of_operation).map(|(.., r)| r).collect();
+        let pages: Vec<_> = records.replies.iter().filter(of_operation).map(|(.., r)| r).collect();
         let instead = match how {
             Pages::Repeated => pages.last(),
             Pages::Cycling if !pages.is_empty() => pages.get(turns % pages.len()),
@@ -73,11 +72,11 @@ impl ReplyHistory {
     }
 
     pub(crate) fn clear(&self) {
-        *lock(&self.kept) = Kept::default();
+        *lock(&self.records) = Records::default();
     }
 }
 
-/// The page with a total that nobody ever reaches; what stood on one before, where this one is empty.
+/// The page with a total that is never reached; an empty page shows the items of an earlier one.
 fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
     let read = |reply: &Reply| serde_json::from_slice::<Value>(&reply.body).ok();
     let is_empty = |page: &Value| page["result"].as_array().is_some_and(Vec::is_empty);
@@ -92,9 +91,9 @@ fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
     Reply { body: page.to_string().into(), ..reply.clone() }
 }
 
-/// What was asked, and by whom where that is always said in the same way: the same path may show each account something
-/// of its own. A bearer token is another after each login.
-fn question(call: &Call) -> String {
+/// What identifies a request. The caller is part of it where a caller always has the same credentials: the same path may
+/// show each account something of its own. A bearer token is another after each login.
+fn request_key(call: &Call) -> String {
     let caller = call.credentials("basic").unwrap_or_default();
     let body = match &call.payload {
         Payload::Form(pairs) => format!("{pairs:?}"),
@@ -111,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_no_question_and_no_answer() {
+    fn debug_shows_no_request_and_no_reply() {
         let history = ReplyHistory::default();
         let call = Call {
             method: Method::POST,
@@ -123,6 +122,6 @@ mod tests {
         };
         history.record("o", &call, &Reply::json(StatusCode::OK, &"planted"));
         let shown = format!("{history:?}");
-        assert!(shown.contains("answers: 1") && !shown.contains("planted"), "{shown}");
+        assert!(shown.contains("replies: 1") && !shown.contains("planted"), "{shown}");
     }
 }

@@ -1,8 +1,8 @@
 //! What can go wrong on purpose.
 //!
-//! A [`FaultRule`] says which requests a [`Fault`] is for: of which vendor, of which operation (by the names that stand
-//! in the journal), from the how-manieth on, how often, and with what probability. Of several rules that fit a
-//! request, the one that was added first is applied; only the latencies of the others are added to it.
+//! A [`FaultRule`] selects the requests for a [`Fault`]: by vendor, by operation (by its name in the journal), from the
+//! nth on, how often, and with what probability. Of several rules that match a request, the one that was added first is
+//! applied; only the latencies of the others are added to it.
 //!
 //! As JSON, for the control API and for files:
 //!

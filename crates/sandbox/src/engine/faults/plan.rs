@@ -19,7 +19,7 @@ const LONGEST: Duration = Duration::from_mins(1);
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct ActiveFault {
-    /// Tells it from the others; never used again.
+    /// Identifies the rule; never used again.
     pub id: u64,
     /// The rule.
     pub rule: FaultRule,
@@ -117,7 +117,7 @@ impl ActiveFault {
     }
 
     fn is_due(&self, dice: &mut Rng) -> bool {
-        // Thrown for every request, so that a throw does not depend on other rules.
+        // Drawn for every request, so that it does not depend on other rules.
         let thrown = self.rule.percent.is_none_or(|percent| dice.u8(..100) < percent);
         thrown
             && self.matched >= self.rule.nth

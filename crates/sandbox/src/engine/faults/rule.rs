@@ -13,17 +13,17 @@ pub struct FaultRule {
     /// The operation, such as `get`; any of the vendor's, if none is named.
     #[serde(default)]
     pub operation: Option<String>,
-    /// From which fitting request on, counted from 1 when the rule is added.
+    /// From which matching request on, counted from 1 when the rule is added.
     #[serde(default = "first")]
     pub nth: u64,
-    /// How often; always, if that is not said.
+    /// How often; always by default.
     #[serde(default)]
     pub times: Option<u64>,
-    /// With what probability, in percent; 100, if that is not said.
+    /// With what probability, in percent; 100 by default.
     #[serde(default)]
     pub percent: Option<u8>,
-    /// What the dice of the probability begin with: the same seed, the same throws. The sandbox's own seed and the
-    /// rule's id, if that is not said.
+    /// The seed of the random numbers: the same seed, the same sequence. By default made of the sandbox's own seed and
+    /// the rule's id.
     #[serde(default)]
     pub seed: Option<u64>,
     /// What goes wrong.
@@ -77,28 +77,28 @@ pub enum Fault {
         /// A byte in so many milliseconds, at most a second.
         millis: u64,
     },
-    /// The request's access token is taken for expired, and every other that the vendor has handed out with it. For
+    /// The request's access token is treated as expired, and so is every other that the vendor has issued. For
     /// vendors that have such tokens.
     TokenExpired,
     /// The same, and refresh tokens, or the key that the token was signed with, are taken for revoked.
     TokenRevoked,
     /// A read shows what the same read showed before, if there was one.
     Stale,
-    /// A page of a list is not the one asked for. For operations that have pages.
+    /// A page of a list is not the requested one. For operations that have pages.
     Pages {
         /// Which one it is instead.
         how: Pages,
     },
     /// The answer's JSON has another member than it should.
     Member {
-        /// The member's name, wherever it stands.
+        /// The member's name, at any depth.
         name: String,
         /// What is wrong with it.
         change: Change,
     },
 }
 
-/// What a `Retry-After` header says.
+/// The value of a `Retry-After` header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ pub enum ResetPoint {
     MidResponse,
 }
 
-/// Which page comes instead of the one asked for.
+/// Which page comes instead of the requested one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -187,7 +187,7 @@ impl FaultRule {
         self
     }
 
-    /// From the how-manieth fitting request on.
+    /// From the nth matching request on, counted from 1.
     #[must_use]
     pub fn nth(mut self, nth: u64) -> Self {
         self.nth = nth;
@@ -201,7 +201,7 @@ impl FaultRule {
         self
     }
 
-    /// With this probability, by dice that begin with this seed.
+    /// With this probability, by random numbers of this seed.
     #[must_use]
     pub fn percent(mut self, percent: u8, seed: u64) -> Self {
         self.percent = Some(percent);
@@ -211,7 +211,7 @@ impl FaultRule {
 }
 
 impl Fault {
-    /// The name, as in the member `kind`, and what tells apart those of the same name.
+    /// The name, as in the member `kind`, with the details that distinguish faults of one kind.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -233,7 +233,7 @@ impl Fault {
     }
 }
 
-/// The word that stands for a value in JSON.
+/// The word for a value in JSON.
 fn word(value: &impl Serialize) -> String {
     let value = serde_json::to_value(value).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()

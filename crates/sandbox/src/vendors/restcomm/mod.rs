@@ -1,9 +1,9 @@
 //! A fake of Restcomm's account API, `/restcomm/2012-04-24/Accounts…`: reading, listing, creating, updating and migrating
-//! accounts, which stand in a tree of three levels.
+//! accounts, which form a tree of three levels.
 //!
-//! What Restcomm documents, or what its open-source server and its SDKs show, is followed: JSON only if the path says
-//! `.json` or the `Accept` header asks for it, else XML; errors as HTML pages whose only distinction is the reason
-//! phrase of the status line, as bare sentences, or as a message in the form asked for; an update's answer with a wrong
+//! What Restcomm documents, or what its open-source server and its SDKs show, is followed: JSON only if the path has
+//! `.json` or the `Accept` header accepts it, else XML; errors as HTML pages whose only distinction is the reason
+//! phrase of the status line, as bare sentences, or as a message in the requested format; an update's response with a wrong
 //! `date_created`; lists without pages, with every child's token. What nobody outside knows is decided here, for the
 //! stricter reading where there is one:
 //!
@@ -18,7 +18,7 @@
 //! * the strength of a password is estimated by a scheme of our own, which judges every password whose fate at the
 //!   server is known as the server does;
 //! * there are two organisations, the account's own and another one ([`Access::other_organization`]). Listing by
-//!   `OrganizationSid` or `DomainName` shows all accounts of one, wherever they stand, and nothing for a well-formed SID
+//!   `OrganizationSid` or `DomainName` shows all accounts of one, on every level, and nothing for a well-formed SID
 //!   that is none's; an `OrganizationSid` goes before a `DomainName`;
 //! * a new account is looked at in this order: address, password, form of the address, organisation, status, strength of
 //!   the password, address in use. The sentences about a bad address, status and organisation are made up;

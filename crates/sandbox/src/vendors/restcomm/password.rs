@@ -97,7 +97,7 @@ fn is_run(three: &[char]) -> bool {
     a == b && b == c && step.abs() == 1 && third - second == step
 }
 
-/// Which row a character stands in, and where.
+/// The row of a character, and its place there.
 fn place(character: char) -> Option<(u8, i64)> {
     let lower = character.to_ascii_lowercase();
     let in_row = |row: u8, first: char| {

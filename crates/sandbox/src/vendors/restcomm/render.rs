@@ -114,7 +114,7 @@ fn element(xml: &mut String, name: &str, text: &str) {
 
 /// Like an e-mail's date, but for the day of the month, which is not padded.
 fn date(seconds: u64) -> String {
-    // The clock can be set beyond what a date can say; the last one then stands for all.
+    // The clock can be advanced beyond the last date; that date is then written.
     let time = i64::try_from(seconds).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
     strtime::format("%a, %-d %b %Y %H:%M:%S +0000", time.unwrap_or(Timestamp::MAX))
         .unwrap_or_default()

@@ -8,7 +8,7 @@ use crate::engine::exchange::{Call, Reply};
 
 use crate::vendors::restcomm::{html_safe_json, render};
 
-/// What requests JSON, behind any segment of a path, whatever the `Accept` header says.
+/// What requests JSON, behind any segment of a path, regardless of the `Accept` header.
 pub(crate) const JSON_SUFFIX: &str = ".json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The form a request asks for, if it is one that the vendor has.
+    /// The format that a request accepts, if the vendor has it.
     pub(crate) fn of(call: &Call) -> Result<Self, ApiError> {
         if call.path.contains(JSON_SUFFIX) {
             return Ok(Self::Json);
@@ -86,11 +86,11 @@ fn xml(status: StatusCode, content: &str) -> Reply {
 pub(crate) enum ApiError {
     /// The error page of the server around the API.
     Page(StatusCode),
-    /// The same with words of the vendor's own in the status line, which tell apart what has one status.
+    /// The same with the vendor's own reason phrase, the only distinction among errors of one status.
     Reason(StatusCode, &'static str),
-    /// A sentence alone, labelled with the form that was asked for, though it is in neither.
+    /// A bare sentence under the requested content type, though it is in neither format.
     Text(StatusCode, &'static str),
-    /// A sentence in the form that was asked for.
+    /// A sentence in the requested format.
     Message(StatusCode, &'static str),
     Unauthenticated,
     /// The path is known, the method is not; the value of `Allow`.
@@ -99,7 +99,7 @@ pub(crate) enum ApiError {
 
 impl ApiError {
     pub(crate) fn reply(self, call: &Call) -> Reply {
-        // A refusal is worded before the form is looked at, so it may be one that the vendor does not have.
+        // An error precedes the check of the format, so it may be one that the vendor does not have.
         let format = || Format::of(call).unwrap_or(Format::Xml);
         match self {
             Self::Page(status) => page(status, None),

@@ -23,7 +23,7 @@ impl<'a> Request<'a> {
         Format::of(self.call)
     }
 
-    /// What a request that changes something says, and the form its answer shall have.
+    /// The form of a request that changes something, and the format of its response.
     pub(crate) fn change(self) -> Result<(Form<'a>, Format), ApiError> {
         let form = Form::of(self.call)?;
         Ok((form, self.format()?))

@@ -89,7 +89,7 @@ impl Route {
     }
 }
 
-/// The parts of a path below the version, without what asks for JSON.
+/// The parts of a path below the version, without the suffix that requests JSON.
 fn segments(path: &str) -> Option<Vec<&str>> {
     let path = path.strip_prefix(BASE_PATH)?.strip_prefix('/')?;
     Some(

@@ -1,148 +1,52 @@
 //! What the fake holds at the start, and how a client gets in.
 
-use std::fmt;
 use std::time::Duration;
 
 use crate::engine::digest::md5_hex;
+use crate::seed::{debug_without_secrets, seed};
 use crate::vendors::restcomm::sid::account_sid;
 use crate::vendors::restcomm::state::account::{ADMINISTRATOR, Record, Status};
 use crate::vendors::restcomm::state::organization::Organization;
-
-const HIDDEN: &str = "[hidden]";
 
 /// When the accounts were made and last changed: a day of one digit, which the vendor does not pad.
 const CREATED: u64 = 1_583_571_901;
 const UPDATED: u64 = 1_583_571_962;
 
-/// What the fake Restcomm holds at the start.
-///
-/// The default has everything that a careless client trips over: a `+` in the e-mail address, a `:` and what forms
-/// escape in the password, and characters in the name that come escaped.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Seed {
-    /// The account's e-mail address, which also makes its SID; kept in lower case, as the vendor does.
-    pub email: String,
-    /// The account's password, strong or not.
-    pub password: String,
-    /// The account's name. At the vendor it is the e-mail address unless set.
-    pub friendly_name: String,
-    /// The account's role: `Administrator`, `Developer` and `ProvisioningAgent` are documented.
-    pub role: String,
-    /// The account's status.
-    pub status: Status,
-    /// Whether reading an account that does not exist is answered with 500 instead of 404.
-    pub unknown_is_500: bool,
-    /// For how long after a change reads and lists show what was before, in whole seconds of the sandbox's clock,
-    /// rounded up.
-    pub stale_reads: Duration,
-    /// How many accounts to make below each child of [`Options::children`](crate::Options::children).
-    pub grandchildren: u32,
-    /// The role of the children and of the accounts below them.
-    pub child_role: String,
-    /// Whether the creation of any account is refused.
-    pub refuse_sub_accounts: bool,
-}
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self {
-            email: "owner+demo@example.test".to_owned(),
-            password: "p&ss:W0rd+50%=é ok".to_owned(),
-            friendly_name: "Acme <Demo> & Sons' Inc".to_owned(),
-            role: ADMINISTRATOR.to_owned(),
-            status: Status::Active,
-            unknown_is_500: false,
-            stale_reads: Duration::ZERO,
-            grandchildren: 0,
-            child_role: "Developer".to_owned(),
-            refuse_sub_accounts: false,
-        }
+seed! {
+    /// What the fake Restcomm holds at the start.
+    ///
+    /// The default has everything that a careless client trips over: a `+` in the e-mail address, a `:` and what forms
+    /// escape in the password, and characters in the name that come escaped.
+    pub struct Seed {
+        /// The account's e-mail address, which also makes its SID; kept in lower case, as the vendor does.
+        email: text = "owner+demo@example.test",
+        /// The account's password, strong or not.
+        password: secret = "p&ss:W0rd+50%=é ok",
+        /// The account's name. At the vendor it is the e-mail address unless set.
+        friendly_name: text = "Acme <Demo> & Sons' Inc",
+        /// The account's role: `Administrator`, `Developer` and `ProvisioningAgent` are documented; any word is accepted, as
+        /// at the vendor.
+        role: text = ADMINISTRATOR,
+        /// The account's status.
+        status: Status = Status::Active,
+        /// Whether reading an account that does not exist returns 500 instead of 404. What the hosted product does is not
+        /// known; the newest open-source server returns 500.
+        unknown_is_500: bool = false,
+        /// For how long after a change reads and lists show the previous record, which of a new account is none, in whole
+        /// seconds of the sandbox's clock, rounded up; it may end up to one second early. Credentials and changes act on
+        /// the current record.
+        stale_reads: Duration = Duration::ZERO,
+        /// How many accounts to make below each child of [`Options::children`](crate::Options::children): the same number
+        /// for each, and at most 100,000 in total.
+        grandchildren: u32 = 0_u32,
+        /// The role of the children and of the accounts below them.
+        child_role: text = "Developer",
+        /// Whether the creation of any account is refused, as an extension of the vendor's server can do.
+        refuse_sub_accounts: bool = false,
     }
 }
 
 impl Seed {
-    /// The default seed.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets the account's e-mail address.
-    #[must_use]
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = email.into();
-        self
-    }
-
-    /// Sets the account's password.
-    #[must_use]
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = password.into();
-        self
-    }
-
-    /// Sets the account's name.
-    #[must_use]
-    pub fn friendly_name(mut self, name: impl Into<String>) -> Self {
-        self.friendly_name = name.into();
-        self
-    }
-
-    /// Sets the account's role; any word is taken, as at the vendor.
-    #[must_use]
-    pub fn role(mut self, role: impl Into<String>) -> Self {
-        self.role = role.into();
-        self
-    }
-
-    /// Sets the account's status.
-    #[must_use]
-    pub fn status(mut self, status: Status) -> Self {
-        self.status = status;
-        self
-    }
-
-    /// Sets whether reading an account that does not exist is answered with 500 instead of 404. Which of the two the
-    /// hosted product does is not known; the newest open-source server does the former.
-    #[must_use]
-    pub fn unknown_is_500(mut self, is_500: bool) -> Self {
-        self.unknown_is_500 = is_500;
-        self
-    }
-
-    /// Sets for how long after a change reads and lists show what was before, which of a new account is nothing.
-    /// Credentials and changes act on what is, all the same.
-    ///
-    /// The sandbox's clock counts whole seconds, so the time may end up to one second early.
-    #[must_use]
-    pub fn stale_reads(mut self, lag: Duration) -> Self {
-        self.stale_reads = lag;
-        self
-    }
-
-    /// Sets how many accounts to make below each child of [`Options::children`](crate::Options::children): evenly, and
-    /// at most 100,000 in total.
-    #[must_use]
-    pub fn grandchildren(mut self, each: u32) -> Self {
-        self.grandchildren = each;
-        self
-    }
-
-    /// Sets the role of the children and of the accounts below them, which is `Developer` otherwise.
-    #[must_use]
-    pub fn child_role(mut self, role: impl Into<String>) -> Self {
-        self.child_role = role.into();
-        self
-    }
-
-    /// Sets whether the creation of any account is refused, as an extension of the vendor's server can do.
-    #[must_use]
-    pub fn refuse_sub_accounts(mut self, refuse: bool) -> Self {
-        self.refuse_sub_accounts = refuse;
-        self
-    }
-
     pub(crate) fn stale_seconds(&self) -> u64 {
         let begun = u64::from(self.stale_reads.subsec_nanos() > 0);
         self.stale_reads.as_secs().saturating_add(begun)
@@ -195,24 +99,7 @@ fn joined(place: &[u32], separator: &str) -> String {
     numbers.join(separator)
 }
 
-impl fmt::Debug for Seed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Seed")
-            .field("email", &self.email)
-            .field("password", &HIDDEN)
-            .field("friendly_name", &self.friendly_name)
-            .field("role", &self.role)
-            .field("status", &self.status)
-            .field("unknown_is_500", &self.unknown_is_500)
-            .field("stale_reads", &self.stale_reads)
-            .field("grandchildren", &self.grandchildren)
-            .field("child_role", &self.child_role)
-            .field("refuse_sub_accounts", &self.refuse_sub_accounts)
-            .finish()
-    }
-}
-
-/// Where and as whom to call the fake Restcomm.
+/// The address and the credentials of the fake Restcomm.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Access {
@@ -248,19 +135,9 @@ impl Access {
     }
 }
 
-impl fmt::Debug for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access")
-            .field("base_url", &self.base_url)
-            .field("account_sid", &self.account_sid)
-            .field("organization", &self.organization)
-            .field("other_organization", &self.other_organization)
-            .field("email", &self.email)
-            .field("password", &HIDDEN)
-            .field("auth_token", &HIDDEN)
-            .finish()
-    }
-}
+debug_without_secrets!(Access {
+    base_url, account_sid, organization, other_organization, email; password, auth_token
+});
 
 #[cfg(test)]
 mod tests {

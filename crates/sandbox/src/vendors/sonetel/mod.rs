@@ -3,7 +3,7 @@
 //! What Sonetel documents, or what its SDK and its own clients show, is followed. What nobody outside knows is
 //! decided here, always for the stricter reading, so that a client that works here does not lean on luck:
 //!
-//! * a refusal of a valid request is HTTP 200 with `"status": "failed"`; the eight-digit codes are made up;
+//! * a failure of a valid request is HTTP 200 with `"status": "failed"`; the eight-digit codes are made up;
 //! * a missing, expired or unknown bearer token is 401 with an OAuth body, another account's id is 404 without a body;
 //! * a `zone_id` is sent as text (a number is refused) and comes back as a number; `language` is a three-letter code;
 //! * `fields` adds the named members to the usual ones of a read; the shapes of all but `service_settings` are made up;
@@ -12,12 +12,12 @@
 //!   no document shows are made up;
 //! * a refresh token is replaced by each refresh and the old one revoked
 //!   ([`Seed::rotate_refresh_tokens`] turns that off; the vendor's own rule is not known). A refresh that does not
-//!   ask for a refresh token (`refresh=yes`) gets none and leaves the old one alive. With
+//!   request a refresh token (`refresh=yes`) gets none and leaves the old one valid. With
 //!   [`Seed::refuse_refresh_tokens`] every refresh is refused as a revoked one is;
 //! * an access token lives 24 hours and a refresh token 30 days ([`Seed::token_lifetime`],
-//!   [`Seed::refresh_token_lifetime`]): the vendor's documents tell four stories of the former and none of the latter;
+//!   [`Seed::refresh_token_lifetime`]): the vendor's documents give four values for the former and none for the latter;
 //! * a token names its account, as `acc_id` ([`Seed::account_id_in_token`] leaves it out);
-//! * the token answer has no `expires_in`: only the `exp` in the token says when it ends.
+//! * the token answer has no `expires_in`: only the token's `exp` gives its end.
 //!
 //! From outside, `credit_balance` and `status` can be set, as texts.
 

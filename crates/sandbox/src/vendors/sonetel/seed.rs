@@ -1,182 +1,52 @@
 //! What the fake holds at the start, and how a client gets in.
 
-use std::fmt;
 use std::time::Duration;
 
-const HIDDEN: &str = "[hidden]";
+use crate::seed::{debug_without_secrets, seed};
 
-/// What the fake Sonetel holds at the start.
-///
-/// The default has everything that a careless client trips over: a `+` in the user name, and `&`, `+`, `%`, `=` and a
-/// space in the password. The official Python SDK is such a client: seed simpler ones for it.
-#[derive(Clone)]
-#[non_exhaustive]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "switches, each set by its name and independent of the others"
-)]
-pub struct Seed {
-    /// The user's e-mail address.
-    pub username: String,
-    /// The user's password.
-    pub password: String,
-    /// The account's id; a number in the token, text in the account.
-    pub account_id: u64,
-    /// The company's name.
-    pub account_name: String,
-    /// The currency of the account, as the vendor writes it.
-    pub currency: String,
-    /// The prepaid balance, sent as the text it is.
-    pub credit_balance: String,
-    /// How long an access token lives, in whole seconds.
-    pub token_lifetime: Duration,
-    /// How long a refresh token lives, in whole seconds.
-    pub refresh_token_lifetime: Duration,
-    /// Whether a refresh replaces the refresh token and revokes the old one.
-    pub rotate_refresh_tokens: bool,
-    /// Whether every refresh is refused, as if the session had been revoked; the password still logs in.
-    pub refuse_refresh_tokens: bool,
-    /// Whether the `globaldata` lists come in the envelope instead of bare.
-    pub wrap_lists: bool,
-    /// Whether tokens name the account, as `acc_id`.
-    pub account_id_in_token: bool,
-}
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self {
-            username: "owner+demo@example.test".to_owned(),
-            password: "p&ss+50%=a word".to_owned(),
-            account_id: 2_000_000_007,
-            account_name: "Acme Inc".to_owned(),
-            currency: "SEK".to_owned(),
-            credit_balance: "5.04".to_owned(),
-            token_lifetime: Duration::from_hours(24),
-            refresh_token_lifetime: Duration::from_hours(30 * 24),
-            rotate_refresh_tokens: true,
-            refuse_refresh_tokens: false,
-            wrap_lists: false,
-            account_id_in_token: true,
-        }
+seed! {
+    /// What the fake Sonetel holds at the start.
+    ///
+    /// The default has everything that a careless client trips over: a `+` in the user name, and `&`, `+`, `%`, `=` and a
+    /// space in the password. The official Python SDK is such a client: seed simpler ones for it.
+    #[allow(
+        clippy::struct_excessive_bools,
+        reason = "switches, each set by its name and independent of the others"
+    )]
+    pub struct Seed {
+        /// The user's e-mail address.
+        username: text = "owner+demo@example.test",
+        /// The user's password.
+        password: secret = "p&ss+50%=a word",
+        /// The account's id; a number in the token, text in the account.
+        account_id: u64 = 2_000_000_007_u64,
+        /// The company's name.
+        account_name: text = "Acme Inc",
+        /// The currency of the account, as the vendor writes it.
+        currency: text = "SEK",
+        /// The prepaid balance, sent as the text it is, well-formed or not.
+        credit_balance: text = "5.04",
+        /// How long an access token lives, in whole seconds. The default is 24 hours, one of the four lifetimes that the
+        /// vendor's documents give.
+        token_lifetime: Duration = Duration::from_hours(24),
+        /// How long a refresh token lives, in whole seconds. The default is 30 days; the vendor documents nothing.
+        refresh_token_lifetime: Duration = Duration::from_hours(30 * 24),
+        /// Whether a refresh returns a new refresh token and revokes the old one (the default), or returns the old one
+        /// again. What the vendor does is not known.
+        rotate_refresh_tokens: bool = true,
+        /// Whether every refresh is refused with 401 `invalid_token`, as if the session had been revoked. The password still
+        /// logs in, and access tokens that were issued stay valid.
+        refuse_refresh_tokens: bool = false,
+        /// Whether the `globaldata` lists come in the envelope of the other replies instead of bare. What the vendor does is
+        /// not known.
+        wrap_lists: bool = false,
+        /// Whether tokens name the account, as `acc_id`. Without it only `GET /account/` shows a client which account its
+        /// token is for.
+        account_id_in_token: bool = true,
     }
 }
 
-impl Seed {
-    /// The default seed.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets the user's e-mail address.
-    #[must_use]
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = username.into();
-        self
-    }
-
-    /// Sets the user's password.
-    #[must_use]
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = password.into();
-        self
-    }
-
-    /// Sets the account's id.
-    #[must_use]
-    pub fn account_id(mut self, id: u64) -> Self {
-        self.account_id = id;
-        self
-    }
-
-    /// Sets the company's name.
-    #[must_use]
-    pub fn account_name(mut self, name: impl Into<String>) -> Self {
-        self.account_name = name.into();
-        self
-    }
-
-    /// Sets the currency of the account.
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = currency.into();
-        self
-    }
-
-    /// Sets the prepaid balance, as text: it is sent as it is, well-formed or not.
-    #[must_use]
-    pub fn credit_balance(mut self, balance: impl Into<String>) -> Self {
-        self.credit_balance = balance.into();
-        self
-    }
-
-    /// Sets how long an access token lives. The default is 24 hours, one of the vendor's four stories.
-    #[must_use]
-    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.token_lifetime = lifetime;
-        self
-    }
-
-    /// Sets how long a refresh token lives. The default is 30 days; the vendor doesn't say.
-    #[must_use]
-    pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.refresh_token_lifetime = lifetime;
-        self
-    }
-
-    /// Sets whether a refresh hands out a new refresh token and revokes the old one (the default), or hands out the
-    /// old one again. Which of the two the vendor does is not known.
-    #[must_use]
-    pub fn rotate_refresh_tokens(mut self, rotate: bool) -> Self {
-        self.rotate_refresh_tokens = rotate;
-        self
-    }
-
-    /// Sets whether every refresh is refused with 401 `invalid_token`, as if the session had been revoked. The
-    /// password still logs in, and access tokens that are out stay alive.
-    #[must_use]
-    pub fn refuse_refresh_tokens(mut self, refuse: bool) -> Self {
-        self.refuse_refresh_tokens = refuse;
-        self
-    }
-
-    /// Sets whether the `globaldata` lists come in the envelope of the other answers instead of bare. Which of the two
-    /// the vendor does is not known.
-    #[must_use]
-    pub fn wrap_lists(mut self, wrap: bool) -> Self {
-        self.wrap_lists = wrap;
-        self
-    }
-
-    /// Sets whether tokens have the claim `acc_id` (the default). Without it only `GET /account/` tells a client which
-    /// account its token is for.
-    #[must_use]
-    pub fn account_id_in_token(mut self, named: bool) -> Self {
-        self.account_id_in_token = named;
-        self
-    }
-}
-
-impl fmt::Debug for Seed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Seed")
-            .field("username", &self.username)
-            .field("password", &HIDDEN)
-            .field("account_id", &self.account_id)
-            .field("account_name", &self.account_name)
-            .field("currency", &self.currency)
-            .field("credit_balance", &self.credit_balance)
-            .field("token_lifetime", &self.token_lifetime)
-            .field("refresh_token_lifetime", &self.refresh_token_lifetime)
-            .field("rotate_refresh_tokens", &self.rotate_refresh_tokens)
-            .field("refuse_refresh_tokens", &self.refuse_refresh_tokens)
-            .field("wrap_lists", &self.wrap_lists)
-            .field("account_id_in_token", &self.account_id_in_token)
-            .finish()
-    }
-}
-
-/// Where and as whom to log in to the fake Sonetel.
+/// The address and the credentials of the fake Sonetel.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Access {
@@ -204,17 +74,7 @@ impl Access {
     }
 }
 
-impl fmt::Debug for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access")
-            .field("base_url", &self.base_url)
-            .field("token_url", &self.token_url)
-            .field("account_id", &self.account_id)
-            .field("username", &self.username)
-            .field("password", &HIDDEN)
-            .finish()
-    }
-}
+debug_without_secrets!(Access { base_url, token_url, account_id, username; password });
 
 #[cfg(test)]
 mod tests {

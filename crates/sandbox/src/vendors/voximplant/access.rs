@@ -1,14 +1,14 @@
 //! How a client gets in.
 
-use std::fmt;
 use std::io;
 
 use serde::Serialize;
 
+use crate::seed::debug_without_secrets;
 use crate::vendors::voximplant::key::Key;
-use crate::vendors::voximplant::seed::{HIDDEN, Seed};
+use crate::vendors::voximplant::seed::Seed;
 
-/// Where and as whom to call the fake Voximplant.
+/// The address and the credentials of the fake Voximplant.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Access {
@@ -71,19 +71,7 @@ impl Access {
     }
 }
 
-impl fmt::Debug for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Access")
-            .field("base_url", &self.base_url)
-            .field("host", &self.host)
-            .field("account_id", &self.account_id)
-            .field("account_name", &self.account_name)
-            .field("account_email", &self.account_email)
-            .field("account_password", &HIDDEN)
-            .field("api_key", &HIDDEN)
-            .field("session_id", &HIDDEN)
-            .field("callback_salt", &HIDDEN)
-            .field("credentials", &HIDDEN)
-            .finish()
-    }
-}
+debug_without_secrets!(Access {
+    base_url, host, account_id, account_name, account_email;
+    account_password, api_key, session_id, callback_salt, credentials
+});

@@ -140,7 +140,7 @@ impl ApiErrors {
     }
 }
 
-/// An error of any code, in words that say nothing; without a code, one that leaves open what became of the request.
+/// An error of any code, with a generic message; without a code, one that leaves open whether the request was processed.
 pub(crate) fn any(code: Option<u32>) -> Reply {
     let error = json!({ "msg": "Something went wrong.", "code": code.unwrap_or(LOCKED) });
     Reply::json(StatusCode::OK, &json!({ "error": error, "errors": [error] }))

@@ -1,4 +1,4 @@
-//! The service account's RSA key: made once per process, when first asked for.
+//! The service account's RSA key: made once per process, when first needed.
 //!
 //! No private key is in the sources, where scanners and readers would take it for a leaked one.
 

@@ -3,8 +3,8 @@
 //! What Voximplant documents, or what its six SDKs show, is followed. What nobody outside knows is decided here, mostly
 //! for the stricter reading, so that a client that works here does not lean on luck:
 //!
-//! * parameters stand in the query, in an urlencoded or in a multipart body, or in several of them; what a JSON body
-//!   says is ignored, a body of another type is error 101. Of a name that comes twice the first counts;
+//! * parameters come in the query, in an urlencoded or in a multipart body, or in several of them; what a JSON body
+//!   contains is ignored, a body of another type is error 101. Of a name that comes twice the first counts;
 //! * an unknown method is found out before the caller is, and the caller before the parameters;
 //! * a token is checked in this order: form (447), key id (433), signature (100), lifetime (454), issued ahead of the
 //!   clock by more than ten seconds (455), expired (456), the issuer an account of the key's (100). Zero is not one,
@@ -16,13 +16,14 @@
 //!   flag is false, as the PHP SDK means it;
 //! * a time zone must look like an IANA name (496), a flag like a flag (101), a decimal has no exponent (125);
 //! * a password is too weak with the account's name in it or with fewer than five different characters, and used
-//!   before if it is the one in use. No other proof is asked for to change it; the e-mail address takes the password;
+//!   before if it is the one in use. Changing it requires no other
+//!   credential; changing the e-mail address requires the password;
 //! * without `return_live_balance` the member `live_balance` is missing;
-//! * an account that is not active or is frozen answers all the same, and says so.
+//! * an account that is not active or is frozen is served all the same, and shows its status.
 //!
 //! # Children
 //!
-//! Child accounts ([`Options::children`](crate::Options::children)) are made when they are asked for. Their ids follow
+//! Child accounts ([`Options::children`](crate::Options::children)) are made when they are needed. Their ids follow
 //! the parent's; the third is `child-3`, `child-3@example.test`, password `P&ss+3%=Word`; every tenth is frozen. Those
 //! that are added or cloned continue the numbering; of them 10,000 are the limit (397), of those from the start a million.
 //!
@@ -33,7 +34,7 @@
 //!   is forbidden (104);
 //! * a missing parameter is error 134, two of a group of which one is wanted 458;
 //! * a clone has its template's settings and plans, but not its money, and the documents' default language and zone;
-//! * `GetChildrenAccounts` asks for no selector; name and address are matched whole; `count` above 1000 is 1000 unless
+//! * `GetChildrenAccounts` requires no selector; name and address are matched whole; `count` above 1000 is 1000 unless
 //!   the output is brief or medium;
 //! * of `SetChildAccountInfo`'s lists only the ids take `all`; a new address is for one child only (201).
 //!

@@ -1,6 +1,6 @@
 //! What a service account may do.
 
-/// A role of a service account. The vendor has more; these are the ones that its account methods ask for.
+/// A role of a service account. The vendor has more; these are the ones that its account methods require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {

@@ -66,7 +66,7 @@ fn record(form: Form<'_>, parent: usize, state: &State, now: u64) -> Result<Reco
     })
 }
 
-/// The organisation of a new account: its parent's, unless a super admin says another one.
+/// The organisation of a new account: its parent's, unless a super admin names another one.
 fn organization(form: Form<'_>, parent: usize, state: &State) -> Result<String, ApiError> {
     let own = &state.tree().record(parent).organization;
     match form.field("OrganizationSid").filter(|sid| sid != own) {

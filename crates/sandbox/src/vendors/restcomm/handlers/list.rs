@@ -27,7 +27,7 @@ pub(crate) fn respond(request: Request<'_>, state: &mut State) -> Result<Reply, 
     Ok(reply::accounts(format, &accounts.collect::<Vec<_>>()))
 }
 
-/// The organisation whose accounts are asked for, which only a super admin may ask; `None` if nobody asks for one.
+/// The organisation of the query, which only a super admin may send; `None` without one.
 fn organization(request: Request<'_>, state: &State) -> Result<Option<String>, ApiError> {
     let query = |name| request.call.query_value(name);
     let (sid, domain) = (query("OrganizationSid"), query("DomainName"));

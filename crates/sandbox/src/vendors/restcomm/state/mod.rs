@@ -52,7 +52,7 @@ impl State {
         &self.seed
     }
 
-    /// The accounts made so far: all that anyone has asked for by now.
+    /// The accounts made so far: all that any request has needed.
     pub(crate) fn tree(&self) -> &Tree {
         &self.tree
     }
@@ -245,7 +245,7 @@ mod tests {
             (4, Closed, [Active, Suspended, Suspended, Active, Closed]),
             (3, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
             (1, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
-            // The vendor asks no child what it was before: even closed ones come back.
+            // The vendor keeps no earlier status: even closed children become active.
             (3, Closed, [Active, Suspended, Suspended, Closed, Closed]),
             (0, Suspended, [Suspended; 5]),
             (0, Active, [Active; 5]),

@@ -35,7 +35,7 @@ pub(crate) struct Tree {
 }
 
 impl Tree {
-    /// Adds an account, whose parent is there already, and says its number.
+    /// Adds an account, whose parent is there already, and returns its number.
     pub(crate) fn add(&mut self, account: Account) -> usize {
         let number = self.accounts.len();
         for login in [&account.record.sid, &account.record.email] {
@@ -105,7 +105,7 @@ impl Tree {
         false
     }
 
-    /// Whether an account stands high enough to have accounts below it.
+    /// Whether an account's level allows accounts below it.
     pub(crate) fn may_have_children(&self, number: usize) -> bool {
         let mut level = 1;
         let mut above = self.parent(number);

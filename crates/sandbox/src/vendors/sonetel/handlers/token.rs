@@ -108,7 +108,7 @@ impl Login<'_> {
         oauth(StatusCode::UNAUTHORIZED, "invalid_token", description)
     }
 
-    /// Hands out an access token, and a refresh token if one was asked for; `old` is the one that was shown.
+    /// Issues an access token, and a refresh token if the request wants one; `old` is the refresh token of the request.
     fn grant(&self, old: Option<&str>, state: &mut State) -> Reply {
         let (access_id, refresh_id) = (jwt::unique_id(), jwt::unique_id());
         let ends = self.now.saturating_add(self.seed.token_lifetime.as_secs());

@@ -1,4 +1,4 @@
-//! What the fake holds: one account, one user, and the tokens handed out.
+//! What the fake holds: one account, one user, and the tokens that were issued.
 
 pub(crate) mod account;
 pub(crate) mod languages;

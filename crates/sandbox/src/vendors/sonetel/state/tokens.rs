@@ -1,4 +1,4 @@
-//! The tokens handed out.
+//! The tokens that were issued.
 
 use std::collections::{HashMap, VecDeque};
 

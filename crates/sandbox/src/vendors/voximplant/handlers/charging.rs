@@ -25,10 +25,10 @@ pub(crate) const AMOUNT_PARAMETERS: &[&str] = &["currency", "charge_date"];
 
 pub(crate) const CHARGE_PARAMETERS: &[&str] = &[PHONE_ID, PHONE_NUMBER];
 
-/// How many digits stand behind the dot of what had to be divided.
+/// Decimal places of a quotient.
 const PLACES: u32 = 12;
 
-/// A phone of an account. Every account has four; the last of them is charged without being asked to.
+/// A phone of an account. Every account has four; the last of them is charged automatically.
 struct Phone {
     id: u64,
     number: String,
@@ -62,7 +62,7 @@ impl Phone {
     }
 }
 
-/// The phones asked for that are charged by hand; whether there is anything to pay for them comes later.
+/// The selected phones that are not charged automatically, whether or not there is anything to pay for them.
 fn wanted(request: &Request<'_>, phones: Vec<Phone>) -> Result<Vec<Phone>, ApiError> {
     let parameters = request.parameters;
     let name = read::one_of(parameters, &[PHONE_ID, PHONE_NUMBER])?;

@@ -33,7 +33,7 @@ pub(crate) const PARAMETERS: &[&str] = &[
     LIVE_BALANCE,
 ];
 
-/// How many full accounts an answer has if nobody says, and at most.
+/// How many full accounts a response has by default, and at most.
 const DEFAULT_COUNT: usize = 20;
 const MOST: usize = 1000;
 
@@ -97,7 +97,7 @@ fn output(request: &Request<'_>) -> Result<Output, ApiError> {
     })
 }
 
-/// The numbers of the children asked for, in the order asked for. A child has no children.
+/// The numbers of the selected children, in the requested order. A child has no children.
 fn selected(request: &Request<'_>, state: &mut State) -> Result<Vec<u32>, ApiError> {
     let parameters = request.parameters;
     let order = order(parameters)?;
@@ -127,7 +127,7 @@ fn order(parameters: Parameters<'_>) -> Result<Order, ApiError> {
     }
 }
 
-/// Those that the ids, the name and the address leave. Public clients page without any of them, so none is asked for.
+/// Those that the ids, the name and the address leave. Public clients page without any of them, so none is required.
 fn candidates(
     parameters: Parameters<'_>,
     order: Order,

@@ -61,7 +61,7 @@ pub(crate) fn documents(request: &Request<'_>, state: &mut State) -> Response {
     Ok(result(&shown))
 }
 
-/// The children asked for. A child has none.
+/// The selected children. A child has none.
 fn children(request: &Request<'_>, state: &State) -> Result<Option<Selection<u64>>, ApiError> {
     let wrong = code::INVALID_CHILD_ACCOUNT_ID;
     let children = read::numbers(request.parameters, CHILDREN, wrong)?;

@@ -25,7 +25,7 @@ const OTHER_GROUPS: [(&str, &[&str]); 1] = [("Default", &[])];
 /// Numbers that begin so are not to be had.
 const FORBIDDEN: &str = "7900";
 
-/// What was asked for.
+/// Which prices a request selects.
 struct Query<'a> {
     groups: Option<Selection<u64>>,
     name: Option<&'a str>,
@@ -121,7 +121,7 @@ fn groups(place: i64, resource: &str, query: &Query<'_>) -> Vec<Members> {
     groups
 }
 
-/// Whether a name fits a template, in any case; `*` and `%` stand for anything.
+/// Whether a name fits a template, in any case; `*` and `%` match anything.
 fn fits(template: &str, name: &str) -> bool {
     let (template, name) = (template.to_lowercase().replace('%', "*"), name.to_lowercase());
     let Some((head, rest)) = template.split_once('*') else { return template == name };

@@ -1,4 +1,4 @@
-//! The parameters of a request, wherever they stand, and the method that they or the path name.
+//! The parameters of a request, from query and body, and the method that they or the path name.
 
 use crate::engine::exchange::{Call, Payload, first};
 
@@ -12,7 +12,7 @@ pub(crate) fn serves(path: &str) -> bool {
     path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The name of the method asked for: behind the root, or in `cmd`. One SDK gives both; then the path says it.
+/// The method's name: behind the root, or in `cmd`. One SDK sends both; the path then counts.
 pub(crate) fn command(call: &Call) -> Option<&str> {
     let rest = call.path.strip_prefix(ROOT).unwrap_or_default().trim_start_matches('/');
     let name = match rest.strip_suffix('/').unwrap_or(rest) {

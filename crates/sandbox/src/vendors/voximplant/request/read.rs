@@ -8,7 +8,7 @@ use crate::vendors::voximplant::errors::{ApiError, Code, code};
 use crate::vendors::voximplant::request::parameters::Parameters;
 use crate::vendors::voximplant::state::checks;
 
-/// A list, or the word that stands for everything.
+/// A list, or the word for everything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Selection<T> {
     All,

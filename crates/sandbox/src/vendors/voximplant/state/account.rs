@@ -12,8 +12,8 @@ use crate::vendors::voximplant::json::{Members, encoded, for_control, verbatim};
 use crate::vendors::voximplant::seed::Seed;
 use crate::vendors::voximplant::state::settings;
 
-/// What is the same in every account, as JSON. Between them stand all members of the documents' account type, those
-/// that only an example shows, and two (`x_…`) that no document knows.
+/// What is the same in every account, as JSON. Together with the settings these are all members of the documents' account
+/// type, those that only an example shows, and two (`x_…`) that no document knows.
 const FIXED: [(&str, &str); 19] = [
     ("a2p_sms_enabled", "false"),
     ("access_entries", r#"["GetAccountInfo","SetAccountInfo"]"#),
@@ -129,7 +129,7 @@ impl Account {
         }
     }
 
-    /// Its child with a number from 1 on: the same each time it is asked for, so that none need be kept.
+    /// Its child with a number from 1 on: the same each time, so that none need be stored.
     pub(crate) fn child(seed: &Seed, number: u32) -> Self {
         let balance = format!("{}.{:03}", number % 900, u64::from(number) * 617 % 1000);
         Self {

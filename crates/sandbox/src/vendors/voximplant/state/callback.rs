@@ -1,4 +1,4 @@
-//! What the vendor's cloud tells an account's `callback_url`: here, that the balance has fallen below its threshold.
+//! What the vendor's cloud posts to an account's `callback_url`: here, that the balance has fallen below its threshold.
 //!
 //! Only to loopback and only over plain HTTP, one attempt each: this is a test's counterpart, and never a way to reach
 //! another host.
@@ -30,7 +30,7 @@ const SLOTS: usize = 16;
 /// A callback that is due.
 pub(crate) struct Callback {
     address: SocketAddr,
-    /// What the `Host` header says.
+    /// The value of the `Host` header.
     host: String,
     path: String,
     body: String,

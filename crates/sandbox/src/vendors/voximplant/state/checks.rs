@@ -1,4 +1,4 @@
-//! What the vendor accepts as a value: each check returns the value as JSON, or the code of the refusal.
+//! What the vendor accepts as a value: each check returns the value as JSON, or the error.
 
 use std::collections::BTreeSet;
 

@@ -44,7 +44,7 @@ pub(crate) enum Order {
     Email,
 }
 
-/// What was set for all children at once: it holds for those that are made when asked for.
+/// What was set for all children at once: it also applies to those that are made when needed.
 #[derive(Clone, Default)]
 pub(crate) struct BulkOverride {
     pub(crate) settings: Members,
@@ -82,13 +82,13 @@ pub(crate) struct State {
     /// How many children there were at the start; those added since have the numbers that follow.
     made: u32,
     added: u32,
-    /// The children that were added or are no longer as they were made; the others are made when asked for.
+    /// The children that were added or are no longer as they were made; the others are made when needed.
     kept: HashMap<u64, Account>,
     /// The ids of the added ones by name, and of the kept ones by address.
     names: HashMap<String, u64>,
     emails: HashMap<String, u64>,
     bulk: BulkOverride,
-    /// The children's numbers in the order of their names and of their addresses, as far as somebody asked for it.
+    /// The children's numbers in the order of their names and of their addresses, once a request has needed it.
     by_name: Option<Vec<u32>>,
     by_email: Option<Vec<u32>>,
     /// The number of the last callback, and the callbacks that the changes under way called for.
@@ -159,7 +159,7 @@ impl State {
         }
     }
 
-    /// The numbers of all children in an order. An order is computed when first asked for and kept.
+    /// The numbers of all children in an order. An order is computed when first needed, and stored.
     pub(crate) fn in_order(&mut self, order: Order) -> Vec<u32> {
         let all = || (1..=self.children()).collect::<Vec<_>>();
         let kept = match order {
@@ -187,7 +187,7 @@ impl State {
         }
     }
 
-    /// The same name can stand for one child only, but two seeds may share an address.
+    /// A name belongs to one child only, but two seeds may share an address.
     fn order_key(&self, number: u32, order: Order) -> (String, u32) {
         let kept = self.kept.get(&self.id(number));
         let text = match (order, kept) {
@@ -244,7 +244,7 @@ impl State {
         Ok(())
     }
 
-    /// The callbacks that are due since this was last asked.
+    /// The callbacks that have become due since the last call.
     pub(crate) fn take_callbacks(&mut self) -> Vec<Callback> {
         std::mem::take(&mut self.outbox)
     }

@@ -8,7 +8,7 @@ use crate::vendors::voximplant::json::verbatim;
 use crate::vendors::voximplant::state::account::Account;
 use crate::vendors::voximplant::state::checks;
 
-/// An amount as it stands in JSON, as a number or as a text. `None` if it is neither, or has too many digits to be
+/// An amount from JSON, as a number or as a text. `None` if it is neither, or has too many digits to be
 /// counted with.
 pub(crate) fn read(json: &str) -> Option<Decimal> {
     let text = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(json);

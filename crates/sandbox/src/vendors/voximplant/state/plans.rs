@@ -7,7 +7,7 @@ use crate::vendors::voximplant::state::account::Account;
 /// The types of plans.
 pub(crate) const TYPES: [&str; 2] = ["IM", "MAU"];
 
-/// A plan: prices are digits, and how many of them stand behind the dot.
+/// A plan: prices are digits and their decimal places.
 pub(crate) struct Plan {
     pub(crate) id: u64,
     /// Its place in [`TYPES`].

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// What a dollar is worth now: digits and how many of them stand behind the dot; and what a day changes in the digits.
+/// What a dollar is worth now: digits, their decimal places, and the change of the digits by a day.
 const RATES: [(&str, i64, u32, i64); 4] = [
     ("RUR", 81_293_855, 6, 1_237),
     ("KZT", 503_668_242, 6, 4_001),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 pub(crate) const TYPES: [&str; 2] = ["PHONE_NUM", "SIP_REGISTRATION"];
 
-/// What a phone number or a registration costs: digits, and how many of them stand behind the dot.
+/// What a phone number or a registration costs: digits and their decimal places.
 pub(crate) struct Template {
     pub(crate) id: u64,
     pub(crate) kind: &'static str,
