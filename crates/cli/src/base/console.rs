@@ -15,7 +15,7 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    /// Prints a line. That nobody reads it is no failure.
+    /// Prints a line. A closed stderr is no failure.
     pub(crate) fn note(&self, text: &str) {
         self.line(&printable(text));
     }

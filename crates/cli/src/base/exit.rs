@@ -22,7 +22,7 @@ pub(crate) enum Code {
     SomeFailed,
     OutcomeUnknown,
     Interrupted,
-    /// A check keeps to the contract of Nagios instead.
+    /// A check has the exit codes of a Nagios plugin instead.
     Checked(Health),
 }
 
@@ -42,7 +42,7 @@ impl From<Code> for ExitCode {
 }
 
 impl Code {
-    /// What the caller of the process sees.
+    /// The exit code of the process.
     pub(crate) fn number(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -63,7 +63,7 @@ impl Code {
         }
     }
 
-    /// The code that a failed account ends with.
+    /// The exit code of an account's failure.
     pub(crate) fn of(error: &Error) -> Self {
         if error.effect() == Effect::Unknown {
             return Self::OutcomeUnknown;
@@ -95,10 +95,10 @@ impl Code {
         }
     }
 
-    /// The code that several accounts end with together.
+    /// The exit code of several accounts.
     ///
-    /// A read that an account does not support is shown and is no failure, unless there was nothing
-    /// else; of a write it is one.
+    /// A read that an account does not support is no failure, unless no account supports it; a write
+    /// that it does not support is one.
     pub(crate) fn of_all(codes: &[Self], is_read: bool) -> Self {
         let is_failure =
             |code: &Self| *code != Self::Done && !(is_read && *code == Self::Unsupported);
@@ -121,7 +121,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The command line asks for something that makes no sense.
+    /// The command line is invalid.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { code: Code::Usage, message: message.into() }
     }
@@ -131,7 +131,7 @@ impl Failure {
         Self { code: Code::Config, message: message.into() }
     }
 
-    /// The provider of the account has no such thing.
+    /// The provider of the account does not support it.
     pub(crate) fn unsupported(message: impl Into<String>) -> Self {
         Self { code: Code::Unsupported, message: message.into() }
     }

@@ -72,12 +72,12 @@ impl Verbosity {
 /// The filter of `LEVEL` or `PART=LEVEL,…`.
 fn targets(text: &str) -> Result<Targets, &'static str> {
     const WRONG: &str = "is not a level (error, warn, info, debug, trace, off) nor PARTs with theirs, such as cpaas_http=debug";
-    let asked = Targets::from_str(text).map_err(|_| WRONG)?;
-    let parts: Vec<_> = asked.iter().collect();
+    let given = Targets::from_str(text).map_err(|_| WRONG)?;
+    let parts: Vec<_> = given.iter().collect();
     if parts.iter().any(|(part, _)| !part.starts_with(OURS)) {
         return Err(WRONG);
     }
-    let ours = Targets::new().with_targets(asked.default_level().map(|level| (OURS, level)));
+    let ours = Targets::new().with_targets(given.default_level().map(|level| (OURS, level)));
     Ok(ours.with_targets(parts.iter().copied()))
 }
 

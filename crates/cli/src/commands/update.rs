@@ -40,17 +40,17 @@ pub(crate) struct Changes {
     password_stdin: bool,
 }
 
-pub(crate) async fn run(asked: &Update, app: &AppContext<'_>) -> Result<Code, Failure> {
-    let update = asked.changes.update().await?;
+pub(crate) async fn run(options: &Update, app: &AppContext<'_>) -> Result<Code, Failure> {
+    let update = options.changes.update().await?;
     let output = app.output()?;
-    if asked.dry_run {
+    if options.dry_run {
         dry_run::check(output)?;
     } else {
         check_columns::<AccountInfo>(output)?;
     }
-    let accounts = fleet_run::open(app, asked.dry_run).await?;
+    let accounts = fleet_run::open(app, options.dry_run).await?;
     accounts.check_complete()?;
-    if asked.dry_run {
+    if options.dry_run {
         return dry_run(output, &accounts, &update).await;
     }
     let run = FleetRun::write(output, "update", &accounts);

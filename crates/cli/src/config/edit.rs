@@ -135,7 +135,7 @@ impl Document {
         let profiles = self.text.get_mut(PROFILES).and_then(Item::as_table_mut);
         let tables = profiles.into_iter().flat_map(Table::iter_mut);
         let tables = tables.filter_map(|(_, item)| item.as_table_mut());
-        // New ones have no position and stand at the end.
+        // New ones have no position: they are at the end.
         let place = |table: &Table| (table.position().is_none(), table.position());
         tables.filter(|table| place(table) > (false, behind)).min_by_key(|table| place(table))
     }

@@ -1,5 +1,5 @@
-//! Examples of every command: in its help, its manual page and the reference. All are run by a test on
-//! a `cpaas sandbox --children 3`, where the accounts in them are.
+//! Examples of every command: in its help, its manual page and the reference. A test runs all of them
+//! on a `cpaas sandbox --children 3`, which has the accounts in them.
 
 use clap::Command;
 
@@ -70,22 +70,22 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "",
         &[
-            ("A look without any account", "cpaas --sandbox balance"),
-            ("Every profile's balance, for a program", "cpaas balance --all --output json"),
-            ("What is sent and answered, without secrets", "cpaas info -vvv"),
+            ("Without any account of your own", "cpaas --sandbox balance"),
+            ("The balance of every profile, for a program", "cpaas balance --all --output json"),
+            ("With each request and response in the log, without secrets", "cpaas info -vvv"),
         ],
     ),
     (
         "id",
         &[
-            ("Whether the credentials work", "cpaas id"),
+            ("To check whether the credentials work", "cpaas id"),
             ("Of two profiles, in this order", "cpaas id --profile voximplant --profile sonetel"),
         ],
     ),
     (
         "info",
         &[
-            ("The account that goes without saying", "cpaas info"),
+            ("The default account", "cpaas info"),
             ("Every account, as JSON", "cpaas info --all --output json"),
         ],
     ),
@@ -93,16 +93,16 @@ pub(crate) const ALL: &[Entry] = &[
         "balance",
         &[
             ("Of every profile, with the sums", "cpaas balance --all"),
-            ("Exit with 10 if there is too little", "cpaas balance --below 5SEK"),
+            ("Exits with 10 if the balance is below 5 SEK", "cpaas balance --below 5SEK"),
             ("The largest first, for a spreadsheet", "cpaas balance --all --sort -balance -o csv"),
-            ("Give up early", "cpaas balance --all --timeout 5s --retries 1"),
+            ("With a short deadline", "cpaas balance --all --timeout 5s --retries 1"),
             ("The amount alone", "cpaas balance --output json | grep -o '\"amount\": \"[^\"]*\"'"),
         ],
     ),
     (
         "check",
         &[
-            ("By what the profile says itself, or this", "cpaas check -w 5SEK -c 1SEK"),
+            ("With the profile's own thresholds, or else these", "cpaas check -w 5SEK -c 1SEK"),
             ("Every account, in two currencies", "cpaas check --all -w 5SEK,10USD -c 1SEK,5USD"),
         ],
     ),
@@ -111,7 +111,7 @@ pub(crate) const ALL: &[Entry] = &[
         &[
             ("Another name", "cpaas update --profile sonetel --name 'Acme AB'"),
             (
-                "Of every account of a provider, to see the requests only",
+                "Of every account of a provider; prints the requests only",
                 "cpaas update --all --provider sonetel --name 'Acme AB' --dry-run",
             ),
             ("Language and time zone", "cpaas update --language sv --timezone Europe/Stockholm"),
@@ -123,7 +123,7 @@ pub(crate) const ALL: &[Entry] = &[
     ),
     (
         "capabilities",
-        &[("What each provider can do, without an account", "cpaas --sandbox capabilities")],
+        &[("Of each provider, without an account of your own", "cpaas --sandbox capabilities")],
     ),
     ("profiles list", &[("Where each comes from", "cpaas profiles list")]),
     (
@@ -144,13 +144,13 @@ pub(crate) const ALL: &[Entry] = &[
             "cpaas profiles add south --provider sonetel --username owner@example.com --password-stdin < password.txt",
         )],
     ),
-    ("profiles remove", &[("Without asking", "cpaas profiles remove restcomm --yes")]),
+    ("profiles remove", &[("Without confirmation", "cpaas profiles remove restcomm --yes")]),
     ("profiles path", &[("Where it is", "cpaas profiles path")]),
     (
         "doctor",
         &[
             ("What is wrong, and what to do about it", "cpaas doctor"),
-            ("A look without any account", "cpaas --sandbox doctor"),
+            ("Without any account of your own", "cpaas --sandbox doctor"),
         ],
     ),
     (
@@ -169,7 +169,7 @@ pub(crate) const ALL: &[Entry] = &[
                  --email south@example.com --password-stdin --yes < password.txt",
             ),
             (
-                "On Restcomm, to see the request only",
+                "On Restcomm; prints the request only",
                 "cpaas children create --profile restcomm --email south@example.com \
                  --password-stdin --dry-run < password.txt",
             ),
@@ -178,7 +178,7 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "voximplant children clone",
         &[(
-            "After the model of 4127002",
+            "A copy of 4127002",
             "cpaas voximplant children clone --from-id 4127002 --name acme-west --email west@example.com \
              --password-stdin --yes < password.txt",
         )],
@@ -210,7 +210,10 @@ pub(crate) const ALL: &[Entry] = &[
     ),
     (
         "voximplant plans change",
-        &[("To the plan 202, shown first", "cpaas voximplant plans change MAU --id 202 --dry-run")],
+        &[(
+            "To plan 202; prints the request only",
+            "cpaas voximplant plans change MAU --id 202 --dry-run",
+        )],
     ),
     (
         "voximplant prices resources",
@@ -242,7 +245,7 @@ pub(crate) const ALL: &[Entry] = &[
         &[
             ("For one number", "cpaas voximplant charge run --phone-id 41270011 --yes"),
             (
-                "For all that are due, shown first",
+                "For all that are due; prints the request only",
                 "cpaas voximplant charge run --all-numbers --dry-run",
             ),
         ],
@@ -269,7 +272,7 @@ pub(crate) const ALL: &[Entry] = &[
         "voximplant account set",
         &[
             (
-                "Be told below 10 in the account's currency",
+                "With a notification below 10 in the account's currency",
                 "cpaas voximplant account set --min-balance-to-notify 10 --yes",
             ),
             (
@@ -283,7 +286,7 @@ pub(crate) const ALL: &[Entry] = &[
         &[
             ("A method that changes nothing", "cpaas voximplant call GetAccountInfo"),
             (
-                "One that may change something, shown first",
+                "One that may change something; prints the request only",
                 "cpaas voximplant call DelUser user_id=7 --dry-run",
             ),
         ],
@@ -301,7 +304,7 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "sonetel account get",
         &[(
-            "With what comes only on request",
+            "With parts that the vendor sends only on request",
             "cpaas sonetel account get --fields service_settings,usage",
         )],
     ),
@@ -320,7 +323,7 @@ pub(crate) const ALL: &[Entry] = &[
                 "cpaas restcomm status suspended ACe6d683dc12aaf672872f7194b277012c --yes",
             ),
             (
-                "Close one for good: its SID says yes",
+                "Close one, confirmed by its SID",
                 "cpaas restcomm status closed AC43b9d8091ec90d8c3490073204d510d6 \
                  --confirm AC43b9d8091ec90d8c3490073204d510d6",
             ),
@@ -329,21 +332,21 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "restcomm account get",
         &[
-            ("The own one", "cpaas restcomm account get"),
+            ("The profile's own", "cpaas restcomm account get"),
             ("By e-mail address", "cpaas restcomm account get --email child1@example.test"),
         ],
     ),
     (
         "restcomm account set",
         &[(
-            "Another name, and wait until it shows",
+            "Another name; waits until it is visible",
             "cpaas restcomm account set --friendly-name Acme --wait 5s --yes",
         )],
     ),
     (
         "restcomm migrate",
         &[(
-            "To see the request only",
+            "Prints the request only",
             "cpaas restcomm migrate AC66bcea37f15eef4befd030f68110c582 \
              --organization OR2c4bdfb88612109ddeafe520ca96851a --dry-run",
         )],
@@ -351,7 +354,7 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "sandbox",
         &[
-            ("On a port of your choice", "cpaas sandbox --port 8080"),
+            ("On a given port", "cpaas sandbox --port 8080"),
             ("Over TLS, with children", "cpaas sandbox --tls --children 3"),
         ],
     ),

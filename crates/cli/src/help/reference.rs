@@ -39,7 +39,7 @@ fn below(page: &Command) -> String {
     table("command", rows.collect())
 }
 
-/// The options by heading; those of every command stand with the whole.
+/// The options by heading; the global ones only on the main page.
 fn options(page: &Command, is_whole: bool) -> String {
     let is_everywhere =
         |arg: &Arg| arg.is_global_set() || matches!(arg.get_long(), Some("help" | "version"));
@@ -104,7 +104,7 @@ fn cell(text: &str) -> String {
     plain(text).replace('\n', " ").replace('|', "\\|")
 }
 
-/// A text whose angle brackets are no HTML, except in code, where they stand as they are.
+/// A text whose angle brackets are escaped, except in code.
 fn plain(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let parts =

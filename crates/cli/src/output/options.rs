@@ -147,15 +147,15 @@ impl Format {
     pub(crate) fn guess(arguments: impl Iterator<Item = std::ffi::OsString>) -> Self {
         let arguments: Vec<_> = arguments.map(|word| word.to_string_lossy().into_owned()).collect();
         let after = |at: usize| arguments.get(at + 1).map(String::as_str);
-        let asked = arguments.iter().enumerate().filter_map(|(at, word)| match word.as_str() {
+        let given = arguments.iter().enumerate().filter_map(|(at, word)| match word.as_str() {
             "-o" | "--output" => after(at),
             word => word
                 .strip_prefix("--output=")
                 .or_else(|| word.strip_prefix("-o"))
                 .map(|value| value.strip_prefix('=').unwrap_or(value)),
         });
-        let asked = asked.filter_map(|word| Self::from_str(word, false).ok()).next_back();
-        asked.or_else(|| Self::of_environment().ok()).unwrap_or(Self::Table)
+        let given = given.filter_map(|word| Self::from_str(word, false).ok()).next_back();
+        given.or_else(|| Self::of_environment().ok()).unwrap_or(Self::Table)
     }
 }
 

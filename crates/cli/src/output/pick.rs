@@ -43,13 +43,13 @@ impl Output<'_> {
     }
 }
 
-fn find<C: AsRef<str>>(option: &str, asked: &str, columns: &[C]) -> Result<usize, Failure> {
-    let wanted = machine_name(asked.trim());
-    let found = columns.iter().position(|column| machine_name(column.as_ref()) == wanted);
+fn find<C: AsRef<str>>(option: &str, wanted: &str, columns: &[C]) -> Result<usize, Failure> {
+    let name = machine_name(wanted.trim());
+    let found = columns.iter().position(|column| machine_name(column.as_ref()) == name);
     found.ok_or_else(|| {
         let known: Vec<_> = columns.iter().map(|column| machine_name(column.as_ref())).collect();
         let known = known.join(", ");
-        Failure::usage(format!("{option}: there is no column {asked:?}; there are {known}"))
+        Failure::usage(format!("{option}: there is no column {wanted:?}; there are {known}"))
     })
 }
 

@@ -37,7 +37,7 @@ impl Presenter<'_> {
         }
     }
 
-    /// Prints the outcome of one account, as a line of JSON; false if nobody reads any more.
+    /// Prints the outcome of one account, as a line of JSON; false if stdout is closed.
     pub(crate) fn line<T: Answer>(self, outcome: &Outcome<T>) -> Result<bool, Failure> {
         print::json_line(&self.element(outcome))
     }

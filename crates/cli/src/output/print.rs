@@ -11,14 +11,14 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
     write(&mut io::stdout().lock(), &format!("{text}\n")).map(|_| ())
 }
 
-/// Prints one JSON value on one line, at once; false if nobody reads any more.
+/// Prints one JSON value on one line, at once; false if stdout is closed.
 pub(crate) fn json_line(element: &impl Serialize) -> Result<bool, Failure> {
     let text = serde_json::to_string(element);
     let text = text.map_err(|error| Failure::other(error.to_string()))?;
     write(&mut io::stdout().lock(), &format!("{text}\n"))
 }
 
-/// Writes at once; false if nobody reads any more, which is no failure: `head` has read enough.
+/// Writes at once; false if the reader has closed it, which is no failure: `head` has read enough.
 pub(super) fn write(to: &mut impl Write, text: &str) -> Result<bool, Failure> {
     match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
         Ok(()) => Ok(true),

@@ -61,7 +61,7 @@ pub(crate) async fn serve(options: &ServeOptions) -> Result<Code, Failure> {
         .map_err(|error| Failure::other(format!("no folder for the configuration: {error}")))?;
     let files = Files::write(&sandbox, folder.path())
         .map_err(|error| Failure::other(format!("{}: {error}", folder.path().display())))?;
-    // Before the line is printed: whoever reads it may stop the sandbox at once.
+    // Before the line is printed: its reader may stop the sandbox at once.
     let stopped = stopped().map_err(|error| Failure::other(format!("no signals: {error}")))?;
     print::json_line(&files.facts(&sandbox)).map(|_| ())?;
     stopped.await;

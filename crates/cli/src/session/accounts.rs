@@ -37,8 +37,7 @@ pub(crate) struct AccountFactory {
 }
 
 impl AccountFactory {
-    /// Accounts that are reached as these options say; exchanges of their credentials are counted in
-    /// `tasks`.
+    /// Accounts that connect by these options; `tasks` counts exchanges of their credentials.
     pub(crate) fn new(global: &Global, tasks: TaskTracker, console: Console) -> Self {
         let (network, at_once) = (global.network.clone(), global.concurrency.at_once());
         let transports = HashMap::new();

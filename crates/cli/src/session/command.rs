@@ -49,7 +49,7 @@ pub(crate) struct CommandContext<'c> {
 }
 
 impl<'c> CommandContext<'c> {
-    /// Fails early if there is nobody to confirm a change; sends nothing.
+    /// Fails early if a change can't be confirmed; sends nothing.
     pub(crate) async fn open(app: &'c AppContext<'_>, access: Access) -> Result<Self, Failure> {
         if let Access::Write(confirm) = access {
             confirm.check()?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use cpaas_fleet::Limits;
 
-/// What an account has beyond its own deadline: its own error says more than the fleet's.
+/// What an account has beyond its own deadline: its own error is more precise than the fleet's.
 const GRACE: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy, Debug, Args)]

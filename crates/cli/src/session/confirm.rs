@@ -36,7 +36,7 @@ impl Change {
 }
 
 impl ConfirmArgs {
-    /// Fails early if there is nobody to confirm it: before secrets are read and anything is sent.
+    /// Fails early if it can't be confirmed: before secrets are read and anything is sent.
     pub(crate) fn check(self) -> Result<(), Failure> {
         self.check_for("this changes the account")
     }

@@ -30,7 +30,7 @@ impl AppContext<'_> {
         self.global.output.resolve(&self.console)
     }
 
-    /// Makes accounts, which are reached as the options say.
+    /// Makes accounts, which connect by the options.
     pub(crate) fn accounts(&self) -> AccountFactory {
         AccountFactory::new(self.global, self.tasks.clone(), self.console.clone())
     }
@@ -67,7 +67,7 @@ impl ProfileSet {
     /// The profiles that the options select.
     pub(crate) fn selected(&self, global: &Global) -> Result<Vec<&Profile>, Failure> {
         let selector = global.selector()?;
-        // In the sandbox, no selection means every profile: a change harms nobody.
+        // In the sandbox, no selection means every profile: a change does no harm.
         if self.sandbox.is_some() && selector.is_empty() {
             return Ok(self.all.profiles.iter().collect());
         }

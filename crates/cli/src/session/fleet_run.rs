@@ -59,7 +59,7 @@ impl<'o> FleetRun<'o> {
                     ended.print_failure = Some(failure);
                     false
                 });
-                // A change goes on to its end, even if nobody reads its outcome.
+                // A change continues to its end, even if its output is no longer read.
                 if !has_reader && is_read {
                     break;
                 }

@@ -78,7 +78,7 @@ impl Global {
         self.config.clone().or_else(|| variable("CPAAS_CONFIG").map(PathBuf::from))
     }
 
-    /// Whether any option is given that selects accounts or says how to use them.
+    /// Whether any option is given that selects accounts or affects how they are used.
     pub(crate) fn is_about_accounts(&self) -> bool {
         let Self { sandbox, config, network, concurrency, .. } = self;
         let is_reached = network.is_given() || concurrency.is_given();

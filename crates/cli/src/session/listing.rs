@@ -25,7 +25,7 @@ impl<'s, C: VendorClient> Listing<'s, C> {
         Self { session, collected: Vec::new(), progress }
     }
 
-    /// Adds an item; false if nobody reads any more.
+    /// Adds an item; false if stdout is closed.
     pub(crate) fn add(&mut self, item: &impl Serialize) -> Result<bool, Failure> {
         self.progress.step();
         if self.session.output.format == Format::Ndjson {

@@ -91,7 +91,7 @@ impl Owner {
 }
 
 impl<T> NewChild<T> {
-    /// The platform sends the keys only once: a note says so if they are not shown.
+    /// The platform sends the keys only once: if they are not shown, a note is printed.
     pub(crate) fn new(
         answer: T,
         api_key: Option<&SecretString>,

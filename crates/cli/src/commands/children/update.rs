@@ -52,7 +52,7 @@ pub(crate) struct Which {
     /// The child of this name; may be repeated
     #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     name: Vec<String>,
-    /// Every child; the confirmation says how many there are
+    /// Every child; the confirmation shows how many there are
     #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     all_children: bool,
 }

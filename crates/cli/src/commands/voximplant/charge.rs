@@ -50,7 +50,7 @@ pub(crate) struct Phones {
     /// These numbers, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "NUMBER")]
     phone_number: Vec<String>,
-    /// Every number; the confirmation says how many are due
+    /// Every number; the confirmation shows how many are due
     #[arg(long)]
     all_numbers: bool,
 }
