@@ -58,7 +58,6 @@ const PROVIDER: Rules = Rules {
 const NOT_YET: &[&str] = &[
     "cpaas-acme",
     "cpaas-bench",
-    "cpaas-cli",
     "cpaas-fleet",
     "cpaas-http",
     "cpaas-sonetel",
