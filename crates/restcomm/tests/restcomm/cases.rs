@@ -7,10 +7,12 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use cpaas_core::{ErrorKind, Result};
+use cpaas_core::{AccountProvider, AccountUpdate, ErrorKind, Operation, Result};
 use cpaas_http::Access::{self, Read, Write};
-use cpaas_restcomm::{Client, CreateAccount, ListAccounts, Status, UpdateAccount};
+use cpaas_http::ClientOptions;
+use cpaas_restcomm::{Account, Client, Config, CreateAccount, ListAccounts, Status, UpdateAccount};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -57,6 +59,25 @@ pub(crate) struct Case {
     pub(crate) least: &'static str,
     /// Status and body of a response, and the kind of the error.
     pub(crate) failures: &'static [(u16, &'static str, ErrorKind)],
+}
+
+/// An operation of the trait, over the account of [`scripted`].
+pub(crate) struct CommonCase {
+    pub(crate) operation: Operation,
+    /// Method, path and access of each request.
+    pub(crate) sends: &'static [(&'static str, &'static str, Access)],
+    /// The body of each.
+    pub(crate) bodies: &'static [&'static str],
+    /// The documented responses, and what is made of them.
+    pub(crate) documented: &'static [&'static str],
+    pub(crate) result: &'static str,
+    /// The least responses that are understood, and what is made of them.
+    pub(crate) least: &'static [&'static str],
+    pub(crate) least_result: &'static str,
+    /// Status and body of a response, and the kind of the error.
+    pub(crate) failures: &'static [(u16, &'static str, ErrorKind)],
+    /// The sandbox's names for what an account sends that was just opened.
+    pub(crate) routes: &'static [&'static str],
 }
 
 /// Each way to call an operation: its name, and the call.
@@ -181,3 +202,75 @@ fn by_post() -> UpdateAccount {
 fn child() -> CreateAccount {
     CreateAccount::new("South+1@Example.com", "p&ss w%rd=+")
 }
+
+/// The operations of the trait.
+pub(crate) const COMMON: &[CommonCase] = &[
+    CommonCase {
+        operation: Operation::Id,
+        sends: &[READ],
+        bodies: &[""],
+        documented: &[SHORT],
+        result: r#""ACf17712239715b86f1dfd9ba550b7f607""#,
+        least: &[COMMON_LEAST],
+        least_result: r#""ACf17712239715b86f1dfd9ba550b7f607""#,
+        failures: COMMON_FAILURES,
+        routes: &["get"],
+    },
+    CommonCase {
+        operation: Operation::Info,
+        sends: &[READ],
+        bodies: &[""],
+        documented: &[SHORT],
+        result: r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","name":"Owner","email":"owner+x@example.test",
+                "status":"active","created":"2020-03-07T09:05:01Z"}"#,
+        least: &[COMMON_LEAST],
+        least_result: COMMON_LEAST_INFO,
+        failures: COMMON_FAILURES,
+        routes: &["get"],
+    },
+    CommonCase {
+        operation: Operation::Update,
+        sends: &[READ, WRITE],
+        bodies: &["", "FriendlyName=Owner"],
+        documented: &[SHORT, SHORT],
+        // The date in the answer to an update is not to be trusted.
+        result: r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","name":"Owner","email":"owner+x@example.test",
+                "status":"active"}"#,
+        least: &[COMMON_LEAST, COMMON_LEAST],
+        least_result: COMMON_LEAST_INFO,
+        failures: COMMON_FAILURES,
+        routes: &["get", "update"],
+    },
+];
+
+/// An account for scripted responses. It is known by its address, so that its SID takes a request.
+pub(crate) fn scripted(options: &ClientOptions) -> Arc<dyn AccountProvider> {
+    let config = Config::password("https://acme.test/restcomm", "Owner+X@example.test", "p");
+    Arc::new(Account::with_options(config, options).unwrap())
+}
+
+/// The update of [`COMMON`].
+pub(crate) fn common_update() -> AccountUpdate {
+    AccountUpdate::new().name("Owner")
+}
+
+const SHORT: &str = r#"{"sid":"ACf17712239715b86f1dfd9ba550b7f607","friendly_name":"Owner",
+    "email_address":"owner+x@example.test","type":"Full","status":"active","role":"Administrator",
+    "date_created":"Sat, 7 Mar 2020 09:05:01 +0000","auth_token":"t","uri":"/u"}"#;
+const COMMON_LEAST: &str =
+    r#"{"sid":"ACf17712239715b86f1dfd9ba550b7f607","email_address":"owner+x@example.test"}"#;
+const COMMON_LEAST_INFO: &str =
+    r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","email":"owner+x@example.test"}"#;
+const COMMON_FAILURES: &[(u16, &str, ErrorKind)] = &[
+    (400, "<html><body>Account is closed</body>", ErrorKind::AccountInactive),
+    (401, "", ErrorKind::Unauthenticated),
+    (403, "Provided Account is not active", ErrorKind::AccountInactive),
+    (404, "<html>", ErrorKind::NotFound),
+    (409, "taken", ErrorKind::Conflict),
+    (200, "<?xml version=\"1.0\"?>", ErrorKind::InvalidResponse),
+    (500, "", ErrorKind::Unavailable),
+];
+const READ: (&str, &str, Access) =
+    ("GET", "/restcomm/2012-04-24/Accounts/owner%2Bx%40example.test.json", Read);
+const WRITE: (&str, &str, Access) =
+    ("PUT", "/restcomm/2012-04-24/Accounts/ACf17712239715b86f1dfd9ba550b7f607.json", Write);

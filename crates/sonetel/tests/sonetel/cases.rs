@@ -7,10 +7,12 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use cpaas_core::{Effect, ErrorKind, Result};
+use cpaas_core::{AccountProvider, AccountUpdate, Effect, ErrorKind, Operation, Result};
 use cpaas_http::Access::{self, Read, Write};
-use cpaas_sonetel::{Client, Field, UpdateAccount};
+use cpaas_http::ClientOptions;
+use cpaas_sonetel::{Account, Client, Config, Field, UpdateAccount};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -70,6 +72,25 @@ pub(crate) struct Case {
     pub(crate) least: &'static str,
     /// Status and body of a response, and how the call then ends.
     pub(crate) failures: &'static [Failing],
+}
+
+/// An operation of the trait, over the account of [`scripted`].
+pub(crate) struct CommonCase {
+    pub(crate) operation: Operation,
+    /// Method, path and access of each request.
+    pub(crate) sends: &'static [(&'static str, &'static str, Access)],
+    /// The body of each.
+    pub(crate) bodies: &'static [&'static str],
+    /// The documented responses, and what is made of them.
+    pub(crate) documented: &'static [&'static str],
+    pub(crate) result: &'static str,
+    /// The least responses that are understood, and what is made of them.
+    pub(crate) least: &'static [&'static str],
+    pub(crate) least_result: &'static str,
+    /// Status and body of a response, and the kind of the error.
+    pub(crate) failures: &'static [(u16, &'static str, ErrorKind)],
+    /// The sandbox's names for what an account sends that was just opened.
+    pub(crate) routes: &'static [&'static str],
 }
 
 /// The way to call an operation that logs in by refresh token.
@@ -277,3 +298,83 @@ const FAILED_2: &str =
     r#"{"status":"failed","response":{"code":"10100002","detail":"not numeric"}}"#;
 const OAUTH: &str = r#"{"error":"invalid_request","error_description":"Missing grant type"}"#;
 const DEAD: &str = r#"{"error":"invalid_token","error_description":"Access token expired"}"#;
+
+/// The operations of the trait.
+pub(crate) const COMMON: &[CommonCase] = &[
+    CommonCase {
+        operation: Operation::Id,
+        sends: &[FIND],
+        bodies: &[""],
+        documented: &[SHORT],
+        result: r#""2000000007""#,
+        least: &[r#"{"response":{"account_id":7}}"#],
+        least_result: r#""7""#,
+        failures: COMMON_FAILURES,
+        routes: &["create_token"],
+    },
+    CommonCase {
+        operation: Operation::Info,
+        sends: &[FIND, READ],
+        bodies: &["", ""],
+        documented: &[SHORT, SHORT],
+        result: INFO,
+        least: &[SHORT, COMMON_LEAST],
+        least_result: r#"{"id":"7","currency":"SEK"}"#,
+        failures: COMMON_FAILURES,
+        routes: &["create_token", "get"],
+    },
+    CommonCase {
+        operation: Operation::Update,
+        sends: &[FIND, ("PUT", "/account/2000000007", Write)],
+        bodies: &["", r#"{"name":"Acme Inc"}"#],
+        documented: &[SHORT, SHORT],
+        result: INFO,
+        least: &[SHORT, COMMON_LEAST],
+        least_result: r#"{"id":"7","currency":"SEK"}"#,
+        failures: COMMON_FAILURES,
+        routes: &["create_token", "update"],
+    },
+    CommonCase {
+        operation: Operation::Balance,
+        sends: &[FIND, READ],
+        bodies: &["", ""],
+        documented: &[SHORT, SHORT],
+        result: r#"{"amount":"5.04","currency":"SEK"}"#,
+        least: &[SHORT, COMMON_LEAST],
+        least_result: r#"{"amount":"0","currency":"SEK"}"#,
+        failures: COMMON_FAILURES,
+        routes: &["create_token", "get"],
+    },
+];
+
+/// An account for scripted responses. Its token is no JWT, so that its id takes a request.
+pub(crate) fn scripted(options: &ClientOptions) -> Arc<dyn AccountProvider> {
+    let config = Config::access_token("opaque").with_base_url("https://acme.test");
+    Arc::new(Account::with_options(config, options).unwrap())
+}
+
+/// The update of [`COMMON`].
+pub(crate) fn common_update() -> AccountUpdate {
+    AccountUpdate::new().name("Acme Inc")
+}
+
+const SHORT: &str = r#"{"resource":"account","status":"success","response":{
+    "account_id":"2000000007","name":"Acme Inc","status":"active","currency":"SEK","credit_balance":"5.04",
+    "language":"eng","timezone_details":{"zone_name":"(GMT +1:00) Stockholm","zone_id":4}}}"#;
+const COMMON_LEAST: &str = r#"{"response":{"account_id":7,"credit_balance":"0","currency":"sek"}}"#;
+const INFO: &str = r#"{"id":"2000000007","name":"Acme Inc","status":"active","currency":"SEK",
+    "language":"eng","timezone":"(GMT +1:00) Stockholm"}"#;
+const COMMON_FAILURES: &[(u16, &str, ErrorKind)] = &[
+    (
+        200,
+        r#"{"status":"failed","response":{"code":"10100004","detail":"no"}}"#,
+        ErrorKind::Provider,
+    ),
+    (200, "<html>", ErrorKind::InvalidResponse),
+    (401, r#"{"error":"invalid_token"}"#, ErrorKind::Unauthenticated),
+    (404, "", ErrorKind::NotFound),
+    (429, "", ErrorKind::RateLimited),
+    (503, "", ErrorKind::Unavailable),
+];
+const FIND: (&str, &str, Access) = ("GET", "/account/", Read);
+const READ: (&str, &str, Access) = ("GET", "/account/2000000007", Read);

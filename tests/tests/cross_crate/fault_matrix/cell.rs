@@ -112,13 +112,13 @@ async fn attempt(prepared: Prepared, operation: Operation, sandbox: Arc<Sandbox>
         Prepared::Rule(rule) => sandbox.add_fault(rule).map(drop).unwrap(),
         Prepared::Refused(time) => sandbox.refuse_connections(time).await,
         Prepared::Second(rule) => {
-            (operation.call)(sandbox.clone(), options.clone()).await.unwrap();
+            operation.call(&sandbox, &options).await.unwrap();
             sandbox.add_fault(rule).map(drop).unwrap();
         }
     }
     let commits_before = support::commits(&sandbox, operation.provider);
     let started = Instant::now();
-    let result = (operation.call)(sandbox.clone(), options).await;
+    let result = operation.call(&sandbox, &options).await;
     // What is done when nobody waits any more counts as well.
     tokio::time::sleep(Duration::from_millis(20)).await;
     Attempt { result, commits_before, took: started.elapsed() }

@@ -1,23 +1,13 @@
 //! Every operation of the three vendors, each as one call that works on a fresh sandbox.
 
-use std::pin::Pin;
-use std::sync::Arc;
-
 use cpaas_core::Result;
 use cpaas_http::Access::{self, Read, Write};
 use cpaas_http::ClientOptions;
+use cpaas_restcomm::{ListAccounts, UpdateAccount};
 use cpaas_sandbox::Sandbox;
-use cpaas_voximplant::{
-    AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, CloneAccount, Currency,
-    GetAccountDocuments, GetAccountInfo, GetAccountPlans, GetAccountVerifications,
-    GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate, GetMoneyAmountToCharge,
-    GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector, PlanType, Selection,
-    SetAccountInfo, SetChildAccountInfo,
-};
+use cpaas_voximplant::GetChildrenAccounts;
 
-use crate::support;
-
-pub(crate) type Call = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+use crate::{cases, support};
 
 /// An operation of a vendor.
 #[derive(Clone, Copy)]
@@ -25,165 +15,144 @@ pub(crate) struct Operation {
     pub(crate) provider: &'static str,
     /// The name in the sandbox's journal, to which its faults are matched.
     pub(crate) name: &'static str,
-    /// The client's method, where several ask for the same.
+    /// The client's method, where several send the same.
     pub(crate) method: &'static str,
     pub(crate) access: Access,
-    /// A member of the answer without which it says nothing.
-    pub(crate) member: &'static str,
-    /// One call of it, by a client that was just made.
-    pub(crate) call: fn(Arc<Sandbox>, ClientOptions) -> Call,
+    call: Call,
 }
 
-macro_rules! operations {
-    ($provider:literal, $library:ident, $client:ident, $sandbox:ident: $($access:ident $operation:literal $method:ident $member:literal $call:expr;)*) => {
-        &[$(Operation {
-            provider: $provider,
-            name: $operation,
-            method: stringify!($method),
-            access: $access,
-            member: $member,
-            call: |$sandbox, options| {
-                let config = support::$client(&$sandbox);
-                let $client = $library::Client::with_options(config, &options).unwrap();
-                // The sandbox must outlive the call.
-                Box::pin(async move {
-                    let ended = $call.await.map(drop);
-                    drop($sandbox);
-                    ended
-                })
-            },
-        }),*]
-    };
+/// How an operation is called: by its first way in the vendor's table, or with what only the sandbox knows.
+#[derive(Clone, Copy)]
+enum Call {
+    Sonetel(cases::sonetel::CallFn),
+    Voximplant(cases::voximplant::CallFn),
+    Children,
+    Restcomm(cases::restcomm::CallFn),
+    OfSubAccount,
 }
 
 pub(crate) fn all() -> impl Iterator<Item = Operation> {
-    [SONETEL, VOXIMPLANT, RESTCOMM].into_iter().flatten().copied()
+    // Other methods send the same request.
+    let sonetel = cases::sonetel::CASES.iter().filter(|case| case.method == case.name);
+    let sonetel = sonetel.map(|case| Operation {
+        provider: "sonetel",
+        // Fields are parameters of the same request.
+        name: if case.name == "get_with_fields" { "get" } else { case.name },
+        method: case.method,
+        access: case.access,
+        call: Call::Sonetel(case.calls[0].1),
+    });
+    let voximplant = cases::voximplant::CASES.iter().map(|case| Operation {
+        provider: "voximplant",
+        name: case.name,
+        method: case.method,
+        access: case.access,
+        call: Call::Voximplant(case.calls[0].1),
+    });
+    let restcomm = cases::restcomm::CASES.iter();
+    let restcomm = restcomm.filter(|case| ["get", "update", "list", "create"].contains(&case.name));
+    let restcomm = restcomm.map(|case| Operation {
+        provider: "restcomm",
+        name: case.name,
+        method: case.name,
+        access: case.access,
+        call: Call::Restcomm(case.calls[0].1),
+    });
+    sonetel.chain(voximplant).chain([CHILDREN]).chain(restcomm).chain(OF_SUB_ACCOUNTS)
 }
 
-/// The SID of the first child.
-async fn child(client: &cpaas_restcomm::Client) -> Result<String> {
-    let children = client.list(&cpaas_restcomm::ListAccounts::new()).await?;
-    Ok(children[0].sid.clone())
-}
-
-const SONETEL: &[Operation] = operations! { "sonetel", cpaas_sonetel, sonetel, sandbox:
-    Read "create_token" create_token "access_token" async { sonetel.token_status().await };
-    Read "get" get "account_id" async { sonetel.get().await };
-    Read "get" get_with_fields "response" async {
-        sonetel.get_with_fields(&[cpaas_sonetel::Field::Usage]).await
-    };
-    Write "update" update "account_id" async {
-        sonetel.update(&cpaas_sonetel::UpdateAccount::new().name("New")).await
-    };
-    Read "languages" languages "isolangCode3Digit" async {
-        sonetel.languages().await.map(<[_]>::len)
-    };
-    Read "timezones" timezones "zone_id" async {
-        sonetel.timezones().await.map(<[_]>::len)
-    };
-    Read "errors" errors "code" async { sonetel.errors(None).await };
+/// The listing, page by page.
+const CHILDREN: Operation = Operation {
+    provider: "voximplant",
+    name: "GetChildrenAccounts",
+    method: "children",
+    access: Read,
+    call: Call::Children,
 };
 
-const VOXIMPLANT: &[Operation] = operations! { "voximplant", cpaas_voximplant, voximplant, sandbox:
-    Write "AddAccount" add_account "account_id" async {
-        let request = AddAccount::new("acme-north", "n@example.test", "Passw0rd!");
-        voximplant.add_account(&request).await
-    };
-    Write "CloneAccount" clone_account "account_id" async {
-        let model = Identity::Name("child-1".into());
-        let request = CloneAccount::new(model, "acme-south", "s@example.test", "Passw0rd!");
-        voximplant.clone_account(&request).await
-    };
-    Read "GetAccountInfo" get_account_info "account_id" async {
-        voximplant.get_account_info(&GetAccountInfo::new()).await
-    };
-    Write "SetAccountInfo" set_account_info "result" async {
-        let settings = AccountSettings::new().language_code("sv");
-        voximplant.set_account_info(&SetAccountInfo::new().settings(settings)).await
-    };
-    Write "SetChildAccountInfo" set_child_account_info "result" async {
-        let names = cpaas_voximplant::ChildSelector::Names(vec!["child-1".into()]);
-        let request = SetChildAccountInfo::new(names).settings(AccountSettings::new().active(false));
-        voximplant.set_child_account_info(&request).await
-    };
-    Read "GetChildrenAccounts" get_children_accounts "account_id" async {
-        voximplant.get_children_accounts(&GetChildrenAccounts::new()).await
-    };
-    Read "GetChildrenAccounts" children "total_count" async {
-        let mut stream = voximplant.children(GetChildrenAccounts::new().count(2));
-        while let Some(child) = stream.next().await {
-            child?;
+const OF_SUB_ACCOUNTS: [Operation; 5] = [
+    of_sub_account("get", "get_by_sid", Read),
+    of_sub_account("get", "get_by_email", Read),
+    of_sub_account("update", "update_password", Write),
+    of_sub_account("update", "update_by_sid", Write),
+    of_sub_account("migrate", "migrate", Write),
+];
+
+const fn of_sub_account(name: &'static str, method: &'static str, access: Access) -> Operation {
+    Operation { provider: "restcomm", name, method, access, call: Call::OfSubAccount }
+}
+
+impl Operation {
+    /// Calls it once, by a client that is made for it.
+    pub(crate) async fn call(&self, sandbox: &Sandbox, options: &ClientOptions) -> Result<()> {
+        let voximplant = || {
+            let config = support::voximplant(sandbox);
+            cpaas_voximplant::Client::with_options(config, options).unwrap()
+        };
+        let restcomm =
+            || cpaas_restcomm::Client::with_options(support::restcomm(sandbox), options).unwrap();
+        match self.call {
+            Call::Sonetel(call) => {
+                let config = support::sonetel(sandbox);
+                let client = cpaas_sonetel::Client::with_options(config, options).unwrap();
+                call(client).await.map(drop)
+            }
+            Call::Voximplant(call) => call(voximplant()).await.map(drop),
+            Call::Children => {
+                let mut children = voximplant().children(GetChildrenAccounts::new().count(2));
+                while let Some(child) = children.next().await {
+                    child?;
+                }
+                Ok(())
+            }
+            Call::Restcomm(call) => call(restcomm()).await.map(drop),
+            Call::OfSubAccount => self.of_sub_account(&restcomm(), sandbox).await,
         }
-        Ok(())
-    };
-    Read "GetCurrencyRate" get_currency_rate "result" async {
-        let eur: Currency = "EUR".parse().unwrap();
-        voximplant.get_currency_rate(&GetCurrencyRate::new([eur])).await
-    };
-    Read "GetResourcePrice" get_resource_price "resource_type" async {
-        voximplant.get_resource_price(&GetResourcePrice::new()).await
-    };
-    Read "GetSubscriptionPrice" get_subscription_price "subscription_template_id" async {
-        voximplant.get_subscription_price(&GetSubscriptionPrice::new()).await
-    };
-    Read "GetMoneyAmountToCharge" get_money_amount_to_charge "result" async {
-        voximplant.get_money_amount_to_charge(&GetMoneyAmountToCharge::new()).await
-    };
-    Write "ChargeAccount" charge_account "result" async {
-        let phones = PhoneSelector::Ids(Selection::All);
-        voximplant.charge_account(&ChargeAccount::new(phones)).await
-    };
-    Write "ChangeAccountPlan" change_account_plan "result" async {
-        let request = ChangeAccountPlan::new(PlanType::Mau).plan_subscription_template_id(202);
-        voximplant.change_account_plan(&request).await
-    };
-    Read "GetAccountPlans" get_account_plans "plan_subscription_template_id" async {
-        voximplant.get_account_plans(&GetAccountPlans::new()).await
-    };
-    Read "GetAvailablePlans" get_available_plans "plan_subscription_template_id" async {
-        voximplant.get_available_plans(&GetAvailablePlans::new()).await
-    };
-    Read "GetAccountDocuments" get_account_documents "account_id" async {
-        voximplant.get_account_documents(&GetAccountDocuments::new()).await
-    };
-    Read "GetAccountVerifications" get_account_verifications "verification_id" async {
-        let own = voximplant.account_id().await?;
-        let id = own.as_str().parse().unwrap();
-        let request = GetAccountVerifications::new(id);
-        voximplant.get_account_verifications(&request).await
-    };
-};
+    }
 
-const RESTCOMM: &[Operation] = operations! { "restcomm", cpaas_restcomm, restcomm, sandbox:
-    Read "get" get "sid" async { restcomm.get().await };
-    Read "get" get_by_sid "sid" async {
-        let sid = restcomm.sid().await?;
-        restcomm.get_by_sid(sid.as_str()).await
-    };
-    Read "get" get_by_email "sid" async {
-        restcomm.get_by_email("child1@example.test").await
-    };
-    Write "update" update "sid" async {
-        restcomm.update(&cpaas_restcomm::UpdateAccount::new().friendly_name("New")).await
-    };
-    Write "update" update_password "sid" async {
-        restcomm.update(&cpaas_restcomm::UpdateAccount::new().password("An0ther&Pass")).await
-    };
-    Write "update" update_by_sid "sid" async {
-        let sid = child(&restcomm).await?;
-        let update = cpaas_restcomm::UpdateAccount::new().suspend();
-        restcomm.update_by_sid(&sid, &update).await
-    };
-    Read "list" list "sid" async {
-        restcomm.list(&cpaas_restcomm::ListAccounts::new()).await
-    };
-    Write "create" create "sid" async {
-        let new = cpaas_restcomm::CreateAccount::new("n@example.test", "An0ther&Pass");
-        restcomm.create(&new).await
-    };
-    Write "migrate" migrate "sid" async {
-        let sid = child(&restcomm).await?;
-        let organization = &sandbox.restcomm().other_organization.sid;
-        restcomm.migrate(&sid, organization).await
-    };
-};
+    async fn of_sub_account(
+        &self,
+        client: &cpaas_restcomm::Client,
+        sandbox: &Sandbox,
+    ) -> Result<()> {
+        let update = UpdateAccount::new();
+        let child = async || {
+            Ok::<_, cpaas_core::Error>(client.list(&ListAccounts::new()).await?.remove(0).sid)
+        };
+        let record = match self.method {
+            "get_by_sid" => client.get_by_sid(client.sid().await?.as_str()).await,
+            "get_by_email" => client.get_by_email("child1@example.test").await,
+            "update_password" => client.update(&update.password("An0ther&Pass")).await,
+            "update_by_sid" => client.update_by_sid(&child().await?, &update.suspend()).await,
+            _ => client.migrate(&child().await?, &sandbox.restcomm().other_organization.sid).await,
+        };
+        record.map(drop)
+    }
+
+    /// A member of the response without which it says nothing.
+    pub(crate) fn member(&self) -> &'static str {
+        match (self.provider, self.method) {
+            ("restcomm", _) => "sid",
+            ("sonetel", "create_token") => "access_token",
+            ("sonetel", "get_with_fields") => "response",
+            ("sonetel", "languages") => "isolangCode3Digit",
+            ("sonetel", "timezones") => "zone_id",
+            ("sonetel", "errors") => "code",
+            (_, "children") => "total_count",
+            (_, "get_resource_price") => "resource_type",
+            (_, "get_subscription_price") => "subscription_template_id",
+            (_, "get_account_plans" | "get_available_plans") => "plan_subscription_template_id",
+            (_, "get_account_verifications") => "verification_id",
+            (
+                _,
+                "set_account_info"
+                | "set_child_account_info"
+                | "get_currency_rate"
+                | "get_money_amount_to_charge"
+                | "charge_account"
+                | "change_account_plan",
+            ) => "result",
+            _ => "account_id",
+        }
+    }
+}

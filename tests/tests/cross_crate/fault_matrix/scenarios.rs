@@ -76,7 +76,7 @@ fn throttled(retry_after: RetryAfter) -> Fault {
 }
 
 fn member(operation: &Operation, change: Change) -> Fault {
-    let name = if change == Change::Extra { "x_unheard_of" } else { operation.member };
+    let name = if change == Change::Extra { "x_unheard_of" } else { operation.member() };
     Fault::Member { name: name.to_owned(), change }
 }
 

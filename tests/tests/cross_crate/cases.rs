@@ -1,0 +1,8 @@
+//! The vendors' tables of operations, which each provider's own tests read too.
+
+#[path = "../../../crates/restcomm/tests/restcomm/cases.rs"]
+pub(crate) mod restcomm;
+#[path = "../../../crates/sonetel/tests/sonetel/cases.rs"]
+pub(crate) mod sonetel;
+#[path = "../../../crates/voximplant/tests/voximplant/cases.rs"]
+pub(crate) mod voximplant;
