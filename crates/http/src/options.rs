@@ -156,7 +156,7 @@ impl ClientOptions {
             return Ok(Arc::clone(transport));
         }
         #[cfg(feature = "rustls")]
-        return Ok(Arc::new(crate::ReqwestTransport::default()));
+        return Ok(Arc::new(crate::transport::ReqwestTransport::default()));
         #[cfg(not(feature = "rustls"))]
         Err(Error::new(
             ErrorKind::Config,

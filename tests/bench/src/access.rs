@@ -5,8 +5,8 @@ use std::fs;
 use cpaas_core::SecretString;
 use serde::Deserialize;
 
-use crate::Result;
 use crate::arguments::Load;
+use crate::base::Result;
 
 /// The line that `cpaas sandbox` prints.
 #[derive(Debug, Deserialize)]

@@ -1,112 +1,55 @@
 //! The command line.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-/// Most calls of one load.
-const MOST_CALLS: u64 = 1_000_000;
+use clap::{Args, Parser, value_parser};
 
-/// Most calls in flight, and most accounts.
-const MOST_AT_ONCE: usize = 1_000;
-const MOST_ACCOUNTS: usize = 100_000;
-
-/// What to do.
-#[derive(Debug)]
+/// The two sides of what `cargo xtask bench` measures.
+#[derive(Debug, Parser)]
 pub(crate) enum Arguments {
-    /// Replay the answers of this server, perhaps over TLS with the certificate in this file.
-    Replay(String, Option<PathBuf>),
+    /// Replay the answers of a server, which are asked for once; print the own URL, end with standard input
+    Replay {
+        /// Whose answers
+        #[arg(long)]
+        of: String,
+        /// Speak TLS, and write the certificate into this file
+        #[arg(long)]
+        tls: Option<PathBuf>,
+    },
     Load(Load),
 }
 
-/// A load: so many calls of one kind, made in one way.
-#[derive(Debug)]
+/// Make calls, and print what they cost
+#[derive(Debug, Args)]
 pub(crate) struct Load {
-    /// `ours`, `fleet`, `reqwest` or `hyper`.
+    /// `ours`, `fleet` or `reqwest`
     pub(crate) who: String,
-    /// `sonetel`, `voximplant`, `restcomm`: the account is read; `children`: all of them are listed.
+    /// `sonetel`, `voximplant`, `restcomm`: the account is read; `children`, `balances`: all of them
     pub(crate) what: String,
+    /// The file with the line that `cpaas sandbox` prints
+    #[arg(long)]
     pub(crate) access: PathBuf,
-    /// Instead of the sandbox's own address.
+    /// Instead of the sandbox's own address
+    #[arg(long)]
     pub(crate) at: Option<String>,
-    /// The certificate to trust.
+    /// The certificate to trust
+    #[arg(long)]
     pub(crate) ca: Option<PathBuf>,
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u64).range(1..=1_000_000))]
     pub(crate) calls: u64,
-    pub(crate) in_flight: usize,
-    /// Over how many accounts the calls are spread.
-    pub(crate) accounts: usize,
-}
-
-impl Arguments {
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, String> {
-        let mut plain = Vec::new();
-        let mut options = BTreeMap::new();
-        let mut words = words;
-        while let Some(word) = words.next() {
-            match word.strip_prefix("--") {
-                None => plain.push(word),
-                Some(name) => {
-                    let value = words.next().ok_or_else(|| format!("--{name} needs a value"))?;
-                    options.insert(name.to_owned(), value);
-                }
-            }
-        }
-        let mut options = Options(options);
-        let arguments = match plain.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["replay"] => Self::Replay(options.needed("of")?, options.path("tls")),
-            ["load", who, what] => Self::Load(options.load(who, what)?),
-            _ => return Err("use `replay`, or `load WHO WHAT`".to_owned()),
-        };
-        match options.0.keys().next() {
-            Some(unknown) => Err(format!("unknown option --{unknown}")),
-            None => Ok(arguments),
-        }
-    }
-}
-
-/// The options that nobody has taken yet.
-struct Options(BTreeMap<String, String>);
-
-impl Options {
-    fn needed(&mut self, name: &str) -> Result<String, String> {
-        self.0.remove(name).ok_or_else(|| format!("--{name} is missing"))
-    }
-
-    fn path(&mut self, name: &str) -> Option<PathBuf> {
-        self.0.remove(name).map(PathBuf::from)
-    }
-
-    /// A number from 1 on, 1 unless given.
-    fn number<N: FromStr + Ord + Copy + From<u8>>(
-        &mut self,
-        name: &str,
-        most: N,
-    ) -> Result<N, String> {
-        let Some(word) = self.0.remove(name) else { return Ok(N::from(1)) };
-        let number = word.parse().ok().filter(|number| (N::from(1)..=most).contains(number));
-        number.ok_or_else(|| format!("--{name}: `{word}` is no number, or out of bounds"))
-    }
-
-    fn load(&mut self, who: &str, what: &str) -> Result<Load, String> {
-        Ok(Load {
-            who: who.to_owned(),
-            what: what.to_owned(),
-            access: self.needed("access")?.into(),
-            at: self.0.remove("at"),
-            ca: self.path("ca"),
-            calls: self.number("calls", MOST_CALLS)?,
-            in_flight: self.number("in-flight", MOST_AT_ONCE)?,
-            accounts: self.number("accounts", MOST_ACCOUNTS)?,
-        })
-    }
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u16).range(1..=1_000))]
+    pub(crate) in_flight: u16,
+    /// Over how many accounts the calls are spread
+    #[arg(long, default_value_t = 1, value_parser = value_parser!(u32).range(1..=100_000))]
+    pub(crate) accounts: u32,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(words: &str) -> Result<Arguments, String> {
-        Arguments::parse(words.split(' ').map(str::to_owned))
+    fn parse(words: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(std::iter::once("cpaas-bench").chain(words.split(' ')))
     }
 
     #[test]
@@ -118,18 +61,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_missing_or_without_bounds_is_refused() {
-        for (words, why) in [
-            ("", "use `replay`"),
-            ("load ours", "use `replay`"),
-            ("replay", "--of is missing"),
-            ("replay --of", "--of needs a value"),
-            ("replay --of u --calls 3", "unknown option --calls"),
-            ("load ours sonetel --access a --calls 0", "--calls"),
-            ("load ours sonetel --access a --in-flight 5000", "--in-flight"),
-        ] {
-            let message = parse(words).unwrap_err();
-            assert!(message.contains(why), "{words}: {message}");
+    fn what_has_no_bounds_is_refused() {
+        for words in ["--calls 0", "--in-flight 5000", "--accounts 100001"] {
+            assert!(parse(&format!("load ours sonetel --access a {words}")).is_err(), "{words}");
         }
     }
 }

@@ -13,8 +13,8 @@ use std::time::Instant;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-use crate::Result;
 use crate::arguments::Load;
+use crate::base::Result;
 
 /// The clock ticks in a second of `/proc`: the same on every Linux that there is.
 const TICKS: f64 = 100.0;

@@ -21,7 +21,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-use crate::{Result, tell};
+use crate::base::{Result, tell};
 
 /// Most answers that are kept.
 const MOST_KEPT: usize = 1_000;

@@ -13,9 +13,6 @@ const ROUNDS: usize = 21;
 /// Instructions vary by what the allocator finds.
 const COUNTS: usize = 3;
 
-/// The vendor that is also asked through bare hyper.
-const LIMIT: &str = "sonetel";
-
 /// In flight, and the calls of a load then.
 const LOADS: [(u64, u64, &str); 2] =
     [(1, 5_000, "one after another"), (64, 20_000, "64 in flight")];
@@ -30,16 +27,8 @@ pub(crate) fn rows(_: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
                 loads.load(&format!("{who} {vendor}"), At::Replay, &size)
             };
             let what = format!("{vendor}, {how}");
-            if vendor == LIMIT {
-                let all = [load("ours"), load("reqwest"), load("hyper")];
-                let [ours, bare, limit] = loads.in_turn(ROUNDS, &all)?;
-                rows.push(against_reqwest(what.clone(), &ours, &bare));
-                let limit = rate(&limit).of("bare hyper");
-                rows.push(Row::ratio(what + ", the limit", rate(&ours), limit, Goal::None));
-            } else {
-                let [ours, bare] = loads.in_turn(ROUNDS, &[load("ours"), load("reqwest")])?;
-                rows.push(against_reqwest(what, &ours, &bare));
-            }
+            let [ours, bare] = loads.in_turn(ROUNDS, &[load("ours"), load("reqwest")])?;
+            rows.push(against_reqwest(what, &ours, &bare));
         }
     }
     Ok(rows)

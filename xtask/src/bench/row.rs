@@ -5,8 +5,6 @@
 pub(crate) enum Goal {
     AtLeast(f64),
     AtMost(f64),
-    /// There for comparison.
-    None,
 }
 
 /// What a ratio is counted in.
@@ -72,7 +70,6 @@ impl Row {
         match self.goal {
             Goal::AtLeast(bound) => format!("at least {bound}{unit}"),
             Goal::AtMost(bound) => format!("at most {bound}{unit}"),
-            Goal::None => String::new(),
         }
     }
 
@@ -81,7 +78,6 @@ impl Row {
         match self.goal {
             Goal::AtLeast(bound) if *value >= bound => "met",
             Goal::AtMost(bound) if *value <= bound => "met",
-            Goal::None => "",
             _ => "**missed**",
         }
     }
@@ -163,7 +159,6 @@ mod tests {
         );
         assert!(row(17_000.0, Goal::AtLeast(0.9)).line().contains("**missed**"));
         assert!(row(23_000.0, Goal::AtMost(1.1)).line().contains("**missed**"));
-        assert!(row(1.0, Goal::None).line().ends_with("|  |  |\n"));
         let figure = Row::figure("size", 11.5, "MiB", Goal::AtMost(12.0));
         assert_eq!(figure.line(), "| size | 11.5 MiB |  |  | at most 12 MiB | met |\n");
         let missing = Row::missing("x", Goal::AtLeast(5.0), RATIO, "no Python");

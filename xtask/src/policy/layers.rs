@@ -54,17 +54,6 @@ const PROVIDER: Rules = Rules {
     circle: 1,
 };
 
-/// Whose files are still to be moved.
-const NOT_YET: &[&str] = &[
-    "cpaas-acme",
-    "cpaas-bench",
-    "cpaas-fleet",
-    "cpaas-http",
-    "cpaas-sonetel",
-    "cpaas-vendor-name",
-    "cpaas-voximplant",
-];
-
 const OTHER: Rules = Rules { layers: &[], circle: 1 };
 
 /// What violates the rules in the crate of this name and role, whose sources are in this folder.
@@ -78,9 +67,6 @@ pub(crate) fn violations(package: &str, role: Role, source: &Path) -> Result<Vec
     let graph = modules::graph(source)?;
     let largest = largest_circle(&graph).len();
     println!("{package}: {} files, the largest circle has {largest}", graph.len());
-    if NOT_YET.contains(&package) {
-        return Ok(Vec::new());
-    }
     let mut violations = against_layers(&graph, rules.layers);
     violations.extend(against_circles(&graph, rules.circle));
     Ok(violations.into_iter().map(|violation| format!("{package}: {violation}")).collect())

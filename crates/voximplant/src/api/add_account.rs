@@ -2,6 +2,7 @@
 
 use cpaas_core::SecretString;
 
+use super::account_settings::AccountSettings;
 use super::check;
 use super::request::{LegacyParameters, request};
 use super::response::responses;

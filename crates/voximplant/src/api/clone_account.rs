@@ -2,6 +2,7 @@
 
 use cpaas_core::SecretString;
 
+use super::account_settings::AccountSettings;
 use super::check;
 use super::read::lenient_list;
 use super::request::{LegacyParameters, request};

@@ -87,7 +87,7 @@ macro_rules! request {
             $($(#[$doc])* pub $field: $crate::api::request::request!(@field $type $(<$item>)?),)*
             $(
                 /// Settings of the account.
-                pub $settings: $crate::api::account_settings::AccountSettings,
+                pub $settings: AccountSettings,
             )?
         }
 
@@ -102,7 +102,7 @@ macro_rules! request {
                 Self {
                     $($($required: $required.into(),)+)?
                     $($field: Default::default(),)*
-                    $($settings: $crate::api::account_settings::AccountSettings::new(),)?
+                    $($settings: AccountSettings::new(),)?
                 }
             }
 
@@ -115,7 +115,7 @@ macro_rules! request {
                 #[must_use]
                 pub fn $settings(
                     mut self,
-                    $settings: $crate::api::account_settings::AccountSettings,
+                    $settings: AccountSettings,
                 ) -> Self {
                     self.$settings = $settings;
                     self

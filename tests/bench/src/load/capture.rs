@@ -6,9 +6,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::ErrorKind;
 use cpaas_http::{ClientOptions, OperationContext, ReqwestTransport, Transport, TransportError};
+use http::header::AUTHORIZATION;
 use http::{Request, Response};
 
-use crate::Result;
+use super::clients::sonetel_client;
+use crate::access::Access;
+use crate::base::Result;
 
 /// Lets logins through, and keeps the first request after them instead of sending it.
 #[derive(Debug, Default)]
@@ -39,4 +42,20 @@ pub(super) async fn captured(call: impl AsyncFnOnce(ClientOptions)) -> Result<Re
     call(ClientOptions::default().with_transport(Arc::clone(&capture) as Arc<dyn Transport>)).await;
     let kept = capture.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
     kept.ok_or_else(|| "the call sent nothing".into())
+}
+
+/// The request that our Sonetel client reads the account with.
+pub(super) async fn sonetel_request(access: &Access) -> Result<Request<Bytes>> {
+    captured(async |options| {
+        if let Ok(client) = sonetel_client(access, &options) {
+            let _ = client.get().await;
+        }
+    })
+    .await
+}
+
+/// The token that a request was sent with.
+pub(super) fn bearer(request: &Request<Bytes>) -> Result<String> {
+    let header = request.headers().get(AUTHORIZATION).ok_or("no token was sent")?.to_str()?;
+    Ok(header.strip_prefix("Bearer ").ok_or("not a bearer token")?.to_owned())
 }

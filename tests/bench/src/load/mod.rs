@@ -1,23 +1,19 @@
 //! The loads: the same calls through our clients, and through the bare libraries below them.
 
-mod bare_hyper;
 mod bare_reqwest;
 mod capture;
+mod clients;
 mod ours;
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::Request;
-use http::header::AUTHORIZATION;
-use serde::Deserialize;
 use serde_json::Value;
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
 use crate::access::Access;
 use crate::arguments::Load;
-use crate::{Result, tell};
+use crate::base::{Result, tell};
 
 /// How long one load may take.
 const LIMIT: Duration = Duration::from_mins(5);
@@ -49,30 +45,6 @@ async fn cost(load: &Load, access: &Access) -> Result<Value> {
         ("reqwest", "voximplant") => bare_reqwest::voximplant(load, access).await,
         ("reqwest", "restcomm") => bare_reqwest::restcomm(load, access).await,
         ("reqwest", "children") => bare_reqwest::children(load, access).await,
-        ("hyper", "sonetel") => bare_hyper::sonetel(load, access).await,
         (who, what) => Err(format!("there is no load `{who} {what}`").into()),
     }
-}
-
-/// What Sonetel wraps its answers in.
-#[derive(Deserialize)]
-struct Envelope<T> {
-    #[expect(dead_code, reason = "read for what it costs")]
-    response: T,
-}
-
-/// The request that our Sonetel client reads the account with.
-async fn sonetel_request(access: &Access) -> Result<Request<Bytes>> {
-    capture::captured(async |options| {
-        if let Ok(client) = ours::sonetel_client(access, &options) {
-            let _ = client.get().await;
-        }
-    })
-    .await
-}
-
-/// The token that a request was sent with.
-fn bearer(request: &Request<Bytes>) -> Result<String> {
-    let header = request.headers().get(AUTHORIZATION).ok_or("no token was sent")?.to_str()?;
-    Ok(header.strip_prefix("Bearer ").ok_or("not a bearer token")?.to_owned())
 }

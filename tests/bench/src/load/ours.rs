@@ -9,9 +9,11 @@ use cpaas_voximplant::{GetAccountInfo, GetChildrenAccounts};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use serde_json::Value;
 
-use crate::Result;
+use super::capture::{bearer, sonetel_request};
+use super::clients::{restcomm_client, sonetel_client, voximplant_client};
 use crate::access::Access;
 use crate::arguments::Load;
+use crate::base::Result;
 use crate::measure::{Stopwatch, drive};
 
 /// As everyone has them, but for the certificate to trust.
@@ -21,37 +23,6 @@ fn options(load: &Load) -> Result<ClientOptions> {
         options.trust_pem(&std::fs::read(ca)?)?;
     }
     Ok(ClientOptions::default().with_transport(Arc::new(ReqwestTransport::new(options))))
-}
-
-pub(super) fn sonetel_client(
-    access: &Access,
-    options: &ClientOptions,
-) -> Result<cpaas_sonetel::Client> {
-    let access = &access.sonetel;
-    let config = cpaas_sonetel::Config::password(&access.username, access.password.clone())
-        .with_base_url(&access.base_url)
-        .with_token_url(&access.token_url);
-    Ok(cpaas_sonetel::Client::with_options(config, options)?)
-}
-
-pub(super) fn voximplant_client(
-    access: &Access,
-    options: &ClientOptions,
-) -> Result<cpaas_voximplant::Client> {
-    let access = &access.voximplant;
-    let config = cpaas_voximplant::Config::credentials_file(&access.credentials_file)
-        .with_base_url(&access.base_url);
-    Ok(cpaas_voximplant::Client::with_options(config, options)?)
-}
-
-pub(super) fn restcomm_client(
-    access: &Access,
-    options: &ClientOptions,
-) -> Result<cpaas_restcomm::Client> {
-    let access = &access.restcomm;
-    let token = access.auth_token.clone();
-    let config = cpaas_restcomm::Config::auth_token(&access.base_url, &access.account_sid, token);
-    Ok(cpaas_restcomm::Client::with_options(config, options)?)
 }
 
 pub(super) async fn sonetel(load: &Load, access: &Access) -> Result<Value> {
@@ -103,8 +74,8 @@ pub(super) async fn children(load: &Load, access: &Access) -> Result<Value> {
 /// Accounts of one vendor, each with a client of its own, over one transport.
 async fn accounts(load: &Load, access: &Access) -> Result<Vec<Arc<dyn AccountProvider>>> {
     let options = options(load)?;
-    let request = super::sonetel_request(access).await?;
-    let token = super::bearer(&request)?;
+    let request = sonetel_request(access).await?;
+    let token = bearer(&request)?;
     let account = |_| {
         let config = cpaas_sonetel::Config::access_token(token.as_str())
             .with_base_url(&access.sonetel.base_url)
@@ -122,7 +93,7 @@ pub(super) async fn balances(load: &Load, access: &Access) -> Result<Value> {
     let watch = Stopwatch::start();
     let balances: Vec<_> = futures_util::stream::iter(&accounts)
         .map(AccountProvider::balance)
-        .buffer_unordered(load.in_flight)
+        .buffer_unordered(load.in_flight.into())
         .try_collect()
         .await?;
     Ok(watch.stop(u64::try_from(balances.len())?))
@@ -133,14 +104,14 @@ pub(super) async fn fleet(load: &Load, access: &Access) -> Result<Value> {
     let accounts = accounts(load, access).await?;
     accounts[0].balance().await?;
     let labelled = accounts.into_iter().enumerate();
-    let limits = Limits::new().at_once(load.in_flight).per_provider(load.in_flight);
+    let limits = Limits::new().at_once(load.in_flight.into()).per_provider(load.in_flight.into());
     let fleet =
         Fleet::from_accounts(labelled.map(|(n, account)| (format!("account-{n}"), account)))?
             .with_limits(limits);
     let watch = Stopwatch::start();
     let report = fleet.balance().report().await;
-    if report.counts().succeeded != load.accounts {
+    if report.counts().succeeded != usize::try_from(load.accounts)? {
         return Err("an account failed".into());
     }
-    Ok(watch.stop(u64::try_from(load.accounts)?))
+    Ok(watch.stop(load.accounts.into()))
 }
