@@ -38,7 +38,7 @@ const SANDBOX: Rules = Rules {
         &["vendors/*/routes"],
         &["vendors/*/handlers"],
         &["vendors/*/*"],
-        &["engine"],
+        &["engine", "seed"],
     ],
     circle: 4,
 };
