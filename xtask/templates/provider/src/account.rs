@@ -7,8 +7,8 @@ use cpaas_core::{
 };
 use cpaas_http::ClientOptions;
 
-use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::PROVIDER;
+use crate::api::account::{AccountRecord, UpdateAccount};
 use crate::client::Client;
 use crate::config::Config;
 
