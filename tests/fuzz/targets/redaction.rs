@@ -34,10 +34,10 @@ fuzz_target!(|data: &[u8]| {
 
 fn case(input: &mut Unstructured<'_>) -> Result<()> {
     let secrets = [secret(input)?, secret(input)?];
-    let proof = proof(input, &secrets[0])?;
+    let scheme = scheme(input, &secrets[0])?;
     let words = words(input, &secrets)?;
     let answer = step(input, &words)?;
-    let shown = shown(&secrets, proof, answer);
+    let shown = shown(&secrets, scheme, answer);
     let searched = Searched::new(&shown);
     for secret in &secrets {
         // What messages leave out, at its ends and within, is looked for without it.
@@ -92,7 +92,7 @@ fn step(input: &mut Unstructured<'_>, words: &str) -> Result<Step> {
 }
 
 /// Everything that is said of a request and its answer.
-fn shown(secrets: &[String; 2], proof: AuthScheme, answer: Step) -> String {
+fn shown(secrets: &[String; 2], scheme: AuthScheme, answer: Step) -> String {
     let _ = the_log().take();
     let recording = Arc::new(RecordingTransport::new(ScriptedTransport::new([answer])));
     let options = sent_once(ClientOptions::default().with_transport(recording.clone()));
@@ -101,7 +101,7 @@ fn shown(secrets: &[String; 2], proof: AuthScheme, answer: Step) -> String {
     let base = BaseUrl::parse("base_url", "https://api.example.com", false).unwrap();
     let form = Form::new().with("code", "x").with("pin", SecretString::from(&*secrets[1]));
     let request = ApiRequest::new("get", Access::Read, http::Method::POST, &base);
-    let request = request.form(form).with_auth_scheme(proof);
+    let request = request.form(form).with_auth_scheme(scheme);
     let result = block_on(client.call::<Answered>(&request));
     let mut shown = format!("{request:?} {:?} {result:?}", recording.requests());
     if let Err(error) = result {

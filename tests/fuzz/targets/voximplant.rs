@@ -3,12 +3,12 @@
 #![no_main]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "shared with tests")]
 
-#[path = "../../../crates/voximplant/tests/support/mod.rs"]
+#[path = "../../../crates/voximplant/tests/voximplant/cases.rs"]
+mod cases;
+#[path = "../../../crates/voximplant/tests/voximplant/support.rs"]
 mod support;
-#[path = "../../../crates/voximplant/tests/support/methods.rs"]
-#[allow(dead_code, reason = "a part is used")]
-mod table;
 
+use cases::{CASES, DOCUMENTED};
 use cpaas_fuzz::{answer, block_on, judge, sent_once, spoilt, status};
 use cpaas_http::Access;
 use cpaas_http::testing::{ScriptedTransport, Step};
@@ -17,8 +17,7 @@ use futures_util::StreamExt as _;
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use std::sync::Arc;
-use support::{DOCUMENTED, documented, options};
-use table::{METHODS, ask};
+use support::{documented, options};
 
 /// Two pages of children, of which there are three.
 const PAGE: &str =
@@ -42,12 +41,12 @@ fn account(answers: impl IntoIterator<Item = Step>) -> (Account, Arc<ScriptedTra
 }
 
 fn method(input: &mut Unstructured<'_>) -> Result<()> {
-    let method = input.choose(METHODS)?;
-    let way = input.choose_index(method.ways)?;
+    let case = input.choose(CASES)?;
+    let (_, call) = input.choose(case.calls)?;
     let status = status(input)?;
-    let (account, transport) = account([answer(status, spoilt(input, method.documented)?)]);
-    let result = block_on(ask(account.client(), method.name, way));
-    judge(method.access, &result, &transport.requests());
+    let (account, transport) = account([answer(status, spoilt(input, case.documented)?)]);
+    let result = block_on(call(account.client().clone()));
+    judge(case.access, &result, &transport.requests());
     Ok(())
 }
 
