@@ -1,16 +1,15 @@
 //! `cpaas children create`.
 
 use clap::Args;
-use cpaas_core::Decimal;
 use cpaas_restcomm::{CreateAccount, Status};
 use cpaas_voximplant::{AddAccount, AddAccountResponse, RecordStorage};
 
 use super::by_vendor::ChildrenCommand;
-use super::new_child::{NewChild, Owner, Person};
+use super::new_child::{NewChild, NewSettings, Owner};
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
-use crate::base::parse::amount;
 use crate::commands::restcomm::with_token::WithToken;
+use crate::commands::voximplant::settings::{Notifications, SettingOptions as _};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
@@ -31,7 +30,7 @@ pub(crate) struct Create {
     #[command(flatten)]
     confirm: ConfirmArgs,
     #[command(flatten)]
-    person: Person,
+    new: NewSettings,
     #[command(flatten)]
     settings: Settings,
     #[command(flatten)]
@@ -42,18 +41,8 @@ pub(crate) struct Create {
 #[derive(Debug, Args)]
 #[command(next_help_heading = voximplant::CHILDREN_HEADING)]
 pub(crate) struct Settings {
-    /// Send a notification below this balance
-    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
-    min_balance_to_notify: Option<Decimal>,
-    /// Whether to send notifications about the account
-    #[arg(long, value_name = "BOOL")]
-    account_notifications: Option<bool>,
-    /// Whether to send notifications about tariff changes
-    #[arg(long, value_name = "BOOL")]
-    tariff_changing_notifications: Option<bool>,
-    /// Whether to send the vendor's news
-    #[arg(long, value_name = "BOOL")]
-    news_notifications: Option<bool>,
+    #[command(flatten)]
+    notifications: Notifications,
     /// The storage of recordings, by id
     #[arg(long, value_name = "ID", conflicts_with = "record_storage_name")]
     record_storage_id: Option<String>,
@@ -89,17 +78,14 @@ impl ChildrenCommand for Create {
         &self,
         session: &Session<'_, cpaas_voximplant::Client>,
     ) -> Result<Code, Failure> {
-        let Self { owner, person, settings, .. } = self;
+        let Self { owner, new, settings, .. } = self;
         let name = owner.name()?;
         let Settings { record_storage_id, record_storage_name, .. } = settings;
         let by_id = record_storage_id.clone().map(RecordStorage::Id);
         let by_name = record_storage_name.clone().map(RecordStorage::Name);
-        let mut chosen = person.settings();
+        let mut chosen = new.settings();
         chosen.active = self.active;
-        chosen.min_balance_to_notify = settings.min_balance_to_notify;
-        chosen.account_notifications = settings.account_notifications;
-        chosen.tariff_changing_notifications = settings.tariff_changing_notifications;
-        chosen.news_notifications = settings.news_notifications;
+        settings.notifications.apply(&mut chosen);
         chosen.record_storage = by_id.or(by_name);
         let request = AddAccount::new(name, &owner.email, from_stdin().await?).settings(chosen);
         let effect = format!("creates {}", owner.describe());

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::base::console::Console;
 use crate::base::exit::Failure;
+use crate::commands::voximplant::settings::{Locale, Person, SettingOptions as _};
 use crate::vendors::voximplant::CHILDREN_HEADING;
 
 /// The new account's name, owner and password.
@@ -27,35 +28,21 @@ pub(crate) struct Owner {
     pub(crate) show_secret: bool,
 }
 
-/// What Voximplant also records of the owner.
+/// What Voximplant also records of a new account.
 #[derive(Debug, Args)]
 #[command(next_help_heading = CHILDREN_HEADING)]
-pub(crate) struct Person {
-    /// Language of notifications, such as sv
-    #[arg(long)]
-    pub(crate) language: Option<String>,
-    /// Time zone, such as Europe/Stockholm
-    #[arg(long)]
-    pub(crate) timezone: Option<String>,
-    /// Your own data
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) custom_data: Option<String>,
-    /// The owner's first name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) first_name: Option<String>,
-    /// The owner's last name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) last_name: Option<String>,
+pub(crate) struct NewSettings {
+    #[command(flatten)]
+    locale: Locale,
+    #[command(flatten)]
+    person: Person,
 }
 
-impl Person {
+impl NewSettings {
     pub(crate) fn settings(&self) -> AccountSettings {
         let mut settings = AccountSettings::new();
-        settings.language_code.clone_from(&self.language);
-        settings.location.clone_from(&self.timezone);
-        settings.account_custom_data.clone_from(&self.custom_data);
-        settings.account_first_name.clone_from(&self.first_name);
-        settings.account_last_name.clone_from(&self.last_name);
+        self.locale.apply(&mut settings);
+        self.person.apply(&mut settings);
         settings
     }
 }

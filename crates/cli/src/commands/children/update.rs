@@ -1,21 +1,18 @@
 //! `cpaas children update`.
 
 use clap::Args;
-use cpaas_core::{Decimal, Error};
-use cpaas_voximplant::{
-    AccountSettings, ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo,
-};
+use cpaas_core::Error;
+use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};
-use crate::base::parse::{RedactedParser, amount};
 use crate::commands::restcomm::account::{AccountChange, AccountName, Settings};
 use crate::commands::restcomm::status_change::{self, NewStatus, StatusChange, WAIT};
-use crate::config::secret::Secret;
+use crate::commands::voximplant::settings::{Changeable, OfChild, SettingOptions as _};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::secrets::{password, read_some, secret};
+use crate::session::secrets::password;
 use crate::session::spec::Access;
 use crate::session::vendor_session::{Done, Session};
 use crate::vendors::vendor::ChildrenApi;
@@ -64,42 +61,10 @@ pub(crate) struct Changes {
     /// The owner's new e-mail address
     #[arg(long, value_name = "EMAIL")]
     new_email: Option<String>,
-    /// Language of notifications, such as sv
-    #[arg(long)]
-    language: Option<String>,
-    /// Time zone, such as Europe/Stockholm
-    #[arg(long)]
-    timezone: Option<String>,
-    /// Send a notification below this balance
-    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
-    min_balance_to_notify: Option<Decimal>,
-    /// Whether to send notifications about the account
-    #[arg(long, value_name = "BOOL")]
-    account_notifications: Option<bool>,
-    /// Whether to send notifications about tariff changes
-    #[arg(long, value_name = "BOOL")]
-    tariff_changing_notifications: Option<bool>,
-    /// Whether to send the vendor's news
-    #[arg(long, value_name = "BOOL")]
-    news_notifications: Option<bool>,
-    /// The URL of the vendor's callbacks about the child
-    #[arg(long, value_name = "URL")]
-    callback_url: Option<String>,
-    /// The salt of the hash in callbacks: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = RedactedParser(secret), value_name = "PLACE")]
-    callback_salt: Option<Secret>,
-    /// Whether to allow payments by Robokassa
-    #[arg(long, value_name = "BOOL")]
-    support_robokassa: Option<bool>,
-    /// Whether to allow payments by bank card
-    #[arg(long, value_name = "BOOL")]
-    support_bank_card: Option<bool>,
-    /// Whether to allow payments by invoice
-    #[arg(long, value_name = "BOOL")]
-    support_invoice: Option<bool>,
-    /// Whether to allow restricted directions
-    #[arg(long, value_name = "BOOL")]
-    can_use_restricted: Option<bool>,
+    #[command(flatten)]
+    changeable: Changeable,
+    #[command(flatten)]
+    of_child: OfChild,
 }
 
 const NOTHING: &str = "nothing to change: give at least one setting";
@@ -218,44 +183,19 @@ impl Update {
     /// What Voximplant is to change, for people.
     fn describe(&self) -> Vec<String> {
         let changes = &self.changes;
-        let mut fields = changed_fields!(self; active);
-        fields.extend(changed_fields!(
-            changes;
-            new_email,
-            language,
-            timezone,
-            min_balance_to_notify,
-            account_notifications,
-            tariff_changing_notifications,
-            news_notifications,
-            callback_url,
-            support_robokassa,
-            support_bank_card,
-            support_invoice,
-            can_use_restricted,
-        ));
-        fields.extend(self.password_stdin.then(|| "a new password".to_owned()));
-        fields.extend(changes.callback_salt.as_ref().map(|_| "a new callback_salt".to_owned()));
-        fields
+        let mut given = changed_fields!(self; active);
+        given.extend(changed_fields!(changes; new_email));
+        given.extend(changes.changeable.describe());
+        given.extend(changes.of_child.describe());
+        given.extend(self.password_stdin.then(|| "a new password".to_owned()));
+        given
     }
 
     async fn request(&self, which: ChildSelector) -> Result<SetChildAccountInfo, Failure> {
         let changes = &self.changes;
-        let salt = read_some("--callback-salt", changes.callback_salt.as_ref()).await?;
-        let mut settings = AccountSettings::new();
-        settings.callback_url.clone_from(&changes.callback_url);
-        settings.callback_salt = salt;
-        settings.account_notifications = changes.account_notifications;
-        settings.tariff_changing_notifications = changes.tariff_changing_notifications;
-        settings.news_notifications = changes.news_notifications;
+        let mut settings = changes.changeable.settings().await?;
+        changes.of_child.apply(&mut settings);
         settings.active = self.active;
-        settings.language_code.clone_from(&changes.language);
-        settings.location.clone_from(&changes.timezone);
-        settings.min_balance_to_notify = changes.min_balance_to_notify;
-        settings.support_robokassa = changes.support_robokassa;
-        settings.support_bank_card = changes.support_bank_card;
-        settings.support_invoice = changes.support_invoice;
-        settings.can_use_restricted = changes.can_use_restricted;
         let mut request = SetChildAccountInfo::new(which).settings(settings);
         request.new_child_account_email.clone_from(&changes.new_email);
         request.new_child_account_password = password(self.password_stdin).await?;

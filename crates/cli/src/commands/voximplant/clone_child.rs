@@ -6,7 +6,7 @@ use cpaas_voximplant::{Client, CloneAccount, ClonedAccountType, Identity};
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
-use crate::commands::children::new_child::{AdminKey, NewChild, Owner, Person};
+use crate::commands::children::new_child::{AdminKey, NewChild, NewSettings, Owner};
 use crate::output::view::View;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
@@ -23,7 +23,7 @@ pub(crate) struct CloneChild {
     #[command(flatten)]
     confirm: ConfirmArgs,
     #[command(flatten)]
-    person: Person,
+    new: NewSettings,
 }
 
 #[derive(Debug, Args)]
@@ -48,7 +48,7 @@ impl VendorCommand for CloneChild {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let Self { source, owner, person, confirm: _ } = self;
+        let Self { source, owner, new, confirm: _ } = self;
         let name = owner.name()?;
         let Some(account) = source.identity() else {
             return Err(Failure::usage("which child is to be copied? give --from-id"));
@@ -57,7 +57,7 @@ impl VendorCommand for CloneChild {
             format!("creates {} as a copy of child {}", owner.describe(), source.describe());
         let password = from_stdin().await?;
         let request = CloneAccount::new(account, name, &owner.email, password);
-        let request = request.settings(person.settings());
+        let request = request.settings(new.settings());
         let send = async {
             let answer = session.client.clone_account(&request).await?;
             Ok(cloned(answer.result, owner.show_secret, session.console()))

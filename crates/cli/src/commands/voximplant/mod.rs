@@ -8,6 +8,7 @@ mod documents;
 mod plans;
 mod prices;
 mod rates;
+pub(crate) mod settings;
 pub(crate) mod values;
 mod verifications;
 
