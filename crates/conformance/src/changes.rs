@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cpaas_core::{AccountUpdate, UpdateField};
 
-/// Makes the updates that a [`Subject`](crate::Subject) is asked for: of one field, to a value that is
+/// Makes the updates that a [`Subject`](crate::Subject) returns: of one field, to a value that is
 /// not the one before.
 ///
 /// Names and passwords are new every time; passwords have 20 characters of all four kinds. Languages and

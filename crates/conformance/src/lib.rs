@@ -1,8 +1,8 @@
 //! The laws of [`AccountProvider`] as a test suite: for whoever writes a provider, or a wrapper around
 //! one.
 //!
-//! `cpaas_core`'s trait promises more than its signatures say: that a write is never sent twice, that an
-//! error tells whether it was made, that no secret is printed, that every call ends. Each promise is a
+//! `cpaas_core`'s trait promises more than its signatures: that a write is never sent twice, that an
+//! error reports whether it was made, that no secret is printed, that every call ends. Each promise is a
 //! [law](laws), an async function over a [`Subject`]: the account under test, on a platform that can be
 //! counted and broken, such as a fake of the vendor.
 //!
@@ -15,7 +15,7 @@
 //!
 //! # Writing a subject
 //!
-//! Implement [`Subject`]: [`MemorySubject`] shows how. [`Changes`] makes the updates that it is asked for.
+//! Implement [`Subject`]: [`MemorySubject`] shows how. [`Changes`] makes the updates that it returns.
 //! Faults are injected wherever the platform is held: in a fake vendor, or in the transport on the way to it.
 //!
 //! # What does not apply

@@ -102,7 +102,9 @@ impl MemorySubject {
             (false, Times::Always) => self.memory.fail_always(Operation::Update, error),
             (true, Times::Once) => self.memory.lose_next_response(error),
             (true, Times::Always) => {
-                return Err(NotInjectable::new("an account in memory loses one answer at a time"));
+                return Err(NotInjectable::new(
+                    "an account in memory loses one response at a time",
+                ));
             }
         }
         Ok(())
@@ -174,8 +176,8 @@ fn is_after_the_change(fault: Fault) -> bool {
     matches!(fault, Fault::LostAfter | Fault::Garbled | Fault::Hang)
 }
 
-/// What a provider makes of a fault. There is no line here that could hang: a hang is told as the
-/// timeout that it ends with.
+/// What a provider makes of a fault. Nothing here can hang: a hang is reported as the timeout that
+/// it ends with.
 fn error(fault: Fault, access: Access) -> Error {
     let (kind, message, effect) = match fault {
         Fault::Refused => (ErrorKind::Transport, "connection refused", Effect::None),
@@ -186,7 +188,7 @@ fn error(fault: Fault, access: Access) -> Error {
         Fault::RateLimited => (ErrorKind::RateLimited, "too many requests", Effect::None),
         Fault::ServerError => (ErrorKind::Unavailable, "try again later", Effect::Unknown),
         Fault::WrongCredentials => (ErrorKind::Unauthenticated, "wrong credentials", Effect::None),
-        Fault::Hang => (ErrorKind::Timeout, "no answer in time", Effect::Unknown),
+        Fault::Hang => (ErrorKind::Timeout, "no response in time", Effect::Unknown),
     };
     let effect = if access == Access::Write { effect } else { Effect::None };
     Error::new(kind, message).with_effect(effect)

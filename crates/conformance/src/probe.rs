@@ -9,7 +9,7 @@ use cpaas_core::{
 };
 
 use crate::subject::Subject;
-use crate::verdict::{Stop, Violation, not_applicable, require, success};
+use crate::verdict::{Abort, Violation, not_applicable, require, success};
 
 /// The operations that change nothing.
 pub(crate) const READS: [Operation; 3] = [Operation::Id, Operation::Info, Operation::Balance];
@@ -19,23 +19,23 @@ const SLACK: Duration = Duration::from_secs(2);
 
 /// What a read returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum ReadValue {
     Id(AccountId),
     Info(AccountInfo),
     Balance(Balance),
 }
 
 /// Reads from an account, one of [`READS`].
-pub(crate) async fn read(account: &dyn AccountProvider, operation: Operation) -> Result<Answer> {
+pub(crate) async fn read(account: &dyn AccountProvider, operation: Operation) -> Result<ReadValue> {
     match operation {
-        Operation::Id => account.id().await.map(Answer::Id),
-        Operation::Info => account.info().await.map(Answer::Info),
-        Operation::Balance => account.balance().await.map(Answer::Balance),
+        Operation::Id => account.id().await.map(ReadValue::Id),
+        Operation::Info => account.info().await.map(ReadValue::Info),
+        Operation::Balance => account.balance().await.map(ReadValue::Balance),
         other => Err(Error::new(ErrorKind::InvalidRequest, format!("{other} is no read"))),
     }
 }
 
-/// A subject with what its account says of itself, asked once.
+/// A subject with what its account declares, read once.
 pub(crate) struct Probe<'s> {
     pub(crate) subject: &'s dyn Subject,
     pub(crate) account: Arc<dyn AccountProvider>,
@@ -66,7 +66,7 @@ impl<'s> Probe<'s> {
     }
 
     /// The fields, where the law is about updates.
-    pub(crate) fn some_fields(&self) -> Result<Vec<UpdateField>, Stop> {
+    pub(crate) fn some_fields(&self) -> Result<Vec<UpdateField>, Abort> {
         let fields = self.fields();
         if fields.is_empty() {
             return not_applicable("the account takes no update");
@@ -75,7 +75,7 @@ impl<'s> Probe<'s> {
     }
 
     /// An operation that the law is about.
-    pub(crate) fn must_offer(&self, operation: Operation) -> Result<(), Stop> {
+    pub(crate) fn must_offer(&self, operation: Operation) -> Result<(), Abort> {
         if self.capabilities.supports(operation) {
             return Ok(());
         }
@@ -83,12 +83,12 @@ impl<'s> Probe<'s> {
     }
 
     /// A read, which may fail, but not take for ever.
-    pub(crate) async fn read(&self, operation: Operation) -> Result<Result<Answer>, Violation> {
+    pub(crate) async fn read(&self, operation: Operation) -> Result<Result<ReadValue>, Violation> {
         self.in_time(operation, read(&*self.account, operation)).await
     }
 
     /// A read that succeeds.
-    pub(crate) async fn good_read(&self, operation: Operation) -> Result<Answer, Violation> {
+    pub(crate) async fn good_read(&self, operation: Operation) -> Result<ReadValue, Violation> {
         success(self.read(operation).await?, operation.as_str())
     }
 
@@ -110,9 +110,9 @@ impl<'s> Probe<'s> {
         &self,
         update: &AccountUpdate,
     ) -> Result<AccountInfo, Violation> {
-        let answer = success(self.update(update).await?, &named(update))?;
+        let info = success(self.update(update).await?, &named(update))?;
         self.subject.settle().await;
-        Ok(answer)
+        Ok(info)
     }
 
     /// The subject's update of a field.

@@ -1,4 +1,4 @@
-//! What the laws ask of whoever runs them.
+//! What the laws require of an account under test.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub trait Subject: Send + Sync {
         vec![("Arc<dyn AccountProvider>", shared), ("Box<dyn AccountProvider>", Arc::new(boxed))]
     }
 
-    /// How many changes of the account the platform has made so far, told or not. Logins are none.
+    /// How many changes of the account the platform has made so far, reported or not. Logins are none.
     async fn effects(&self) -> u64;
 
     /// How many requests the account has sent so far, or tried to send, logins included.
@@ -36,7 +36,7 @@ pub trait Subject: Send + Sync {
     /// # Errors
     ///
     /// That this can't be brought about here, and why. The laws that need it then don't apply, and
-    /// must stand in [`not_applicable`](Self::not_applicable).
+    /// must be listed by [`not_applicable`](Self::not_applicable).
     async fn inject(&self, fault: Fault, access: Access, times: Times)
     -> Result<(), NotInjectable>;
 
@@ -44,7 +44,7 @@ pub trait Subject: Send + Sync {
     async fn clear_faults(&self);
 
     /// An update of this field alone, to a value that the platform accepts and that the account does
-    /// not have now. Only asked for fields that the account's capabilities name;
+    /// not have now. Called only for fields that the account's capabilities name;
     /// [`Changes`](crate::Changes) makes them.
     fn change(&self, field: UpdateField) -> AccountUpdate;
 
@@ -71,19 +71,19 @@ pub trait Subject: Send + Sync {
 pub enum Fault {
     /// The connection is refused: the request surely does not arrive.
     Refused,
-    /// The connection breaks before the request arrives, and nobody can tell.
+    /// The connection breaks before the request arrives, and neither side knows.
     LostBefore,
     /// The request is carried out, then the connection breaks.
     LostAfter,
-    /// The request is carried out, and its answer can't be read.
+    /// The request is carried out, and its response can't be read.
     Garbled,
-    /// The platform does nothing and asks to come back later (HTTP 429), at once for instance.
+    /// The platform does nothing and limits the rate (HTTP 429).
     RateLimited,
-    /// The platform does nothing and says that it can't answer now (HTTP 503).
+    /// The platform does nothing and is not available (HTTP 503).
     ServerError,
     /// The platform does nothing, since it does not accept the credentials (HTTP 401), nor to log in.
     WrongCredentials,
-    /// The request is carried out, and no answer ever comes.
+    /// The request is carried out, and no response ever arrives.
     Hang,
 }
 
@@ -106,7 +106,7 @@ impl Fault {
 pub enum Times {
     /// To the next request.
     Once,
-    /// To every request until the subject is healed.
+    /// To every request until the faults are cleared.
     Always,
 }
 

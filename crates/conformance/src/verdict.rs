@@ -47,34 +47,34 @@ impl fmt::Display for Violation {
 impl std::error::Error for Violation {}
 
 /// Why a law was not followed to its end.
-pub(crate) enum Stop {
+pub(crate) enum Abort {
     NotApplicable(String),
     Violation(Violation),
 }
 
-impl From<Violation> for Stop {
+impl From<Violation> for Abort {
     fn from(violation: Violation) -> Self {
         Self::Violation(violation)
     }
 }
 
-impl From<NotInjectable> for Stop {
+impl From<NotInjectable> for Abort {
     fn from(fault: NotInjectable) -> Self {
         Self::NotApplicable(fault.to_string())
     }
 }
 
 /// The end of a law as its caller sees it.
-pub(crate) fn conclude(end: Result<(), Stop>) -> Verdict {
+pub(crate) fn conclude(end: Result<(), Abort>) -> Verdict {
     match end {
         Ok(()) => Ok(Outcome::Holds),
-        Err(Stop::NotApplicable(reason)) => Ok(Outcome::NotApplicable(reason)),
-        Err(Stop::Violation(violation)) => Err(violation),
+        Err(Abort::NotApplicable(reason)) => Ok(Outcome::NotApplicable(reason)),
+        Err(Abort::Violation(violation)) => Err(violation),
     }
 }
 
-pub(crate) fn not_applicable<T>(reason: impl Into<String>) -> Result<T, Stop> {
-    Err(Stop::NotApplicable(reason.into()))
+pub(crate) fn not_applicable<T>(reason: impl Into<String>) -> Result<T, Abort> {
+    Err(Abort::NotApplicable(reason.into()))
 }
 
 /// A violation, unless this is so.

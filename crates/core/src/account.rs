@@ -90,9 +90,9 @@ impl fmt::Display for AccountStatus {
     }
 }
 
-/// What every platform can tell of an account, in common terms. Never a secret.
+/// What every platform can show of an account, in common terms. Never a secret.
 ///
-/// All but the id are optional: what a platform does not tell is `None`. The vendor's full record
+/// All but the id are optional: what a platform does not show is `None`. The vendor's full record
 /// stays available from the provider crate's own client.
 ///
 /// ```

@@ -11,7 +11,7 @@ use crate::money::Money;
 /// What an account has, in its one currency.
 ///
 /// The figures are the vendor's own, never computed: whether `amount` already takes `held` into
-/// account is the vendor's rule, told in its provider's documentation.
+/// account is the vendor's rule, given in its provider's documentation.
 ///
 /// In JSON the amounts are strings, and what is not known is `null`:
 /// `{"amount":"5.04","currency":"SEK","credit_limit":null,"held":null}`.
@@ -23,10 +23,10 @@ pub struct Balance {
     pub amount: Decimal,
     /// The currency of every figure here.
     pub currency: Currency,
-    /// How far below zero the balance may go, where the platform says so.
+    /// How far below zero the balance may go, where the platform shows it.
     #[serde(default, with = "decimal::optional_text")]
     pub credit_limit: Option<Decimal>,
-    /// Money set aside for what is under way, where the platform says so.
+    /// Money set aside for what is under way, where the platform shows it.
     #[serde(default, with = "decimal::optional_text")]
     pub held: Option<Decimal>,
 }
@@ -38,7 +38,7 @@ impl Balance {
         Self { amount, currency, credit_limit: None, held: None }
     }
 
-    /// A balance from what a platform tells of it, for provider crates.
+    /// A balance from what a platform shows of it, for provider crates.
     ///
     /// # Errors
     ///

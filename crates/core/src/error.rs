@@ -35,15 +35,15 @@ pub enum ErrorKind {
     Conflict,
     /// There is not enough money on the account.
     InsufficientFunds,
-    /// The platform asks to come back later; see [`Error::retry_after`].
+    /// The platform limits the rate of requests; see [`Error::retry_after`].
     RateLimited,
-    /// The platform, or something before it, is not able to answer now.
+    /// The platform, or something before it, is not able to respond now.
     Unavailable,
-    /// No complete answer within the time allowed.
+    /// No complete response within the time allowed.
     Timeout,
     /// The connection could not be made, or broke.
     Transport,
-    /// An answer came and is not what the platform documents.
+    /// A response arrived and is not what the platform documents.
     InvalidResponse,
     /// The platform refused for a reason that fits no other kind; see [`Error::vendor_code`].
     Provider,
@@ -72,7 +72,7 @@ impl ErrorKind {
         }
     }
 
-    /// Whether the same call may do better later, as far as the kind alone tells.
+    /// Whether the same call may do better later, as far as the kind alone shows.
     #[must_use]
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::RateLimited | Self::Unavailable | Self::Timeout | Self::Transport)
@@ -95,7 +95,7 @@ pub enum Effect {
     /// Surely nothing was done.
     #[default]
     None,
-    /// The write may have been carried out: it may have arrived and no clear answer came back.
+    /// The write may have been carried out: it may have arrived and no clear response came back.
     Unknown,
     /// The write was accepted, but what followed it, such as reading it back, failed.
     Applied,
@@ -196,7 +196,7 @@ impl Error {
         self
     }
 
-    /// Keeps the status of the HTTP answer.
+    /// Keeps the status of the HTTP response.
     #[must_use]
     pub fn with_http_status(mut self, status: u16) -> Self {
         self.0.http_status = Some(status);
@@ -217,7 +217,7 @@ impl Error {
         self
     }
 
-    /// Keeps how long the platform asked to wait.
+    /// Keeps how long the platform requires to wait.
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
         self.0.retry_after = Some(delay);
@@ -265,7 +265,7 @@ impl Error {
         self.0.operation.as_deref()
     }
 
-    /// The status of the HTTP answer, if one came.
+    /// The status of the HTTP response, if one arrived.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.0.http_status
@@ -283,7 +283,7 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// How long the platform asked to wait before the next request.
+    /// How long the platform requires to wait before the next request.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

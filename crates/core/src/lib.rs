@@ -3,7 +3,7 @@
 //!
 //! Tool authors write against [`AccountProvider`] and take any provider behind
 //! `Arc<dyn AccountProvider>`; provider authors implement it. This crate knows no transport and no
-//! runtime: a provider over anything that can answer needs nothing else.
+//! runtime: a provider over anything else needs no more.
 //!
 //! ```
 //! use std::sync::Arc;

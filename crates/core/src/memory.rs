@@ -32,7 +32,7 @@ use crate::update::{AccountUpdate, UpdateField};
 /// # }
 /// ```
 ///
-/// As a test double it fails when it is told to, and counts what reaches it:
+/// As a test double it fails on demand, and counts what reaches it:
 ///
 /// ```
 /// use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, MemoryProvider};
@@ -90,7 +90,7 @@ impl MemoryProvider {
         }
     }
 
-    /// Replaces everything that `info` tells.
+    /// Replaces everything that `info` returns.
     #[must_use]
     pub fn with_info(mut self, info: AccountInfo) -> Self {
         self.state_mut().info = info;
@@ -145,7 +145,7 @@ impl MemoryProvider {
         self.lock().calls
     }
 
-    /// How many updates were carried out, told or not.
+    /// How many updates were carried out, reported or not.
     #[must_use]
     pub fn changes(&self) -> u64 {
         self.lock().changes

@@ -95,7 +95,7 @@ impl Money {
             return Err(MoneyError::CurrencyMismatch(self.currency, other.currency));
         }
         // With as many places on both sides the result has no more digits than it needs, and the
-        // scale tells whether it was rounded: the library rounds what does not fit.
+        // scale shows whether it was rounded: the library rounds what does not fit.
         let places = self.amount.scale().max(other.amount.scale());
         let (left, right) = (widen(self.amount, places)?, widen(other.amount, places)?);
         let amount = operation(left, right).ok_or(MoneyError::Overflow)?;

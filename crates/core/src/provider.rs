@@ -19,14 +19,14 @@ use crate::update::AccountUpdate;
 /// This trait is a contract between providers, the wrappers around them, and generic account
 /// tooling. What it promises, the suite in `cpaas-conformance` checks.
 ///
-/// * A value stands for **one account**, with the credentials to act on it. It is cheap to share
+/// * A value represents **one account**, with the credentials to act on it. It is cheap to share
 ///   (`Arc<dyn AccountProvider>`) and every method may be called from many tasks at once.
-/// * **What a provider can't do, it says before doing anything.** An operation outside
+/// * **What a provider can't do, it refuses before doing anything.** An operation outside
 ///   [`capabilities`](Self::capabilities) fails with [`ErrorKind::Unsupported`] without any I/O, and
 ///   one inside never fails so. A platform without a balance has no zero balance.
 /// * **Reads have no effect** and may be repeated by the provider or the caller. **A write that may
-///   have arrived is never repeated** by the provider; [`Error::effect`] tells the caller what is
-///   known of it.
+///   have arrived is never repeated** by the provider; [`Error::effect`] is what is known of
+///   it.
 /// * **Every call ends in bounded time**, and **dropping its future is safe**: the provider stays
 ///   usable. A dropped `update` may have been carried out.
 /// * **Secrets are never shown**: not in `Debug`, not in errors, not in [`AccountInfo`].
@@ -48,7 +48,7 @@ use crate::update::AccountUpdate;
 /// [`Error::effect`]: crate::Error::effect
 /// [`ErrorKind`]: crate::ErrorKind
 /// [`ErrorKind::Unsupported`]: crate::ErrorKind::Unsupported
-// mockall's attribute stands above async_trait's: it must see the `async fn`s.
+// mockall's attribute comes before async_trait's: it must see the `async fn`s.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
@@ -68,7 +68,7 @@ pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
     /// The account as the platform shows it now.
     ///
     /// **Behaviour:** `info().id` equals [`id`](Self::id). Words such as language and time zone are
-    /// the vendor's own. What the platform does not tell is `None`, never a guess.
+    /// the vendor's own. What the platform does not show is `None`, never a guess.
     async fn info(&self) -> Result<AccountInfo>;
 
     /// Changes the fields that `update` sets, and leaves every other alone.
@@ -79,7 +79,7 @@ pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
     /// too.
     ///
     /// **Behaviour:** all or nothing: everything that can be refused is refused before anything is
-    /// sent. Returns the account after the change; each field in the answer that `update` set has
+    /// sent. Returns the account after the change; each field of the result that `update` set has
     /// the same value in [`info`](Self::info), once the platform makes the change visible.
     ///
     /// **Errors:** `Unsupported` (naming the field), `InvalidRequest` (an empty update, or a value

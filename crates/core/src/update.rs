@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// Which fields to change, and to what. What is not set is left alone.
 ///
-/// A field stands here when at least two platforms accept it; everything else is a method of the
+/// A field is here when at least two platforms accept it; everything else is a method of the
 /// vendor's own client.
 ///
 /// ```

@@ -137,7 +137,7 @@ impl<T> Future for Call<'_, T> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let result = ready!(self.poll_result(cx));
         let ended = std::mem::replace(&mut self.work, Work::Ended);
-        // What has ended may still panic when it is dropped; how it ended stands.
+        // What has ended may still panic when it is dropped; its result is kept.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(ended)));
         Poll::Ready(self.at.outcome(result))
     }

@@ -1,4 +1,4 @@
-//! Many accounts, and what can be asked of all of them.
+//! Many accounts, and the operations over all of them.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -65,7 +65,7 @@ impl Fleet {
     ///
     /// # Errors
     ///
-    /// `Config` naming the first label that stands there twice.
+    /// `Config` naming the first label that occurs twice.
     pub fn from_accounts<L: Into<Arc<str>>>(
         accounts: impl IntoIterator<Item = (L, Arc<dyn AccountProvider>)>,
     ) -> Result<Self> {
@@ -76,7 +76,7 @@ impl Fleet {
         Ok(fleet)
     }
 
-    /// Sets how many accounts are asked at the same time, and how long each may take.
+    /// Sets how many accounts are under way at the same time, and how long each may take.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -96,7 +96,7 @@ impl Fleet {
         self.push(label.into(), account.provider(), Ok(account))
     }
 
-    /// Adds an account that could not be made, so that it is not forgotten: whatever is asked of it
+    /// Adds an account that could not be made, so that it is not forgotten: every operation on it
     /// fails with this error.
     ///
     /// # Errors
@@ -144,17 +144,17 @@ impl Fleet {
         self.members.iter().map(|member| &*member.label)
     }
 
-    /// Asks each account for its [id](AccountProvider::id).
+    /// Reads the [id](AccountProvider::id) of each account.
     pub fn id(&self) -> Run<'_, AccountId> {
         self.common(Access::Read, Operation::Id.as_str(), |account| account.id())
     }
 
-    /// Asks each account [what it is](AccountProvider::info).
+    /// Reads the [information](AccountProvider::info) of each account.
     pub fn info(&self) -> Run<'_, AccountInfo> {
         self.common(Access::Read, Operation::Info.as_str(), |account| account.info())
     }
 
-    /// Asks each account for its [balance](AccountProvider::balance).
+    /// Reads the [balance](AccountProvider::balance) of each account.
     pub fn balance(&self) -> Run<'_, Balance> {
         self.common(Access::Read, Operation::Balance.as_str(), |account| account.balance())
     }
@@ -168,12 +168,12 @@ impl Fleet {
         self.common(Access::Write, Operation::Update.as_str(), |account| account.update(update))
     }
 
-    /// Asks each account [what it can do](AccountProvider::capabilities), without any I/O.
+    /// Returns the [capabilities](AccountProvider::capabilities) of each account, without any I/O.
     pub fn capabilities(&self) -> Run<'_, Capabilities> {
-        let ask = |account: &dyn AccountProvider| -> BoxFuture<'_, _> {
+        let read = |account: &dyn AccountProvider| -> BoxFuture<'_, _> {
             Box::pin(ready(Ok(account.capabilities())))
         };
-        self.common(Access::Read, "capabilities", ask)
+        self.common(Access::Read, "capabilities", read)
     }
 
     /// Does something of your own to each account that changes nothing. It is given the label and
@@ -209,11 +209,11 @@ impl Fleet {
         self.own(Access::Write, operation)
     }
 
-    fn common<'a, T, F>(&'a self, access: Access, name: &'static str, mut ask: F) -> Run<'a, T>
+    fn common<'a, T, F>(&'a self, access: Access, name: &'static str, mut call: F) -> Run<'a, T>
     where
         F: FnMut(&'a dyn AccountProvider) -> BoxFuture<'a, Result<T>> + Send + 'a,
     {
-        self.run(access, Some(name), Box::new(move |_, account| ask(account)))
+        self.run(access, Some(name), Box::new(move |_, account| call(account)))
     }
 
     fn own<'a, T, F, Fut>(&'a self, access: Access, mut operation: F) -> Run<'a, T>

@@ -40,7 +40,7 @@
 //!
 //! | item | for |
 //! |---|---|
-//! | [`Fleet`], [`Limits`] | the accounts, each under a label, and how many are asked at once |
+//! | [`Fleet`], [`Limits`] | the accounts, each under a label, and how many are under way at once |
 //! | [`Run`] | one operation over all of them: results as they come; bounded, fair, each account within its deadline |
 //! | [`Report`], [`Outcome`], [`Counts`] | how it ended, every failure beside its account |
 //! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// How many accounts are asked at the same time, and how long each may take.
+/// How many accounts are under way at the same time, and how long each may take.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,8 +24,8 @@ pub struct Limits {
     pub per_provider: usize,
     /// How long one account may take, from when it begins. Two minutes unless set.
     ///
-    /// Longer than the provider's own deadline, since the provider's error knows more: it can tell a
-    /// write that was surely not sent from one that may have been made.
+    /// Longer than the provider's own deadline, since the provider's error knows more: it
+    /// distinguishes a write that was surely not sent from one that may have been made.
     pub deadline: Duration,
 }
 

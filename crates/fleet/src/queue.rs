@@ -58,7 +58,7 @@ impl Queue {
         let was_full = self.lanes[lane].under_way == self.per_provider;
         self.lanes[lane].under_way -= 1;
         self.under_way -= 1;
-        // A lane that was not full stands among the ready ones already, if anything waits in it.
+        // A lane that was not full is among the ready ones already, if anything waits in it.
         if was_full {
             self.offer(lane);
         }

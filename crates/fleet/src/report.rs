@@ -23,8 +23,8 @@ pub struct Outcome<T> {
 /// Each account is exactly one of these:
 ///
 /// * a **success**;
-/// * **unsupported**: the operation was a read, and the platform does not have what was asked for.
-///   Nothing failed: where there are no balances there is none, however often it is asked;
+/// * **unsupported**: the operation was a read, and the platform does not have what was read.
+///   Nothing failed: where there are no balances there is none, however often it is read;
 /// * a **failure**: anything else, and in a write `Unsupported` too, since what was wanted was not done.
 #[derive(Clone, Debug)]
 pub struct Report<T> {

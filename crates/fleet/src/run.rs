@@ -20,11 +20,11 @@ use crate::report::{Outcome, Report};
 ///
 /// # When an account fails
 ///
-/// The error stands beside the account, and the others go on.
+/// The account keeps its error, and the others go on.
 ///
 /// * **Late**: an account that does not end within its deadline is given up with `Timeout`.
 /// * **Panic**: a panic in a provider or in your closure becomes a `Provider` error of that account.
-///   What it said is left out, since it may hold a secret; the panic hook has shown it.
+///   Its message is left out, since it may hold a secret; the panic hook has shown it.
 ///
 /// If that happens to a write, its [effect](cpaas_core::Error::effect) is `Unknown`: look before you
 /// repeat it.
@@ -38,12 +38,12 @@ use crate::report::{Outcome, Report};
 /// # Ending it early
 ///
 /// Dropping the run, at any moment, begins no other account and drops what is under way. A write
-/// under way may have been made. [`stop`](Self::stop) does the same and tells which those are.
+/// under way may have been made. [`stop`](Self::stop) does the same and returns which those are.
 ///
 /// # Panics
 ///
 /// When it is polled outside a tokio runtime with time enabled.
-#[must_use = "nothing is asked until it is polled"]
+#[must_use = "nothing begins until it is polled"]
 pub struct Run<'a, T> {
     members: &'a [Member],
     task: Task,
@@ -83,7 +83,7 @@ impl<'a, T> Run<'a, T> {
     ///
     /// Those under way are dropped: if the operation is a write, its effect is `Unknown`. Those that
     /// had not begun never will, and their effect is `None`.
-    #[must_use = "it tells which writes may have been made"]
+    #[must_use = "it shows which writes may have been made"]
     pub fn stop(self) -> Report<T> {
         let (task, kind) = (self.task, ErrorKind::Timeout);
         let under_way = self.under_way.iter().map(|call| {

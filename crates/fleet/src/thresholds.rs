@@ -9,7 +9,7 @@ use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Resul
 use crate::level::{Threshold, ThresholdError, ThresholdSet};
 use crate::report::Outcome;
 
-/// How an account stands, from good to bad.
+/// The state of an account, from good to bad.
 ///
 /// In this order the worst of several is the greatest. A shortage that is known counts more than what
 /// could not be found out.
@@ -18,7 +18,7 @@ use crate::report::Outcome;
 pub enum State {
     /// The balance is at its thresholds or above.
     Ok,
-    /// There is no threshold for its currency: nobody will be told when it runs dry.
+    /// There is no threshold for its currency: no alarm will fire when it runs out.
     NotCovered,
     /// The balance could not be read, or not be compared.
     Unknown,
@@ -97,7 +97,7 @@ impl Thresholds {
         }
     }
 
-    /// How a balance of the account with this label stands.
+    /// The state of a balance of the account with this label.
     ///
     /// # Errors
     ///
@@ -118,10 +118,10 @@ impl Thresholds {
         Ok(Evaluation { balance, state, warning, critical })
     }
 
-    /// How every account stands, from a report of balances or from outcomes as they came.
+    /// The state of every account, from a report of balances or from outcomes as they came.
     ///
     /// An account whose balance could not be read, or has another currency than its own threshold, is
-    /// [`State::Unknown`], and the error stands beside it. One whose platform has no balance is left
+    /// [`State::Unknown`], and keeps its error. One whose platform has no balance is left
     /// out and counted.
     ///
     /// # Errors
@@ -172,13 +172,13 @@ fn config(error: ThresholdError) -> Error {
     Error::new(ErrorKind::Config, error.to_string()).with_source(error)
 }
 
-/// How a balance stands, and against which thresholds.
+/// The state of a balance, and the thresholds that it was compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evaluation {
     /// The balance.
     pub balance: Balance,
-    /// How it stands.
+    /// Its state.
     pub state: State,
     /// The threshold below which it is a warning.
     pub warning: Option<Money>,
@@ -186,7 +186,7 @@ pub struct Evaluation {
     pub critical: Option<Money>,
 }
 
-/// How one account stands, or why that is not known.
+/// The state of one account, or why it is not known.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountCheck {
@@ -194,7 +194,7 @@ pub struct AccountCheck {
     pub label: Arc<str>,
     /// The account's provider.
     pub provider: ProviderName,
-    /// How it stands.
+    /// Its state.
     pub result: Result<Evaluation>,
 }
 
@@ -206,7 +206,7 @@ impl AccountCheck {
     }
 }
 
-/// How each of several accounts stands, in the order in which they came.
+/// The state of each of several accounts, in the order in which they came.
 #[derive(Clone, Debug)]
 pub struct BalanceCheck {
     accounts: Vec<AccountCheck>,

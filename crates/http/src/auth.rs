@@ -1,4 +1,4 @@
-//! What proves to a vendor who is asking.
+//! What proves to a vendor whose request it is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -81,8 +81,8 @@ struct Sealed {
 }
 
 impl Credential {
-    /// A credential. `generation` grows with each renewal; it tells a refused credential from the one
-    /// that replaced it.
+    /// A credential. `generation` grows with each renewal; it distinguishes a refused
+    /// credential from the one that replaced it.
     #[must_use]
     pub fn new(scheme: AuthScheme, generation: u64) -> Self {
         let header = scheme.header();
@@ -113,14 +113,14 @@ impl Credential {
     }
 }
 
-/// Hands out the credential for each request, and is told when one is refused.
+/// Hands out the credential for each request, and takes note when one is refused.
 #[async_trait]
 pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     /// The credential to use now, renewed first if need be.
     ///
     /// # Errors
     ///
-    /// Why none can be had: what the vendor answered to the login, or what kept it from answering.
+    /// Why there is none: how the login failed.
     async fn credential(&self) -> Result<Credential>;
 
     /// The vendor refused this credential. Returns whether [`credential`](Self::credential) may now
@@ -128,7 +128,7 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
     async fn refused(&self, refused: &Credential) -> bool;
 }
 
-/// A credential that stays as it is stands for itself.
+/// A credential that stays as it is hands out itself.
 #[async_trait]
 impl Authenticator for Credential {
     async fn credential(&self) -> Result<Credential> {

@@ -1,4 +1,4 @@
-//! Where a vendor's API stands.
+//! The root of a vendor's API.
 
 use std::fmt;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ impl BaseUrl {
 /// Room for values, beyond that of the braces they replace.
 const SPARE: usize = 64;
 
-/// What stands before and after the first braces.
+/// The text before and after the first braces.
 fn around_braces(template: &str) -> Option<(&str, &str)> {
     let bytes = template.as_bytes();
     let open = bytes.iter().position(|byte| *byte == b'{')?;
@@ -92,7 +92,7 @@ fn around_braces(template: &str) -> Option<(&str, &str)> {
 fn push_value(value: &str, template: &str, url: &mut String) -> Result<()> {
     // No spelling of these is a name of its own; as they are, they would climb the path.
     if matches!(value, "" | "." | "..") {
-        let message = format!("{value:?} can't stand in the path {template}");
+        let message = format!("{value:?} can't be in the path {template}");
         return Err(Error::new(ErrorKind::InvalidRequest, message));
     }
     for piece in url::form_urlencoded::byte_serialize(value.as_bytes()) {

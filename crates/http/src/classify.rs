@@ -1,4 +1,4 @@
-//! What an answer means.
+//! What a response means.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::retry_after::parse_retry_after;
 
-/// A complete answer, whatever its status.
+/// A complete response, whatever its status.
 #[derive(Clone, Copy, Debug)]
 pub struct HttpResponse<'a> {
     /// The HTTP status.
@@ -20,21 +20,21 @@ pub struct HttpResponse<'a> {
     pub headers: &'a HeaderMap,
     /// The body: whole for a success, its beginning for a failure.
     pub body: &'a Bytes,
-    /// When it came.
+    /// When it arrived.
     pub received: Timestamp,
 }
 
-/// Tells a success from a failure, as one vendor writes them.
+/// Distinguishes a success from a failure, as one vendor writes them.
 ///
-/// Vendors answer 200 for failures and with the shapes of others for errors of their gateways, so
+/// Vendors return 200 for failures and the shapes of others for errors of their gateways, so
 /// this is each provider crate's own function of status, headers and body, on top of one shared
 /// table for statuses ([`HttpResponse::failure_by_status`]).
 pub trait Classifier: fmt::Debug + Send + Sync + 'static {
-    /// The failure that an answer reports; `None` for a success.
-    fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure>;
+    /// The failure that a response reports; `None` for a success.
+    fn classify(&self, response: &HttpResponse<'_>) -> Option<Failure>;
 
     /// The vendor's own names of parameters and members whose values may be shown in traces and
-    /// dry runs: settings, and identifiers that say nothing without a credential.
+    /// dry runs: settings, and identifiers that are of no use without a credential.
     fn safe_log_fields(&self) -> &'static [&'static str];
 }
 
@@ -43,11 +43,11 @@ pub trait Classifier: fmt::Debug + Send + Sync + 'static {
 pub enum RequestOutcome {
     /// It surely never left: there was no connection.
     NeverSent,
-    /// The platform did nothing and asks to come back later.
+    /// The platform did nothing and limits the rate of requests.
     Throttled,
     /// The platform does not accept the credential, and did nothing.
     CredentialRefused,
-    /// The platform said no, and did nothing.
+    /// The platform refused, and did nothing.
     Refused,
     /// It may have been carried out.
     Unknown,
@@ -110,7 +110,7 @@ impl Failure {
 }
 
 impl HttpResponse<'_> {
-    /// What the status alone says: the table that all vendors share. `None` for a 2xx.
+    /// What the status alone means: the table that all vendors share. `None` for a 2xx.
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
         let (kind, outcome) = by_status(self.status)?;
@@ -128,13 +128,13 @@ impl HttpResponse<'_> {
         Failure::new(outcome, self.error(kind, message))
     }
 
-    /// How long the platform asks to wait.
+    /// How long the platform requires to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         parse_retry_after(self.headers.get(RETRY_AFTER)?.to_str().ok()?, self.received)
     }
 
-    /// An error with what the answer's head says: the status, and how long to wait.
+    /// An error with the status of the response, and how long to wait.
     fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         let error = Error::new(kind, message).with_http_status(self.status.as_u16());
         self.retry_after().into_iter().fold(error, Error::with_retry_after)
@@ -145,14 +145,14 @@ impl HttpResponse<'_> {
         let reason = self.status.canonical_reason().unwrap_or("an unusual status");
         match excerpt(self.body) {
             Some(words) if !words.eq_ignore_ascii_case(reason) => {
-                format!("the server answered {} {reason}: {words}", self.status.as_u16())
+                format!("the server returned {} {reason}: {words}", self.status.as_u16())
             }
-            _ => format!("the server answered {} {reason}", self.status.as_u16()),
+            _ => format!("the server returned {} {reason}", self.status.as_u16()),
         }
     }
 }
 
-/// One table for all vendors. What an unlisted client error means, nobody said: `Provider`.
+/// One table for all vendors. An unlisted client error has no known meaning: `Provider`.
 fn by_status(status: StatusCode) -> Option<(ErrorKind, RequestOutcome)> {
     use ErrorKind as Kind;
     Some(match status.as_u16() {
@@ -202,13 +202,13 @@ mod tests {
 
     fn message(status: u16, body: &'static str) -> String {
         let headers = HeaderMap::new();
-        let answer = HttpResponse {
+        let response = HttpResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers: &headers,
             body: &Bytes::from_static(body.as_bytes()),
             received: Timestamp::default(),
         };
-        answer.failure_by_status().unwrap().error.message().to_owned()
+        response.failure_by_status().unwrap().error.message().to_owned()
     }
 
     #[test]
@@ -243,10 +243,10 @@ mod tests {
         let headers = HeaderMap::from_iter([(RETRY_AFTER, "7".parse().unwrap())]);
         let body = Bytes::new();
         let status = StatusCode::OK;
-        let answer =
+        let response =
             HttpResponse { status, headers: &headers, body: &body, received: Timestamp::default() };
         let failure =
-            answer.failure_in_body(ErrorKind::RateLimited, RequestOutcome::Throttled, "later");
+            response.failure_in_body(ErrorKind::RateLimited, RequestOutcome::Throttled, "later");
         let failure = failure.with_field("f").with_vendor_code("340");
         assert_eq!(failure.error.http_status(), Some(200));
         assert_eq!(failure.error.retry_after(), Some(Duration::from_secs(7)));
@@ -255,17 +255,17 @@ mod tests {
 
     #[test]
     fn a_message_takes_the_gist_of_a_page_and_no_more() {
-        assert_eq!(message(503, ""), "the server answered 503 Service Unavailable");
+        assert_eq!(message(503, ""), "the server returned 503 Service Unavailable");
         assert_eq!(
             message(502, "<!doctype html><HTML><Title> nginx: down </title><p>x"),
-            "the server answered 502 Bad Gateway: nginx: down"
+            "the server returned 502 Bad Gateway: nginx: down"
         );
         assert_eq!(
             message(403, "not active\nsecond line"),
-            "the server answered 403 Forbidden: not active"
+            "the server returned 403 Forbidden: not active"
         );
-        assert_eq!(message(404, "Not Found"), "the server answered 404 Not Found");
-        assert_eq!(message(500, "{\"a\":1}"), "the server answered 500 Internal Server Error");
+        assert_eq!(message(404, "Not Found"), "the server returned 404 Not Found");
+        assert_eq!(message(500, "{\"a\":1}"), "the server returned 500 Internal Server Error");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use cpaas_core::Timestamp;
 
-/// Tells the time of day, for the expiry of tokens and `Retry-After` dates.
+/// The time of day, for the expiry of tokens and `Retry-After` dates.
 ///
 /// Intervals and deadlines use tokio's clock instead. A test sets this one by hand.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {

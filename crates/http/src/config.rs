@@ -11,7 +11,7 @@ use serde::de::Visitor;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigKey {
-    /// The key as it stands in a configuration file, and, upper-cased, in the environment.
+    /// The key as it is in a configuration file, and, upper-cased, in the environment.
     pub name: &'static str,
     /// What its value looks like.
     pub kind: ConfigKind,

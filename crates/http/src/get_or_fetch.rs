@@ -1,4 +1,4 @@
-//! What is asked for once and kept.
+//! What is fetched once and kept.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,4 @@
-//! Reading JSON answers: leniently, exactly, and with the path in the error.
+//! Reading JSON responses: leniently, exactly, and with the path in the error.
 //!
 //! The adapters are for [serde_with](https://docs.rs/serde_with): `#[serde_as(as = "Option<Exact>")]`.
 //! They read the text of a value itself, so they don't work below `#[serde(flatten)]` or in untagged
@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_with::{DeserializeAs, Same};
 
-/// Why an answer can't be read. Names the place, never the value: values may be secret.
+/// Why a response can't be read. Names the place, never the value: values may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -22,7 +22,7 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// The same, of a value that stands at this path.
+    /// The same, of a value at this path.
     pub(crate) fn below(mut self, path: &str) -> Self {
         let inner = match self.path.as_str() {
             "" => String::new(),
@@ -37,9 +37,9 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {
-            write!(f, "the answer can't be read: {}", self.problem)
+            write!(f, "the response can't be read: {}", self.problem)
         } else {
-            write!(f, "the answer can't be read at {}: {}", self.path, self.problem)
+            write!(f, "the response can't be read at {}: {}", self.path, self.problem)
         }
     }
 }
@@ -60,12 +60,12 @@ pub fn decode<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeErro
         Some(_) => {}
     }
     // The whole is checked to be UTF-8 at once, which costs less than piece by piece; and keeping the
-    // path to every value costs as much as reading it, so it is kept only where it is told.
+    // path to every value costs as much as reading it, so it is kept only for an error.
     let read = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok());
     read.map_or_else(|| with_path(body), Ok)
 }
 
-/// Reads once more, to name the place.
+/// Reads again, to name the place.
 fn with_path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -192,9 +192,9 @@ fn strictly<'de, A: FromJson<T>, T, D: Deserializer<'de>>(deserializer: D) -> Re
 }
 
 /// What `A` reads, or nothing if it is of another type: one odd member that nobody needs must not
-/// make the whole answer unreadable. Not for ids, amounts and what a success is known by.
+/// make the whole response unreadable. Not for ids, amounts and what a success is known by.
 ///
-/// `A` reads the value; [`serde_with::Same`] stands for the type's own way.
+/// `A` reads the value; [`serde_with::Same`] is the type's own way.
 #[derive(Clone, Copy, Debug)]
 pub struct Lenient<A>(PhantomData<A>);
 
@@ -304,22 +304,25 @@ mod tests {
     #[test]
     fn errors_name_the_place_and_never_the_value() {
         for (text, expected) in [
-            ("", "the answer can't be read: it is empty"),
-            (" <html>", "the answer can't be read: HTML or XML where JSON was expected"),
-            (r#"{"balance": 1"#, "the answer can't be read: it ends too early"),
-            (r#"{"balance": 1} x"#, "the answer can't be read: there is more after the JSON value"),
-            ("{}", "the answer can't be read: missing field `balance`"),
+            ("", "the response can't be read: it is empty"),
+            (" <html>", "the response can't be read: HTML or XML where JSON was expected"),
+            (r#"{"balance": 1"#, "the response can't be read: it ends too early"),
+            (
+                r#"{"balance": 1} x"#,
+                "the response can't be read: there is more after the JSON value",
+            ),
+            ("{}", "the response can't be read: missing field `balance`"),
             (
                 r#"{"balance": "hunter2"}"#,
-                "the answer can't be read at balance: expected an exact decimal number",
+                "the response can't be read at balance: expected an exact decimal number",
             ),
             (
                 r#"{"balance": 1, "ids": "hunter2, expected hunter3"}"#,
-                "the answer can't be read at ids: expected a sequence",
+                "the response can't be read at ids: expected a sequence",
             ),
             (
                 r#"{"balance": 1, "ids": [1, true]}"#,
-                "the answer can't be read at ids[1]: expected a string or a number",
+                "the response can't be read at ids[1]: expected a string or a number",
             ),
         ] {
             let message = sample(text).unwrap_err().to_string();

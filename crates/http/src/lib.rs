@@ -1,7 +1,7 @@
 //! The one way a request leaves a `cpaas` provider crate.
 //!
 //! A provider crate describes *what* to send ([`ApiRequest`]), how it is authenticated
-//! ([`Authenticator`]) and what an answer means ([`Classifier`]); [`ApiClient::send`] does the
+//! ([`Authenticator`]) and what a response means ([`Classifier`]); [`ApiClient::send`] does the
 //! rest, the same for every vendor: deadlines, bounded reading, retries that can't repeat a write,
 //! one renewal of a refused token, redaction, tracing.
 //!
@@ -13,8 +13,8 @@
 //!
 //! Each request is declared [`Access::Read`] or [`Access::Write`], never guessed from its HTTP
 //! method. A write is sent again only if it was surely not sent (the connection was never made) or
-//! if the platform said that it did nothing and wants to be asked later (HTTP 429 and its
-//! equivalents). Everything else about a write that is not a clear answer ends as an error whose
+//! if the platform reported that it did nothing and limits the rate (HTTP 429 and its
+//! equivalents). Everything else about a write that is not a clear response ends as an error whose
 //! [`effect`](cpaas_core::Error::effect) is `Unknown`.
 //!
 //! # Features

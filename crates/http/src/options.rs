@@ -13,7 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
-/// Most bytes of an answer that lists what may be tens of thousands, such as child accounts or prices:
+/// Most bytes of a response that lists what may be tens of thousands, such as child accounts or prices:
 /// for [`ApiRequest::with_body_limit`](crate::ApiRequest::with_body_limit).
 pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
@@ -21,11 +21,11 @@ pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Time for one attempt, from sending to the last byte of the answer.
+    /// Time for one attempt, from sending to the last byte of the response.
     pub attempt_timeout: Duration,
     /// Time for the whole operation: logins, attempts and the delays between them.
     pub operation_timeout: Duration,
-    /// Most bytes of an answer. Operations that list many things allow more on their own.
+    /// Most bytes of a response. Operations that list many things allow more on their own.
     pub body_limit: usize,
     /// How often a request may be sent again.
     pub retry: RetryPolicy,
@@ -98,7 +98,7 @@ impl ClientOptions {
         self
     }
 
-    /// Tells the time by another clock.
+    /// Reads the time of another clock.
     #[must_use]
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -139,7 +139,7 @@ impl ClientOptions {
         self.tasks.clone()
     }
 
-    /// Tells the user of new credentials, for provider crates.
+    /// Reports new credentials to the user, for provider crates.
     pub fn announce(&self, new: &NewCredentials) {
         if let Some(call) = &self.on_new_credentials {
             call(new);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::secret_scan::Secrets;
 use crate::transport::error::{ConnectCause, TransportError};
 
-/// What stands in the place of a secret.
+/// What replaces a secret.
 const REDACTED: &str = "[redacted]";
 
 /// Larger bodies are not shown at all.
@@ -40,7 +40,7 @@ const HEADERS: &[&str] = &[
 /// their [`Classifier`](crate::Classifier).
 const NAMES: &[&str] = &["currency", "grant_type", "status", "token_type"];
 
-/// Shows requests and answers without what may be secret.
+/// Shows requests and responses without what may be secret.
 #[derive(Debug, Default)]
 pub(crate) struct Redactor {
     names: &'static [&'static str],
@@ -53,7 +53,7 @@ impl Redactor {
         Self { names, secrets: Secrets::default() }
     }
 
-    /// Hides these secrets wherever they stand: servers echo what they are sent.
+    /// Hides these secrets wherever they occur: servers echo what they are sent.
     pub(crate) fn hiding(self, secrets: impl IntoIterator<Item = SecretString>) -> Self {
         Self { secrets: Secrets::new(secrets), ..self }
     }

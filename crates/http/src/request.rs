@@ -70,7 +70,7 @@ impl ApiRequest {
     }
 
     /// Sets the path below the base URL; see [`BaseUrl::join`]. The template goes into traces, the
-    /// values don't. A value that can't stand in a path fails when the request is sent.
+    /// values don't. A value that can't be in a path fails when the request is sent.
     #[must_use]
     pub fn path(mut self, template: &'static str, values: &[&str]) -> Self {
         self.url = self.base.join(template, values).map(Some);
@@ -111,21 +111,21 @@ impl ApiRequest {
         Ok(self)
     }
 
-    /// Sends this scheme, and asks the client's [`Authenticator`](crate::Authenticator) for none.
+    /// Sends this scheme instead of the client's [`Authenticator`](crate::Authenticator)'s.
     #[must_use]
     pub fn with_auth_scheme(mut self, scheme: AuthScheme) -> Self {
         self.credential = Some(Credential::new(scheme, 0));
         self
     }
 
-    /// Says that this only gets a credential: it is sent even where writes are held back.
+    /// Marks this as only getting a credential: it is sent even where writes are held back.
     #[must_use]
     pub fn as_login(mut self) -> Self {
         self.is_login = true;
         self
     }
 
-    /// Allows a larger (or smaller) answer than the client's settings do.
+    /// Allows a larger (or smaller) response than the client's settings do.
     #[must_use]
     pub fn with_body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
@@ -136,7 +136,7 @@ impl ApiRequest {
     ///
     /// # Errors
     ///
-    /// `InvalidRequest`, if a value can't stand in the path.
+    /// `InvalidRequest`, if a value can't be in the path.
     pub fn url(&self) -> Result<&str> {
         match &self.url {
             Ok(Some(url)) => Ok(url),

@@ -14,7 +14,7 @@ pub struct RetryPolicy {
     pub max_attempts: u32,
     /// Upper bound of the first delay; it doubles with each attempt.
     pub base_delay: Duration,
-    /// Upper bound of any delay that the platform did not ask for.
+    /// Upper bound of any delay that the platform does not require.
     pub max_delay: Duration,
 }
 
@@ -37,7 +37,7 @@ pub struct Attempt {
     pub outcome: RequestOutcome,
     /// The kind of its failure.
     pub kind: ErrorKind,
-    /// How long the platform asked to wait.
+    /// How long the platform requires to wait.
     pub retry_after: Option<Duration>,
     /// Attempts made so far, this one included.
     pub made: u32,
@@ -65,7 +65,7 @@ impl RetryPolicy {
 
     /// Decides.
     ///
-    /// What surely was not sent, or what the platform asked to repeat later, may be sent again.
+    /// What surely was not sent, or what the platform delays, may be sent again.
     /// Everything else only if it is a read. Never if the delay would not end in time.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt) -> Decision {
@@ -210,7 +210,7 @@ mod tests {
         fn never_sleeps_past_the_deadline(attempt in any_attempt()) {
             if let Decision::RetryAfter(delay) = RetryPolicy::default().decide(&attempt) {
                 prop_assert!(delay < attempt.remaining);
-                prop_assert!(attempt.retry_after.is_none_or(|asked| delay >= asked));
+                prop_assert!(attempt.retry_after.is_none_or(|required| delay >= required));
                 prop_assert!(attempt.made < 4);
             }
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cpaas_core::Timestamp;
 
-/// Longest delay taken from a server: what asks for more will not be waited for anyway.
+/// Longest delay taken from a server: a longer one will not be waited for anyway.
 const MOST: Duration = Duration::from_hours(24 * 365);
 
 /// Reads a `Retry-After` value: seconds, or an HTTP date (a past one means now).

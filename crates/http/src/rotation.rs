@@ -18,7 +18,7 @@ use crate::options::ClientOptions;
 ///
 /// * One change at a time; each starts from what the last one left.
 /// * A change runs as a task of its own: a caller who gives up does not lose the new credential.
-/// * A request that is refused while a change is under way waits for its end, and is sent once more
+/// * A request that is refused while a change is under way waits for its end, and is sent again
 ///   if the credential is another by then.
 ///
 /// Cheap to clone; clones hand over the same credential.
@@ -52,7 +52,7 @@ impl CredentialRotation {
     ///
     /// `change` is given the scheme in use, and returns how it ended and the scheme that holds from
     /// now on, if that is another. Its requests must carry their scheme
-    /// ([`ApiRequest::with_auth_scheme`](crate::ApiRequest::with_auth_scheme)): one that asked this
+    /// ([`ApiRequest::with_auth_scheme`](crate::ApiRequest::with_auth_scheme)): one that used this
     /// authenticator could end up waiting for itself.
     ///
     /// # Errors

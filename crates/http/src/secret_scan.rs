@@ -23,7 +23,7 @@ const REFERENCE: usize = 10;
 #[derive(Debug, Default)]
 pub(crate) struct Secrets {
     plain: Vec<SecretString>,
-    /// What base64 makes of them, whatever stands before and after. Worked out when it is needed.
+    /// What base64 makes of them, whatever comes before and after. Computed when needed.
     base64: OnceLock<Vec<SecretString>>,
 }
 
@@ -64,7 +64,7 @@ impl Secrets {
         shown
     }
 
-    /// Where secrets stand: ascending, and apart from each other.
+    /// Where secrets are: ascending, and apart from each other.
     fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut places: Vec<_> = self.plain.iter().flat_map(|secret| find(secret, text)).collect();
         let base64 = self.base64().iter().flat_map(|secret| find(secret, text));

@@ -19,7 +19,7 @@ use crate::options::ClientOptions;
 pub struct Token {
     /// The token itself.
     pub secret: SecretString,
-    /// When it stops working, if it says so.
+    /// When it expires, if that is known.
     pub expires_at: Option<Timestamp>,
 }
 
@@ -82,7 +82,7 @@ struct Cached {
 const MARGIN: Duration = Duration::from_mins(1);
 
 impl<S: TokenSource> TokenCache<S> {
-    /// An empty cache, which tells the time by the clock of these options.
+    /// An empty cache, with the clock of these options.
     #[must_use]
     pub fn new(source: S, options: &ClientOptions) -> Self {
         let shared = Shared {

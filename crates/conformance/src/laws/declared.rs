@@ -1,10 +1,10 @@
-//! What the account says that it can do.
+//! What the account declares that it can do.
 
 use cpaas_core::{AccountUpdate, Error, ErrorKind, Operation, Result, UpdateField};
 
 use crate::probe::{Probe, READS, named, with_any};
 use crate::subject::Subject;
-use crate::verdict::{Stop, Verdict, Violation, conclude, require, success};
+use crate::verdict::{Abort, Verdict, Violation, conclude, require, success};
 
 /// Every operation that the capabilities declare succeeds, and every other is `Unsupported`, before
 /// anything is sent. An update is declared if and only if some field of it is.
@@ -16,7 +16,7 @@ pub async fn what_is_declared_works_and_the_rest_is_unsupported(subject: &dyn Su
     conclude(operations(&Probe::new(subject)).await)
 }
 
-async fn operations(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn operations(probe: &Probe<'_>) -> Result<(), Abort> {
     for operation in READS {
         let before = Before::now(probe.subject).await;
         let ended = probe.read(operation).await?;
@@ -55,7 +55,7 @@ pub async fn every_declared_field_is_taken_and_no_other(subject: &dyn Subject) -
     conclude(fields(&Probe::new(subject)).await)
 }
 
-async fn fields(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn fields(probe: &Probe<'_>) -> Result<(), Abort> {
     let offers_updates = probe.capabilities.supports(Operation::Update);
     for &field in UpdateField::ALL {
         if !probe.capabilities.accepts(field) {
@@ -73,7 +73,7 @@ async fn fields(probe: &Probe<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Name and capabilities are always the same, and telling them costs no request.
+/// Name and capabilities are always the same, and cost no request.
 ///
 /// # Errors
 ///
@@ -82,10 +82,10 @@ pub async fn name_and_capabilities_are_fixed_and_cost_no_request(subject: &dyn S
     conclude(name_and_capabilities(&Probe::new(subject)).await)
 }
 
-async fn name_and_capabilities(probe: &Probe<'_>) -> Result<(), Stop> {
-    let tell = || (probe.account.provider(), probe.account.capabilities());
+async fn name_and_capabilities(probe: &Probe<'_>) -> Result<(), Abort> {
+    let declared = || (probe.account.provider(), probe.account.capabilities());
     let before = probe.subject.requests().await;
-    let told = tell();
+    let first = declared();
     let cost = probe.subject.requests().await - before;
     require(cost == 0, || format!("name and capabilities cost {cost} requests"))?;
     for operation in probe.reads() {
@@ -94,8 +94,8 @@ async fn name_and_capabilities(probe: &Probe<'_>) -> Result<(), Stop> {
     if let Some(&field) = probe.fields().first() {
         probe.good_update(&probe.change(field)?).await?;
     }
-    let again = tell();
-    require(told == again, || format!("the account says first {told:?}, then {again:?}"))?;
+    let again = declared();
+    require(first == again, || format!("the account declares {first:?}, then {again:?}"))?;
     Ok(())
 }
 
@@ -137,7 +137,7 @@ impl<'s> Before<'s> {
         require(error.kind() == kind, || format!("{what} should be {kind}, and is: {error}"))?;
         self.nothing_happened(what).await?;
         require(error.effect() == cpaas_core::Effect::None, || {
-            format!("the refusal of {what} tells an effect: {error}")
+            format!("the refusal of {what} has an effect: {error}")
         })?;
         Ok(error)
     }

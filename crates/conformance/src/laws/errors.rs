@@ -1,4 +1,4 @@
-//! What errors say, and what nothing ever says.
+//! What errors name, and what nothing ever shows.
 
 use std::error::Error as StdError;
 
@@ -8,7 +8,7 @@ use cpaas_core::{
 
 use crate::probe::{Probe, READS, named, with_any};
 use crate::subject::{Fault, Subject, Times};
-use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
+use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require};
 
 /// Every error names the provider and the operation that failed.
 ///
@@ -19,8 +19,8 @@ pub async fn errors_name_provider_and_operation(subject: &dyn Subject) -> Verdic
     conclude(names(&Probe::new(subject)).await)
 }
 
-async fn names(probe: &Probe<'_>) -> Result<(), Stop> {
-    for Met { what, error } in Tour::of(probe).await?.errors {
+async fn names(probe: &Probe<'_>) -> Result<(), Abort> {
+    for Observed { what, error } in Walk::of(probe).await?.errors {
         require(error.provider() == Some(probe.account.provider()), || {
             format!("the error of {what} names the provider {:?}: {error}", error.provider())
         })?;
@@ -32,7 +32,7 @@ async fn names(probe: &Probe<'_>) -> Result<(), Stop> {
 }
 
 /// No secret is in the account's `Debug`, nor in what an error or its sources print, nor in what the
-/// account tells of itself.
+/// account returns of itself.
 ///
 /// # Errors
 ///
@@ -41,11 +41,11 @@ pub async fn secrets_are_never_shown(subject: &dyn Subject) -> Verdict {
     conclude(secrets(&Probe::new(subject)).await)
 }
 
-async fn secrets(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn secrets(probe: &Probe<'_>) -> Result<(), Abort> {
     let offers_info = probe.capabilities.supports(Operation::Info);
     let info = if offers_info { Some(probe.info().await?) } else { None };
-    let tour = Tour::of(probe).await?;
-    let secrets = [probe.subject.secrets(), tour.passwords].concat();
+    let walk = Walk::of(probe).await?;
+    let secrets = [probe.subject.secrets(), walk.passwords].concat();
     if secrets.is_empty() {
         return not_applicable("there is no secret here");
     }
@@ -57,7 +57,7 @@ async fn secrets(probe: &Probe<'_>) -> Result<(), Stop> {
     };
     let account = &probe.account;
     hidden("the account's Debug", &[format!("{account:?}"), format!("{account:#?}")])?;
-    for Met { what, error } in &tour.errors {
+    for Observed { what, error } in &walk.errors {
         hidden(&format!("the error of {what}"), &printed(error))?;
     }
     hidden("info", &[format!("{info:?}")])?;
@@ -75,40 +75,40 @@ fn printed(error: &Error) -> Vec<String> {
     texts
 }
 
-/// An error, and what was done to meet it.
-struct Met {
+/// An error, and the call that failed with it.
+struct Observed {
     what: String,
     error: Error,
 }
 
 /// Every error that the account can be brought to.
 #[derive(Default)]
-struct Tour {
-    errors: Vec<Met>,
+struct Walk {
+    errors: Vec<Observed>,
     /// The passwords that were sent along the way.
     passwords: Vec<SecretString>,
 }
 
-impl Tour {
+impl Walk {
     async fn of(probe: &Probe<'_>) -> Result<Self, Violation> {
-        let mut tour = Self::default();
+        let mut walk = Self::default();
         for operation in READS {
-            tour.read(probe, operation, "").await;
+            walk.read(probe, operation, "").await;
         }
-        tour.update(probe, AccountUpdate::new(), "").await;
+        walk.update(probe, AccountUpdate::new(), "").await;
         for &field in UpdateField::ALL {
             if !probe.capabilities.accepts(field) {
-                tour.update(probe, with_any(AccountUpdate::new(), field), "").await;
+                walk.update(probe, with_any(AccountUpdate::new(), field), "").await;
             }
         }
         for &fault in Fault::ALL {
-            tour.reads_under(probe, fault).await;
-            tour.updates_under(probe, fault).await?;
+            walk.reads_under(probe, fault).await;
+            walk.updates_under(probe, fault).await?;
         }
-        Ok(tour)
+        Ok(walk)
     }
 
-    /// One read will do: they fail alike. None that gets no answer: that takes its time.
+    /// One read will do: they fail alike. None without a response: that takes its time.
     async fn reads_under(&mut self, probe: &Probe<'_>, fault: Fault) {
         let read = probe.reads().into_iter().rfind(|read| *read != Operation::Id);
         let Some(operation) = read.filter(|_| fault != Fault::Hang) else { return };
@@ -118,7 +118,7 @@ impl Tour {
         }
     }
 
-    /// One update that gets no answer will do, the last, after which the account may not be usable.
+    /// One update without a response will do, the last, after which the account may not be usable.
     async fn updates_under(&mut self, probe: &Probe<'_>, fault: Fault) -> Result<(), Violation> {
         let mut fields = probe.fields();
         if fault == Fault::Hang {
@@ -135,17 +135,17 @@ impl Tour {
     }
 
     async fn read(&mut self, probe: &Probe<'_>, operation: Operation, under: &str) {
-        self.met(format!("{operation}{under}"), probe.read(operation).await);
+        self.keep(format!("{operation}{under}"), probe.read(operation).await);
     }
 
     async fn update(&mut self, probe: &Probe<'_>, update: AccountUpdate, under: &str) {
-        self.met(format!("{}{under}", named(&update)), probe.update(&update).await);
+        self.keep(format!("{}{under}", named(&update)), probe.update(&update).await);
         self.passwords.extend(update.password);
     }
 
     /// Keeps how a call failed. One that did not end at all has no error to look at; another law is
     /// about that.
-    fn met<T>(&mut self, what: String, ended: Result<Result<T>, Violation>) {
-        self.errors.extend(ended.ok().and_then(Result::err).map(|error| Met { what, error }));
+    fn keep<T>(&mut self, what: String, ended: Result<Result<T>, Violation>) {
+        self.errors.extend(ended.ok().and_then(Result::err).map(|error| Observed { what, error }));
     }
 }

@@ -1,14 +1,14 @@
-//! What the account tells of failures, and what it does about them.
+//! How the account reports failures, and what it does about them.
 
 use cpaas_core::{Access, AccountInfo, AccountUpdate, Effect, Error, ErrorKind, Operation, Result};
 use futures_util::future::join_all;
 
-use crate::probe::{Answer, Probe, named};
+use crate::probe::{Probe, ReadValue, named};
 use crate::subject::{Fault, Subject, Times};
-use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
+use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require};
 
 /// A fault, and what calls under it may end as. A call may also succeed all the same, by a retry or another way round.
-struct Under {
+struct Context {
     fault: Fault,
     kinds: &'static [ErrorKind],
     /// Of writes; a read never has one.
@@ -19,7 +19,7 @@ struct Under {
 const BROKEN: &[ErrorKind] = &[ErrorKind::Transport, ErrorKind::Timeout, ErrorKind::Unavailable];
 const UNREADABLE: &[ErrorKind] = &[ErrorKind::InvalidResponse, ErrorKind::Transport];
 const NONE: &[Effect] = &[Effect::None];
-/// What may be said of a write that did not arrive, by whoever can't know that.
+/// The effects of a write that did not arrive, for a caller that can't know that.
 const NONE_OR_UNKNOWN: &[Effect] = &[Effect::None, Effect::Unknown];
 const UNKNOWN_OR_APPLIED: &[Effect] = &[Effect::Unknown, Effect::Applied];
 
@@ -30,7 +30,7 @@ const UNKNOWN_OR_APPLIED: &[Effect] = &[Effect::Unknown, Effect::Applied];
 ///
 /// That it is not so.
 pub async fn a_refused_connection_has_no_effect(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::Refused, BROKEN, NONE).check(subject).await
+    Context::new(Fault::Refused, BROKEN, NONE).check(subject).await
 }
 
 /// A request that breaks off before it arrives is a failure of the connection, and an update that was
@@ -40,45 +40,47 @@ pub async fn a_refused_connection_has_no_effect(subject: &dyn Subject) -> Verdic
 ///
 /// That it is not so.
 pub async fn a_lost_request_is_never_called_applied(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::LostBefore, BROKEN, NONE_OR_UNKNOWN).check(subject).await
+    Context::new(Fault::LostBefore, BROKEN, NONE_OR_UNKNOWN).check(subject).await
 }
 
-/// An update whose answer is lost is not sent again: it was made once, and either the account finds that
-/// out or says that it can't know.
+/// An update whose response is lost is not sent again: it was made once, and either the account finds
+/// that out or reports that it can't know.
 ///
 /// # Errors
 ///
 /// That it is not so.
 pub async fn a_change_whose_answer_is_lost_is_made_once(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::LostAfter, BROKEN, UNKNOWN_OR_APPLIED).check(subject).await
+    Context::new(Fault::LostAfter, BROKEN, UNKNOWN_OR_APPLIED).check(subject).await
 }
 
-/// An update whose successful answer can't be read is not sent again, and never called without effect.
-/// A read of such an answer fails, too.
+/// An update whose successful response can't be read is not sent again, and never called without effect.
+/// A read of such a response fails, too.
 ///
 /// # Errors
 ///
 /// That it is not so.
 pub async fn a_change_whose_answer_is_garbled_is_made_once(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::Garbled, UNREADABLE, UNKNOWN_OR_APPLIED).check(subject).await
+    Context::new(Fault::Garbled, UNREADABLE, UNKNOWN_OR_APPLIED).check(subject).await
 }
 
-/// Being asked to come back later is `RateLimited` without effect, unless a later attempt succeeds.
+/// A rate limit is `RateLimited` without effect, unless a later attempt succeeds.
 ///
 /// # Errors
 ///
 /// That it is not so.
 pub async fn a_rate_limit_is_waited_for_or_told(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::RateLimited, &[ErrorKind::RateLimited], NONE).check(subject).await
+    Context::new(Fault::RateLimited, &[ErrorKind::RateLimited], NONE).check(subject).await
 }
 
-/// A platform that can't answer now is `Unavailable`, and an update is not called applied.
+/// A platform that can't respond now is `Unavailable`, and an update is not called applied.
 ///
 /// # Errors
 ///
 /// That it is not so.
 pub async fn a_server_error_is_told(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::ServerError, &[ErrorKind::Unavailable], NONE_OR_UNKNOWN).check(subject).await
+    Context::new(Fault::ServerError, &[ErrorKind::Unavailable], NONE_OR_UNKNOWN)
+        .check(subject)
+        .await
 }
 
 /// Credentials that are not accepted are `Unauthenticated`, and nothing was done.
@@ -87,25 +89,25 @@ pub async fn a_server_error_is_told(subject: &dyn Subject) -> Verdict {
 ///
 /// That it is not so.
 pub async fn wrong_credentials_are_told_and_do_nothing(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::WrongCredentials, &[ErrorKind::Unauthenticated], NONE).check(subject).await
+    Context::new(Fault::WrongCredentials, &[ErrorKind::Unauthenticated], NONE).check(subject).await
 }
 
-/// A call that gets no answer ends within the subject's deadline as `Timeout`, and an update that was
+/// A call without a response ends within the subject's deadline as `Timeout`, and an update that was
 /// made meanwhile is not called without effect.
 ///
 /// # Errors
 ///
 /// That it is not so.
 pub async fn a_call_without_an_answer_ends_in_time(subject: &dyn Subject) -> Verdict {
-    Under::new(Fault::Hang, &[ErrorKind::Timeout], UNKNOWN_OR_APPLIED).check(subject).await
+    Context::new(Fault::Hang, &[ErrorKind::Timeout], UNKNOWN_OR_APPLIED).check(subject).await
 }
 
-impl Under {
+impl Context {
     const fn new(fault: Fault, kinds: &'static [ErrorKind], effects: &'static [Effect]) -> Self {
         Self { fault, kinds, effects }
     }
 
-    /// How often the fault happens to each read: what gets no answer takes its time.
+    /// How often the fault happens to each read: without a response it takes its time.
     fn to_reads(&self) -> &'static [Times] {
         if self.fault == Fault::Hang { &[Times::Always] } else { &[Times::Once, Times::Always] }
     }
@@ -123,7 +125,7 @@ impl Under {
         conclude(self.over(&probe).await)
     }
 
-    async fn over(&self, probe: &Probe<'_>) -> Result<(), Stop> {
+    async fn over(&self, probe: &Probe<'_>) -> Result<(), Abort> {
         let (reads, fields) = (probe.reads(), probe.fields());
         if reads.is_empty() && fields.is_empty() {
             return not_applicable("the account offers no operation");
@@ -144,25 +146,25 @@ impl Under {
         Ok(())
     }
 
-    /// One read after the other; those that get no answer side by side, so that they wait together.
+    /// One read after the other; those without a response side by side, so that they wait together.
     async fn over_reads(
         &self,
         probe: &Probe<'_>,
-        usual: &[(Operation, Answer)],
+        usual: &[(Operation, ReadValue)],
         times: Times,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Abort> {
         let together = if self.fault == Fault::Hang { usual.len().max(1) } else { 1 };
         for group in usual.chunks(together) {
             let before = probe.subject.requests().await;
             probe.subject.inject(self.fault, Access::Read, times).await?;
             let ended = join_all(group.iter().map(|(operation, _)| probe.read(*operation))).await;
             probe.subject.clear_faults().await;
-            let asked = probe.subject.requests().await > before;
+            let sent = probe.subject.requests().await > before;
             let mut failed = false;
             for ((operation, usual), ended) in group.iter().zip(ended) {
                 failed |= self.read_ended(*operation, usual, ended?)?;
             }
-            require(failed || times == Times::Once || !asked, || {
+            require(failed || times == Times::Once || !sent, || {
                 let reads: Vec<_> = group.iter().map(|(operation, _)| operation.as_str()).collect();
                 format!("{reads:?} succeed although each request ends as {:?}", self.fault)
             })?;
@@ -174,16 +176,16 @@ impl Under {
     fn read_ended(
         &self,
         operation: Operation,
-        usual: &Answer,
-        ended: Result<Answer>,
+        usual: &ReadValue,
+        ended: Result<ReadValue>,
     ) -> Result<bool, Violation> {
         match ended {
-            Ok(answer) => require(answer == *usual, || {
-                format!("under {:?}, {operation} is {answer:?} instead of {usual:?}", self.fault)
+            Ok(value) => require(value == *usual, || {
+                format!("under {:?}, {operation} is {value:?} instead of {usual:?}", self.fault)
             })
             .map(|()| false),
             Err(error) => {
-                self.is_told(operation.as_str(), &error)?;
+                self.has_kind(operation.as_str(), &error)?;
                 self.has_effect(operation.as_str(), &error, NONE)?;
                 Ok(true)
             }
@@ -195,18 +197,18 @@ impl Under {
         probe: &Probe<'_>,
         update: &AccountUpdate,
         times: Times,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Abort> {
         let (ended, made) = update_under(probe, self.fault, Access::Write, times, update).await?;
         let what = named(update);
         is_honest(&what, &ended, made)?;
         if let Err(error) = &ended {
-            self.is_told(&what, error)?;
+            self.has_kind(&what, error)?;
             self.has_effect(&what, error, self.effects)?;
         }
         Ok(())
     }
 
-    fn is_told(&self, what: &str, error: &Error) -> Result<(), Violation> {
+    fn has_kind(&self, what: &str, error: &Error) -> Result<(), Violation> {
         require(self.kinds.contains(&error.kind()), || {
             format!(
                 "under {:?}, {what} should end as {:?}, and ends as: {error}",
@@ -226,7 +228,7 @@ impl Under {
     }
 }
 
-/// An update that can't read what it needs says truly whether the change was made.
+/// An update that can't read what it needs reports truly whether the change was made.
 ///
 /// # Errors
 ///
@@ -237,7 +239,7 @@ pub async fn an_update_whose_reads_fail_tells_whether_it_was_made(
     conclude(without_reads(&Probe::new(subject)).await)
 }
 
-async fn without_reads(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn without_reads(probe: &Probe<'_>) -> Result<(), Abort> {
     for field in probe.some_fields()? {
         let update = probe.change(field)?;
         let (ended, made) =
@@ -256,7 +258,7 @@ async fn update_under(
     access: Access,
     times: Times,
     update: &AccountUpdate,
-) -> Result<(Result<AccountInfo>, u64), Stop> {
+) -> Result<(Result<AccountInfo>, u64), Abort> {
     let before = probe.subject.effects().await;
     probe.subject.inject(fault, access, times).await?;
     let ended = probe.update(update).await;
@@ -280,7 +282,7 @@ fn is_honest(what: &str, ended: &Result<AccountInfo>, made: u64) -> Result<(), V
         Ok(_) => format!("{what} succeeds, and made {made} changes"),
         Err(error) => {
             format!(
-                "{what} made {made} changes, and tells the effect {:?}: {error}",
+                "{what} made {made} changes, and reports the effect {:?}: {error}",
                 error.effect()
             )
         }

@@ -1,10 +1,10 @@
-//! What reads tell, and that they only tell.
+//! What reads return, and that they change nothing.
 
 use cpaas_core::Operation;
 
-use crate::probe::{Answer, Probe};
+use crate::probe::{Probe, ReadValue};
 use crate::subject::Subject;
-use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
+use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require};
 
 /// No read changes the account.
 ///
@@ -15,7 +15,7 @@ pub async fn reads_change_nothing(subject: &dyn Subject) -> Verdict {
     conclude(no_effect(&Probe::new(subject)).await)
 }
 
-async fn no_effect(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn no_effect(probe: &Probe<'_>) -> Result<(), Abort> {
     let reads = probe.reads();
     if reads.is_empty() {
         return not_applicable("the account offers no read");
@@ -41,13 +41,13 @@ pub async fn the_balance_is_the_accounts_own(subject: &dyn Subject) -> Verdict {
     conclude(balance(&Probe::new(subject)).await)
 }
 
-async fn balance(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn balance(probe: &Probe<'_>) -> Result<(), Abort> {
     probe.must_offer(Operation::Balance)?;
-    let Answer::Balance(first) = probe.good_read(Operation::Balance).await? else {
+    let ReadValue::Balance(first) = probe.good_read(Operation::Balance).await? else {
         return not_applicable("the account offers no balance");
     };
     let second = probe.good_read(Operation::Balance).await?;
-    require(second == Answer::Balance(first), || {
+    require(second == ReadValue::Balance(first), || {
         format!("two reads of the balance differ: {first:?}, {second:?}")
     })?;
     let money = first.money();
@@ -73,13 +73,13 @@ pub async fn the_id_stays_the_same(subject: &dyn Subject) -> Verdict {
     conclude(id(&Probe::new(subject)).await)
 }
 
-async fn id(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn id(probe: &Probe<'_>) -> Result<(), Abort> {
     probe.must_offer(Operation::Id)?;
     let first = probe.good_read(Operation::Id).await?;
     same_id(probe, &first).await?;
     for field in probe.fields() {
         let returned = probe.good_update(&probe.change(field)?).await?;
-        require(Answer::Id(returned.id.clone()) == first, || {
+        require(ReadValue::Id(returned.id.clone()) == first, || {
             format!(
                 "the id is {first:?}, and {:?} in what an update of {field} returns",
                 returned.id
@@ -90,11 +90,11 @@ async fn id(probe: &Probe<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-async fn same_id(probe: &Probe<'_>, first: &Answer) -> Result<(), Violation> {
+async fn same_id(probe: &Probe<'_>, first: &ReadValue) -> Result<(), Violation> {
     let again = probe.good_read(Operation::Id).await?;
     require(again == *first, || format!("the id is first {first:?}, then {again:?}"))?;
     if probe.capabilities.supports(Operation::Info) {
-        let info = Answer::Id(probe.info().await?.id);
+        let info = ReadValue::Id(probe.info().await?.id);
         require(info == *first, || format!("the id is {first:?}, and {info:?} in info"))?;
     }
     Ok(())

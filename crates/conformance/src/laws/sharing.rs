@@ -7,9 +7,9 @@ use std::time::Duration;
 use cpaas_core::{AccountProvider, AccountUpdate, Operation, Result};
 use futures_util::future::{join, join_all};
 
-use crate::probe::{Answer, Probe, READS, read};
+use crate::probe::{Probe, READS, ReadValue, read};
 use crate::subject::Subject;
-use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require, success};
+use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require, success};
 
 /// Calls at the same time, of each kind.
 const SIDE_BY_SIDE: usize = 8;
@@ -17,7 +17,7 @@ const SIDE_BY_SIDE: usize = 8;
 /// How often a call is given the chance to go on before it is dropped, at the most.
 const POLLS: usize = 4;
 
-/// Behind a pointer and inside a wrapper it is the same account: the same name, capabilities and answers.
+/// Behind a pointer and inside a wrapper it is the same account: the same name, capabilities and results.
 ///
 /// # Errors
 ///
@@ -26,11 +26,11 @@ pub async fn behind_a_pointer_it_is_the_same_account(subject: &dyn Subject) -> V
     conclude(pointers(&Probe::new(subject)).await)
 }
 
-async fn pointers(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn pointers(probe: &Probe<'_>) -> Result<(), Abort> {
     for (name, account) in probe.subject.wrapped() {
-        let told = (account.provider(), account.capabilities());
+        let declared = (account.provider(), account.capabilities());
         let own = (probe.account.provider(), probe.capabilities.clone());
-        require(told == own, || format!("{name} says {told:?}, the account {own:?}"))?;
+        require(declared == own, || format!("{name} declares {declared:?}, the account {own:?}"))?;
         for operation in READS {
             let ended = probe.in_time(operation, read(&*account, operation)).await?;
             let own = probe.read(operation).await?;
@@ -64,7 +64,7 @@ fn same<T: PartialEq>(what: &str, ended: Result<T>, own: Result<T>) -> Result<()
     })
 }
 
-/// Calls at the same time all succeed; reads among themselves say the same.
+/// Calls at the same time all succeed; reads return the same.
 ///
 /// # Errors
 ///
@@ -73,7 +73,7 @@ pub async fn calls_side_by_side_work(subject: &dyn Subject) -> Verdict {
     conclude(side_by_side(&Probe::new(subject)).await)
 }
 
-async fn side_by_side(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn side_by_side(probe: &Probe<'_>) -> Result<(), Abort> {
     let reads = probe.reads();
     if reads.is_empty() {
         return not_applicable("the account offers no read");
@@ -82,9 +82,9 @@ async fn side_by_side(probe: &Probe<'_>) -> Result<(), Stop> {
         let each = reads.iter().flat_map(move |operation| std::iter::repeat_n(*operation, count));
         join_all(each.map(|operation| probe.good_read(operation)))
     };
-    let answers = calls(SIDE_BY_SIDE).await.into_iter().collect::<Result<Vec<Answer>, _>>()?;
-    for of_one_kind in answers.chunks(SIDE_BY_SIDE) {
-        require(of_one_kind.iter().all(|answer| *answer == of_one_kind[0]), || {
+    let values = calls(SIDE_BY_SIDE).await.into_iter().collect::<Result<Vec<ReadValue>, _>>()?;
+    for of_one_kind in values.chunks(SIDE_BY_SIDE) {
+        require(of_one_kind.iter().all(|value| *value == of_one_kind[0]), || {
             format!("reads at the same time differ: {of_one_kind:?}")
         })?;
     }
@@ -106,7 +106,7 @@ pub async fn a_dropped_call_leaves_the_account_usable(subject: &dyn Subject) -> 
     conclude(dropped(&Probe::new(subject)).await)
 }
 
-async fn dropped(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn dropped(probe: &Probe<'_>) -> Result<(), Abort> {
     let (reads, fields) = (probe.reads(), probe.fields());
     if reads.is_empty() && fields.is_empty() {
         return not_applicable("the account offers no operation");

@@ -5,7 +5,7 @@ use cpaas_core::{AccountInfo, AccountUpdate, ErrorKind, Operation, Result, Updat
 use super::declared::Before;
 use crate::probe::{Probe, named, shown, with_any};
 use crate::subject::Subject;
-use crate::verdict::{Stop, Verdict, Violation, conclude, not_applicable, require};
+use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require};
 
 /// A field that the account can't take, beside one that it can, is refused by its name before anything is
 /// sent, and nothing is half applied.
@@ -17,7 +17,7 @@ pub async fn an_unsupported_field_spoils_the_whole_update(subject: &dyn Subject)
     conclude(mixed(&Probe::new(subject)).await)
 }
 
-async fn mixed(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn mixed(probe: &Probe<'_>) -> Result<(), Abort> {
     let supported = probe.some_fields()?;
     let mut others = UpdateField::ALL.to_vec();
     others.retain(|field| !supported.contains(field));
@@ -44,7 +44,7 @@ pub async fn an_empty_update_is_refused(subject: &dyn Subject) -> Verdict {
     conclude(empty(&Probe::new(subject)).await)
 }
 
-async fn empty(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn empty(probe: &Probe<'_>) -> Result<(), Abort> {
     probe.must_offer(Operation::Update)?;
     let before = Before::now(probe.subject).await;
     let ended = probe.update(&AccountUpdate::new()).await?;
@@ -62,7 +62,7 @@ pub async fn what_an_update_returns_is_what_info_shows(subject: &dyn Subject) ->
     conclude(returned(&Probe::new(subject)).await)
 }
 
-async fn returned(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn returned(probe: &Probe<'_>) -> Result<(), Abort> {
     probe.must_offer(Operation::Info)?;
     let fields = probe.some_fields()?;
     for &field in &fields {
@@ -78,11 +78,11 @@ async fn is_shown(probe: &Probe<'_>, update: &AccountUpdate) -> Result<(), Viola
     let returned = probe.good_update(update).await?;
     let after = probe.info().await?;
     let what = named(update);
-    for (member, told) in members(&returned) {
+    for (member, returned) in members(&returned) {
         let seen =
             members(&after).into_iter().find_map(|(name, value)| (name == member).then_some(value));
-        require(told.is_none() || Some(&told) == seen.as_ref(), || {
-            format!("{what} returns {member} {told:?}, and info shows {seen:?}")
+        require(returned.is_none() || Some(&returned) == seen.as_ref(), || {
+            format!("{what} returns {member} {returned:?}, and info shows {seen:?}")
         })?;
     }
     for field in update.fields() {
@@ -116,7 +116,7 @@ pub async fn an_update_leaves_the_rest_alone(subject: &dyn Subject) -> Verdict {
     conclude(the_rest(&Probe::new(subject)).await)
 }
 
-async fn the_rest(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn the_rest(probe: &Probe<'_>) -> Result<(), Abort> {
     probe.must_offer(Operation::Info)?;
     for field in probe.some_fields()? {
         let before = probe.info().await?;
@@ -140,7 +140,7 @@ pub async fn an_update_that_succeeds_is_one_change(subject: &dyn Subject) -> Ver
     conclude(one_change(&Probe::new(subject)).await)
 }
 
-async fn one_change(probe: &Probe<'_>) -> Result<(), Stop> {
+async fn one_change(probe: &Probe<'_>) -> Result<(), Abort> {
     for field in probe.some_fields()? {
         let before = probe.subject.effects().await;
         probe.good_update(&probe.change(field)?).await?;

@@ -49,7 +49,7 @@ impl ReqwestOptions {
     /// # Errors
     ///
     /// `Config`, if it is anything but `http` or `https`, a host and a port. A proxy that wants
-    /// credentials stands in the environment.
+    /// credentials belongs into the environment.
     pub fn use_proxy(&mut self, url: &str) -> cpaas_core::Result<()> {
         let refuse = |why| Err(Error::new(ErrorKind::Config, why));
         let Ok(url) = Url::parse(url) else {
@@ -88,7 +88,7 @@ impl ReqwestOptions {
     }
 }
 
-/// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, the proxy asked for or the
+/// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, the given proxy or the
 /// environment's (never for loopback), no redirects, no cookies, no retries of its own.
 ///
 /// Share one among all the accounts of a process: each builds its own connection pool and loads
@@ -141,7 +141,7 @@ impl ReqwestTransport {
     /// Build it without redirects and retries (`redirect(Policy::none())`,
     /// `retry(reqwest::retry::never())`). What a client does on its own can't be seen from here, so
     /// a connection that fails proves nothing: a write is then never sent again, and its outcome is
-    /// unknown. An answer from another URL than the one asked is refused.
+    /// unknown. A response from another URL than the requested one is refused.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
         Self {
@@ -221,12 +221,13 @@ impl Transport for ReqwestTransport {
         let request = converted(request)?;
         let client = self.client(request.url())?;
         // Our own client follows no redirect.
-        let asked = self.foreign.then(|| request.url().clone());
-        let mut response = client.execute(request).await.map_err(|error| self.no_answer(error))?;
-        if asked.is_some_and(|asked| *response.url() != asked) {
+        let requested = self.foreign.then(|| request.url().clone());
+        let mut response =
+            client.execute(request).await.map_err(|error| self.no_response(error))?;
+        if requested.is_some_and(|requested| *response.url() != requested) {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
-                "the answer comes from another URL than the one asked: a redirect was followed",
+                "the response comes from another URL than the requested one: a redirect was followed",
             ));
         }
         read(&mut response, context.limits).await
@@ -234,8 +235,8 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Before an answer began. Only a connection that was never made proves that nothing was sent.
-    fn no_answer(&self, error: reqwest::Error) -> TransportError {
+    /// Before a response began. Only a connection that was never made proves that nothing was sent.
+    fn no_response(&self, error: reqwest::Error) -> TransportError {
         let error = error.without_url();
         let reason = innermost(&error);
         let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
@@ -288,13 +289,13 @@ async fn read(
         // reqwest calls a body that is cut off a decoding error; by phase it is a broken connection.
         let chunk = response.chunk().await.map_err(|error| {
             let error = error.without_url();
-            let message = format!("the answer broke off: {}", innermost(&error));
+            let message = format!("the response broke off: {}", innermost(&error));
             TransportError::maybe_sent(ErrorKind::Transport, message).with_source(error)
         });
         let chunk = match chunk {
             Ok(Some(chunk)) => chunk,
             Ok(None) => break,
-            // What a refusal already said is worth more than how it ended.
+            // The beginning of a refusal is worth more than how it ended.
             Err(_) if failed => break,
             Err(error) => return Err(error),
         };
@@ -308,10 +309,10 @@ async fn read(
         }
         body.push(chunk);
     }
-    let mut answer = http::Response::new(body.finish());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = std::mem::take(response.headers_mut());
-    Ok(answer)
+    let mut whole = http::Response::new(body.finish());
+    *whole.status_mut() = response.status();
+    *whole.headers_mut() = std::mem::take(response.headers_mut());
+    Ok(whole)
 }
 
 /// A body that comes in chunks: often in a single one, which is then not copied.
@@ -352,7 +353,7 @@ impl Body {
     }
 }
 
-/// The reason at the bottom of an error chain: the outer ones only say that something went wrong.
+/// The reason at the bottom of an error chain: the outer ones only report that something went wrong.
 fn innermost(error: &reqwest::Error) -> String {
     let mut reason: &dyn std::error::Error = error;
     while let Some(source) = reason.source() {

@@ -182,7 +182,7 @@ async fn an_error_says_who_what_and_why() {
     assert_eq!((error.provider(), error.operation()), (Some(ACME), Some("set_thing")));
     assert_eq!(
         error.to_string(),
-        "acme set_thing: the server answered 503 Service Unavailable: Scheduled maintenance \
+        "acme set_thing: the server returned 503 Service Unavailable: Scheduled maintenance \
          (unavailable, HTTP 503); it is not known whether the change was made"
     );
 }

@@ -182,8 +182,8 @@ async fn a_success_without_what_it_is_asked_for_is_none() {
         for (body, words) in [
             (r#"{"status":"success","response":null}"#, "the response has no payload"),
             (r#"{"status":"success"}"#, "the response has no payload"),
-            (r#"{"response":"done"}"#, "the answer can't be read at response: "),
-            (r#"{"response":7}"#, "the answer can't be read at response: "),
+            (r#"{"response":"done"}"#, "the response can't be read at response: "),
+            (r#"{"response":7}"#, "the response can't be read at response: "),
         ] {
             let what = format!("{} {body}", case.method);
             let (answer, sent) = run(case, 0, [Step::json(200, body)]).await;
@@ -255,7 +255,7 @@ async fn a_list_is_bare_or_wrapped_and_entries_that_can_not_be_known_are_left_ou
         let error = answer.unwrap_err();
         assert_eq!(
             error.message(),
-            format!("the answer can't be read at [0]: missing field `{field}`"),
+            format!("the response can't be read at [0]: missing field `{field}`"),
             "not one can be known"
         );
         let (answer, _) = run(case(name), 0, [Step::json(200, "[]")]).await;

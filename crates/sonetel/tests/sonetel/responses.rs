@@ -72,7 +72,7 @@ async fn a_balance_is_exact_and_has_a_currency() {
         (
             r#""credit_balance":"1,000.00","currency":"SEK""#,
             Err(
-                "the answer can't be read at response.credit_balance: expected an exact decimal number",
+                "the response can't be read at response.credit_balance: expected an exact decimal number",
             ),
         ),
     ] {

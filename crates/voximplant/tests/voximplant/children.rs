@@ -137,7 +137,7 @@ async fn children_before_one_that_can_not_be_read_are_not_lost() {
     children.next().await.unwrap().unwrap();
     let error = children.next().await.unwrap().unwrap_err();
     let expected =
-        "the answer can't be read at result[2].balance: expected an exact decimal number";
+        "the response can't be read at result[2].balance: expected an exact decimal number";
     assert_eq!((error.message(), error.kind()), (expected, ErrorKind::InvalidResponse));
     assert_eq!(children.offset(), 2);
     assert!(children.next().await.is_none());

@@ -80,12 +80,12 @@ async fn a_balance_is_exact_and_has_a_currency() {
         (r#","live_balance":5.04,"currency":"EUR""#, Err("the account has no balance")),
         (
             r#","balance":true,"currency":"EUR""#,
-            Err("the answer can't be read at result.balance: expected an exact decimal number"),
+            Err("the response can't be read at result.balance: expected an exact decimal number"),
         ),
         (
             r#","created":"soon""#,
             Err(
-                "the answer can't be read at result.created: expected a time such as 2014-03-17 09:05:01",
+                "the response can't be read at result.created: expected a time such as 2014-03-17 09:05:01",
             ),
         ),
     ] {
