@@ -171,7 +171,10 @@ impl Module {
                     path.push(next.to_string());
                     rest = after;
                 }
-                self.paths.insert(path);
+                // `pub(crate)` and `pub(super)` in what a macro declares name nothing.
+                if path != ["crate"] && path != ["super"] {
+                    self.paths.insert(path);
+                }
                 at = rest;
             } else if let Some((literal, rest)) = at.literal() {
                 let path = syn::parse_str(&literal.to_string())
@@ -379,6 +382,7 @@ pub(super) mod tests {
             "#[cfg(test)] mod tests { use crate::b::Thing; }",
             "#[cfg(test)] use crate::b::Thing;",
             "pub(in crate::b) struct S;",
+            "macro_rules! m { () => { pub(crate) struct S; } }",
             "#[doc = \"crate::b::Thing\"] struct S;",
             "// crate::b::Thing",
             "fn f(b: u8) { g(b, self::f); }",
