@@ -54,20 +54,20 @@
 
 mod call;
 mod fleet;
-mod level;
 mod limits;
 mod queue;
 mod report;
 mod run;
 mod subtotals;
+mod threshold_set;
 mod thresholds;
 
 pub use fleet::Fleet;
-pub use level::{Threshold, ThresholdError, ThresholdSet};
 pub use limits::Limits;
 pub use report::{Counts, Outcome, Report};
 pub use run::Run;
 pub use subtotals::{Subtotal, SubtotalError, Subtotals};
+pub use threshold_set::{Threshold, ThresholdError, ThresholdSet};
 pub use thresholds::{AccountCheck, BalanceCheck, Evaluation, State, Thresholds};
 
 #[cfg(doctest)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Result};
 
-use crate::level::{Threshold, ThresholdError, ThresholdSet};
 use crate::report::Outcome;
+use crate::threshold_set::{Threshold, ThresholdError, ThresholdSet};
 
 /// The state of an account, from good to bad.
 ///

@@ -141,17 +141,17 @@ pub struct ThresholdSet {
 }
 
 impl ThresholdSet {
-    /// A level with these thresholds.
+    /// A set of these thresholds.
     ///
     /// # Errors
     ///
     /// [`ThresholdError::Twice`] for two of the same currency, or of the same account.
     pub fn new(thresholds: impl IntoIterator<Item = Threshold>) -> Result<Self, ThresholdError> {
-        let mut level = Self::default();
+        let mut set = Self::default();
         for threshold in thresholds {
-            level.add(threshold)?;
+            set.add(threshold)?;
         }
-        Ok(level)
+        Ok(set)
     }
 
     fn add(&mut self, second: Threshold) -> Result<(), ThresholdError> {
