@@ -6,6 +6,7 @@
 #[path = "../../../crates/voximplant/tests/voximplant/cases.rs"]
 mod cases;
 #[path = "../../../crates/voximplant/tests/voximplant/support.rs"]
+#[allow(dead_code, reason = "a part is used")]
 mod support;
 
 use cases::{CASES, DOCUMENTED};
