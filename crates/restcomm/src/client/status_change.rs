@@ -23,6 +23,8 @@ pub struct StatusChangePlan {
     update: UpdateAccount,
     goal: Goal,
     affected: Subtree,
+    /// How long it took to read them.
+    reading: Duration,
 }
 
 impl Client {
@@ -66,9 +68,11 @@ impl Client {
         if is_own {
             update.check_lockout().map_err(refused)?;
         }
+        let started = Instant::now();
         let affected = self.subtree(&sid).await?;
+        let reading = started.elapsed();
         let goal = Goal { status, locks_out: is_own && status != Status::Active };
-        Ok(StatusChangePlan { client: self.clone(), sid, update, goal, affected })
+        Ok(StatusChangePlan { client: self.clone(), sid, update, goal, affected, reading })
     }
 }
 
@@ -92,8 +96,9 @@ impl StatusChangePlan {
     }
 
     /// Sends the change, once, and reads the accounts until each has the new status, further and further
-    /// apart, for at most `wait`. Each look ends by then; only the last one may begin then, and takes as
-    /// long as one took before, or a second.
+    /// apart, for at most `wait`. Each look ends by then, or takes as long as one took before, that of the
+    /// plan included, so that a tree that takes long to read is read once all the same; the last one may
+    /// begin when the time is up.
     ///
     /// # Errors
     ///
@@ -102,7 +107,7 @@ impl StatusChangePlan {
     /// change was accepted is in the report.
     pub async fn carry_out(&self, wait: Duration) -> Result<StatusChangeReport> {
         let response = self.client.update_by_sid(&self.sid, &self.update).await?;
-        let mut waiter = Waiter::new(wait);
+        let mut waiter = Waiter::new(wait).after_look(self.reading);
         loop {
             let accounts = self.read(waiter.begin_look()).await;
             let report = StatusChangeReport {
@@ -137,7 +142,7 @@ impl StatusChangePlan {
 
     /// How every account is now.
     async fn read(&self, deadline: Instant) -> Vec<AccountVerdict> {
-        let client = self.client.until(deadline);
+        let client = self.client.with_deadline(deadline);
         let Self { goal, affected, sid, .. } = self;
         if goal.status != Status::Active {
             return goal.read_back(affected, client.read_back(affected).await);

@@ -38,7 +38,7 @@ impl Client {
         let sid = check::sid(&accepted.sid).map_err(|error| named(OPERATION, error))?;
         let mut waiter = Waiter::new(within);
         loop {
-            let this = self.until(waiter.begin_look());
+            let this = self.with_deadline(waiter.begin_look());
             match this.read(OPERATION, &sid).await {
                 Ok(seen) if update.is_shown_by(&seen, accepted) => return Ok(seen),
                 Err(error) if !is_passing(&error) => {
@@ -53,7 +53,7 @@ impl Client {
     }
 
     /// The same client for reads that end by this time.
-    pub(super) fn until(&self, deadline: Instant) -> Self {
+    pub(super) fn with_deadline(&self, deadline: Instant) -> Self {
         Self { api: self.api.with_deadline(deadline), inner: Arc::clone(&self.inner) }
     }
 }

@@ -34,6 +34,12 @@ impl Waiter {
         Self { started, deadline, pause: FIRST_PAUSE, look_started: started, last_look }
     }
 
+    /// Lets the last look take as long as one that was made before the wait.
+    pub(super) fn after_look(mut self, took: Duration) -> Self {
+        self.last_look = self.last_look.max(took);
+        self
+    }
+
     /// Begins a look; returns when it has to end.
     pub(super) fn begin_look(&mut self) -> Instant {
         self.look_started = Instant::now();
@@ -95,6 +101,8 @@ mod tests {
         assert_eq!(elapsed, 12_700);
         let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_mins(1)).await;
         assert_eq!((seen, elapsed), (vec![(0, 10_000)], 10_000), "it lasted until the deadline");
+        let mut waiter = Waiter::new(Duration::from_secs(10)).after_look(Duration::from_secs(40));
+        assert_eq!(waiter.begin_look() - waiter.started, Duration::from_secs(40));
     }
 
     #[tokio::test(start_paused = true)]

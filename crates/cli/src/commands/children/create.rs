@@ -9,7 +9,7 @@ use super::new_child::{NewChild, NewSettings, Owner};
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::commands::restcomm::with_token::WithToken;
-use crate::commands::voximplant::settings::{Notifications, SettingOptions as _};
+use crate::commands::voximplant::settings::{NotificationOptions, SettingOptions as _};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
@@ -42,7 +42,7 @@ pub(crate) struct Create {
 #[command(next_help_heading = voximplant::CHILDREN_HEADING)]
 pub(crate) struct Settings {
     #[command(flatten)]
-    notifications: Notifications,
+    notifications: NotificationOptions,
     /// The storage of recordings, by id
     #[arg(long, value_name = "ID", conflicts_with = "record_storage_name")]
     record_storage_id: Option<String>,

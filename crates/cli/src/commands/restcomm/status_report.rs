@@ -68,7 +68,9 @@ fn note_unseen(report: &StatusChangeReport, session: &Session<'_, Client>) {
     let unseen = unseen.filter_map(|account| Some((account, account.below_unseen.as_ref()?)));
     let unseen: Vec<_> = unseen.collect();
     for (account, why) in unseen.iter().take(MOST_LINES) {
-        let is_from_now = account.after.is_some() && matches!(why, Unlisted::Inactive { .. });
+        let after = account.after.as_deref();
+        let is_from_now =
+            matches!(why, Unlisted::Inactive { status } if after == Some(status.as_str()));
         let (what, when) = match (report.status, report.should_have_listed(why)) {
             (Status::Active, _) => ("not seen yet", ""),
             (_, true) => ("not seen", "before the change: "),

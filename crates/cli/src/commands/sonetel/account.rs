@@ -85,7 +85,8 @@ impl VendorCommand for Set {
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let effect = format!("changes the account: {}", self.changes.describe().join(", "));
         let request = self.changes.request();
-        session.change(&effect, session.client.update(&request)).await
+        let send = Box::pin(session.client.update(&request));
+        session.change(&effect, send).await
     }
 }
 

@@ -72,7 +72,7 @@ setting_options! {
         custom_data: String => account_custom_data,
     }
     /// Which notifications are sent.
-    Notifications {
+    NotificationOptions {
         /// Send a notification below this balance
         #[arg(long, value_name = "AMOUNT", value_parser = amount)]
         min_balance_to_notify: Decimal => min_balance_to_notify,
@@ -152,7 +152,7 @@ pub(crate) struct Changeable {
     #[command(flatten)]
     locale: Locale,
     #[command(flatten)]
-    notifications: Notifications,
+    notifications: NotificationOptions,
     #[command(flatten)]
     callbacks: Callbacks,
 }
@@ -160,7 +160,7 @@ pub(crate) struct Changeable {
 impl Changeable {
     /// The names of its options, for groups that contain it.
     pub(crate) fn ids() -> Vec<&'static str> {
-        [Locale::IDS, Notifications::IDS, &["callback_url", "callback_salt"]].concat()
+        [Locale::IDS, NotificationOptions::IDS, &["callback_url", "callback_salt"]].concat()
     }
 
     /// The options that are given, for people; a secret only as such.
