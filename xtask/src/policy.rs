@@ -24,7 +24,7 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
         violations.extend(of_member(member)?);
     }
     // Now that the dependencies are known, the registry's index is here.
-    let unbuilt = package_all(context, &workspace, Some("--no-verify"));
+    let unbuilt = package_all(context, &workspace, &["--no-verify", "--quiet"]);
     violations.extend(unbuilt.err().map(|failure| failure.to_string()));
     for violation in &violations {
         println!("- {violation}");
@@ -101,19 +101,15 @@ fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
 /// The step: builds the packages from what they contain.
 pub(crate) fn build_packages(context: &Context) -> Result<(), Failure> {
     let workspace = Workspace::at(&context.root)?;
-    package_all(context, &workspace, None)
+    package_all(context, &workspace, &[])
 }
 
 /// Makes the packages: only cargo knows whether it can.
-fn package_all(
-    context: &Context,
-    workspace: &Workspace,
-    option: Option<&str>,
-) -> Result<(), Failure> {
+fn package_all(context: &Context, workspace: &Workspace, options: &[&str]) -> Result<(), Failure> {
     let unpublished = workspace.packages.iter().filter(|member| !member.is_published());
     let excluded = unpublished.map(|member| format!("--exclude={}", member.name));
-    let all = ["package", "--workspace", "--allow-dirty", "--offline", "--quiet"];
-    let all = all.into_iter().chain(option).map(str::to_owned);
+    let all = ["package", "--workspace", "--allow-dirty", "--offline"];
+    let all = all.iter().chain(options).map(|&word| word.to_owned());
     Cmd::cargo(all.chain(excluded)).run(&context.root)
 }
 
