@@ -191,5 +191,5 @@ fn error(fault: Fault, access: Access) -> Error {
         Fault::Hang => (ErrorKind::Timeout, "no response in time", Effect::Unknown),
     };
     let effect = if access == Access::Write { effect } else { Effect::None };
-    Error::new(kind, message).with_effect(effect)
+    Error::with_effect(kind, effect, message)
 }

@@ -31,7 +31,9 @@ pub(crate) async fn read(account: &dyn AccountProvider, operation: Operation) ->
         Operation::Id => account.id().await.map(ReadValue::Id),
         Operation::Info => account.info().await.map(ReadValue::Info),
         Operation::Balance => account.balance().await.map(ReadValue::Balance),
-        other => Err(Error::new(ErrorKind::InvalidRequest, format!("{other} is no read"))),
+        other => {
+            Err(Error::before_sending(ErrorKind::InvalidRequest, format!("{other} is no read")))
+        }
     }
 }
 

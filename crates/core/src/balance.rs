@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
 use crate::decimal;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::money::Money;
 
 /// What an account has, in its one currency.
@@ -44,7 +44,8 @@ impl Balance {
     ///
     /// `InvalidResponse`, if the amount or the currency is missing, or the currency malformed.
     pub fn from_parts(amount: Option<Decimal>, currency: Option<&str>) -> Result<Self> {
-        let invalid = |message: &str| Error::new(ErrorKind::InvalidResponse, message);
+        let invalid =
+            |message: &str| Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message);
         let amount = amount.ok_or_else(|| invalid("the account has no balance"))?;
         let currency = currency.ok_or_else(|| invalid("the balance has no currency"))?;
         let currency =

@@ -157,7 +157,9 @@ impl Capabilities {
     }
 
     fn error(&self, kind: ErrorKind, operation: Operation, message: String) -> Error {
-        Error::new(kind, message).with_provider(self.provider).with_operation(operation.as_str())
+        Error::before_sending(kind, message)
+            .with_provider(self.provider)
+            .with_operation(operation.as_str())
     }
 }
 

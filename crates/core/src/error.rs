@@ -128,7 +128,7 @@ impl fmt::Display for Effect {
 /// ```
 /// use cpaas_core::{Effect, Error, ErrorKind, ProviderName};
 ///
-/// let error = Error::new(ErrorKind::RateLimited, "too many requests")
+/// let error = Error::with_effect(ErrorKind::RateLimited, Effect::None, "too many requests")
 ///     .with_provider(ProviderName::new("acme"))
 ///     .with_operation("get_account")
 ///     .with_http_status(429);
@@ -158,12 +158,22 @@ struct Details {
 
 /// Making errors: for provider crates.
 impl Error {
-    /// An error of a kind, with a message of one line: what is wrong, in words the user knows.
+    /// An error from before anything was sent: its effect is [`Effect::None`].
+    ///
+    /// The message is one line: what is wrong, in words the user knows.
     #[must_use]
-    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    pub fn before_sending(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::with_effect(kind, Effect::None, message)
+    }
+
+    /// An error with what became of the request: `Unknown` unless it is certain, `None` for a read.
+    ///
+    /// The message is one line: what is wrong, in words the user knows.
+    #[must_use]
+    pub fn with_effect(kind: ErrorKind, effect: Effect, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
             kind,
-            effect: Effect::None,
+            effect,
             provider: None,
             operation: None,
             http_status: None,
@@ -175,9 +185,9 @@ impl Error {
         }))
     }
 
-    /// Says what became of the request.
+    /// Replaces what became of the request, such as by what followed it.
     #[must_use]
-    pub fn with_effect(mut self, effect: Effect) -> Self {
+    pub fn replace_effect(mut self, effect: Effect) -> Self {
         self.0.effect = effect;
         self
     }
@@ -393,41 +403,41 @@ mod tests {
 
     #[test]
     fn display_is_one_line_with_everything_known() {
-        let error = Error::new(ErrorKind::Conflict, "the name is taken")
+        let error = Error::with_effect(ErrorKind::Conflict, Effect::Unknown, "the name is taken")
             .with_provider(ProviderName::new("acme"))
             .with_operation("rename")
             .with_http_status(200)
-            .with_vendor_code("106")
-            .with_effect(Effect::Unknown);
+            .with_vendor_code("106");
         assert_eq!(
             error.to_string(),
             "acme rename: the name is taken (conflict, HTTP 200, code 106); it is not known \
              whether the change was made",
         );
-        assert_eq!(Error::new(ErrorKind::Config, "no key").to_string(), "no key (config)");
+        let error = Error::before_sending(ErrorKind::Config, "no key");
+        assert_eq!((error.to_string().as_str(), error.effect()), ("no key (config)", Effect::None));
     }
 
     #[test]
     fn json_has_every_member_that_a_program_needs() {
-        let error = Error::new(ErrorKind::Timeout, "late").with_field("name");
+        let error = Error::before_sending(ErrorKind::Timeout, "late").with_field("name");
         let expected = r#"{"kind":"timeout","message":"late","field":"name","vendor_code":null,"http_status":null,"retryable":true,"effect":"none"}"#;
         assert_eq!(serde_json::to_string(&error).unwrap(), expected);
     }
 
     #[test]
     fn only_a_passing_reason_without_effect_is_retryable() {
-        let timeout = Error::new(ErrorKind::Timeout, "late");
-        assert!(timeout.is_retryable());
-        let unknown = timeout.clone().with_effect(Effect::Unknown);
+        let timeout = |effect| Error::with_effect(ErrorKind::Timeout, effect, "late");
+        assert!(timeout(Effect::None).is_retryable());
+        let unknown = timeout(Effect::Unknown);
         assert!(!unknown.is_retryable() && unknown.outcome_is_unknown());
-        assert!(!timeout.with_effect(Effect::Applied).is_retryable());
-        assert!(!Error::new(ErrorKind::NotFound, "gone").is_retryable());
+        assert!(!unknown.replace_effect(Effect::Applied).is_retryable());
+        assert!(!Error::before_sending(ErrorKind::NotFound, "gone").is_retryable());
     }
 
     #[test]
     fn the_source_is_kept() {
-        let error =
-            Error::new(ErrorKind::Transport, "broken").with_source(std::io::Error::other("reset"));
+        let error = Error::before_sending(ErrorKind::Transport, "broken")
+            .with_source(std::io::Error::other("reset"));
         assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("reset"));
     }
 }

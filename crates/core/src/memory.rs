@@ -40,7 +40,7 @@ use crate::update::{AccountUpdate, UpdateField};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let account = MemoryProvider::new("1");
-/// let lost = Error::new(ErrorKind::Timeout, "no answer").with_effect(Effect::Unknown);
+/// let lost = Error::with_effect(ErrorKind::Timeout, Effect::Unknown, "no answer");
 /// account.lose_next_response(lost);
 ///
 /// let error = account.update(&AccountUpdate::new().name("Acme")).await.unwrap_err();
@@ -310,7 +310,7 @@ mod tests {
     #[tokio::test]
     async fn it_fails_as_it_is_told_until_it_is_healed() {
         let account = MemoryProvider::new("7");
-        let busy = || Error::new(ErrorKind::Unavailable, "busy");
+        let busy = || Error::before_sending(ErrorKind::Unavailable, "busy");
         account.fail_next(Operation::Info, busy());
         let error = account.info().await.unwrap_err();
         assert_eq!(error.to_string(), "memory info: busy (unavailable)");
@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(account.changes(), 0);
         account.clear_faults();
 
-        account.lose_next_response(busy().with_effect(Effect::Unknown));
+        account.lose_next_response(busy().replace_effect(Effect::Unknown));
         assert!(account.update(&update).await.unwrap_err().outcome_is_unknown());
         assert_eq!(account.info().await.unwrap().name.as_deref(), Some("n"));
         assert_eq!((account.changes(), account.calls()), (1, 7));

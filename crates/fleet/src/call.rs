@@ -27,21 +27,12 @@ pub(crate) struct Task {
 }
 
 impl Task {
-    /// That it was not done, or not to its end, for a reason that lies here.
-    pub(crate) fn failure(
-        self,
-        at: Place<'_>,
-        kind: ErrorKind,
-        message: impl Into<String>,
-    ) -> Error {
-        let error = Error::new(kind, message).with_provider(at.member.provider);
-        match self.name {
-            Some(name) => error.with_operation(name),
-            None => error,
-        }
+    /// It did not begin.
+    pub(crate) fn not_begun(self, at: Place<'_>, kind: ErrorKind, message: &str) -> Error {
+        self.named(at, Error::before_sending(kind, message))
     }
 
-    /// As [`failure`](Self::failure), of what had begun: a write may have been made.
+    /// It began and was not done to its end: a write may have been made.
     pub(crate) fn cut_short(
         self,
         at: Place<'_>,
@@ -52,7 +43,12 @@ impl Task {
             Access::Read => Effect::None,
             Access::Write => Effect::Unknown,
         };
-        self.failure(at, kind, message).with_effect(effect)
+        self.named(at, Error::with_effect(kind, effect, message))
+    }
+
+    fn named(self, at: Place<'_>, error: Error) -> Error {
+        let error = error.with_provider(at.member.provider);
+        self.name.into_iter().fold(error, Error::with_operation)
     }
 }
 

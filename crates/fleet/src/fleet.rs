@@ -119,7 +119,7 @@ impl Fleet {
     ) -> Result<()> {
         if !self.labels.insert(Arc::clone(&label)) {
             let message = format!("two accounts have the label {label:?}");
-            return Err(Error::new(ErrorKind::Config, message).with_provider(provider));
+            return Err(Error::before_sending(ErrorKind::Config, message).with_provider(provider));
         }
         let next = self.lanes.len();
         let lane = *self.lanes.entry(provider).or_insert(next);

@@ -91,7 +91,7 @@ impl<'a, T> Run<'a, T> {
         });
         let waiting = self.queue.waiting().map(|position| {
             let at = self.place(position);
-            at.outcome(Err(task.failure(at, kind, "stopped before it began")))
+            at.outcome(Err(task.not_begun(at, kind, "stopped before it began")))
         });
         Report::new(under_way.chain(waiting).collect(), task.access)
     }

@@ -169,7 +169,7 @@ impl Thresholds {
 }
 
 fn config(error: ThresholdError) -> Error {
-    Error::new(ErrorKind::Config, error.to_string()).with_source(error)
+    Error::before_sending(ErrorKind::Config, error.to_string()).with_source(error)
 }
 
 /// The state of a balance, and the thresholds that it was compared with.

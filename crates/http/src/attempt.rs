@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{Error, ErrorKind, ProviderName};
+use cpaas_core::{ErrorKind, ProviderName};
 use http::HeaderValue;
 use tracing::{Instrument as _, Span, field};
 
@@ -74,9 +74,10 @@ impl Exchange<'_> {
         }
         let context = self.context(body_limit);
         match tokio::time::timeout(time, transport.send(wire, &context)).await {
-            Err(_) => Err(Failure::new(
+            Err(_) => Err(Failure::of(
                 RequestOutcome::Unknown,
-                Error::new(ErrorKind::Timeout, format!("no complete response within {time:.1?}")),
+                ErrorKind::Timeout,
+                format!("no complete response within {time:.1?}"),
             )),
             Ok(Err(error)) => Err(without_response(error)),
             Ok(Ok(response)) => self.classify(response),
@@ -129,10 +130,12 @@ impl Exchange<'_> {
         }
     }
 
-    /// The failure with the provider and operation named, and without the secrets that were sent.
+    /// The failure with the provider and operation named, with its effect, and without the secrets
+    /// that were sent.
     pub(crate) fn describe(&self, failure: Failure) -> Failure {
         let error = failure
             .error
+            .replace_effect(failure.outcome.effect(self.request.access))
             .with_provider(self.sender.provider)
             .with_operation(self.request.operation.clone());
         Failure::new(failure.outcome, self.redactor().error(error))
@@ -154,5 +157,7 @@ impl Exchange<'_> {
 fn without_response(error: TransportError) -> Failure {
     let outcome =
         if error.may_be_sent() { RequestOutcome::Unknown } else { RequestOutcome::NeverSent };
-    Failure::new(outcome, Error::new(error.kind(), error.to_string()).with_source(error))
+    let mut failure = Failure::of(outcome, error.kind(), error.to_string());
+    failure.error = failure.error.with_source(error);
+    failure
 }

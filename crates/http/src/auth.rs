@@ -41,7 +41,10 @@ impl AuthScheme {
             }
         };
         let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| {
-            Error::new(ErrorKind::Config, "the token contains characters that no header can carry")
+            Error::before_sending(
+                ErrorKind::Config,
+                "the token contains characters that no header can carry",
+            )
         })?;
         value.set_sensitive(true);
         Ok(Some(value))

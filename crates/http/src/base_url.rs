@@ -20,7 +20,7 @@ impl BaseUrl {
     ///
     /// `Config`, with the key as the field: not a URL, another scheme, credentials, a query or a fragment.
     pub fn parse(key: &'static str, text: &str, allow_http: bool) -> Result<Self> {
-        let refuse = |why: &str| Err(Error::new(ErrorKind::Config, why).with_field(key));
+        let refuse = |why: &str| Err(Error::before_sending(ErrorKind::Config, why).with_field(key));
         let Ok(url) = Url::parse(text) else {
             return refuse("not a URL");
         };
@@ -93,7 +93,7 @@ fn push_value(value: &str, template: &str, url: &mut String) -> Result<()> {
     // No spelling of these is a name of its own; as they are, they would climb the path.
     if matches!(value, "" | "." | "..") {
         let message = format!("{value:?} can't be in the path {template}");
-        return Err(Error::new(ErrorKind::InvalidRequest, message));
+        return Err(Error::before_sending(ErrorKind::InvalidRequest, message));
     }
     for piece in url::form_urlencoded::byte_serialize(value.as_bytes()) {
         // As in a form, where a space becomes a plus and a plus its code.

@@ -67,7 +67,7 @@ impl RequestOutcome {
 /// A failed attempt: the error it would end as, and what is known of the request.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// The error, without its effect.
+    /// The error. The client replaces its effect by what the outcome means for the request.
     pub error: Error,
     /// What is known of the request.
     pub outcome: RequestOutcome,
@@ -80,11 +80,16 @@ impl Failure {
         Self { error, outcome }
     }
 
+    /// A failed attempt, with an error of a kind.
+    pub(crate) fn of(outcome: RequestOutcome, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::new(outcome, Error::with_effect(kind, outcome.effect(Access::Write), message))
+    }
+
     /// Replaces the kind that the status alone suggests, keeping status and delay.
     #[must_use]
     pub fn refine(self, kind: ErrorKind, message: impl Into<String>) -> Self {
         let old = self.error;
-        let mut error = Error::new(kind, message);
+        let mut error = Error::with_effect(kind, old.effect(), message);
         if let Some(status) = old.http_status() {
             error = error.with_http_status(status);
         }
@@ -114,7 +119,7 @@ impl HttpResponse<'_> {
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
         let (kind, outcome) = by_status(self.status)?;
-        Some(Failure::new(outcome, self.error(kind, self.words())))
+        Some(self.failure_in_body(kind, outcome, self.words()))
     }
 
     /// A failure that the body reports, whatever the status.
@@ -125,19 +130,16 @@ impl HttpResponse<'_> {
         outcome: RequestOutcome,
         message: impl Into<String>,
     ) -> Failure {
-        Failure::new(outcome, self.error(kind, message))
+        let mut failure = Failure::of(outcome, kind, message);
+        failure.error = failure.error.with_http_status(self.status.as_u16());
+        failure.error = self.retry_after().into_iter().fold(failure.error, Error::with_retry_after);
+        failure
     }
 
     /// How long the platform requires to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         parse_retry_after(self.headers.get(RETRY_AFTER)?.to_str().ok()?, self.received)
-    }
-
-    /// An error with the status of the response, and how long to wait.
-    fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        let error = Error::new(kind, message).with_http_status(self.status.as_u16());
-        self.retry_after().into_iter().fold(error, Error::with_retry_after)
     }
 
     /// The status in words, with what a plain-text or HTML body adds to it in a few more.

@@ -200,7 +200,8 @@ impl ConfigProblems {
     }
 
     fn into_error(self, provider: ProviderName) -> Error {
-        let error = Error::new(ErrorKind::Config, self.to_string()).with_provider(provider);
+        let error =
+            Error::before_sending(ErrorKind::Config, self.to_string()).with_provider(provider);
         let error =
             self.0.first().into_iter().fold(error, |error, (key, _)| error.with_field(*key));
         error.with_source(self)
@@ -244,7 +245,7 @@ mod tests {
         let acme = ProviderName::new("acme");
         let mut problems = ConfigProblems::new();
         assert_eq!(problems.take("a", Ok(1)), Ok(1));
-        let not_a_url = Error::new(ErrorKind::Config, "not a URL");
+        let not_a_url = Error::before_sending(ErrorKind::Config, "not a URL");
         let invalid = problems.take::<()>("b", Err(not_a_url)).unwrap_err();
         assert_eq!(problems.add("c", "missing"), invalid);
         assert!(problems.secret("d", " ".into()).is_err());

@@ -117,7 +117,9 @@ impl Form {
             let item = item.to_string();
             if item.is_empty() || item.contains(separator) {
                 let message = format!("{name}: an item is empty or contains {separator:?}");
-                return Err(Error::new(ErrorKind::InvalidRequest, message).with_field(name));
+                return Err(
+                    Error::before_sending(ErrorKind::InvalidRequest, message).with_field(name)
+                );
             }
             if !joined.is_empty() {
                 joined.push(separator);

@@ -48,7 +48,7 @@ impl Operation<'_> {
             made += 1;
             match self.decide(request, &failure, made) {
                 Decision::GiveUp => {
-                    return Err(failure.error.with_effect(failure.outcome.effect(request.access)));
+                    return Err(failure.error);
                 }
                 Decision::RetryAfter(delay) => {
                     tracing::debug!(?delay, error = %failure.error, "retrying");
@@ -90,7 +90,7 @@ impl Operation<'_> {
         // Whatever became of a login, the request that needs the credential was not sent.
         credential
             .unwrap_or_else(|_| Err(self.out_of_time()))
-            .map_err(|error| error.with_provider(self.sender.provider).with_effect(Effect::None))
+            .map_err(|error| error.with_provider(self.sender.provider).replace_effect(Effect::None))
     }
 
     /// Whether there may be another credential after this one was refused. If the wait for it took
@@ -102,6 +102,6 @@ impl Operation<'_> {
 
     fn out_of_time(&self) -> Error {
         let time = self.settings.operation_timeout;
-        Error::new(ErrorKind::Timeout, format!("not done within {time:.1?}"))
+        Error::before_sending(ErrorKind::Timeout, format!("not done within {time:.1?}"))
     }
 }

@@ -158,7 +158,7 @@ impl ClientOptions {
         #[cfg(feature = "rustls")]
         return Ok(Arc::new(crate::transport::ReqwestTransport::default()));
         #[cfg(not(feature = "rustls"))]
-        Err(Error::new(
+        Err(Error::before_sending(
             ErrorKind::Config,
             "no transport: hand one in, or enable the feature `rustls`",
         ))

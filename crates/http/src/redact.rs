@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn an_echoed_secret_is_hidden_even_where_values_are_shown() {
         let redactor = hiding(&["s3cret", ""]);
-        let error = Error::new(ErrorKind::Provider, "token s3cret is bad")
+        let error = Error::before_sending(ErrorKind::Provider, "token s3cret is bad")
             .with_vendor_code("s3cret!")
             .with_field("s3cret");
         let text = format!("{:?}", redactor.error(error));
@@ -244,7 +244,8 @@ mod tests {
     fn why_there_was_no_connection_is_kept_when_its_words_are_hidden() {
         let source = TransportError::not_sent(ErrorKind::Transport, "s3cret is refused")
             .with_connect_cause(ConnectCause::Refused);
-        let error = Error::new(ErrorKind::Transport, "no connection").with_source(source);
+        let error =
+            Error::before_sending(ErrorKind::Transport, "no connection").with_source(source);
         let error = hiding(&["s3cret"]).error(error);
         assert_eq!(ConnectCause::of(&error), Some(ConnectCause::Refused));
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
@@ -254,10 +255,11 @@ mod tests {
     fn the_beginning_of_a_secret_at_a_cut_is_hidden_too() {
         let redactor = hiding(&["hunter2-hunter2-å"]);
         for cut in ["hunt", "hunter2-hunt", "hunter2-hunter2-å"] {
-            let error = redactor.error(Error::new(ErrorKind::Provider, format!("no: {cut}")));
+            let error =
+                redactor.error(Error::before_sending(ErrorKind::Provider, format!("no: {cut}")));
             assert_eq!(error.message(), "no: [redacted]", "{cut}");
         }
-        let error = redactor.error(Error::new(ErrorKind::Provider, "no: hun"));
+        let error = redactor.error(Error::before_sending(ErrorKind::Provider, "no: hun"));
         assert_eq!(error.message(), "no: hun", "too little to tell");
     }
 }

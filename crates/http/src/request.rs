@@ -105,7 +105,7 @@ impl ApiRequest {
     /// `InvalidRequest`, if the value can't be written as JSON.
     pub fn json(mut self, value: &impl serde::Serialize) -> Result<Self> {
         let text = serde_json::to_vec(value).map_err(|_| {
-            Error::new(ErrorKind::InvalidRequest, "the request can't be written as JSON")
+            Error::before_sending(ErrorKind::InvalidRequest, "the request can't be written as JSON")
         })?;
         self.body = Body::Json(text.into());
         Ok(self)
@@ -175,7 +175,7 @@ impl ApiRequest {
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.url()?.parse().map_err(|_| {
-            Error::new(ErrorKind::InvalidRequest, "the URL of the request is malformed")
+            Error::before_sending(ErrorKind::InvalidRequest, "the URL of the request is malformed")
         })?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static(JSON));

@@ -71,11 +71,11 @@ impl ApiResponse {
     /// sent: the names in a response may echo them.
     #[must_use]
     pub fn invalid(&self, message: impl Into<String>) -> Error {
-        let error = Error::new(ErrorKind::InvalidResponse, message)
+        let effect = RequestOutcome::Unknown.effect(self.access);
+        let error = Error::with_effect(ErrorKind::InvalidResponse, effect, message)
             .with_provider(self.provider)
             .with_operation(self.operation.clone())
-            .with_http_status(self.status.as_u16())
-            .with_effect(RequestOutcome::Unknown.effect(self.access));
+            .with_http_status(self.status.as_u16());
         self.sent.redactor().error(error)
     }
 

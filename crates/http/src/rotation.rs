@@ -70,7 +70,10 @@ impl CredentialRotation {
     {
         let turn = Arc::clone(&self.shared.change).lock_owned();
         let turn = tokio::time::timeout_at(deadline, turn).await.map_err(|_| {
-            Error::new(ErrorKind::Timeout, "another change of the credential is under way")
+            Error::before_sending(
+                ErrorKind::Timeout,
+                "another change of the credential is under way",
+            )
         })?;
         let shared = Arc::clone(&self.shared);
         let change = async move {
@@ -81,8 +84,7 @@ impl CredentialRotation {
             drop(turn);
             outcome
         };
-        let unclear =
-            |kind, message: &str| Err(Error::new(kind, message).with_effect(Effect::Unknown));
+        let unclear = |kind, message: &str| Err(Error::with_effect(kind, Effect::Unknown, message));
         let change = self.shared.tasks.spawn(change.in_current_span());
         match tokio::time::timeout_at(deadline, change).await {
             Ok(Ok(outcome)) => outcome,

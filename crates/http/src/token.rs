@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
+use cpaas_core::{Effect, Error, ErrorKind, Result, SecretString, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
@@ -119,7 +119,8 @@ impl<S: TokenSource> TokenCache<S> {
             outcome
         };
         self.shared.tasks.spawn(renewal.in_current_span()).await.unwrap_or_else(|_| {
-            Err(Error::new(ErrorKind::Provider, "the renewal of the token was abandoned"))
+            let message = "the renewal of the token was abandoned";
+            Err(Error::with_effect(ErrorKind::Provider, Effect::Unknown, message))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What Restcomm's responses mean when they are no success.
 
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 
@@ -100,5 +100,7 @@ pub(crate) fn maybe_no_such_account(error: Error) -> Error {
 pub(crate) fn another_account(operation: &'static str) -> Error {
     let message = "another account has this e-mail address as its friendly name, so it is unknown whether \
                    any account has it; use the SID";
-    Error::new(ErrorKind::Conflict, message).with_provider(PROVIDER).with_operation(operation)
+    Error::with_effect(ErrorKind::Conflict, Effect::None, message)
+        .with_provider(PROVIDER)
+        .with_operation(operation)
 }

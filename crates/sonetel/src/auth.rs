@@ -136,10 +136,13 @@ impl Tokens {
     async fn fetch_from(&self, source: &dyn TokenSource) -> Result<Token> {
         let fetched = tokio::time::timeout_at(self.api.deadline(), source.fetch()).await;
         let token = fetched.map_err(|_| {
-            Error::new(ErrorKind::Timeout, "the token source gave no token in time")
+            Error::before_sending(ErrorKind::Timeout, "the token source gave no token in time")
         })??;
         if is_blank(&token.secret) {
-            return Err(Error::new(ErrorKind::Config, "the token source gave an empty token"));
+            return Err(Error::before_sending(
+                ErrorKind::Config,
+                "the token source gave an empty token",
+            ));
         }
         Ok(with_claimed_expiry(token))
     }

@@ -162,5 +162,6 @@ fn oauth(by_status: Failure, error: &str, description: Option<&str>) -> Failure 
 
 /// A login without anything to log in with; the configuration does not let it come to that.
 pub(crate) fn no_credentials() -> Error {
-    Error::new(ErrorKind::Config, "no credentials to log in with").with_provider(PROVIDER)
+    Error::before_sending(ErrorKind::Config, "no credentials to log in with")
+        .with_provider(PROVIDER)
 }

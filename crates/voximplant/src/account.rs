@@ -98,7 +98,7 @@ impl AccountProvider for Account {
         self.capabilities().check(update)?;
         let client = self.client.with_shared_deadline();
         client.set_account_info(&translate(update)).await.map_err(in_common_terms)?;
-        let read = read(&client).await.map_err(|error| error.with_effect(Effect::Applied))?;
+        let read = read(&client).await.map_err(|error| error.replace_effect(Effect::Applied))?;
         let mut info = info(read);
         info.language = accepted(update.language.as_deref(), info.language);
         info.timezone = accepted(update.timezone.as_deref(), info.timezone);

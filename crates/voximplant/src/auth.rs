@@ -152,7 +152,8 @@ fn encoded(part: &impl Serialize) -> Result<String> {
 }
 
 fn not_signed() -> Error {
-    Error::new(ErrorKind::Config, "the private key does not sign").with_provider(PROVIDER)
+    Error::before_sending(ErrorKind::Config, "the private key does not sign")
+        .with_provider(PROVIDER)
 }
 
 /// Signs tokens, each good for most of an hour.
@@ -294,7 +295,7 @@ fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: u64) -> Result<()> {
     }
     let message = "account_id: legacy credentials can read another account only where they name \
                    theirs by account_name or account_email";
-    Err(Error::new(ErrorKind::InvalidRequest, message).with_field(ID))
+    Err(Error::before_sending(ErrorKind::InvalidRequest, message).with_field(ID))
 }
 
 /// The name of a legacy parameter where it stands for the parent's.

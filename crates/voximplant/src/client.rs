@@ -105,7 +105,7 @@ impl Client {
             Some(_) => "not an account's number",
             None => "needs a service account's key",
         };
-        let error = Error::new(ErrorKind::Config, format!("child_account_id: {why}"));
+        let error = Error::before_sending(ErrorKind::Config, format!("child_account_id: {why}"));
         Err(error.with_provider(PROVIDER).with_field("child_account_id"))
     }
 
@@ -133,13 +133,13 @@ impl Client {
     /// [`get_account_info`](Self::get_account_info), and as the method's own codes say.
     pub async fn call(&self, method: &str, params: Form, access: Access) -> Result<RawResponse> {
         if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            let error = Error::new(ErrorKind::InvalidRequest, "not a method's name");
+            let error = Error::before_sending(ErrorKind::InvalidRequest, "not a method's name");
             return Err(error.with_provider(PROVIDER).with_operation("call").with_field("method"));
         }
         if let Some(name) = self.inner.legacy.as_ref().and_then(|legacy| legacy.collision(&params))
         {
             let message = format!("{name} is already taken by the legacy credentials");
-            let error = Error::new(ErrorKind::InvalidRequest, message);
+            let error = Error::before_sending(ErrorKind::InvalidRequest, message);
             let error = error.with_provider(PROVIDER).with_operation(method.to_owned());
             return Err(error.with_field(name.to_owned()));
         }
@@ -195,7 +195,8 @@ impl Client {
     fn prepare<E: Endpoint>(&self, endpoint: &E) -> Result<ApiRequest> {
         let form = endpoint.form().map_err(named::<E>)?;
         if form.len() < E::FEWEST_PARAMETERS {
-            let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
+            let error =
+                Error::before_sending(ErrorKind::InvalidRequest, "the update sets no field");
             return Err(named::<E>(error));
         }
         let request = self.request(E::METHOD, E::ACCESS, form);

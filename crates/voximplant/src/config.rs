@@ -360,7 +360,7 @@ fn unreadable(error: &io::Error) -> String {
 }
 
 fn problem(key: &'static str, why: &str) -> Error {
-    let error = Error::new(ErrorKind::Config, format!("{key}: {why}"));
+    let error = Error::before_sending(ErrorKind::Config, format!("{key}: {why}"));
     error.with_provider(PROVIDER).with_field(key)
 }
 

@@ -184,8 +184,8 @@ mod tests {
             (ErrorKind::InvalidResponse, 1),
             (ErrorKind::Provider, 6),
         ] {
-            assert_eq!(Code::of(&Error::new(kind, "")).number(), code, "{kind}");
-            let unknown = Error::new(kind, "").with_effect(Effect::Unknown);
+            assert_eq!(Code::of(&Error::before_sending(kind, "")).number(), code, "{kind}");
+            let unknown = Error::with_effect(kind, Effect::Unknown, "");
             assert_eq!(Code::of(&unknown).number(), 12, "{kind}");
         }
     }

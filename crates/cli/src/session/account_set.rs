@@ -37,7 +37,7 @@ impl AccountSet {
                 Ok(account) => fleet.add(name, account),
                 Err(failure) => {
                     problems.push(failure.to_string());
-                    let error = Error::new(ErrorKind::Config, failure.to_string());
+                    let error = Error::before_sending(ErrorKind::Config, failure.to_string());
                     fleet.add_failed(name, ProviderName::new(profile.vendor.name), error)
                 }
             };

@@ -81,7 +81,7 @@ fn a_label_that_is_taken_is_named() {
     let error = fleet.add("a", Arc::new(MemoryProvider::new("2"))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     assert_eq!(error.to_string(), "memory: two accounts have the label \"a\" (config)");
-    let lost = Error::new(ErrorKind::Config, "no key");
+    let lost = Error::before_sending(ErrorKind::Config, "no key");
     assert!(fleet.add_failed("a", ProviderName::new("acme"), lost).is_err());
     assert_eq!(fleet.len(), 1);
 
@@ -93,7 +93,7 @@ fn a_label_that_is_taken_is_named() {
 #[tokio::test]
 async fn an_account_that_could_not_be_made_keeps_its_place_and_its_error() {
     let mut fleet = fleet([Fake::has("1 USD")]);
-    let error = Error::new(ErrorKind::Config, "no key");
+    let error = Error::before_sending(ErrorKind::Config, "no key");
     fleet.add_failed("broken", ProviderName::new("acme"), error).unwrap();
     fleet.add("last", Arc::new(MemoryProvider::new("2"))).unwrap();
     let update = AccountUpdate::new().name("Acme");

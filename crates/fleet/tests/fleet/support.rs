@@ -58,7 +58,7 @@ impl Fake {
         tokio::time::sleep(self.delay).await;
         match self.does {
             Does::Answer => Ok(answer),
-            Does::Fail(kind) => Err(Error::new(kind, "no")),
+            Does::Fail(kind) => Err(Error::before_sending(kind, "no")),
             Does::Panic => panic!("{SECRET}"),
             Does::Hang => std::future::pending().await,
         }

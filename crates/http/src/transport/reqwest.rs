@@ -51,7 +51,7 @@ impl ReqwestOptions {
     /// `Config`, if it is anything but `http` or `https`, a host and a port. A proxy that wants
     /// credentials belongs into the environment.
     pub fn use_proxy(&mut self, url: &str) -> cpaas_core::Result<()> {
-        let refuse = |why| Err(Error::new(ErrorKind::Config, why));
+        let refuse = |why| Err(Error::before_sending(ErrorKind::Config, why));
         let Ok(url) = Url::parse(url) else {
             return refuse("not a URL such as http://proxy.example.com:3128");
         };
@@ -77,11 +77,15 @@ impl ReqwestOptions {
     ///
     /// `Config`, if there is no certificate in it.
     pub fn trust_pem(&mut self, pem: &[u8]) -> cpaas_core::Result<()> {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|_| Error::new(ErrorKind::Config, "a certificate in it is malformed"))?;
+        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
+            Error::before_sending(ErrorKind::Config, "a certificate in it is malformed")
+        })?;
         // Text without any certificate parses as an empty bundle.
         if certificates.is_empty() {
-            return Err(Error::new(ErrorKind::Config, "there is no PEM certificate in it"));
+            return Err(Error::before_sending(
+                ErrorKind::Config,
+                "there is no PEM certificate in it",
+            ));
         }
         self.extra_roots.extend(certificates);
         Ok(())

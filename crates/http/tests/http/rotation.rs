@@ -28,7 +28,7 @@ async fn change(rotation: CredentialRotation, new: Option<&'static str>) -> Resu
         tokio::time::sleep(Duration::from_secs(1)).await;
         let outcome = match new {
             Some(_) => Ok(text(&old).to_owned()),
-            None => Err(Error::new(ErrorKind::InvalidRequest, "too weak")),
+            None => Err(Error::before_sending(ErrorKind::InvalidRequest, "too weak")),
         };
         (outcome, new.map(bearer))
     };

@@ -10,7 +10,7 @@ const FRIENDLY_NAME_CHARS: usize = 64;
 
 /// The refusal of a parameter.
 pub(crate) fn invalid(field: &'static str, why: &str) -> Error {
-    Error::new(ErrorKind::InvalidRequest, why).with_field(field)
+    Error::before_sending(ErrorKind::InvalidRequest, why).with_field(field)
 }
 
 pub(crate) fn sid(sid: &str) -> Result<String> {

@@ -261,7 +261,10 @@ fn why_unlisted(above: &[&str], lists: &Lists<'_>) -> Option<Error> {
     }
     // The list of an account that is missing itself was not read.
     let higher = higher.iter().rev().find_map(|sid| lists.get(sid).copied());
-    let gone = || Error::new(ErrorKind::NotFound, "the account above it is not found");
+    let gone = || {
+        let message = "the account above it is not found";
+        Error::with_effect(ErrorKind::NotFound, Effect::None, message)
+    };
     Some(higher.flatten().map_or_else(gone, Unlisted::to_error))
 }
 
@@ -271,7 +274,8 @@ mod tests {
 
     #[test]
     fn an_account_is_not_found_only_if_the_list_above_was_read() {
-        let failed = Unlisted::Failed(Error::new(ErrorKind::Unavailable, "down"));
+        let failed =
+            Unlisted::Failed(Error::with_effect(ErrorKind::Unavailable, Effect::None, "down"));
         let failed = || Some(&failed);
         for (lists, above, why) in [
             (vec![("a", None), ("b", None)], &["a", "b"][..], None),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cpaas_core::{Error, ErrorKind, Result};
+use cpaas_core::{Effect, Error, ErrorKind, Result};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::account::AccountRecord;
@@ -89,7 +89,9 @@ impl Unlisted {
             Self::TooDeep => ErrorKind::InvalidResponse,
             Self::Failed(error) => return error.clone(),
         };
-        Error::new(kind, self.to_string()).with_provider(PROVIDER).with_operation("subtree")
+        Error::with_effect(kind, Effect::None, self.to_string())
+            .with_provider(PROVIDER)
+            .with_operation("subtree")
     }
 }
 

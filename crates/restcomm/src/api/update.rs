@@ -144,7 +144,10 @@ impl UpdateAccount {
     /// Refuses what is wrong for every account.
     pub(crate) fn check(&self) -> Result<()> {
         if self.is_empty() {
-            return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
+            return Err(Error::before_sending(
+                ErrorKind::InvalidRequest,
+                "the update sets no field",
+            ));
         }
         self.friendly_name.as_deref().map_or(Ok(()), check::friendly_name)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cpaas_core::{AccountId, Error, ErrorKind, Result};
+use cpaas_core::{AccountId, Effect, Error, ErrorKind, Result};
 use cpaas_http::{Access, ApiRequest, AuthScheme, LARGE_BODY_LIMIT};
 use futures_util::stream::{self, StreamExt as _};
 use http::Method;
@@ -179,7 +179,7 @@ fn in_order(found: Vec<Found>) -> Vec<SubtreeMember> {
 
 fn too_many() -> Error {
     let message = format!("more than {MAX_MEMBERS} accounts");
-    Error::new(ErrorKind::InvalidResponse, message)
+    Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message)
         .with_provider(PROVIDER)
         .with_operation(OPERATION)
 }

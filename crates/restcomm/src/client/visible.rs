@@ -42,7 +42,7 @@ impl Client {
             match this.read(OPERATION, &sid).await {
                 Ok(seen) if update.is_shown_by(&seen, accepted) => return Ok(seen),
                 Err(error) if !is_passing(&error) => {
-                    return Err(error.with_effect(Effect::Applied));
+                    return Err(error.replace_effect(Effect::Applied));
                 }
                 _ => {}
             }
@@ -65,8 +65,8 @@ fn is_passing(error: &Error) -> bool {
 }
 
 fn not_yet(elapsed: Duration) -> Error {
-    Error::new(ErrorKind::Timeout, format!("accepted, not yet visible after {elapsed:.1?}"))
+    let message = format!("accepted, not yet visible after {elapsed:.1?}");
+    Error::with_effect(ErrorKind::Timeout, Effect::Applied, message)
         .with_provider(PROVIDER)
         .with_operation(OPERATION)
-        .with_effect(Effect::Applied)
 }

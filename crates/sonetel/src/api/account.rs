@@ -236,7 +236,10 @@ impl UpdateAccount {
     /// Refuses what the platform surely would.
     pub(crate) fn check(&self) -> Result<()> {
         if self.is_empty() {
-            return Err(Error::new(ErrorKind::InvalidRequest, "the update sets no field"));
+            return Err(Error::before_sending(
+                ErrorKind::InvalidRequest,
+                "the update sets no field",
+            ));
         }
         let zone_id = self.timezone_details.as_ref().map(|details| &details.zone_id);
         for (field, value) in [

@@ -4,7 +4,7 @@ use cpaas_core::{Error, ErrorKind, Result};
 
 /// The refusal of a parameter.
 pub(crate) fn invalid(field: &'static str, why: impl Into<String>) -> Error {
-    Error::new(ErrorKind::InvalidRequest, why).with_field(field)
+    Error::before_sending(ErrorKind::InvalidRequest, why).with_field(field)
 }
 
 pub(crate) fn not_blank(field: &'static str, text: &str) -> Result<()> {

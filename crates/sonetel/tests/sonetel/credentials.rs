@@ -265,7 +265,7 @@ async fn a_refused_token_of_ones_own_source_is_replaced_if_there_are_others() {
 
 #[tokio::test(start_paused = true)]
 async fn what_keeps_ones_own_source_from_giving_a_token_reaches_the_caller() {
-    let locked = Error::new(ErrorKind::PermissionDenied, "the vault is locked");
+    let locked = Error::before_sending(ErrorKind::PermissionDenied, "the vault is locked");
     let empty = Token { secret: " ".into(), expires_at: None };
     let transport = ScriptedTransport::new([documented()]);
     let (account, _) = announcing(vault(true, [Err(locked), Ok(empty)]), &transport);

@@ -5,7 +5,7 @@ use std::fmt;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 
 pub(super) fn refuse(name: &'static str, why: impl fmt::Display) -> Result<()> {
-    Err(Error::new(ErrorKind::InvalidRequest, format!("{name}: {why}")).with_field(name))
+    Err(Error::before_sending(ErrorKind::InvalidRequest, format!("{name}: {why}")).with_field(name))
 }
 
 /// Text that is checked, secret or not.

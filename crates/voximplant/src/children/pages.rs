@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use cpaas_core::{Error, ErrorKind, Result};
+use cpaas_core::{Effect, Error, ErrorKind, Result};
 use cpaas_http::ApiResponse;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
@@ -98,5 +98,5 @@ async fn read(
 }
 
 pub(super) fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {
-    named::<GetChildrenAccounts>(Error::new(kind, message))
+    named::<GetChildrenAccounts>(Error::with_effect(kind, Effect::None, message))
 }

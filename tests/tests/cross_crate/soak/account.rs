@@ -175,8 +175,7 @@ impl<'s> Account<'s> {
                 match &mut after {
                     None => after = Some(Known::new(*number)),
                     Some(known) => {
-                        let unknown =
-                            Error::new(ErrorKind::Transport, "").with_effect(Effect::Unknown);
+                        let unknown = Error::with_effect(ErrorKind::Transport, Effect::Unknown, "");
                         known.changed(number, &Err::<(), _>(unknown));
                     }
                 }

@@ -47,8 +47,7 @@ mod tests {
 
     #[test]
     fn an_unknown_outcome_leaves_both_and_a_look_decides() {
-        let failed =
-            |effect| Err::<(), _>(Error::new(ErrorKind::Transport, "").with_effect(effect));
+        let failed = |effect| Err::<(), _>(Error::with_effect(ErrorKind::Transport, effect, ""));
         let mut name = Known::new(1);
         name.changed(&2, &failed(Effect::None));
         assert_eq!(name.candidates(), [1]);

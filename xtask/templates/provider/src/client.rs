@@ -61,7 +61,8 @@ impl Client {
     pub async fn update_account(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         let operation = "update_account";
         if update.is_empty() {
-            let error = Error::new(ErrorKind::InvalidRequest, "the update sets no field");
+            let error =
+                Error::before_sending(ErrorKind::InvalidRequest, "the update sets no field");
             return Err(error.with_provider(PROVIDER).with_operation(operation));
         }
         self.api.call(&self.request(operation, Access::Write, Method::PATCH).json(update)?).await

@@ -1,7 +1,7 @@
 //! `cpaas sonetel errors`.
 
 use clap::Args;
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_sonetel::Client;
 
 use crate::base::exit::{Code, Failure};
@@ -43,7 +43,8 @@ impl VendorCommand for Errors {
 
 fn unknown(code: &str) -> Error {
     let message = format!("the vendor's registry has no code {code}");
-    named(Error::new(ErrorKind::NotFound, message).with_provider(cpaas_sonetel::PROVIDER))
+    let error = Error::with_effect(ErrorKind::NotFound, Effect::None, message);
+    named(error.with_provider(cpaas_sonetel::PROVIDER))
 }
 
 /// Names the operation after the command, not after the client's method.

@@ -1,7 +1,7 @@
 //! `cpaas voximplant verifications`.
 
 use clap::Args;
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_voximplant::{Client, GetAccountVerifications};
 use futures_util::TryFutureExt as _;
 
@@ -47,6 +47,6 @@ async fn own_id(session: &Session<'_, Client>) -> Result<u64, Error> {
     let id = session.client.account_id().await?;
     id.as_str().parse().map_err(|_| {
         let message = "the account's id is not a number: give --account";
-        Error::new(ErrorKind::InvalidResponse, message)
+        Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message)
     })
 }

@@ -133,7 +133,7 @@ impl Mutant {
         let busy = Busy(&self.callers);
         let others = self.callers.fetch_add(1, Ordering::Relaxed);
         if self.flaw == Flaw::RefusesTheFifthCaller && others >= 4 {
-            let error = Error::new(ErrorKind::Conflict, "busy").with_operation("any");
+            let error = Error::before_sending(ErrorKind::Conflict, "busy").with_operation("any");
             return Err(error.with_provider(MemoryProvider::NAME));
         }
         Ok(busy)
@@ -141,20 +141,19 @@ impl Mutant {
 
     fn twist(&self, error: Error) -> Error {
         let as_kind = |kind| {
-            Error::new(kind, error.message())
-                .with_effect(error.effect())
+            Error::with_effect(kind, error.effect(), error.message())
                 .with_provider(MemoryProvider::NAME)
                 .with_operation("twisted")
         };
         match (self.flaw, error.kind(), error.effect()) {
             (Flaw::RefusedIsUnknown, ..) if error.message() == "connection refused" => {
-                error.with_effect(Effect::Unknown)
+                error.replace_effect(Effect::Unknown)
             }
             (Flaw::LostIsApplied, ErrorKind::Transport, Effect::Unknown) => {
-                error.with_effect(Effect::Applied)
+                error.replace_effect(Effect::Applied)
             }
             (Flaw::GarbledIsNothing, ErrorKind::InvalidResponse, _) => {
-                error.with_effect(Effect::None)
+                error.replace_effect(Effect::None)
             }
             (Flaw::ThrottledIsUnavailable, ErrorKind::RateLimited, _) => {
                 as_kind(ErrorKind::Unavailable)
@@ -166,7 +165,7 @@ impl Mutant {
                 as_kind(ErrorKind::PermissionDenied)
             }
             (Flaw::NamelessErrors, kind, effect) => {
-                let nameless = Error::new(kind, error.message()).with_effect(effect);
+                let nameless = Error::with_effect(kind, effect, error.message());
                 match error.field() {
                     Some(field) => nameless.with_field(field.to_owned()),
                     None => nameless,
@@ -212,7 +211,7 @@ impl Mutant {
             }
             (Flaw::ThrottledIsDone, Err(ErrorKind::RateLimited)) => self.inner.info().await,
             (Flaw::LooksBackAndForgets, Ok(_)) => {
-                self.inner.info().await.map_err(|error| error.with_effect(Effect::None))
+                self.inner.info().await.map_err(|error| error.replace_effect(Effect::None))
             }
             _ => ended,
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_core::{ErrorKind, ProviderName, Result, SecretString, Timestamp};
+use cpaas_core::{Effect, ErrorKind, ProviderName, Result, SecretString, Timestamp};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{
     Access, ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, ClientOptions, Failure,
@@ -95,7 +95,11 @@ impl TokenSource for Counter {
         let number = self.fetched.fetch_add(1, Ordering::SeqCst) + 1;
         tokio::time::sleep(self.delay).await;
         if self.fails.load(Ordering::SeqCst) {
-            return Err(cpaas_core::Error::new(ErrorKind::Unauthenticated, "no such user"));
+            return Err(cpaas_core::Error::with_effect(
+                ErrorKind::Unauthenticated,
+                Effect::None,
+                "no such user",
+            ));
         }
         let expires_at = self.life.as_ref().map(|(clock, life)| clock.now().saturating_add(*life));
         Ok(Token { secret: format!("token-{number}").into(), expires_at })

@@ -6,7 +6,7 @@ mod hash;
 
 use std::collections::BTreeMap;
 
-use cpaas_core::{Decimal, Error, ErrorKind, Result};
+use cpaas_core::{Decimal, Effect, Error, ErrorKind, Result};
 use cpaas_http::json;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -107,7 +107,8 @@ impl AccountCallback {
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T> {
     json::decode(body).map_err(|error| {
-        let error = Error::new(ErrorKind::InvalidResponse, error.to_string());
+        let message = error.to_string();
+        let error = Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message);
         error.with_provider(PROVIDER).with_operation("AccountCallbacks")
     })
 }
