@@ -56,6 +56,15 @@ impl Account {
     }
 }
 
+/// What can be done with every account of this platform: the same as
+/// [`AccountProvider::capabilities`], without an account.
+#[must_use]
+pub fn capabilities() -> Capabilities {
+    Capabilities::new(PROVIDER)
+        .with_operations([Operation::Id, Operation::Info, Operation::Update])
+        .with_update_fields([UpdateField::Name, UpdateField::Password])
+}
+
 impl From<Client> for Account {
     fn from(client: Client) -> Self {
         Self { client }
@@ -69,9 +78,7 @@ impl AccountProvider for Account {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities::new(PROVIDER)
-            .with_operations([Operation::Id, Operation::Info, Operation::Update])
-            .with_update_fields([UpdateField::Name, UpdateField::Password])
+        capabilities()
     }
 
     async fn id(&self) -> Result<AccountId> {

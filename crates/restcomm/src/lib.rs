@@ -84,7 +84,7 @@ mod client;
 mod config;
 mod error;
 
-pub use account::Account;
+pub use account::{Account, capabilities};
 pub use api::account::AccountRecord;
 pub use api::create::CreateAccount;
 pub use api::list::ListAccounts;

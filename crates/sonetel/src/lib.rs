@@ -70,7 +70,7 @@ mod client;
 mod config;
 mod error;
 
-pub use account::Account;
+pub use account::{Account, capabilities};
 pub use api::account::{AccountRecord, ServiceSettings, UpdateAccount};
 pub use api::errors::KnownError;
 pub use api::fields::{Field, ParseFieldError};

@@ -59,6 +59,24 @@ impl Account {
     }
 }
 
+/// What can be done with every account of this platform: the same as
+/// [`AccountProvider::capabilities`], without an account.
+#[must_use]
+pub fn capabilities() -> Capabilities {
+    Capabilities::new(PROVIDER)
+        .with_operations([
+            Operation::Id,
+            Operation::Info,
+            Operation::Update,
+            Operation::Balance,
+        ])
+        .with_update_fields([
+            UpdateField::Language,
+            UpdateField::Timezone,
+            UpdateField::Password,
+        ])
+}
+
 impl From<Client> for Account {
     fn from(client: Client) -> Self {
         Self { client }
@@ -72,18 +90,7 @@ impl AccountProvider for Account {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities::new(PROVIDER)
-            .with_operations([
-                Operation::Id,
-                Operation::Info,
-                Operation::Update,
-                Operation::Balance,
-            ])
-            .with_update_fields([
-                UpdateField::Language,
-                UpdateField::Timezone,
-                UpdateField::Password,
-            ])
+        capabilities()
     }
 
     async fn id(&self) -> Result<AccountId> {

@@ -73,7 +73,7 @@ mod config;
 mod error;
 pub mod vocabulary;
 
-pub use account::Account;
+pub use account::{Account, capabilities};
 pub use api::account_info::{AccountInfoType, GetAccountInfo, GetAccountInfoResponse};
 pub use api::account_settings::{AccountSettings, SetAccountInfo, SetChildAccountInfo};
 pub use api::add_account::{AddAccount, AddAccountResponse};

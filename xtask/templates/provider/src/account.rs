@@ -47,6 +47,15 @@ impl Account {
     }
 }
 
+/// What can be done with every account of this platform: the same as
+/// [`AccountProvider::capabilities`], without an account.
+#[must_use]
+pub fn capabilities() -> Capabilities {
+    Capabilities::new(PROVIDER)
+        .with_operations(Operation::ALL.iter().copied())
+        .with_update_fields([UpdateField::Name])
+}
+
 impl From<Client> for Account {
     fn from(client: Client) -> Self {
         Self { client }
@@ -60,9 +69,7 @@ impl AccountProvider for Account {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities::new(PROVIDER)
-            .with_operations(Operation::ALL.iter().copied())
-            .with_update_fields([UpdateField::Name])
+        capabilities()
     }
 
     async fn id(&self) -> Result<AccountId> {

@@ -42,7 +42,7 @@ mod client;
 mod config;
 mod error;
 
-pub use account::Account;
+pub use account::{Account, capabilities};
 pub use api::account::{AccountRecord, UpdateAccount};
 pub use client::Client;
 pub use config::Config;
