@@ -207,12 +207,15 @@ fn clippy(context: &Context) -> Result<(), Failure> {
     })
 }
 
-/// With the examples, because the dependencies then have the features that clippy has checked them with.
+/// With the examples, because the dependencies then have the features that clippy has checked them with. The libraries
+/// come after the binaries: the pages of the command and of the library `cpaas` have the same place.
 fn docs(context: &Context) -> Result<(), Failure> {
-    let what = ["--workspace", "--no-deps", "--all-features", "--lib", "--bins", "--examples"];
-    Cmd::cargo(["doc"].into_iter().chain(what))
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .run(&context.root)
+    ["--bins", "--lib"].iter().try_for_each(|targets| {
+        let what = ["--workspace", "--no-deps", "--all-features", "--examples", targets];
+        Cmd::cargo(["doc"].into_iter().chain(what))
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .run(&context.root)
+    })
 }
 
 fn build(context: &Context) -> Result<(), Failure> {

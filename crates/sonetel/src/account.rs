@@ -61,12 +61,7 @@ impl Account {
 #[must_use]
 pub fn capabilities() -> Capabilities {
     Capabilities::new(PROVIDER)
-        .with_operations([
-            Operation::Id,
-            Operation::Info,
-            Operation::Update,
-            Operation::Balance,
-        ])
+        .with_operations([Operation::Id, Operation::Info, Operation::Update, Operation::Balance])
         .with_update_fields([UpdateField::Name, UpdateField::Language, UpdateField::Timezone])
 }
 

@@ -64,17 +64,8 @@ impl Account {
 #[must_use]
 pub fn capabilities() -> Capabilities {
     Capabilities::new(PROVIDER)
-        .with_operations([
-            Operation::Id,
-            Operation::Info,
-            Operation::Update,
-            Operation::Balance,
-        ])
-        .with_update_fields([
-            UpdateField::Language,
-            UpdateField::Timezone,
-            UpdateField::Password,
-        ])
+        .with_operations([Operation::Id, Operation::Info, Operation::Update, Operation::Balance])
+        .with_update_fields([UpdateField::Language, UpdateField::Timezone, UpdateField::Password])
 }
 
 impl From<Client> for Account {

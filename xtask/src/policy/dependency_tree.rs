@@ -36,7 +36,7 @@ pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
         Role::Conformance | Role::Fleet => {
             &[NO_EXTRAS, Without { features: &["--all-features"], absent: HTTP }]
         }
-        Role::Http | Role::Provider => &[
+        Role::Http | Role::Provider | Role::FrontDoor => &[
             NO_EXTRAS,
             Without { features: &["--no-default-features"], absent: HTTP },
             Without { features: &["--no-default-features", "--features=reqwest"], absent: TLS },
@@ -48,7 +48,7 @@ pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
 
 /// Whether a program that has a package of this role also has a TLS or crypto stack.
 pub(crate) fn has_crypto(role: Role) -> bool {
-    matches!(role, Role::Http | Role::Provider | Role::Sandbox | Role::Cli)
+    matches!(role, Role::Http | Role::Provider | Role::FrontDoor | Role::Sandbox | Role::Cli)
 }
 
 /// A package and its version.
@@ -233,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_provider_without_defaults_brings_no_http_and_without_a_choice_no_tls() {
-        for role in [Role::Http, Role::Provider] {
+        for role in [Role::Http, Role::Provider, Role::FrontDoor] {
             assert_eq!(unwanted(role, "reqwest"), ["cpaas-x --no-default-features brings reqwest"]);
             let tls = unwanted(role, "rustls");
             assert_eq!(tls.len(), 2, "{tls:?}");
@@ -244,7 +244,15 @@ mod tests {
 
     #[test]
     fn mocks_and_output_come_only_when_asked_for() {
-        for role in [Role::Core, Role::Http, Role::Provider, Role::Conformance, Role::Fleet] {
+        let libraries = [
+            Role::Core,
+            Role::Http,
+            Role::Provider,
+            Role::FrontDoor,
+            Role::Conformance,
+            Role::Fleet,
+        ];
+        for role in libraries {
             assert_eq!(unwanted(role, "mockall"), ["cpaas-x brings mockall"]);
             assert_eq!(unwanted(role, "tracing-subscriber"), ["cpaas-x brings tracing-subscriber"]);
         }
@@ -254,7 +262,7 @@ mod tests {
 
     #[test]
     fn whoever_may_bring_tls_must_bring_one_only() {
-        for role in [Role::Http, Role::Provider, Role::Sandbox, Role::Cli] {
+        for role in [Role::Http, Role::Provider, Role::FrontDoor, Role::Sandbox, Role::Cli] {
             assert!(has_crypto(role), "{role:?}");
         }
         assert!(![Role::Core, Role::Conformance, Role::Fleet].into_iter().any(has_crypto));

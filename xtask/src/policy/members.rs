@@ -34,6 +34,8 @@ struct Dependency {
     name: String,
     /// Absent for a normal dependency, else `dev` or `build`.
     kind: Option<String>,
+    /// Whether it is behind a feature.
+    optional: bool,
 }
 
 /// What a package of ours is in the workspace.
@@ -45,6 +47,8 @@ pub(crate) enum Role {
     Http,
     /// A client of one vendor: whatever of ours is nothing else here.
     Provider,
+    /// `cpaas`: any provider by its name.
+    FrontDoor,
     /// `cpaas-conformance`.
     Conformance,
     /// `cpaas-fleet`.
@@ -65,6 +69,7 @@ impl Role {
         match package {
             "cpaas-core" => Self::Core,
             "cpaas-http" => Self::Http,
+            "cpaas" => Self::FrontDoor,
             "cpaas-conformance" => Self::Conformance,
             "cpaas-fleet" => Self::Fleet,
             "cpaas-sandbox" => Self::Sandbox,
@@ -83,6 +88,8 @@ impl Role {
             // The conformance suite for its feature `test-util`.
             Self::Http => matches!(other, Self::Core | Self::Conformance),
             Self::Provider => matches!(other, Self::Core | Self::Http),
+            // The providers behind a feature each.
+            Self::FrontDoor => matches!(other, Self::Core | Self::Http | Self::Provider),
             Self::Cli => !matches!(other, Self::Conformance | Self::Tests | Self::Xtask),
             Self::Tests => true,
         }
@@ -91,7 +98,7 @@ impl Role {
 
 /// Whether a package of this name is one of ours.
 pub(crate) fn is_ours(package: &str) -> bool {
-    package == "xtask" || package.starts_with("cpaas-")
+    matches!(package, "xtask" | "cpaas") || package.starts_with("cpaas-")
 }
 
 impl Workspace {
@@ -141,14 +148,20 @@ impl Member {
         if !is_ours(name) {
             violations.push(format!("{name}: our packages are named cpaas-…"));
         }
-        for dependency in self.normal() {
-            if is_ours(dependency) && !Role::of(name).may_use(Role::of(dependency)) {
+        for Dependency { name: dependency, optional, .. } in self.normal() {
+            let (own, other) = (Role::of(name), Role::of(dependency));
+            if is_ours(dependency) && !own.may_use(other) {
                 violations.push(format!("{name} may not depend on {dependency}"));
+            }
+            if (own, other, *optional) == (Role::FrontDoor, Role::Provider, false)
+                && is_ours(dependency)
+            {
+                violations.push(format!("{name} has {dependency} without a feature"));
             }
         }
         if self.is_published()
             && Role::of(name) != Role::Http
-            && self.normal().any(|dependency| dependency == "reqwest")
+            && self.normal().any(|dependency| dependency.name == "reqwest")
         {
             violations.push(format!(
                 "{name} names reqwest; among the published crates only cpaas-http may"
@@ -158,11 +171,8 @@ impl Member {
     }
 
     /// The normal dependencies it names, optional ones included.
-    fn normal(&self) -> impl Iterator<Item = &str> {
-        self.dependencies
-            .iter()
-            .filter(|dependency| dependency.kind.is_none())
-            .map(|dependency| dependency.name.as_str())
+    fn normal(&self) -> impl Iterator<Item = &Dependency> {
+        self.dependencies.iter().filter(|dependency| dependency.kind.is_none())
     }
 }
 
@@ -206,9 +216,10 @@ mod tests {
         ("cpaas-conformance", &["cpaas-core"], &[]),
         ("cpaas-fleet", &["cpaas-core"], &["cpaas-sonetel"]),
         ("cpaas-sandbox", &["axum"], &["reqwest"]),
+        ("cpaas", &["cpaas-core", "cpaas-http", "cpaas-sonetel"], &["cpaas-sandbox"]),
         (
             "cpaas-cli",
-            &["cpaas-core", "cpaas-http", "cpaas-sonetel", "cpaas-fleet", "cpaas-sandbox"],
+            &["cpaas", "cpaas-core", "cpaas-http", "cpaas-sonetel", "cpaas-fleet", "cpaas-sandbox"],
             &[],
         ),
         ("cpaas-tests", &["cpaas-conformance", "reqwest"], &[]),
@@ -232,6 +243,9 @@ mod tests {
             ("cpaas-conformance", "cpaas-http"),
             ("cpaas-fleet", "cpaas-restcomm"),
             ("cpaas-sandbox", "cpaas-core"),
+            ("cpaas", "cpaas-fleet"),
+            ("cpaas-sonetel", "cpaas"),
+            ("cpaas-fleet", "cpaas"),
             ("cpaas-cli", "cpaas-conformance"),
             ("xtask", "cpaas-core"),
             ("cpaas-fleet", "reqwest"),
@@ -253,6 +267,15 @@ mod tests {
                 "{from} -> {to} as a dev-dependency"
             );
         }
+    }
+
+    #[test]
+    fn the_front_door_has_each_provider_behind_a_feature() {
+        let mut workspace = workspace(DESIGN);
+        for member in &mut workspace.packages {
+            member.dependencies.iter_mut().for_each(|dependency| dependency.optional = false);
+        }
+        assert_eq!(workspace.violations(), ["cpaas has cpaas-sonetel without a feature"]);
     }
 
     #[test]
