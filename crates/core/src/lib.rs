@@ -35,7 +35,7 @@
 //! | [`Capabilities`] | what a provider can do, known without any I/O |
 //! | [`Error`], [`ErrorKind`], [`Effect`] | what went wrong, and what became of the request |
 //! | [`Access`] | whether an operation may change anything |
-//! | [`MemoryProvider`] | the reference implementation |
+//! | [`MemoryProvider`], [`Hold`] | the reference implementation, and a double for tests |
 //!
 //! # Features
 //!
@@ -49,6 +49,7 @@ mod capabilities;
 mod currency;
 pub mod decimal;
 mod error;
+mod hold;
 mod memory;
 mod money;
 mod provider;
@@ -62,6 +63,7 @@ pub use balance::Balance;
 pub use capabilities::{Capabilities, Operation};
 pub use currency::{Currency, ParseCurrencyError};
 pub use error::{Effect, Error, ErrorKind, Result};
+pub use hold::Hold;
 pub use memory::MemoryProvider;
 pub use money::{Money, MoneyError, ParseMoneyError};
 pub use provider::AccountProvider;

@@ -1,7 +1,7 @@
 //! The reference implementation.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
@@ -9,6 +9,7 @@ use crate::account::{AccountId, AccountInfo, AccountStatus};
 use crate::balance::Balance;
 use crate::capabilities::{Capabilities, Operation};
 use crate::error::{Error, Result};
+use crate::hold::{Gate, Hold};
 use crate::provider::AccountProvider;
 use crate::provider_name::ProviderName;
 use crate::update::{AccountUpdate, UpdateField};
@@ -32,7 +33,23 @@ use crate::update::{AccountUpdate, UpdateField};
 /// # }
 /// ```
 ///
-/// As a test double it fails on demand, and counts what reaches it:
+/// As a test double it plays an account in use: clones are the same account, and its balance, its
+/// status and its failures change while others use it.
+///
+/// ```
+/// # use cpaas_core::{AccountProvider, MemoryProvider, Money};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let account = MemoryProvider::new("1").with_balance("12.30 SEK".parse::<Money>()?.into());
+/// let least: Money = "5 SEK".parse()?;
+/// assert!(account.balance().await?.money() >= least);
+/// account.set_balance("4.99 SEK".parse::<Money>()?.into());
+/// assert!(account.balance().await?.money() < least);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It fails on demand, and counts what reaches it:
 ///
 /// ```
 /// use cpaas_core::{AccountProvider, AccountUpdate, Effect, Error, ErrorKind, MemoryProvider};
@@ -48,17 +65,21 @@ use crate::update::{AccountUpdate, UpdateField};
 /// assert_eq!(account.changes(), 1); // so whoever sends it again makes the change twice
 /// # }
 /// ```
+///
+/// [`hold_next`](Self::hold_next) makes a call pend, for tests of time-outs and of dropped calls.
+#[derive(Clone)]
 pub struct MemoryProvider {
     capabilities: Capabilities,
-    balance: Option<Balance>,
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
 }
 
 struct State {
     info: AccountInfo,
+    balance: Option<Balance>,
     calls: u64,
     changes: u64,
     failures: Vec<Failure>,
+    holds: Vec<(Operation, Arc<Gate>)>,
 }
 
 /// How a call of an operation ends that would have succeeded.
@@ -81,28 +102,35 @@ impl MemoryProvider {
     pub fn new(id: impl Into<String>) -> Self {
         let mut info = AccountInfo::new(AccountId::new(id));
         info.status = Some(AccountStatus::Active);
+        let state = State {
+            info,
+            balance: None,
+            calls: 0,
+            changes: 0,
+            failures: Vec::new(),
+            holds: Vec::new(),
+        };
         Self {
             capabilities: Capabilities::new(Self::NAME)
                 .with_operations([Operation::Id, Operation::Info, Operation::Update])
                 .with_update_fields(UpdateField::ALL.iter().copied()),
-            balance: None,
-            state: Mutex::new(State { info, calls: 0, changes: 0, failures: Vec::new() }),
+            state: Arc::new(Mutex::new(state)),
         }
     }
 
     /// Replaces everything that `info` returns.
     #[must_use]
-    pub fn with_info(mut self, info: AccountInfo) -> Self {
-        self.state_mut().info = info;
+    pub fn with_info(self, info: AccountInfo) -> Self {
+        self.set_info(info);
         self
     }
 
-    /// Gives the account a balance, and with it the operation.
+    /// Gives the account a balance, and this value the operation. What a value offers never changes:
+    /// clones made before don't have it.
     #[must_use]
     pub fn with_balance(mut self, balance: Balance) -> Self {
-        self.state_mut().info.currency = Some(balance.currency);
         self.capabilities = self.capabilities.with_operations([Operation::Balance]);
-        self.balance = Some(balance);
+        self.set_balance(balance);
         self
     }
 
@@ -116,6 +144,24 @@ impl MemoryProvider {
         self.capabilities =
             Capabilities::new(Self::NAME).with_operations(operations).with_update_fields(fields);
         self
+    }
+
+    /// Replaces everything that `info` returns, as if it were changed elsewhere.
+    pub fn set_info(&self, info: AccountInfo) {
+        self.lock().info = info;
+    }
+
+    /// Replaces the status: `None`, as a platform that has none.
+    pub fn set_status(&self, status: impl Into<Option<AccountStatus>>) {
+        self.lock().info.status = status.into();
+    }
+
+    /// Replaces the balance, and the currency that `info` shows. `balance` stays `Unsupported` in a
+    /// value that was made without [`with_balance`](Self::with_balance).
+    pub fn set_balance(&self, balance: Balance) {
+        let mut state = self.lock();
+        state.info.currency = Some(balance.currency);
+        state.balance = Some(balance);
     }
 
     /// Makes the next call of an operation end with this error, and do nothing. Several are used up
@@ -134,9 +180,35 @@ impl MemoryProvider {
         self.plan(Operation::Update, error, true, false);
     }
 
-    /// Takes back every failure that is still to come.
+    /// Makes the next call of an operation pend: it reaches the account, which carries it out at once,
+    /// and its response is held back until the [`Hold`] is released or dropped. Several are used up in
+    /// their order, one by each call.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use cpaas_core::{AccountProvider, AccountUpdate, MemoryProvider, Operation};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let account = MemoryProvider::new("1");
+    /// let hold = account.hold_next(Operation::Update);
+    /// let update = AccountUpdate::new().name("Acme");
+    /// let late = tokio::time::timeout(Duration::from_millis(1), account.update(&update)).await;
+    /// assert!(late.is_err() && hold.is_reached());
+    /// assert_eq!(account.changes(), 1); // so a time-out does not prove that nothing was done
+    /// # }
+    /// ```
+    pub fn hold_next(&self, operation: Operation) -> Hold {
+        let gate = Arc::<Gate>::default();
+        self.lock().holds.push((operation, Arc::clone(&gate)));
+        Hold::new(gate)
+    }
+
+    /// Takes back every failure and every hold that is still to come.
     pub fn clear_faults(&self) {
-        self.lock().failures.clear();
+        let mut state = self.lock();
+        state.failures.clear();
+        state.holds.clear();
     }
 
     /// How many calls have reached the account: those that are refused beforehand don't.
@@ -156,35 +228,48 @@ impl MemoryProvider {
         self.lock().failures.push(Failure { operation, error, after_the_change, persistent });
     }
 
-    /// Lets a call through to the account, if its operation is on offer.
-    fn admit(&self, operation: Operation) -> Result<MutexGuard<'_, State>> {
+    /// A call, if its operation is on offer: it fails and pends as planned.
+    async fn call<T: Send>(
+        &self,
+        operation: Operation,
+        carry_out: impl FnOnce(&mut State) -> T + Send,
+    ) -> Result<T> {
         self.capabilities.require(operation)?;
-        let mut state = self.lock();
-        state.calls += 1;
-        Ok(state)
-    }
-
-    /// A read, unless it is to fail.
-    fn read(&self, operation: Operation) -> Result<MutexGuard<'_, State>> {
-        let mut state = self.admit(operation)?;
-        match state.failure(operation) {
-            Some(failure) => Err(failure.error),
-            None => Ok(state),
+        let (result, gate) = self.lock().call(operation, carry_out);
+        if let Some(gate) = gate {
+            gate.opened().await;
         }
+        result
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
         // No code panics while it holds the lock, so a poisoned one is still whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn state_mut(&mut self) -> &mut State {
-        self.state.get_mut().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl State {
-    /// The failure that a call of this operation is to end with, used up unless it persistent.
+    /// How a call ends, and what holds it back.
+    fn call<T>(
+        &mut self,
+        operation: Operation,
+        carry_out: impl FnOnce(&mut Self) -> T,
+    ) -> (Result<T>, Option<Arc<Gate>>) {
+        self.calls += 1;
+        let result = match self.failure(operation) {
+            None => Ok(carry_out(self)),
+            Some(failure) => {
+                if failure.after_the_change {
+                    carry_out(self);
+                }
+                Err(failure.error)
+            }
+        };
+        let at = self.holds.iter().position(|(held, _)| *held == operation);
+        (result, at.map(|at| self.holds.remove(at).1))
+    }
+
+    /// The failure that a call of this operation is to end with, used up unless it is persistent.
     fn failure(&mut self, operation: Operation) -> Option<Failure> {
         let at = self.failures.iter().position(|failure| failure.operation == operation)?;
         if self.failures[at].persistent {
@@ -225,29 +310,25 @@ impl AccountProvider for MemoryProvider {
     }
 
     async fn id(&self) -> Result<AccountId> {
-        self.read(Operation::Id).map(|state| state.info.id.clone())
+        self.call(Operation::Id, |state| state.info.id.clone()).await
     }
 
     async fn info(&self) -> Result<AccountInfo> {
-        self.read(Operation::Info).map(|state| state.info.clone())
+        self.call(Operation::Info, |state| state.info.clone()).await
     }
 
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
         self.capabilities.check(update)?;
-        let mut state = self.admit(Operation::Update)?;
-        let failure = state.failure(Operation::Update);
-        if failure.as_ref().is_none_or(|failure| failure.after_the_change) {
+        let change = |state: &mut State| {
             state.change(update);
-        }
-        match failure {
-            Some(failure) => Err(failure.error),
-            None => Ok(state.info.clone()),
-        }
+            state.info.clone()
+        };
+        self.call(Operation::Update, change).await
     }
 
     async fn balance(&self) -> Result<Balance> {
-        let _state = self.read(Operation::Balance)?;
-        self.balance.ok_or_else(|| self.capabilities.unsupported(Operation::Balance))
+        let balance = self.call(Operation::Balance, |state| state.balance).await?;
+        balance.ok_or_else(|| self.capabilities.unsupported(Operation::Balance))
     }
 }
 
@@ -328,6 +409,54 @@ mod tests {
         assert!(account.update(&update).await.unwrap_err().outcome_is_unknown());
         assert_eq!(account.info().await.unwrap().name.as_deref(), Some("n"));
         assert_eq!((account.changes(), account.calls()), (1, 7));
+    }
+
+    #[tokio::test]
+    async fn clones_are_one_account_that_changes_while_it_is_used() {
+        let money = |text: &str| text.parse::<Money>().unwrap();
+        let account = MemoryProvider::new("7").with_balance(money("12.30 SEK").into());
+        let used: Arc<dyn AccountProvider> = Arc::new(account.clone());
+        account.set_balance(money("4.99 EUR").into());
+        assert_eq!(used.balance().await.unwrap().money(), money("4.99 EUR"));
+
+        account.set_status(AccountStatus::Suspended);
+        account.fail_next(Operation::Id, Error::before_sending(ErrorKind::Unavailable, "busy"));
+        let info = used.info().await.unwrap();
+        assert_eq!(info.status, Some(AccountStatus::Suspended));
+        assert_eq!(info.currency, Some(money("1 EUR").currency));
+        assert_eq!(used.id().await.unwrap_err().kind(), ErrorKind::Unavailable);
+        account.set_status(None);
+        assert_eq!(used.info().await.unwrap().status, None);
+        assert_eq!(account.calls(), 4);
+    }
+
+    #[tokio::test]
+    async fn a_held_call_is_carried_out_and_pends_until_it_is_released() {
+        let account = MemoryProvider::new("7");
+        let hold = account.hold_next(Operation::Update);
+        assert!(account.info().await.is_ok() && !hold.is_reached(), "another operation");
+
+        let used = account.clone();
+        let call = async move { used.update(&AccountUpdate::new().name("n")).await };
+        let call = tokio::spawn(call);
+        while !hold.is_reached() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(account.info().await.unwrap().name.as_deref(), Some("n"));
+        assert!(!call.is_finished());
+        hold.release();
+        assert!(call.await.unwrap().is_ok());
+        assert!(account.update(&AccountUpdate::new().name("m")).await.is_ok(), "used up");
+    }
+
+    #[tokio::test]
+    async fn a_hold_that_is_dropped_or_cleared_holds_nothing() {
+        let account = MemoryProvider::new("7");
+        drop(account.hold_next(Operation::Id));
+        assert!(account.id().await.is_ok());
+        let _hold = account.hold_next(Operation::Info);
+        account.clear_faults();
+        assert!(account.info().await.is_ok());
     }
 
     #[cfg(feature = "mock")]

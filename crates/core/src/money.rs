@@ -1,5 +1,6 @@
 //! Amounts of money.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -13,7 +14,7 @@ use crate::decimal::{self, ParseDecimalError};
 ///
 /// Prints as `5.04 SEK` and reads that back; in JSON it is `{"amount":"5.04","currency":"SEK"}`,
 /// the amount a string, so that no reader turns it into a binary float. Arithmetic is checked and
-/// never crosses currencies.
+/// never crosses currencies, nor do comparisons: `1 USD < 2 EUR` and `1 USD >= 2 EUR` are both false.
 ///
 /// ```
 /// use cpaas_core::Money;
@@ -67,6 +68,12 @@ impl Money {
         Self { amount, currency }
     }
 
+    /// Whether it is less than nothing.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.amount < Decimal::ZERO
+    }
+
     /// The sum.
     ///
     /// # Errors
@@ -111,6 +118,13 @@ fn widen(amount: Decimal, places: u32) -> Result<Decimal, MoneyError> {
     if wide.scale() == places && wide == amount { Ok(wide) } else { Err(MoneyError::Overflow) }
 }
 
+/// By the amount, within one currency; `None` across currencies.
+impl PartialOrd for Money {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (self.currency == other.currency).then(|| self.amount.cmp(&other.amount))
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} {}", self.amount, self.currency))
@@ -149,6 +163,15 @@ mod tests {
         assert_eq!(most.checked_sub(money("0.1 USD")), Err(MoneyError::Overflow));
         let mismatch = money("1 USD").checked_add(money("1 EUR")).unwrap_err();
         assert_eq!(mismatch.to_string(), "USD and EUR are not the same currency");
+    }
+
+    #[test]
+    fn amounts_compare_within_a_currency_and_across_them_not_at_all() {
+        assert!(money("4.99 SEK") < money("5 SEK") && money("5.00 SEK") <= money("5 SEK"));
+        assert_eq!(money("5.0 SEK").partial_cmp(&money("5 SEK")), Some(Ordering::Equal));
+        assert_eq!(money("1 SEK").partial_cmp(&money("1 USD")), None);
+        assert!(money("-0.01 SEK").is_negative());
+        assert!(!money("-0.00 SEK").is_negative() && !money("0.01 SEK").is_negative());
     }
 
     #[test]
