@@ -8,11 +8,11 @@ use crate::help::man::Man;
 use crate::sandbox::options::ServeOptions;
 use crate::session::global::Global;
 
-/// Accounts on communications platforms: who they are, what they hold, and changing them.
+/// Show and change accounts on communications platforms (CPaaS): identity, balance, settings.
 ///
-/// Exit codes: 0 done, 1 other, 2 usage, 3 configuration, 4 authentication or permission, 5 not
-/// found, 6 rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 10 a balance below, 11 some
-/// accounts failed, 12 outcome of a write unknown, 130 interrupted.
+/// Exit codes: 0 success, 1 other error, 2 usage, 3 configuration, 4 authentication or permission, 5 not
+/// found, 6 request rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 10 balance below
+/// threshold, 11 some accounts failed, 12 a write may or may not have been applied, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
@@ -26,7 +26,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Show the platform's identifier of each account
     Id,
-    /// Show what the platform knows of each account
+    /// Show the details of each account
     Info,
     /// Show the balance of each account, exact and with its currency
     Balance(balance::BalanceOptions),
@@ -34,9 +34,9 @@ pub(crate) enum Command {
     Check(check::CheckOptions),
     /// Change an account
     Update(update::Update),
-    /// Show what can be done with each account; works offline, but resolves secrets
+    /// List the operations that each account supports; sends no request, but reads secrets
     Capabilities,
-    /// Find out what is wrong with the configuration and with each account, and what to do about it
+    /// Diagnose the configuration and each account, and suggest remedies
     Doctor,
     /// List, show, check, add and remove profiles; works offline
     Profiles {
@@ -48,22 +48,22 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: children::Children,
     },
-    /// Voximplant: the account in the vendor's own terms, plans, prices, charges, verifications
+    /// Voximplant: vendor-specific account fields, plans, prices, charges, verifications
     Voximplant {
         #[command(subcommand)]
         command: voximplant::Command,
     },
-    /// Sonetel: the account in the vendor's own terms, languages, time zones, error codes
+    /// Sonetel: vendor-specific account fields, languages, time zones, error codes
     Sonetel {
         #[command(subcommand)]
         command: sonetel::Command,
     },
-    /// Restcomm: the account in the vendor's own terms, and the status of it and of those below it
+    /// Restcomm: vendor-specific account fields, and the status of the account and its sub-accounts
     Restcomm {
         #[command(subcommand)]
         command: restcomm::Command,
     },
-    /// Run the fake vendors alone, until a signal comes
+    /// Run the fake vendors as a server until it is interrupted
     Sandbox(ServeOptions),
     /// Write completions for a shell to stdout
     Completions(Completions),

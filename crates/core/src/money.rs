@@ -51,7 +51,7 @@ pub enum MoneyError {
 #[non_exhaustive]
 pub enum ParseMoneyError {
     /// There is no space between an amount and a currency.
-    #[error("not an amount and a currency, such as \"5.04 SEK\"")]
+    #[error("expected an amount and a currency, such as \"5.04 SEK\"")]
     Syntax,
     /// The amount is not an exact decimal.
     #[error("the amount is {0}")]

@@ -53,7 +53,7 @@ pub enum ThresholdError {
         second: Threshold,
     },
     /// What is critical would be met before what is a warning.
-    #[error("the critical threshold {critical} is above the warning at {warning}")]
+    #[error("the critical threshold {critical} is above the warning threshold {warning}")]
     Order {
         /// The warning's amount.
         warning: Money,

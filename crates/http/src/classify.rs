@@ -38,7 +38,7 @@ pub trait Classifier: fmt::Debug + Send + Sync + 'static {
     fn safe_log_fields(&self) -> &'static [&'static str];
 }
 
-/// What is known of a request that did not succeed. Decides whether it may be sent again.
+/// The known outcome of a request that did not succeed. Decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RequestOutcome {
     /// It surely never left: there was no connection.
@@ -64,12 +64,12 @@ impl RequestOutcome {
     }
 }
 
-/// A failed attempt: the error it would end as, and what is known of the request.
+/// A failed attempt: the error it would end as, and the outcome of the request.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The error. The client replaces its effect by what the outcome means for the request.
     pub error: Error,
-    /// What is known of the request.
+    /// The outcome of the request.
     pub outcome: RequestOutcome,
 }
 

@@ -187,7 +187,7 @@ impl ConfigProblems {
         if is_blank(&secret) { Err(self.add(key, "empty")) } else { Ok(secret) }
     }
 
-    /// Returns what was made of the checked values, unless there was any problem.
+    /// Returns what was built from the checked values, unless there was any problem.
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ impl Default for RetryPolicy {
 pub struct Attempt {
     /// Whether the request may change something.
     pub access: Access,
-    /// What is known of this attempt.
+    /// The outcome of this attempt.
     pub outcome: RequestOutcome,
     /// The kind of its failure.
     pub kind: ErrorKind,

@@ -138,7 +138,7 @@ impl Client {
         self.read_by_email(operation, &email).await.map_err(maybe_no_such_account)
     }
 
-    /// Changes the account: `PUT /2012-04-24/Accounts/{AccountSid}`, or `POST` if the update says so.
+    /// Changes the account: `PUT /2012-04-24/Accounts/{AccountSid}`, or `POST` if the update selects it.
     /// Returns the account after the change, as the response shows it; its `date_created` is not to
     /// be trusted, since newer servers put the time of the change there.
     ///

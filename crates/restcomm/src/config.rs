@@ -11,7 +11,7 @@ use crate::auth::User;
 /// The API's only version. Some of the vendor's pages count it to the base URL.
 const VERSION: &str = "/2012-04-24";
 
-/// Where the account is and who asks.
+/// The address of the API and the credentials.
 ///
 /// The account is named by its SID or by its e-mail address, and proved by its auth token or by its
 /// password: each of the four pairs is a way in. There is no default `base_url`: every organisation

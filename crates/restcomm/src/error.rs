@@ -8,7 +8,7 @@ use crate::PROVIDER;
 
 /// Classifies failures by status, and by the words that some bodies carry. A body may be JSON, a
 /// page that the servlet container makes of the reason phrase, a bare text, or nothing, whatever
-/// its content type says.
+/// its content type is.
 #[derive(Debug)]
 pub(crate) struct RestcommClassifier;
 

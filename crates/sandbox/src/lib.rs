@@ -32,7 +32,7 @@
 //!
 //! # Control
 //!
-//! Beside the vendors' paths the server has its own, for whoever runs it in another process:
+//! Beside the vendors' paths the server has its own, to control it from another process:
 //!
 //! | request | effect |
 //! |---|---|

@@ -44,7 +44,7 @@ pub(crate) struct Login {
     pub(crate) forget_password: bool,
 }
 
-/// The token endpoint, or what stands in for it.
+/// The token endpoint, or the caller's own source of tokens.
 #[derive(Debug)]
 pub(crate) struct Tokens {
     api: ApiClient,

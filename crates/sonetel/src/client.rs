@@ -251,7 +251,8 @@ impl Client {
         }
     }
 
-    /// A request about this account.
+    /// A request about this account. The documented path: the vendor's package sends `//account//{id}`,
+    /// which only its gateway folds (`docs/wire/differences.csv`).
     fn account(
         &self,
         operation: &'static str,

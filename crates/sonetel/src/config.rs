@@ -15,7 +15,7 @@ const BASE_URL: &str = "https://public-api.sonetel.com";
 /// The one that the vendor's package uses; `beta` is a historic name, not another environment.
 const TOKEN_URL: &str = "https://api.sonetel.com/SonetelAuth/beta/oauth/token";
 
-/// Where the account is and who asks.
+/// The address of the API and the credentials.
 ///
 /// One of four ways in: a user's e-mail and password, a refresh token (with or without them to fall
 /// back on), an access token, which works until it expires, or a [`TokenSource`] of your own.
@@ -52,11 +52,11 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::text("username", "e-mail address of a user of the account"),
+        ConfigKey::text("username", "the e-mail address of a user of the account"),
         ConfigKey::secret("password", "that user's password"),
         ConfigKey::secret(
             "refresh_token",
-            "a stored refresh token, instead of or beside the password",
+            "a refresh token; used before the password if both are given",
         ),
         ConfigKey::secret(
             "access_token",
@@ -66,9 +66,8 @@ impl Config {
             "forget_password",
             "drop the password from memory once there is a refresh token",
         ),
-        ConfigKey::text("base_url", "the API, if not the vendor's own").with_default(BASE_URL),
-        ConfigKey::text("token_url", "the token endpoint, if not the vendor's own")
-            .with_default(TOKEN_URL),
+        ConfigKey::text("base_url", "the base URL of the API").with_default(BASE_URL),
+        ConfigKey::text("token_url", "the URL of the token endpoint").with_default(TOKEN_URL),
         ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 
@@ -93,7 +92,7 @@ impl Config {
     /// Takes access tokens from wherever you have them, such as a service that logs in for others.
     ///
     /// A new one is fetched when first needed, shortly before the last one expires, and once more
-    /// when one is refused, if the source says that it has others. It expires when the source says,
+    /// when one is refused, if the source reports that it has others. It expires when the source reports,
     /// else at the `exp` that it carries. The source has as long for one as an operation has, by
     /// default 90 seconds; its errors reach the caller as they are.
     ///

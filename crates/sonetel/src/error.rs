@@ -47,7 +47,7 @@ impl Refusal {
     }
 }
 
-/// The errors of the token endpoint, in OAuth's words. Others are as their status says.
+/// The errors of the token endpoint, by their OAuth codes. Others are classified by HTTP status.
 const OAUTH: &[(&str, ErrorKind)] = &[
     ("invalid_client", ErrorKind::Unauthenticated),
     ("invalid_grant", ErrorKind::Unauthenticated),

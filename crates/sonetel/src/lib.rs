@@ -28,7 +28,7 @@
 //! | get its id | [`Client::get_accountid`] | from the token |
 //! | list languages, time zones | [`Client::languages`], [`Client::timezones`] | read, once |
 //! | list the documented errors, find one by its code | [`Client::errors`], [`Client::explain`] | read |
-//! | create a token | by itself, as the [`Config`] says | |
+//! | create a token | automatically, as the [`Config`] sets | |
 //! | look into it | [`Client::token_status`] | from the token |
 //!
 //! Of the trait's fields, Sonetel can change `name`, `language` and `timezone`; a password can't be
@@ -41,7 +41,7 @@
 //! | [`Config::password`] | e-mail and password of a user | by the refresh token that came, else by password |
 //! | [`Config::refresh_token`] | a refresh token, alone or with the password to fall back on | by the newest refresh token |
 //! | [`Config::access_token`] | an access token as it is | no |
-//! | [`Config::token_source`] | a source of your own | as the source says |
+//! | [`Config::token_source`] | a source of your own | as the source reports |
 //!
 //! Access tokens are fetched when first needed, renewed a minute before the `exp` that they carry,
 //! and once more when one is refused. Their signature is not checked: there is no published key, and
@@ -53,9 +53,9 @@
 //!
 //! | answer | kind |
 //! |---|---|
-//! | HTTP 200 with `"status": "failed"` | as the code's last four digits say, else `Provider`; the code is [`Error::vendor_code`] |
-//! | an OAuth error, from the token endpoint or for a bearer token | as its word says, such as `invalid_grant`: `Unauthenticated` |
-//! | another HTTP status | as the status says |
+//! | HTTP 200 with `"status": "failed"` | by the code's last four digits, else `Provider`; the code is [`Error::vendor_code`] |
+//! | an OAuth error, from the token endpoint or for a bearer token | by its code, such as `invalid_grant`: `Unauthenticated` |
+//! | another HTTP status | by the status |
 //! | a success that is empty, no JSON, or without what was requested | `InvalidResponse`; for a write the outcome is unknown |
 //!
 //! # Sources

@@ -17,7 +17,7 @@ use crate::config::Config;
 ///
 /// | Voximplant's flags | common status |
 /// |---|---|
-/// | `frozen` | `Suspended`, whatever `active` says |
+/// | `frozen` | `Suspended`, whatever `active` is |
 /// | `active` | `Active` |
 /// | not `active` | `Other`, with the word `inactive`: not yet activated, or switched off by its parent |
 ///

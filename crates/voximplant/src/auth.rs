@@ -183,7 +183,7 @@ pub(crate) struct LegacyCredentials {
     pub(crate) secret: (&'static str, SecretString),
 }
 
-/// The identity that also stands for the account to look at, in one method.
+/// The identity that one method also takes as the account to look at.
 const ID: &str = "account_id";
 
 /// The parameters of legacy credentials that the account can change, named like the configuration's.
@@ -298,7 +298,7 @@ fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: u64) -> Result<()> {
     Err(Error::before_sending(ErrorKind::InvalidRequest, message).with_field(ID))
 }
 
-/// The name of a legacy parameter where it stands for the parent's.
+/// The name of a legacy parameter for the parent's identity.
 fn of_the_parent(name: &'static str) -> &'static str {
     match name {
         ID => "parent_account_id",

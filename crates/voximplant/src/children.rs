@@ -52,7 +52,7 @@ pub struct Children {
 }
 
 impl Client {
-    /// All children that a request asks for, however many: pages of `GetChildrenAccounts`, in the
+    /// All children that a request selects, however many: pages of `GetChildrenAccounts`, in the
     /// order of their ids.
     ///
     /// `count` is the size of a page, at most 1,000 and by default that; `offset` is where to start;
@@ -148,7 +148,7 @@ impl Children {
             self.pages = None;
             return Ok(());
         }
-        // Only a page of the size that was asked for tells where the others begin.
+        // Only a page of the requested size shows where the others begin.
         let is_full = count == self.size();
         match &self.pages {
             Some(pages) if is_full && !pages.are_taken() => Ok(()),
@@ -156,7 +156,7 @@ impl Children {
         }
     }
 
-    /// Begins to read, from there to the last page; or one page, if it can't be told which is the last.
+    /// Begins to read, from there to the last page; or one page, if the last one can't be determined.
     fn read(&mut self, offset: u64, total: Option<u64>) -> Result<()> {
         let size = self.size();
         let pages = total.map_or(1, |total| total.saturating_sub(offset).div_ceil(size));

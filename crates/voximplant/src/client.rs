@@ -211,6 +211,7 @@ impl Client {
     ) -> ApiRequest {
         let method = method.into();
         ApiRequest::new(method.clone(), access, Method::POST, &self.inner.base_url)
+            // The reference names the method in the path, the vendor's packages in `cmd` (docs/wire/differences.csv).
             .path("/{method}", &[&method])
             .form(form)
     }

@@ -63,18 +63,24 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::secret_file("credentials_file", "path of a service account's key file"),
-        ConfigKey::secret("credentials_json", "the text of such a file, instead of its path"),
-        ConfigKey::text("account_id", "the account, beside key_id or legacy credentials"),
-        ConfigKey::text("key_id", "the key's id, with account_id and private_key"),
-        ConfigKey::secret("private_key", "the key itself: RSA, PEM"),
+        ConfigKey::secret_file("credentials_file", "the path of a service account's key file"),
+        ConfigKey::secret(
+            "credentials_json",
+            "the content of a service account's key file, instead of its path",
+        ),
+        ConfigKey::text(
+            "account_id",
+            "the account's id; required with key_id and with legacy credentials",
+        ),
+        ConfigKey::text("key_id", "the key's id; requires account_id and private_key"),
+        ConfigKey::secret("private_key", "the RSA private key in PEM format"),
         ConfigKey::text("child_account_id", "act for this child account, with its parent's key"),
         ConfigKey::text("account_name", "legacy: the account's name, instead of its id"),
         ConfigKey::text("account_email", "legacy: the owner's e-mail address, instead of the id"),
         ConfigKey::secret("api_key", "legacy: the account's API key"),
         ConfigKey::secret("account_password", "legacy: the account's password"),
-        ConfigKey::secret("session_id", "legacy: a session, as Logon gives it"),
-        ConfigKey::text("base_url", "the API, if not the vendor's own").with_default(BASE_URL),
+        ConfigKey::secret("session_id", "legacy: a session id, as Logon returns it"),
+        ConfigKey::text("base_url", "the base URL of the API").with_default(BASE_URL),
         ConfigKey::flag("allow_http", "allow plain http to hosts other than this machine"),
     ];
 
@@ -343,7 +349,8 @@ fn key(
     Ok((Credentials::ServiceAccount(key), Some(account_id)))
 }
 
-/// The number of an account. Zero is none, though a token that says so can be made.
+/// The number of an account. Zero is none, though the README of the vendor's package signs for it and is
+/// refused (`docs/wire/differences.csv`, `account of the README`).
 fn account_number(text: &str) -> Result<u64, &'static str> {
     let number = text.trim().parse().ok().filter(|number| *number != 0);
     number.ok_or("not an account's number")

@@ -55,7 +55,7 @@ const CODES: &[(ErrorKind, RequestOutcome, &[i64])] = &[
     (ErrorKind::RateLimited, RequestOutcome::Refused, &[230, 314, 397, 512]),
     // The same is under way, or was a moment ago.
     (ErrorKind::RateLimited, RequestOutcome::Unknown, &[484, 514, 515, 516]),
-    // Failures inside, which do not say what was done before them.
+    // Internal failures, which do not show what was done before them.
     (
         ErrorKind::Unavailable,
         RequestOutcome::Unknown,
@@ -91,13 +91,13 @@ const CODES: &[(ErrorKind, RequestOutcome, &[i64])] = &[
     (ErrorKind::InvalidRequest, RequestOutcome::Refused, &[111, 123, 233, 324, 325, 326, 569]),
 ];
 
-/// Codes that a wrong clock brings about, though they may not say so.
+/// Codes that a wrong clock causes, though their texts may not mention it.
 const CLOCK: &[i64] = &[100, 455, 456];
 
 /// The code whose message has the number of seconds to wait.
 const RETRY_LATER: i64 = 416;
 
-/// Settings and identifiers, which say nothing without a credential.
+/// Settings and identifiers, which are harmless without a credential.
 const SAFE_FIELDS: &[&str] = &[
     "account_id",
     "account_notifications",

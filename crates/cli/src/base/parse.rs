@@ -41,7 +41,7 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let duration = parsed.and_then(|duration| Duration::try_from(duration).ok());
     duration
         .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| "not a time such as 20s or 2m".to_owned())
+        .ok_or_else(|| "expected a duration with a unit, such as 20s or 2m".to_owned())
 }
 
 /// What is wrong with a TOML text, in one line. A value of the wrong type is not quoted: it may be a

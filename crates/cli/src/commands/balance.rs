@@ -16,8 +16,8 @@ use crate::session::threshold_options::threshold_set;
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
-    /// Exit with 10 if a balance is below this amount, such as 10USD; several separated by commas: one
-    /// for each currency, and PROFILE=10USD for one account
+    /// Exit with 10 if a balance is below this amount, such as 10USD; separate several with commas, one
+    /// per currency; PROFILE=10USD applies to that profile only
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     below: Vec<String>,
 }
@@ -87,9 +87,8 @@ impl Below {
                     if evaluation.state == State::NotCovered && !self.currencies().is_empty() =>
                 {
                     let only = listed(&self.currencies());
-                    let line = format!(
-                        "note: {label}: no threshold is given for {currency}, only for {only}"
-                    );
+                    let line =
+                        format!("note: {label}: no threshold for {currency} (thresholds: {only})");
                     comparison.notes.push(line);
                 }
                 Ok(_) => {}

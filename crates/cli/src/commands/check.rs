@@ -26,13 +26,13 @@ const MAX_NAMED: usize = 10;
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckOptions {
-    /// Warn if a balance is below this amount, such as 10USD; several separated by commas: one for each
-    /// currency, and PROFILE=10USD for one account [default: the profile's `warn`]
+    /// Warn if a balance is below this amount, such as 10USD; separate several with commas, one
+    /// per currency; PROFILE=10USD applies to that profile only [default: the profile's `warn`]
     #[arg(long, short, visible_alias = "warning", value_name = "AMOUNT")]
     #[arg(allow_hyphen_values = true)]
     warn: Vec<String>,
-    /// Report a balance below this amount as critical, in the same way [default: the profile's
-    /// `critical`]
+    /// Report a balance below this amount as critical; takes the same values as --warn [default: the
+    /// profile's `critical`]
     #[arg(long, short, value_name = "AMOUNT", allow_hyphen_values = true)]
     critical: Vec<String>,
 }
@@ -84,7 +84,7 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, 
     let critical = with_own(&critical, &profiles, |thresholds| thresholds.critical)?;
     if warn.iter().next().is_none() && critical.iter().next().is_none() {
         return Err(Failure::usage(
-            "no thresholds: give --warn and --critical, or warn and critical of a profile",
+            "no thresholds: set --warn or --critical, or the key warn or critical in the profile",
         ));
     }
     let thresholds =
@@ -188,12 +188,10 @@ fn describe(account: &AccountCheck, given: &str) -> String {
             };
             match below {
                 Some(amount) => format!("{label} {money} is below {amount}"),
-                None if given.is_empty() => format!("{label} {money}: it has no threshold"),
+                None if given.is_empty() => format!("{label} {money}: no threshold"),
                 None => {
                     let currency = balance.currency;
-                    format!(
-                        "{label} {money}: no threshold is given for {currency}, only for {given}"
-                    )
+                    format!("{label} {money}: no threshold for {currency} (thresholds: {given})")
                 }
             }
         }

@@ -17,7 +17,7 @@ use crate::session::secrets::password;
 pub(crate) struct Update {
     #[command(flatten)]
     changes: Changes,
-    /// Print the request instead of sending it, without secrets, and the reads made to build it
+    /// Print the request, with secrets redacted, instead of sending it; read requests that are needed to build it are sent, and printed too
     #[arg(long)]
     dry_run: bool,
 }
@@ -29,10 +29,10 @@ pub(crate) struct Changes {
     /// The account's or company's name
     #[arg(long)]
     name: Option<String>,
-    /// The language: an ISO 639-1 code such as sv, or the vendor's own word
+    /// The language: an ISO 639-1 code such as sv, or the vendor's own name
     #[arg(long)]
     language: Option<String>,
-    /// The time zone: an IANA name such as Europe/Stockholm, or the vendor's own word
+    /// The time zone: an IANA name such as Europe/Stockholm, or the vendor's own code
     #[arg(long)]
     timezone: Option<String>,
     /// Read a new password from standard input

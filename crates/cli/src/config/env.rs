@@ -69,7 +69,7 @@ pub(crate) fn variable(vendor: &Vendor, key: &str) -> String {
     prefix(vendor) + &key.to_ascii_uppercase()
 }
 
-/// Variables that look like one of the command's, each with the one that was probably meant.
+/// Variables that look like one of the command's, each with the one that was probably intended.
 pub(crate) fn misspelled() -> Vec<(String, String)> {
     let known: Vec<_> = VENDORS.iter().flat_map(keys).chain(VARIABLES.map(str::to_owned)).collect();
     let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());

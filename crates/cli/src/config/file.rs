@@ -126,7 +126,7 @@ impl Reader<'_> {
         })?;
         let vendor = match table.remove("provider") {
             Some(toml::Value::String(name)) => vendors::named(&name).ok_or_else(|| {
-                let hint = hint(&name, vendors::names(), "known are");
+                let hint = hint(&name, vendors::names(), "available:");
                 self.failure(&format!("provider: unknown provider {name:?}{hint}"))
             })?,
             Some(_) => return Err(self.failure("provider: not a text")),

@@ -77,17 +77,17 @@ impl Selector {
             if !known.contains(tag.as_str()) {
                 let mut known: Vec<_> = known.iter().copied().collect();
                 known.sort_unstable();
-                let hint = hint(tag, known, "there are");
+                let hint = hint(tag, known, "available:");
                 return Err(Failure::usage(format!("no profile has the tag {tag:?}{hint}")));
             }
         }
         for provider in &self.providers {
             if vendors::named(provider).is_none() {
-                let hint = hint(provider, vendors::names(), "known are");
+                let hint = hint(provider, vendors::names(), "available:");
                 return Err(Failure::usage(format!("unknown provider {provider:?}{hint}")));
             }
             if all.iter().all(|one| one.provider() != Some(provider)) {
-                return Err(Failure::usage(format!("no profile is of {provider}")));
+                return Err(Failure::usage(format!("no profile has the provider {provider}")));
             }
         }
         Ok(())
@@ -122,7 +122,7 @@ fn matching<'p, T: Candidate>(pattern: &str, all: &'p [T]) -> Result<Vec<&'p T>,
     if matching.is_empty() {
         let there_are = listed(all.iter().map(Candidate::name));
         return Err(Failure::usage(format!(
-            "no profile matches {pattern:?}; there are {there_are}"
+            "no profile matches {pattern:?}; available: {there_are}"
         )));
     }
     Ok(matching)
@@ -130,7 +130,7 @@ fn matching<'p, T: Candidate>(pattern: &str, all: &'p [T]) -> Result<Vec<&'p T>,
 
 fn named<'p, T: Candidate>(name: &str, all: &'p [T]) -> Result<&'p T, Failure> {
     all.iter().find(|one| one.name() == name).ok_or_else(|| {
-        let hint = hint(name, all.iter().map(Candidate::name), "there are");
+        let hint = hint(name, all.iter().map(Candidate::name), "available:");
         Failure::config(format!("unknown profile {name:?}{hint}"))
     })
 }

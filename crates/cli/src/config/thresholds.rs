@@ -50,7 +50,8 @@ impl ProfileThresholds {
 
 fn amount(table: &mut toml::Table, key: &str) -> Result<Option<Money>, String> {
     let Some(value) = table.remove(key) else { return Ok(None) };
-    let wrong = || format!("{key}: not an amount and a currency in quotes, such as \"10 USD\"");
+    let wrong =
+        || format!("{key}: expected an amount and a currency in quotes, such as \"10 USD\"");
     let amount = value.as_str().and_then(|text| ProfileThresholds::parse(text).ok());
     amount.map(Some).ok_or_else(wrong)
 }

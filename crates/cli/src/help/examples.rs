@@ -156,8 +156,11 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "children list",
         &[
-            ("Those that are active", "cpaas children list --profile restcomm --active true"),
-            ("Names only", "cpaas children list --profile voximplant --medium"),
+            ("Active children only", "cpaas children list --profile restcomm --active true"),
+            (
+                "Ids, names and e-mail addresses only",
+                "cpaas children list --profile voximplant --medium",
+            ),
         ],
     ),
     (
@@ -266,7 +269,7 @@ pub(crate) const ALL: &[Entry] = &[
     ),
     (
         "voximplant account get",
-        &[("With the balance of this moment", "cpaas voximplant account get --live-balance true")],
+        &[("With the live balance", "cpaas voximplant account get --live-balance true")],
     ),
     (
         "voximplant account set",

@@ -1,5 +1,5 @@
 //! What the command documents about itself: help with examples, manual pages, the reference,
-//! completions. All are made of the command line, which they take as a value.
+//! completions. All are made from the command line, which they take as a value.
 
 pub(crate) mod completions;
 mod environment;

@@ -14,10 +14,10 @@ pub(crate) struct Options {
     /// How to print the result [default: table]
     #[arg(long, short, global = true, value_enum)]
     output: Option<Format>,
-    /// Show these columns only, in this order; several with commas (table, csv)
+    /// Show these columns only, in this order, separated by commas (table, csv)
     #[arg(long, global = true, value_delimiter = ',', value_name = "COLUMN")]
     columns: Vec<String>,
-    /// Print no headings, and nothing below a table (table, csv)
+    /// Print no column headings and no footer such as totals (table, csv)
     #[arg(long, global = true)]
     no_headers: bool,
     /// Sort by this column; with a `-` before it, the largest first (table, csv)

@@ -49,7 +49,7 @@ fn find<C: AsRef<str>>(option: &str, wanted: &str, columns: &[C]) -> Result<usiz
     found.ok_or_else(|| {
         let known: Vec<_> = columns.iter().map(|column| machine_name(column.as_ref())).collect();
         let known = known.join(", ");
-        Failure::usage(format!("{option}: there is no column {wanted:?}; there are {known}"))
+        Failure::usage(format!("{option}: there is no column {wanted:?}; available: {known}"))
     })
 }
 

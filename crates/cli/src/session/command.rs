@@ -63,20 +63,23 @@ impl<'c> CommandContext<'c> {
     pub(crate) fn profile(&self, vendors: &[&str]) -> Result<&Profile, Failure> {
         let is_one = |profile: &Profile| vendors.contains(&profile.vendor.name);
         let global = self.app.global;
-        // Of the fakes, only one can be meant.
+        // Among the fakes, only one can match.
         let is_unnamed = global.selector()?.is_empty();
         if let ([vendor], true) = (vendors, self.profiles.sandbox.is_some() && is_unnamed) {
             let fake = self.profiles.all.profiles.iter().find(|profile| is_one(profile));
-            return fake.ok_or_else(|| Failure::other(format!("the sandbox has no {vendor}")));
+            return fake
+                .ok_or_else(|| Failure::other(format!("the sandbox has no account of {vendor}")));
         }
         match self.profiles.selected(global)?.as_slice() {
             [profile] if is_one(profile) => Ok(profile),
             [profile] => Err(Failure::unsupported(profile.at(&format!(
-                "{} has no such command; it is for {}",
+                "{} does not support this command; supported by {}",
                 profile.vendor.name,
                 vendors.join(" and ")
             )))),
-            _ => Err(Failure::usage("this command is for one profile: give one --profile NAME")),
+            _ => {
+                Err(Failure::usage("this command requires exactly one profile: use --profile NAME"))
+            }
         }
     }
 

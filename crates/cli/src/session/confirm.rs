@@ -13,7 +13,7 @@ pub(crate) struct ConfirmArgs {
     /// Make the change without asking for confirmation
     #[arg(long)]
     pub(crate) yes: bool,
-    /// Print the request instead of sending it, without secrets, and the reads made to build it
+    /// Print the request, with secrets redacted, instead of sending it; read requests that are needed to build it are sent, and printed too
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

@@ -59,8 +59,9 @@ impl DryRun {
             let head = printable(&format!("# {profile}: {operation}, {outcome}"));
             format!("{head}\n{}", printable(curl))
         };
-        let sent = self.sent.iter().map(|request| lines(request, "sent"));
-        let held = self.request.iter().map(|request| lines(request, "not sent"));
+        let sent =
+            self.sent.iter().map(|request| lines(request, "sent, to build the next request"));
+        let held = self.request.iter().map(|request| lines(request, "not sent (dry run)"));
         sent.chain(held).collect::<Vec<_>>().join("\n")
     }
 }

@@ -53,7 +53,7 @@ async fn a_vendor_without_children_or_clones_does_not_support_them() {
         ("restcomm", &clone),
     ] {
         let ended = home.run(&[&["-p", profile], command].concat()).await;
-        ended.failed(9, &[&format!("{profile} has no such command"), "voximplant"]);
+        ended.failed(9, &[&format!("{profile} does not support this command"), "voximplant"]);
     }
     assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
     home.run(&["--sandbox", "children", "list"]).await.failed(2, &["--profile NAME"]);

@@ -285,7 +285,8 @@ async fn amounts_that_contradict_each_other_are_told_wherever_the_configuration_
     let amounts = |text: &str, warn: &str| {
         text.replace(section, &format!("{section}warn = \"{warn}\"\ncritical = \"2 SEK\"\n"))
     };
-    for (warn, why) in [("1 SEK", "sonetel=2 SEK is above the warning at 1 SEK"), ("1 EUR", "EUR")]
+    for (warn, why) in
+        [("1 SEK", "sonetel=2 SEK is above the warning threshold 1 SEK"), ("1 EUR", "EUR")]
     {
         home.write_config(&amounts(&text, warn));
         for command in [&["doctor"][..], &["profiles", "check"]] {
@@ -303,7 +304,7 @@ async fn amounts_that_contradict_each_other_are_told_wherever_the_configuration_
     for command in [&["doctor"][..], &["profiles", "check"]] {
         let ended = home.run(&[command, &["-p", "sonetel", "-o", "json"]].concat()).await;
         assert_eq!(ended.code, 3, "{ended:?}");
-        for words in ["nowhere", "above the warning at 1 SEK"] {
+        for words in ["nowhere", "above the warning threshold 1 SEK"] {
             assert!(ended.stdout.contains(words), "{words}: {ended:?}");
         }
     }

@@ -21,13 +21,16 @@ async fn an_update_is_tried_on_every_account_and_made_on_none() {
     assert_eq!((shown.code, shown.stderr.as_str()), (0, ""), "{shown:?}");
     let lines: Vec<_> = shown.stdout.lines().collect();
     assert_eq!(lines.len(), 6, "{shown:?}");
-    assert_eq!(lines[0], "# restcomm: update, not sent");
+    assert_eq!(lines[0], "# restcomm: update, not sent (dry run)");
     assert!(lines[1].starts_with("curl -X PUT 'http://127.0.0.1:"), "{}", lines[1]);
     assert!(lines[1].contains("-H 'Authorization: [redacted]'"), "{}", lines[1]);
     assert!(lines[1].ends_with("--data 'FriendlyName=New'"), "{}", lines[1]);
     assert_eq!(
         (lines[2], lines[4]),
-        ("# sonetel: create_token, sent", "# sonetel: update, not sent")
+        (
+            "# sonetel: create_token, sent, to build the next request",
+            "# sonetel: update, not sent (dry run)"
+        )
     );
     assert!(lines[3].contains("password=[redacted]"), "{}", lines[3]);
     assert!(lines[5].ends_with(r#"--data '{"name":"New"}'"#), "{}", lines[5]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::support::{Ended, Home, all_vendors_home, sandbox};
+use crate::support::{CommandResult, Home, all_vendors_home, sandbox};
 use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
 
 /// What happens to requests to Sonetel's account.
@@ -81,7 +81,7 @@ async fn every_row_of_the_table_comes_about() {
             let rule = if operation == "create_token" { rule } else { rule.operation(operation) };
             sandbox.add_fault(rule).unwrap();
         }
-        let ended: Ended = all_vendors_home(&sandbox).run(arguments).await;
+        let ended: CommandResult = all_vendors_home(&sandbox).run(arguments).await;
         assert_eq!(ended.code, code, "{arguments:?}: {ended:?}");
         assert!(ended.stderr.contains(words), "{arguments:?}: {ended:?}");
         seen.insert(code);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Ended, Home, calls, restcomm_home, sonetel};
+use crate::support::{CommandResult, Home, calls, restcomm_home, sonetel};
 use cpaas_sandbox::faults::{Fault, FaultRule, RetryAfter};
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ async fn silent() -> (TcpListener, String) {
     (listener, base)
 }
 
-fn kinds(ended: &Ended) -> Vec<(String, String)> {
+fn kinds(ended: &CommandResult) -> Vec<(String, String)> {
     let failed = ended.json().into_iter().filter(|element| element.get("error").is_some());
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     failed.map(|one| (text(&one["profile"]), text(&one["error"]["kind"]))).collect()

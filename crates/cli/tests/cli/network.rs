@@ -97,7 +97,7 @@ async fn values_that_make_no_sense_are_refused_in_one_clear_line_and_nothing_is_
         (["--retries", "-1"], 2, "--retries"),
         (["--retries", "many"], 2, "not a number from 0 to 100"),
         (["--retries", "101"], 2, "not a number from 0 to 100"),
-        (["--timeout", "20"], 2, "not a time such as 20s"),
+        (["--timeout", "20"], 2, "expected a duration with a unit, such as 20s"),
         (["--proxy", "proxy"], 2, "--proxy <URL>: not a URL"),
         (["--proxy", "socks5://proxy:1080"], 2, "--proxy <URL>: not a URL of an http"),
         (["--proxy", "http://user:hunter2@proxy"], 2, "--proxy <URL>: a URL with credentials"),

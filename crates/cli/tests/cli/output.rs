@@ -3,19 +3,19 @@
 use std::process::Stdio;
 
 use crate::support::{
-    Ended, Home, all_vendors_home, calls, manual, restcomm_home, sandbox, sonetel,
+    CommandResult, Home, all_vendors_home, calls, manual, restcomm_home, sandbox, sonetel,
 };
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 /// A command over the fake vendors.
-async fn run(arguments: &[&str]) -> Ended {
+async fn run(arguments: &[&str]) -> CommandResult {
     Home::new().run(&[&["--sandbox"], arguments].concat()).await
 }
 
 /// The lines of stdout, each as JSON.
-fn lines(ended: &Ended) -> Vec<Value> {
+fn lines(ended: &CommandResult) -> Vec<Value> {
     ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -115,20 +115,20 @@ async fn columns_are_picked_by_either_name_and_rows_sorted_within_a_currency() {
 async fn a_column_that_there_is_not_is_refused_before_anything_is_sent() {
     let sandbox = sandbox().await;
     let home = restcomm_home(&sandbox);
-    let known = "there are profile, provider, balance, currency, credit_limit, held";
+    let known = "available: profile, provider, balance, currency, credit_limit, held";
     for (arguments, words) in [
         (&["balance", "--columns", "profile,x"][..], &["--columns", "\"x\"", known][..]),
         (&["balance", "--sort", "-x"], &["--sort", "\"x\"", known]),
         (&["balance", "--columns", ""], &["--columns"]),
         (&["children", "list", "--sort", "x"], &["sid, friendly_name"]),
-        (&["restcomm", "account", "get", "--columns", "x"], &["there are field, value"]),
+        (&["restcomm", "account", "get", "--columns", "x"], &["available: field, value"]),
         (
             &["restcomm", "account", "set", "--role", "x", "--yes", "--columns", "x"],
-            &["there are field, value"],
+            &["available: field, value"],
         ),
         (
             &["restcomm", "status", "suspended", "AC7", "--yes", "--columns", "x"],
-            &["there are sid, friendly_name, depth, before, after"],
+            &["available: sid, friendly_name, depth, before, after"],
         ),
         (&["doctor", "--columns", "x"], &["profile, provider, check, result"]),
         (&["profiles", "remove", "restcomm", "--yes", "--sort", "x"], &["files_left"]),

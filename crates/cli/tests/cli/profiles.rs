@@ -255,14 +255,14 @@ async fn amounts_to_warn_at_are_added_as_check_reads_them() {
         [&["profiles", "add", "acme"][..], &keys, rest].concat()
     };
     for (amounts, words) in [
-        (&["--warn", "10"][..], &["--warn: \"10\": not an amount"][..]),
+        (&["--warn", "10"][..], &["--warn: \"10\": expected an amount"][..]),
         (&["--critical", ""], &["--critical: \"\""]),
         (&["--warn", "10 EURO"], &["--warn: \"10 EURO\""]),
         (&["--warn", "10SEK,5EUR"], &["--warn: \"10SEK,5EUR\": expected one amount"]),
         (&["--warn", "acme=10SEK"], &["--warn: \"acme=10SEK\"", "amount alone"]),
         (
             &["--warn", "1SEK", "--critical", "2SEK"],
-            &["--warn/--critical: ", "acme=2 SEK is above the warning at 1 SEK"],
+            &["--warn/--critical: ", "acme=2 SEK is above the warning threshold 1 SEK"],
         ),
         (&["--warn", "2SEK", "--critical", "1EUR"], &["\"acme\"", "SEK", "EUR"]),
     ] {
@@ -277,7 +277,10 @@ async fn amounts_to_warn_at_are_added_as_check_reads_them() {
     home.write_config(&config.replace("-1 SEK", "11 SEK"));
     let crossed = home.run(&["profiles", "check", "-o", "json"]).await;
     let problem = crossed.json()[0]["problem"].to_string();
-    assert!(crossed.code == 3 && problem.contains("above the warning at 10.50 SEK"), "{crossed:?}");
+    assert!(
+        crossed.code == 3 && problem.contains("above the warning threshold 10.50 SEK"),
+        "{crossed:?}"
+    );
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::manual::{self, Served};
-use crate::support::{Ended, Home, calls, restcomm_home as home, sandbox};
+use crate::support::{CommandResult, Home, calls, restcomm_home as home, sandbox};
 use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
@@ -28,7 +28,7 @@ fn members<'e>(report: &'e Value, name: &str) -> Vec<&'e Value> {
     report["accounts"].as_array().unwrap().iter().map(|account| &account[name]).collect()
 }
 
-fn report(ended: &Ended) -> Value {
+fn report(ended: &CommandResult) -> Value {
     ended.json()[0]["restcomm_status"].clone()
 }
 
@@ -432,7 +432,7 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
     assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
 
     let other = home.run(&["--sandbox", "-p", "sonetel", "restcomm", "account", "get"]).await;
-    other.failed(9, &["sonetel has no such command", "restcomm"]);
+    other.failed(9, &["sonetel does not support this command", "restcomm"]);
 }
 
 #[tokio::test]

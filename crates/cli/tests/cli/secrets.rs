@@ -2,7 +2,7 @@
 //! prints. What the libraries say is searched by `tests/tests/cross_crate/secrets`.
 
 use crate::secret_scan::{Searched, Wanted};
-use crate::support::{Ended, Home};
+use crate::support::{CommandResult, Home};
 use cpaas_sandbox::{Options, Sandbox, restcomm, sonetel, voximplant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -31,16 +31,16 @@ fn secret(name: &str) -> String {
 /// Everything that was printed, to be searched.
 struct Printed {
     home: Home,
-    ends: Vec<(String, Ended)>,
+    ends: Vec<(String, CommandResult)>,
     secrets: Vec<String>,
 }
 
 impl Printed {
-    async fn run(&mut self, arguments: &[&str]) -> &Ended {
+    async fn run(&mut self, arguments: &[&str]) -> &CommandResult {
         self.run_with_input(arguments, &secret("new-password")).await
     }
 
-    async fn run_with_input(&mut self, arguments: &[&str], input: &str) -> &Ended {
+    async fn run_with_input(&mut self, arguments: &[&str], input: &str) -> &CommandResult {
         let ended = self.home.run_with_input(arguments, input).await;
         self.ends.push((arguments.join(" "), ended));
         &self.ends.last().unwrap().1
@@ -57,7 +57,7 @@ impl Printed {
     /// Panics where a secret was printed.
     fn hides(&self) {
         let wanted: Vec<_> = self.secrets.iter().map(|secret| Wanted::new(secret)).collect();
-        for (arguments, Ended { stdout, stderr, .. }) in &self.ends {
+        for (arguments, CommandResult { stdout, stderr, .. }) in &self.ends {
             for printed in [stdout, stderr] {
                 let searched = Searched::new(printed);
                 let shown = wanted.iter().position(|wanted| searched.shows(wanted));
@@ -150,7 +150,7 @@ async fn no_command_prints_a_secret() {
     let state = sandbox.state().to_string();
     let last = printed.run(&["-p", "rest", "update", "--password-stdin"]).await;
     assert_eq!(last.code, 0, "{last:?}");
-    let sandbox = Ended { code: 0, stdout: journal, stderr: state };
+    let sandbox = CommandResult { code: 0, stdout: journal, stderr: state };
     printed.ends.push(("the sandbox".to_owned(), sandbox));
     printed.hides();
 }

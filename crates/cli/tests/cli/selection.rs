@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::support::{Ended, Home};
+use crate::support::{CommandResult, Home};
 use tokio::time::Instant;
 
 /// A profile that makes an account without asking anybody.
@@ -30,7 +30,7 @@ fn home() -> Home {
     home
 }
 
-fn names(ended: &Ended) -> Vec<String> {
+fn names(ended: &CommandResult) -> Vec<String> {
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
     ended.json().iter().map(|row| row["profile"].as_str().unwrap().to_owned()).collect()
 }
@@ -88,7 +88,7 @@ async fn what_matches_nothing_is_one_clear_line() {
             &["no profile matches \"dev-*\"", "main, prod-a, prod-b, test-a"][..],
         ),
         (&["-p", "main", "-p", "dev-?"], 2, &["no profile matches \"dev-?\""]),
-        (&["--tag", "us"], 2, &["no profile has the tag \"us\"; there are eu, prod"]),
+        (&["--tag", "us"], 2, &["no profile has the tag \"us\"; available: eu, prod"]),
         (&["--tag", "eu", "--tag", "prd"], 2, &["\"prd\"; did you mean \"prod\"?"]),
         (
             &["--provider", "sonotel"],
@@ -107,11 +107,14 @@ async fn what_matches_nothing_is_one_clear_line() {
     for options in [&[][..], &["--all"], &["--tag", "x"], &["--provider", "sonetel"]] {
         nobody.run(&[options, &["balance"]].concat()).await.failed(2, &["no profile: add one"]);
     }
-    nobody.run(&["-p", "x", "balance"]).await.failed(3, &["unknown profile \"x\"; there are none"]);
+    nobody
+        .run(&["-p", "x", "balance"])
+        .await
+        .failed(3, &["unknown profile \"x\"; available: none"]);
     nobody
         .run(&["-p", "x*", "balance"])
         .await
-        .failed(2, &["no profile matches \"x*\"; there are none"]);
+        .failed(2, &["no profile matches \"x*\"; available: none"]);
     for provider in ["balance", "sandbox"] {
         assert_eq!(nobody.run(&["--provider", "x", provider]).await.code, 2);
     }
@@ -148,6 +151,6 @@ async fn a_thousand_profiles_are_loaded_and_selected_in_a_moment() {
     assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
     // And what is said of so many stays short.
     let unknown = home.run(&["-p", "zz", "balance"]).await;
-    unknown.failed(3, &["unknown profile \"zz\"; there are customer-000", "and 980 more"]);
+    unknown.failed(3, &["unknown profile \"zz\"; available: customer-000", "and 980 more"]);
     assert!(unknown.stderr.len() < 1000, "{unknown:?}");
 }

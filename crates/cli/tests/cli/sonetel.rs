@@ -93,7 +93,7 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
     }
     assert!(calls(&sandbox, "update").is_empty(), "{:?}", sandbox.journal());
     let other = home.run(&["--sandbox", "-p", "restcomm", "sonetel", "languages"]).await;
-    other.failed(9, &["restcomm has no such command", "sonetel"]);
+    other.failed(9, &["restcomm does not support this command", "sonetel"]);
 }
 
 #[tokio::test]

@@ -1,13 +1,13 @@
 //! Balances against amounts that they should not fall below: `balance --below` and `check`.
 
-use crate::support::{Ended, Home, all_vendors_home, calls, manual, sandbox};
+use crate::support::{CommandResult, Home, all_vendors_home, calls, manual, sandbox};
 use cpaas_sandbox::faults::{Fault, FaultRule};
 use cpaas_sandbox::sonetel::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::json;
 
 /// A balance with these options, over the fakes inside the command.
-async fn balance(options: &[&str]) -> Ended {
+async fn balance(options: &[&str]) -> CommandResult {
     Home::new().run(&[&["--sandbox", "balance"], options].concat()).await
 }
 
@@ -21,7 +21,7 @@ async fn a_balance_below_is_10_and_said_by_name() {
         // The same is not below.
         (&["--below", "5.04SEK", "--below", "19772.35USD"], 0, ""),
         (&["--below", "-1SEK,-1USD"], 0, ""),
-        (&["--below", "1USD"], 0, "note: sonetel: no threshold is given for SEK, only for USD\n"),
+        (&["--below", "1USD"], 0, "note: sonetel: no threshold for SEK (thresholds: USD)\n"),
     ] {
         let ended = balance(options).await;
         assert_eq!(ended.code, code, "{options:?}: {ended:?}");
@@ -63,7 +63,9 @@ async fn a_malformed_amount_is_one_clear_line_and_nothing_is_sent() {
         assert!(check.code == 3 && check.stdout.starts_with(line), "{malformed:?}: {check:?}");
         assert_eq!((check.stdout.lines().count(), check.stderr.as_str()), (1, ""), "{check:?}");
     }
-    home.run(&["--all", "balance", "--below", "10"]).await.failed(2, &["\"10\": not an amount"]);
+    home.run(&["--all", "balance", "--below", "10"])
+        .await
+        .failed(2, &["\"10\": expected an amount"]);
     assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
 }
 
@@ -87,7 +89,7 @@ async fn sums_are_told_of_each_currency_and_never_across() {
 
 /// Runs a check, which says one line and nothing else.
 #[track_caller]
-fn is_one_line(ended: &Ended, code: i32, line: &str) {
+fn is_one_line(ended: &CommandResult, code: i32, line: &str) {
     assert_eq!((ended.code, ended.stderr.as_str()), (code, ""), "{ended:?}");
     assert_eq!(ended.stdout, format!("{line}\n"));
 }
@@ -119,7 +121,7 @@ async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
         (
             &["-w", "5USD"],
             3,
-            "CPAAS UNKNOWN - sonetel 5.04 SEK: no threshold is given for SEK, only for USD | \
+            "CPAAS UNKNOWN - sonetel 5.04 SEK: no threshold for SEK (thresholds: USD) | \
              sonetel=5.04;;;; voximplant=19772.35;5;;;",
         ),
     ] {
@@ -152,7 +154,7 @@ async fn whatever_keeps_a_check_from_looking_is_unknown() {
     let sandbox = sandbox().await;
     let home = all_vendors_home(&sandbox);
     for (options, words) in [
-        (&["-p", "sonetel", "check", "-w", "10"][..], "--warn: \"10\": not an amount"),
+        (&["-p", "sonetel", "check", "-w", "10"][..], "--warn: \"10\": expected an amount"),
         (&["-p", "sonetel", "check", "-c", "1SEK,2SEK"], "1 SEK and 2 SEK are both given"),
         (&["-p", "sonetel", "check", "-w", "1SEK", "-c", "2SEK"], "above the warning"),
         (&["-p", "sonetel", "check"], "no thresholds"),
@@ -205,9 +207,9 @@ async fn a_profile_has_amounts_of_its_own_and_the_command_line_comes_first() {
 
     for (lines, words) in [
         ("warn = \"10 USD\"", "a threshold of account \"sonetel\" is in USD, not in SEK"),
-        ("warn = \"10\"", "profile sonetel: warn: not an amount and a currency in quotes"),
-        ("critical = 10", "profile sonetel: critical: not an amount"),
-        ("warn = \"x=10 SEK\"", "profile sonetel: warn: not an amount"),
+        ("warn = \"10\"", "profile sonetel: warn: expected an amount and a currency in quotes"),
+        ("critical = 10", "profile sonetel: critical: expected an amount"),
+        ("warn = \"x=10 SEK\"", "profile sonetel: warn: expected an amount"),
         (
             "warn = \"1 SEK\"\ncritical = \"2 SEK\"",
             "config.toml: profile sonetel: warn, critical: the critical threshold sonetel=2 SEK is above",

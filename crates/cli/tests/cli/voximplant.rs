@@ -49,7 +49,7 @@ async fn the_account_is_shown_whole_and_without_its_secrets() {
 async fn they_are_for_one_profile_of_this_provider() {
     let home = Home::new();
     let other = home.run(&["--sandbox", "-p", "sonetel", "voximplant", "plans", "list"]).await;
-    other.failed(9, &["sonetel has no such command", "voximplant"]);
+    other.failed(9, &["sonetel does not support this command", "voximplant"]);
     for several in [&["--all"][..], &["-p", "voximplant", "-p", "sonetel"]] {
         let ended =
             home.run(&[&["--sandbox"], several, &["voximplant", "plans", "list"]].concat()).await;

@@ -14,11 +14,11 @@ fn money(text: &str) -> Money {
 #[test]
 fn malformed_thresholds_say_what_is_wrong_and_where() {
     for (text, message) in [
-        ("10", "\"10\": not an amount and a currency, such as \"5.04 SEK\""),
-        ("", "\"\": not an amount and a currency, such as \"5.04 SEK\""),
-        ("USD", "\"USD\": not an amount and a currency, such as \"5.04 SEK\""),
-        ("10,50EUR", "\"10\": not an amount and a currency, such as \"5.04 SEK\""),
-        ("10USD,", "\"\": not an amount and a currency, such as \"5.04 SEK\""),
+        ("10", "\"10\": expected an amount and a currency, such as \"5.04 SEK\""),
+        ("", "\"\": expected an amount and a currency, such as \"5.04 SEK\""),
+        ("USD", "\"USD\": expected an amount and a currency, such as \"5.04 SEK\""),
+        ("10,50EUR", "\"10\": expected an amount and a currency, such as \"5.04 SEK\""),
+        ("10USD,", "\"\": expected an amount and a currency, such as \"5.04 SEK\""),
         ("1_0USD", "\"1_0USD\": the amount is not a decimal number"),
         ("$10 USD", "\"$10 USD\": the amount is not a decimal number"),
         ("10 KRONA", "\"10 KRONA\": not a currency code of three letters"),
@@ -37,16 +37,16 @@ fn levels_that_do_not_fit_each_other_are_refused() {
         Thresholds::new(warning.parse().unwrap(), critical.parse().unwrap())
     };
     for (warning, critical, message) in [
-        ("10USD", "20USD", "the critical threshold 20 USD is above the warning at 10 USD"),
+        ("10USD", "20USD", "the critical threshold 20 USD is above the warning threshold 10 USD"),
         (
             "50USD,main=5USD",
             "10USD",
-            "the critical threshold main=10 USD is above the warning at 5 USD",
+            "the critical threshold main=10 USD is above the warning threshold 5 USD",
         ),
         (
             "10USD",
             "main=20USD",
-            "the critical threshold main=20 USD is above the warning at 10 USD",
+            "the critical threshold main=20 USD is above the warning threshold 10 USD",
         ),
         ("main=10USD", "main=5EUR", "a threshold of account \"main\" is in EUR, not in USD"),
     ] {

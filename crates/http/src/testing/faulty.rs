@@ -18,7 +18,7 @@ use crate::transport::{OperationContext, Transport, TransportError};
 pub enum TransportFault {
     /// The connection is refused.
     Refused,
-    /// The connection breaks before the request arrives; nobody can tell.
+    /// The connection breaks before the request arrives; the client can't know.
     LostBefore,
     /// The request arrives, and the connection breaks before its response does.
     LostAfter,

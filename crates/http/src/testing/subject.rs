@@ -69,7 +69,7 @@ impl TransportSubject {
         }
     }
 
-    /// Names the secrets that must never be shown: the credentials, and the tokens made of them.
+    /// Names the secrets that must never be shown: the credentials, and the tokens derived from them.
     #[must_use]
     pub fn with_secrets(
         mut self,

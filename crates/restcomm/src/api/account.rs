@@ -43,7 +43,7 @@ pub struct AccountRecord {
     /// When it was last changed. None if it is in neither of the vendor's two forms.
     #[serde(default, deserialize_with = "date::date")]
     pub date_updated: Option<Timestamp>,
-    /// Its auth token, which is worth as much as its password: whoever has it may act for the account.
+    /// Its auth token, which is worth as much as its password: its holder may act for the account.
     /// Lists show those of the children.
     #[serde(skip_serializing)]
     pub auth_token: Option<SecretString>,

@@ -63,7 +63,7 @@ impl CreateAccount {
         self
     }
 
-    /// Puts it into another organisation, by its SID, `OR…`: for super administrators.
+    /// Puts it into another organisation, by its SID, `OR…`: super administrators only.
     #[must_use]
     pub fn organization_sid(mut self, sid: impl Into<String>) -> Self {
         self.organization_sid = Some(sid.into());

@@ -31,14 +31,14 @@ impl ListAccounts {
         self
     }
 
-    /// Those of another organisation, by its SID, `OR…`: for super administrators.
+    /// Those of another organisation, by its SID, `OR…`: super administrators only.
     #[must_use]
     pub fn organization_sid(mut self, sid: impl Into<String>) -> Self {
         self.organization_sid = Some(sid.into());
         self
     }
 
-    /// Those of another organisation, by its domain: for super administrators.
+    /// Those of another organisation, by its domain: super administrators only.
     #[must_use]
     pub fn domain_name(mut self, name: impl Into<String>) -> Self {
         self.domain_name = Some(name.into());

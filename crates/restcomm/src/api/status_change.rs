@@ -92,7 +92,7 @@ enum Found {
 
 impl StatusChangeReport {
     /// The accounts that do not have the new status, or could not be read. Without those that a lockout
-    /// hides: nobody can read these any more.
+    /// hides: these can't be read any more.
     pub fn missed(&self) -> impl Iterator<Item = &AccountVerdict> {
         use Verdict::{NotChecked, NotFound, NotYetVisible};
         self.accounts
@@ -224,7 +224,7 @@ impl Goal {
     }
 
     /// The accounts that lists do not show any more: not found, if the list of the account above was
-    /// read. What is said of that list holds for those below it too.
+    /// read. The reason for that list holds for those below it too.
     fn missing(self, before: &Subtree, lists: &Lists<'_>) -> Vec<AccountVerdict> {
         let mut above: Vec<&str> = Vec::new();
         let mut missing = Vec::new();

@@ -77,7 +77,7 @@ impl Client {
     }
 
     /// Moves an account directly below the client's own into another organisation:
-    /// `POST /2012-04-24/Accounts/migrate/{AccountSid}`, for super administrators.
+    /// `POST /2012-04-24/Accounts/migrate/{AccountSid}`, super administrators only.
     ///
     /// # Errors
     ///

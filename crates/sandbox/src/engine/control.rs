@@ -1,4 +1,4 @@
-//! `/_sandbox/…`: the server's own paths, for whoever runs it in another process. The journal does not record them.
+//! `/_sandbox/…`: the server's own paths, to control it from another process. The journal does not record them.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -99,7 +99,8 @@ pub struct AccountRecord {
     pub call_recording_settings: Option<Box<RawValue>>,
 }
 
-/// Reads an amount whose currency is always the US dollar.
+/// Reads an amount whose currency is always the US dollar, whatever the account's currency is
+/// (`docs/wire/differences.csv`, `answer daily_usage_limit`).
 struct Usd;
 
 impl FromJson<Money> for Usd {

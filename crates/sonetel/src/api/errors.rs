@@ -15,7 +15,7 @@ pub struct KnownError {
     pub method: Option<String>,
     /// The resource that fails with it, such as `Phonenumbersubscription`.
     pub resource: Option<String>,
-    /// The code, eight digits such as `10060003`: the first four stand for the resource.
+    /// The code, eight digits such as `10060003`: the first four identify the resource.
     #[serde(deserialize_with = "As::<Text>::deserialize")]
     pub code: String,
     /// What it means.

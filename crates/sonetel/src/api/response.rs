@@ -31,7 +31,7 @@ pub(crate) fn list<T: DeserializeOwned>(response: &ApiResponse) -> Result<Vec<T>
     let entries: Vec<Entry<T>> = bare_or_wrapped(response)?;
     let list: Vec<T> = entries.into_iter().filter_map(|Entry(entry)| entry).collect();
     if list.is_empty() {
-        // Empty it is, or the first entry says what is wrong.
+        // Empty, or the first entry describes the failure.
         return bare_or_wrapped(response);
     }
     Ok(list)

@@ -27,7 +27,7 @@ pub struct TokenStatus {
     pub user_name: Option<String>,
     /// The program that logged in: the claim `client_id`.
     pub client_id: Option<String>,
-    /// What the token is good for, such as `user.read`; empty if it does not say.
+    /// The token's scopes, such as `user.read`; empty if none is given.
     pub scope: Vec<String>,
     /// When it was issued: the claim `iat`.
     pub issued_at: Option<Timestamp>,

@@ -19,14 +19,14 @@ responses! {
     pub struct GetAccountInfoResponse {
         /// The account.
         pub result: AccountInfoType,
-        /// The host that the vendor would like to be asked next, without a scheme. Not followed.
+        /// The host that the vendor prefers for further requests, without a scheme. Not followed.
         pub api_address: Option<String>,
         /// The host of the debugger, without a scheme.
         pub debugger_address: Option<String>,
     }
 
     /// An account as Voximplant shows it. A member of another type than documented is `None`, except for
-    /// the id and what the balance is made of. Written as JSON without its secrets.
+    /// the id and the parts of the balance. Serialized without its secrets.
     pub struct AccountInfoType {
         /// The account's id, digits.
         pub account_id: String,
@@ -34,7 +34,7 @@ responses! {
         pub account_name: Option<String>,
         /// The owner's e-mail address.
         pub account_email: Option<String>,
-        /// The legacy key. Shown only to who asks with a password or that key.
+        /// The legacy key. Returned only to a caller that authenticates with a password or that key.
         pub api_key: Option<SecretString>,
         /// The owner's first name.
         pub account_first_name: Option<String>,

@@ -37,7 +37,7 @@ responses! {
         pub result: GetMoneyAmountToChargeResult,
     }
 
-    /// What the next charge will take, in the currency that was asked for.
+    /// What the next charge will take, in the requested currency.
     pub struct GetMoneyAmountToChargeResult {
         /// Subscriptions, plan, and what the balance is below zero.
         pub amount: Option<Decimal>,
@@ -51,7 +51,7 @@ responses! {
         pub robokassa_amount_rub: Option<Decimal>,
         /// The least amount as a payment by Robokassa, in roubles.
         pub min_robokassa_amount_rub: Option<Decimal>,
-        /// The subscriptions it is made of.
+        /// The subscriptions that it consists of.
         pub subscriptions: Vec<SubscriptionsToChargeType>,
     }
 

@@ -73,7 +73,7 @@ pub(super) fn two_letters(name: &'static str, code: &str) -> Result<()> {
     Ok(())
 }
 
-/// The shape of a name in the IANA database. The vendor does not say which of them it knows.
+/// The shape of a name in the IANA database. The vendor does not document which of them it accepts.
 pub(super) fn zone(name: &'static str, zone: &str) -> Result<()> {
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+-".contains(&b);
     if zone.is_empty() || !zone.bytes().all(fits) {

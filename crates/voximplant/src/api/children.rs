@@ -25,7 +25,7 @@ request! {
         child_account_email: String => check::not_blank,
         /// Only those that are enabled, or only those that are not.
         active: bool,
-        /// Only those that the vendor has blocked, or only those that it has not.
+        /// true: list only children that the vendor has blocked; false: list only the others.
         frozen: bool,
         /// Whether ids that are no child's are passed over, instead of refused. The vendor's default is
         /// `false`.

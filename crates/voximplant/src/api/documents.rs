@@ -75,7 +75,7 @@ responses! {
         pub verification_status: Option<VerificationStatus>,
         /// Until when unverified subscriptions are held.
         pub unverified_hold_until: Option<Date>,
-        /// The documents, where details were asked for.
+        /// The documents, if details were requested.
         pub documents: Vec<AccountVerificationDocument>,
     }
 
@@ -85,7 +85,7 @@ responses! {
         pub account_document_id: String,
         /// Whether it is a person's.
         pub is_individual: Option<bool>,
-        /// What was said about it.
+        /// The reviewer's comment.
         pub comment: Option<String>,
         /// When it was handed in.
         pub uploaded: Option<Timestamp>,
@@ -112,7 +112,7 @@ responses! {
         pub creation_type: Option<String>,
         /// When it was begun, in the vendor's writing.
         pub created: Option<String>,
-        /// What was said about it.
+        /// The reviewer's comment.
         pub comments: Option<String>,
         /// Who was verified.
         pub credentials: Option<VerificationCredentials>,
@@ -159,7 +159,7 @@ responses! {
         pub agreement_date: Option<String>,
         /// How it was signed.
         pub signing_type: Option<String>,
-        /// What was said about it.
+        /// The reviewer's comment.
         pub comments: Option<String>,
     }
 }

@@ -86,7 +86,7 @@ responses! {
         pub allowed: Option<Vec<String>>,
         /// The prefixes it is not for.
         pub forbidden: Option<Vec<String>>,
-        /// What was asked for.
+        /// What was requested.
         pub requested: Option<Vec<String>>,
     }
 

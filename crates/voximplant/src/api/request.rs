@@ -153,6 +153,7 @@ macro_rules! request {
     // What nothing is converted into is taken as it is, so that a literal has its type.
     (@argument u64) => { u64 };
     (@argument $type:ident $(<$item:ident>)?) => { impl Into<$type $(<$item>)?> };
+    // `true` and `false`, as in the reference; the vendor's packages send `True` and `False` (docs/wire/differences.csv).
     (@setter $(#[$doc:meta])* $field:ident bool) => {
         $crate::api::request::request!(@setter $(#[$doc])* $field = bool);
     };

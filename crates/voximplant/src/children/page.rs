@@ -21,7 +21,7 @@ pub(super) struct Page {
     children: Enumerate<IntoIter<Bytes>>,
     /// How many children it has, taken or not.
     pub(super) count: u64,
-    /// How many there are in all, if the vendor says so.
+    /// How many there are in all, if given.
     pub(super) total: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Reading pages ahead of whoever takes them.
+//! Reading pages ahead of their consumer.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -29,7 +29,7 @@ impl Plan {
 }
 
 /// Pages that a task reads one after another, until the last one, the first failure, or until this is
-/// dropped. They are decoded by whoever takes them.
+/// dropped. The consumer decodes them.
 ///
 /// One is read ahead: the vendor is asked for a page once the one before it has come and is wanted. So if
 /// it is wanted before it comes, the reader goes on at once, and need not wait until it is taken.

@@ -20,16 +20,16 @@ const SLACK: Duration = Duration::from_secs(4);
 
 /// How a cell ended: well, with a kind and an effect, or it can't exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Ended {
+pub(crate) enum CellOutcome {
     Ok,
     Failed(&'static str, &'static str),
     Impossible,
 }
 
 /// Runs a cell. An error says which law is broken.
-pub(crate) async fn run(scenario: &Scenario, operation: Operation) -> Result<Ended, String> {
+pub(crate) async fn run(scenario: &Scenario, operation: Operation) -> Result<CellOutcome, String> {
     if impossible(scenario.name, &operation).is_some() {
-        return Ok(Ended::Impossible);
+        return Ok(CellOutcome::Impossible);
     }
     let sandbox = Arc::new(sandbox().await);
     let task =
@@ -58,8 +58,8 @@ pub(crate) async fn run(scenario: &Scenario, operation: Operation) -> Result<End
         return Err(format!("it ended with {result:?}"));
     }
     Ok(match result {
-        Ok(()) => Ended::Ok,
-        Err(error) => Ended::Failed(error.kind().as_str(), error.effect().as_str()),
+        Ok(()) => CellOutcome::Ok,
+        Err(error) => CellOutcome::Failed(error.kind().as_str(), error.effect().as_str()),
     })
 }
 

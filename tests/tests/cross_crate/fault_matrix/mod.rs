@@ -9,7 +9,7 @@ mod table;
 
 use futures_util::stream::{self, StreamExt as _};
 
-use self::cell::Ended;
+use self::cell::CellOutcome;
 use self::operations::Operation;
 use self::scenarios::{SCENARIOS, Scenario};
 
@@ -23,7 +23,7 @@ const MEMORY: u64 = 768 * 1024;
 pub(crate) struct Cell {
     scenario: &'static Scenario,
     operation: Operation,
-    ended: Result<Ended, String>,
+    ended: Result<CellOutcome, String>,
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

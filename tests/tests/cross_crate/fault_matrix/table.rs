@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use cpaas_http::Access;
 
 use super::Cell;
-use super::cell::Ended;
+use super::cell::CellOutcome;
 use super::scenarios::SCENARIOS;
 use crate::support::PROVIDERS;
 
@@ -30,18 +30,18 @@ pub(crate) fn markdown(cells: &[Cell]) -> String {
         }
         text.push('\n');
     }
-    let count = |is: fn(&Ended) -> bool| {
+    let count = |is: fn(&CellOutcome) -> bool| {
         cells.iter().filter(|cell| cell.ended.as_ref().is_ok_and(is)).count()
     };
     let broken = cells.iter().filter(|cell| cell.ended.is_err()).count();
-    let impossible = count(|ended| *ended == Ended::Impossible);
+    let impossible = count(|ended| *ended == CellOutcome::Impossible);
     let _ = writeln!(
         text,
         "\n{} cells: {} ran ({} ended well, {} with an error as they should), {impossible} can't exist, {broken} broke a law.",
         cells.len(),
         cells.len() - impossible,
-        count(|ended| *ended == Ended::Ok),
-        count(|ended| matches!(ended, Ended::Failed(..))),
+        count(|ended| *ended == CellOutcome::Ok),
+        count(|ended| matches!(ended, CellOutcome::Failed(..))),
     );
     text
 }
@@ -51,10 +51,10 @@ fn outcomes<'c>(cells: impl Iterator<Item = &'c Cell>) -> String {
     let mut counts = BTreeMap::<String, usize>::new();
     for cell in cells {
         let outcome = match &cell.ended {
-            Ok(Ended::Ok) => "ok".to_owned(),
-            Ok(Ended::Failed(kind, "none")) => (*kind).to_owned(),
-            Ok(Ended::Failed(kind, effect)) => format!("{kind} ({effect})"),
-            Ok(Ended::Impossible) => continue,
+            Ok(CellOutcome::Ok) => "ok".to_owned(),
+            Ok(CellOutcome::Failed(kind, "none")) => (*kind).to_owned(),
+            Ok(CellOutcome::Failed(kind, effect)) => format!("{kind} ({effect})"),
+            Ok(CellOutcome::Impossible) => continue,
             Err(_) => "**broken**".to_owned(),
         };
         *counts.entry(outcome).or_default() += 1;

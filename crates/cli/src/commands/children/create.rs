@@ -58,7 +58,7 @@ pub(crate) struct Place {
     /// Its role: Administrator, Developer, or another role of the vendor's [default: the parent's]
     #[arg(long)]
     role: Option<String>,
-    /// Create it in another organisation: for super administrators
+    /// Create it in another organisation: super administrators only
     #[arg(long, value_name = "OR…")]
     organization_sid: Option<String>,
 }

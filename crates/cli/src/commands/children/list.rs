@@ -17,7 +17,7 @@ use crate::vendors::{restcomm, voximplant};
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Only those that are active, or only those that are not
+    /// true: list only active children; false: list only the others
     #[arg(long, value_name = "BOOL", conflicts_with = "status")]
     active: Option<bool>,
     /// Show at most N
@@ -45,7 +45,7 @@ pub(crate) struct VoximplantFilter {
     /// Only children with this e-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Only those that the vendor has blocked, or only those that it has not
+    /// true: list only children that the vendor has blocked; false: list only the others
     #[arg(long, value_name = "BOOL")]
     frozen: Option<bool>,
     /// Ignore ids that belong to no child, instead of failing
@@ -57,7 +57,7 @@ pub(crate) struct VoximplantFilter {
     /// Show ids, names and e-mail addresses only
     #[arg(long)]
     medium: bool,
-    /// Whether to calculate the balances of this moment
+    /// Whether to query live balances
     #[arg(long, value_name = "BOOL")]
     live_balance: Option<bool>,
 }
@@ -69,10 +69,10 @@ pub(crate) struct RestcommFilter {
     /// Only those of this status: active, suspended, closed, inactive or uninitialized
     #[arg(long)]
     status: Option<Status>,
-    /// Those of another organisation: for super administrators
+    /// Those of another organisation: super administrators only
     #[arg(long, value_name = "OR…")]
     organization_sid: Option<String>,
-    /// Those of another organisation, by its domain: for super administrators
+    /// Those of another organisation, by its domain: super administrators only
     #[arg(long, value_name = "NAME")]
     domain_name: Option<String>,
 }

@@ -40,16 +40,16 @@ pub(crate) struct Update {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Which {
-    /// The child with this id or SID; on Voximplant, several separated by commas
+    /// Select the child with this id or SID; on Voximplant, several separated by commas
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     id: Vec<String>,
-    /// The child with this e-mail address; on Voximplant, may be repeated
+    /// Select the child with this e-mail address; on Voximplant, may be repeated
     #[arg(long)]
     email: Vec<String>,
-    /// The child of this name; may be repeated
+    /// Select the child of this name; may be repeated
     #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     name: Vec<String>,
-    /// Every child; the confirmation shows how many there are
+    /// Select every child; the confirmation shows how many there are
     #[arg(long, help_heading = voximplant::CHILDREN_HEADING)]
     all_children: bool,
 }

@@ -94,7 +94,7 @@ impl Add {
             return Err(Failure::usage("a profile is of one provider: give one --provider"));
         };
         let vendor = vendors::named(name).ok_or_else(|| {
-            let hint = hint(name, vendors::names(), "known are");
+            let hint = hint(name, vendors::names(), "available:");
             Failure::usage(format!("unknown provider {name:?}{hint}"))
         })?;
         let has = |key: &str| key == "ca_file" || vendor.key(key).is_some();

@@ -85,9 +85,15 @@ fn options(key: &'static ConfigKey) -> Vec<Arg> {
                 .action(ArgAction::SetTrue)
                 .conflicts_with(key.name)
                 .help_heading(heading)
-                .help(format!("Read it from standard input into a private file: {}", key.name));
+                .help(format!(
+                    "Read {} from standard input and store it in a file that only you can read",
+                    key.name
+                ));
             let place = |text: &str| secret(text).map(|_| text.to_owned());
-            vec![option.value_name("PLACE").value_parser(RedactedParser::<String>(place)), stdin]
+            vec![
+                option.value_name("SECRET_REF").value_parser(RedactedParser::<String>(place)),
+                stdin,
+            ]
         }
         ConfigKind::SecretFile => {
             vec![option.value_name("FILE").value_parser(value_parser!(PathBuf))]

@@ -47,7 +47,7 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
     let source = document.path().display().to_string();
     let Some(entry) = document.entry(name)? else {
         let names = document.names();
-        let hint = hint(name, names.iter().map(String::as_str), "there are");
+        let hint = hint(name, names.iter().map(String::as_str), "available:");
         return Err(Failure::config(format!("{source}: unknown profile {name:?}{hint}")));
     };
     let is_default = document.default() == Some(name);

@@ -19,7 +19,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Show everything the vendor knows of the account, or of one below it
+    /// Show every field that the vendor returns for the account, or of one below it
     Get(Get),
     /// Change the account, or one below it
     Set(Set),

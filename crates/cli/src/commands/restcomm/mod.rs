@@ -18,12 +18,12 @@ use crate::session::context::AppContext;
 pub(crate) enum Command {
     /// Activate, suspend or close an account, and every account below it
     Status(status::Status),
-    /// The account in the vendor's own terms
+    /// The account with its vendor-specific fields
     Account {
         #[command(subcommand)]
         command: Account,
     },
-    /// Move an account directly below to another organisation: for super administrators
+    /// Move an account directly below to another organisation: super administrators only
     Migrate(migrate::Migrate),
 }
 

@@ -13,7 +13,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Show everything the vendor knows of the account
+    /// Show every field that the vendor returns for the account
     Get(Get),
     /// Change the account
     Set(Set),

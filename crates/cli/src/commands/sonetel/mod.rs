@@ -25,7 +25,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: token::Token,
     },
-    /// The account in the vendor's own terms
+    /// The account with its vendor-specific fields
     Account {
         #[command(subcommand)]
         command: account::Account,

@@ -16,7 +16,7 @@ use crate::session::vendor_session::{Done, Session};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Show everything the vendor knows of the account
+    /// Show every field that the vendor returns for the account
     Get(Get),
     /// Change the account
     Set(Box<Set>),
@@ -24,7 +24,7 @@ pub(crate) enum Account {
 
 #[derive(Debug, Args)]
 pub(crate) struct Get {
-    /// Whether to calculate the balance of this moment
+    /// Whether to query the live balance
     #[arg(long, value_name = "BOOL")]
     live_balance: Option<bool>,
 }

@@ -19,7 +19,7 @@ use crate::session::vendor_session::Session;
 pub(crate) enum Charge {
     /// Show the amount of the next charge
     Amount(Amount),
-    /// Charge for phone numbers now: those that are not charged automatically
+    /// Charge now for phone numbers that are not charged automatically
     Run(Run),
 }
 

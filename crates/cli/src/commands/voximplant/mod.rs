@@ -24,7 +24,7 @@ use crate::session::context::AppContext;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// The account in the vendor's own terms
+    /// The account with its vendor-specific fields
     Account {
         #[command(subcommand)]
         command: Account,

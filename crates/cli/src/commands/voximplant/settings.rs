@@ -127,7 +127,7 @@ setting_options! {
         /// Whether to allow payments by invoice
         #[arg(long, value_name = "BOOL")]
         support_invoice: bool => support_invoice,
-        /// Whether to allow restricted directions
+        /// Whether to allow calls to restricted destinations
         #[arg(long, value_name = "BOOL")]
         can_use_restricted: bool => can_use_restricted,
     }
@@ -141,11 +141,11 @@ pub(crate) struct Callbacks {
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
     /// The salt of the hash in callbacks: `env:NAME`, `file:PATH` or `cmd:COMMAND`
-    #[arg(long, value_parser = RedactedParser(secret), value_name = "PLACE")]
+    #[arg(long, value_parser = RedactedParser(secret), value_name = "SECRET_REF")]
     callback_salt: Option<Secret>,
 }
 
-/// The settings that an existing account's change takes, whosever account it is.
+/// The settings that an existing account's change takes, for any account.
 #[derive(Debug, Args)]
 #[group(skip)]
 pub(crate) struct Changeable {

@@ -21,7 +21,7 @@ pub(crate) struct Home {
 
 /// How a command ended.
 #[derive(Clone, Debug)]
-pub(crate) struct Ended {
+pub(crate) struct CommandResult {
     pub(crate) code: i32,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -68,19 +68,23 @@ impl Home {
         command
     }
 
-    pub(crate) async fn run(&self, arguments: &[&str]) -> Ended {
+    pub(crate) async fn run(&self, arguments: &[&str]) -> CommandResult {
         ended(self.command(arguments).output()).await
     }
 
     /// Runs with another configuration file.
-    pub(crate) async fn run_in(&self, config: &str, arguments: &[&str]) -> Ended {
+    pub(crate) async fn run_in(&self, config: &str, arguments: &[&str]) -> CommandResult {
         self.run(&[&["--config", config], arguments].concat()).await
     }
 
     /// Runs on a terminal of `script`'s and types this answer; none where there is no `script`.
     /// What goes to either of its outputs comes on one.
     #[cfg(target_os = "linux")]
-    pub(crate) async fn run_on_a_terminal(&self, command: &str, answer: &str) -> Option<Ended> {
+    pub(crate) async fn run_on_a_terminal(
+        &self,
+        command: &str,
+        answer: &str,
+    ) -> Option<CommandResult> {
         Command::new("script").arg("--version").output().await.ok()?;
         let cpaas = env!("CARGO_BIN_EXE_cpaas");
         let line = format!("echo {answer} | script -qec '{cpaas} {command}' /dev/null");
@@ -97,7 +101,7 @@ impl Home {
         columns: u32,
         environment: &str,
         command: &str,
-    ) -> Option<Ended> {
+    ) -> Option<CommandResult> {
         Command::new("script").arg("--version").output().await.ok()?;
         let cpaas = env!("CARGO_BIN_EXE_cpaas");
         let line = format!("stty cols {columns} rows 40; {environment} {cpaas} {command}");
@@ -108,7 +112,7 @@ impl Home {
         Some(ended(script.output()).await)
     }
 
-    pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
+    pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> CommandResult {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -131,7 +135,7 @@ pub(crate) async fn tool(program: &str, arguments: &[&str]) -> Option<Output> {
 }
 
 /// Runs a line of the shell that calls `cpaas`, with this profile in the environment.
-pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> Ended {
+pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> CommandResult {
     let folder = Path::new(env!("CARGO_BIN_EXE_cpaas")).parent().unwrap().to_owned();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = [folder].into_iter().chain(std::env::split_paths(&path));
@@ -143,17 +147,17 @@ pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> Ended {
 }
 
 /// No command may take longer than this.
-async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> Ended {
+async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> CommandResult {
     let output =
         tokio::time::timeout(Duration::from_secs(30), output).await.expect("it ends").unwrap();
-    Ended {
+    CommandResult {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
-impl Ended {
+impl CommandResult {
     /// The elements of the array on stdout.
     pub(crate) fn json(&self) -> Vec<serde_json::Value> {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))

@@ -4,7 +4,7 @@
 //! What Restcomm documents, or what its open-source server and its SDKs show, is followed: JSON only if the path has
 //! `.json` or the `Accept` header accepts it, else XML; errors as HTML pages whose only distinction is the reason
 //! phrase of the status line, as bare sentences, or as a message in the requested format; an update's response with a wrong
-//! `date_created`; lists without pages, with every child's token. What nobody outside knows is decided here, for the
+//! `date_created`; lists without pages, with every child's token. What is not public is decided here, for the
 //! stricter reading where there is one:
 //!
 //! * the role `Developer` may list its children but make none, as documented (the open-source server lets it);

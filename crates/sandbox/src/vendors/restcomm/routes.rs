@@ -99,7 +99,7 @@ fn segments(path: &str) -> Option<Vec<&str>> {
     )
 }
 
-/// An id as it is meant. A `+` is a plus: this is no form.
+/// An id, percent-decoded. A `+` is a plus: a path is no form.
 fn decoded(id: &str) -> String {
     percent_decode_str(id).decode_utf8_lossy().into_owned()
 }

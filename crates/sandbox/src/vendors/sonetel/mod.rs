@@ -1,6 +1,6 @@
 //! A fake of Sonetel's account API: token endpoint, account, and the `globaldata` lists.
 //!
-//! What Sonetel documents, or what its SDK and its own clients show, is followed. What nobody outside knows is
+//! What Sonetel documents, or what its SDK and its own clients show, is followed. What is not public is
 //! decided here, always for the stricter reading, so that a client that works here does not lean on luck:
 //!
 //! * a failure of a valid request is HTTP 200 with `"status": "failed"`; the eight-digit codes are made up;

@@ -46,7 +46,7 @@ struct Credentials<'a> {
 
 impl Access {
     pub(crate) async fn new(base_url: &str, seed: &Seed) -> io::Result<Self> {
-        // Making a key takes long enough to hold up whoever shares the thread.
+        // Making a key takes long enough to block other tasks on the thread.
         let key =
             tokio::task::spawn_blocking(Key::of_process).await.map_err(io::Error::other)??;
         let credentials = Credentials {

@@ -10,7 +10,7 @@ use crate::engine::exchange::Reply;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Code(u16, &'static str);
 
-/// LOCKED: something is under way, and nobody knows whether it is this.
+/// LOCKED: something is under way, perhaps this very request.
 const LOCKED: u32 = 514;
 
 /// The codes in use, under the names that the vendor's SDKs give them.

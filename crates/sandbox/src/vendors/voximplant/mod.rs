@@ -1,6 +1,6 @@
 //! A fake of Voximplant's Management API: the methods of its Accounts section.
 //!
-//! What Voximplant documents, or what its six SDKs show, is followed. What nobody outside knows is decided here, mostly
+//! What Voximplant documents, or what its six SDKs show, is followed. What is not public is decided here, mostly
 //! for the stricter reading, so that a client that works here does not lean on luck:
 //!
 //! * parameters come in the query, in an urlencoded or in a multipart body, or in several of them; what a JSON body

@@ -1,4 +1,4 @@
-//! What callbacks tell, by their type.
+//! The details of callbacks, by their type.
 
 use cpaas_core::{Decimal, Timestamp};
 
@@ -11,7 +11,7 @@ responses! {
     pub struct MinBalance {
         /// Whether the threshold is the credit limit.
         pub is_min_credit: Option<bool>,
-        /// Whether this was told before.
+        /// Whether this was reported before.
         pub is_repeated: Option<bool>,
     }
 
@@ -45,9 +45,9 @@ responses! {
         pub r#type: Option<String>,
         /// Its name.
         pub name: Option<String>,
-        /// What it costs, where that is told, in the account's currency.
+        /// What it costs in the account's currency, if given.
         pub cost: Option<Decimal>,
-        /// When it is renewed next, where that is told.
+        /// When it is renewed next, if given.
         pub next_renewal: Option<Date>,
         /// What exactly.
         pub details: Vec<SubscriptionDetails>,
@@ -91,7 +91,7 @@ responses! {
     pub struct SipRegistration {
         /// Its id, digits.
         pub sip_registration_id: Option<String>,
-        /// What the server said, where it failed.
+        /// The server's message, if it failed.
         pub status_code: Option<String>,
         /// The same in words.
         pub error_message: Option<String>,
@@ -123,7 +123,7 @@ responses! {
         pub source_number: Option<String>,
         /// To which number.
         pub destination_number: Option<String>,
-        /// What it says.
+        /// Its text.
         pub sms_body: Option<String>,
     }
 
@@ -139,15 +139,15 @@ responses! {
     pub struct DocumentChange {
         /// Its id, digits.
         pub account_document_id: Option<String>,
-        /// What was said of it before.
+        /// The status before.
         pub previous_account_document_status: Option<AccountDocumentStatus>,
-        /// What is said of it now.
+        /// The status now.
         pub account_document_status: Option<AccountDocumentStatus>,
         /// When that changed.
         pub update_time: Option<Timestamp>,
         /// When it was handed in.
         pub uploaded: Option<Timestamp>,
-        /// What was said about it.
+        /// The reviewer's comment.
         pub comment: Option<String>,
         /// What it verifies.
         pub verification_name: Option<String>,
@@ -169,7 +169,7 @@ responses! {
         pub update_time: Option<Timestamp>,
         /// Whether it is a person's.
         pub is_individual: Option<bool>,
-        /// What was said about it.
+        /// The reviewer's comment.
         pub comment: Option<String>,
     }
 

@@ -36,7 +36,7 @@ pub struct AccountCallbacks {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AccountCallback {
-    /// Which account, and how it stands.
+    /// The account, and its state.
     pub head: CallbackHead,
     /// What has happened.
     pub details: CallbackDetails,
@@ -183,7 +183,7 @@ callbacks! {
     AccountIsUnfrozen = "account_is_unfrozen",
     /// The account is activated.
     ActivateSuccessful = "activate_successful",
-    /// Somebody asks for a new password.
+    /// A new password was requested.
     ResetAccountPasswordRequest = "reset_account_password_request",
     /// A certificate has expired. Deprecated by the vendor.
     CertificateExpired = "certificate_expired",
@@ -221,7 +221,7 @@ callbacks! {
     RegulationAddressUploaded(RegulationAddressChange) = "regulation_address_uploaded",
     /// An address was looked at.
     RegulationAddressVerified(RegulationAddressChange) = "regulation_address_verified",
-    /// Documents for an address are asked for.
+    /// Documents for an address are required.
     RegulationAddressDocumentsRequested(RegulationAddressChange) = "regulation_address_documents_requested",
     /// Tasks were cancelled.
     BatchTaskCancellingCompleted(BatchTaskCancellingCompleted) = "batch_task_cancelling_completed",

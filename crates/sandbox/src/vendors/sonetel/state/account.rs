@@ -21,7 +21,7 @@ pub(crate) struct Account {
     language: &'static Language,
     zone: &'static Zone,
     settings: Settings,
-    /// Made up anew for each account: a member that no document knows.
+    /// Random for each account: a member that no document describes.
     revision: String,
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn set(request: &Request<'_>, state: &mut State) -> Response {
     let any = settings::apply(&mut account.settings, SetBy::SetAccountInfo, given, &mut errors)
         || SET_PARAMETERS.iter().any(|name| given(name).is_some());
     ApiErrors::check(errors)?;
-    state.put(account);
+    state.store(account);
     let reply = result(&1);
     Ok(if any { reply.committed() } else { reply })
 }

@@ -117,7 +117,7 @@ pub(crate) fn charge(request: &Request<'_>, state: &mut State) -> Response {
     if charged.is_zero() {
         return Ok(reply);
     }
-    state.put(account);
+    state.store(account);
     Ok(reply.committed())
 }
 

@@ -60,7 +60,7 @@ fn apply(
                 if let Some(email) = email {
                     email.clone_into(&mut account.email);
                 }
-                state.put(account);
+                state.store(account);
             }
         }
     }

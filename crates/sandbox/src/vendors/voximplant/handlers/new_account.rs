@@ -35,7 +35,7 @@ pub(crate) const CLONE_PARAMETERS: &[&str] = &CLONED;
 /// The record storages there are, by id and name.
 const STORAGES: [(&str, &str); 2] = [("12", "eu-storage"), ("7", "us-storage")];
 
-/// Names that nobody gets. The vendor's own list is not published.
+/// Reserved names. The vendor's own list is not published.
 const FORBIDDEN: [&str; 5] = ["admin", "support", "system", "voximplant", "zingaya"];
 
 pub(crate) fn add(request: &Request<'_>, state: &mut State) -> Response {

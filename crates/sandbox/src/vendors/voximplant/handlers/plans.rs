@@ -92,7 +92,7 @@ pub(crate) fn change(request: &Request<'_>, state: &mut State) -> Response {
         let plan = read::digits(text).and_then(find).filter(|plan| plan.kind == kind);
         plan.ok_or(ApiError::of(code::INVALID_PLAN, ID))?
     } else {
-        // Without an id the next larger one is meant.
+        // Without an id, the next larger plan is selected.
         let next = PLANS.iter().find(|plan| plan.kind == kind && is_larger(plan, &account));
         next.ok_or(code::ACCOUNT_PLAN_CHANGE_FORBIDDEN)?
     };
@@ -105,6 +105,6 @@ pub(crate) fn change(request: &Request<'_>, state: &mut State) -> Response {
     }
     let answer =
         Members::from([("result", encoded(&1)), ("account_info", encoded(&account.short()))]);
-    state.put(account);
+    state.store(account);
     Ok(Reply::json(StatusCode::OK, &answer).committed())
 }

@@ -48,7 +48,7 @@ pub(crate) fn number(
     parameters.get(name).map(read).transpose()
 }
 
-/// A day, with or without a time behind it, which some SDKs send and nobody reads.
+/// A day, with or without a time after it, which some SDKs send and the vendor ignores.
 pub(crate) fn date(
     parameters: Parameters<'_>,
     name: &'static str,

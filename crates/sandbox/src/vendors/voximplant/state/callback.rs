@@ -86,7 +86,7 @@ impl Sender {
         Self { slots: Arc::new(Semaphore::new(SLOTS)) }
     }
 
-    /// One attempt in the background, whose end nobody waits for: what becomes of it is the receiver's to see.
+    /// One attempt in the background, which is not awaited: only the receiver sees its outcome.
     pub(crate) fn send(&self, callback: Callback) {
         let slot = Arc::clone(&self.slots).try_acquire_owned();
         if let (Ok(slot), Ok(runtime)) = (slot, Handle::try_current()) {

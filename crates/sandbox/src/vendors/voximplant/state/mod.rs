@@ -34,7 +34,7 @@ pub(crate) enum Identity<'a> {
 const ADDED_LIMIT: u32 = 10_000;
 
 /// The most children that are made at the start: their orders are kept in memory.
-const MADE_LIMIT: u32 = 1_000_000;
+const GENERATED_LIMIT: u32 = 1_000_000;
 
 /// By what children are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +80,10 @@ pub(crate) struct State {
     pub(crate) seed: Seed,
     parent: Account,
     /// How many children there were at the start; those added since have the numbers that follow.
-    made: u32,
+    generated: u32,
     added: u32,
     /// The children that were added or are no longer as they were made; the others are made when needed.
-    kept: HashMap<u64, Account>,
+    stored: HashMap<u64, Account>,
     /// The ids of the added ones by name, and of the kept ones by address.
     names: HashMap<String, u64>,
     emails: HashMap<String, u64>,
@@ -101,9 +101,9 @@ impl State {
         Self {
             parent: Account::parent(&seed),
             seed,
-            made: children.min(MADE_LIMIT),
+            generated: children.min(GENERATED_LIMIT),
             added: 0,
-            kept: HashMap::new(),
+            stored: HashMap::new(),
             names: HashMap::new(),
             emails: HashMap::new(),
             bulk: BulkOverride::default(),
@@ -115,7 +115,7 @@ impl State {
     }
 
     pub(crate) fn reset(&mut self) {
-        *self = Self::new(self.seed.clone(), self.made);
+        *self = Self::new(self.seed.clone(), self.generated);
     }
 
     /// The parent or one of its children.
@@ -125,10 +125,10 @@ impl State {
 
     /// One of the children.
     pub(crate) fn child_of_id(&self, id: u64) -> Option<Cow<'_, Account>> {
-        if let Some(kept) = self.kept.get(&id) {
-            return Some(Cow::Borrowed(kept));
+        if let Some(stored) = self.stored.get(&id) {
+            return Some(Cow::Borrowed(stored));
         }
-        self.made_child(self.number(id)?)
+        self.generated_child(self.number(id)?)
     }
 
     /// The number of a child, from 1 on.
@@ -139,7 +139,7 @@ impl State {
 
     /// How many children there are.
     pub(crate) fn children(&self) -> u32 {
-        self.made.saturating_add(self.added)
+        self.generated.saturating_add(self.added)
     }
 
     /// The child with a number.
@@ -153,8 +153,8 @@ impl State {
 
     /// Whether a child is active and whether it is frozen, without making it.
     pub(crate) fn status(&self, number: u32) -> (bool, bool) {
-        match self.kept.get(&self.id(number)) {
-            Some(kept) => (kept.active, kept.frozen),
+        match self.stored.get(&self.id(number)) {
+            Some(stored) => (stored.active, stored.frozen),
             None => (self.bulk.active.unwrap_or(true), child_frozen(number)),
         }
     }
@@ -162,13 +162,13 @@ impl State {
     /// The numbers of all children in an order. An order is computed when first needed, and stored.
     pub(crate) fn in_order(&mut self, order: Order) -> Vec<u32> {
         let all = || (1..=self.children()).collect::<Vec<_>>();
-        let kept = match order {
+        let stored = match order {
             Order::Id => return all(),
             Order::Name => &self.by_name,
             Order::Email => &self.by_email,
         };
-        if let Some(kept) = kept {
-            return kept.clone();
+        if let Some(stored) = stored {
+            return stored.clone();
         }
         let mut numbers = all();
         self.sort(&mut numbers, order);
@@ -189,18 +189,18 @@ impl State {
 
     /// A name belongs to one child only, but two seeds may share an address.
     fn order_key(&self, number: u32, order: Order) -> (String, u32) {
-        let kept = self.kept.get(&self.id(number));
-        let text = match (order, kept) {
-            (Order::Email, Some(kept)) => kept.email.clone(),
+        let stored = self.stored.get(&self.id(number));
+        let text = match (order, stored) {
+            (Order::Email, Some(stored)) => stored.email.clone(),
             (Order::Email, None) => child_email(number),
-            (_, Some(kept)) => kept.name.clone(),
+            (_, Some(stored)) => stored.name.clone(),
             (_, None) => child_name(number),
         };
         (text, number)
     }
 
     /// Puts an account in the place of the one with its id, which is the parent or a child.
-    pub(crate) fn put(&mut self, account: Account) {
+    pub(crate) fn store(&mut self, account: Account) {
         let Some(old) = self.account(account.id) else { return };
         let moved = old.email != account.email;
         let next = self.callbacks + 1;
@@ -217,7 +217,7 @@ impl State {
         }
         self.emails.insert(account.email.clone(), account.id);
         let (id, email) = (account.id, account.email.clone());
-        if let Some(old) = self.kept.insert(id, account)
+        if let Some(old) = self.stored.insert(id, account)
             && old.email != email
         {
             self.emails.remove(&old.email);
@@ -240,7 +240,7 @@ impl State {
                 _ => return Err(format!("{name} can't be set; balance, active and frozen can")),
             }
         }
-        self.put(account);
+        self.store(account);
         Ok(())
     }
 
@@ -251,7 +251,7 @@ impl State {
 
     /// Changes all children in the same way.
     pub(crate) fn put_all(&mut self, change: BulkOverride) {
-        for account in self.kept.values_mut() {
+        for account in self.stored.values_mut() {
             change.apply(account);
         }
         self.bulk.extend(change);
@@ -268,7 +268,7 @@ impl State {
         let number = self.children();
         self.names.insert(account.name.clone(), account.id);
         self.emails.insert(account.email.clone(), account.id);
-        self.kept.insert(account.id, account);
+        self.stored.insert(account.id, account);
         // Into its place, so that listing goes on as fast as before.
         for order in [Order::Name, Order::Email] {
             let list = if order == Order::Name { &self.by_name } else { &self.by_email };
@@ -289,7 +289,7 @@ impl State {
             Identity::Name(name) => match self.names.get(name) {
                 Some(id) => self.child_of_id(*id),
                 // A name stays with its child for good.
-                None => self.child(child_number(name).filter(|number| *number <= self.made)?),
+                None => self.child(child_number(name).filter(|number| *number <= self.generated)?),
             },
             Identity::Email(email) if email == self.parent.email => {
                 Some(Cow::Borrowed(&self.parent))
@@ -298,20 +298,20 @@ impl State {
                 if let Some(id) = self.emails.get(email) {
                     return self.child_of_id(*id);
                 }
-                let made = self.made_child(child_number(email.split_once('@')?.0)?)?;
-                (made.email == email && !self.kept.contains_key(&made.id)).then_some(made)
+                let made = self.generated_child(child_number(email.split_once('@')?.0)?)?;
+                (made.email == email && !self.stored.contains_key(&made.id)).then_some(made)
             }
         }
     }
 
     /// A child as it was at the start, but for what was set for all.
-    fn made_child(&self, number: u32) -> Option<Cow<'_, Account>> {
+    fn generated_child(&self, number: u32) -> Option<Cow<'_, Account>> {
         let made = || {
             let mut child = Account::child(&self.seed, number);
             self.bulk.apply(&mut child);
             Cow::Owned(child)
         };
-        (1..=self.made).contains(&number).then(made)
+        (1..=self.generated).contains(&number).then(made)
     }
 
     pub(crate) fn to_json(&self) -> Value {
@@ -319,7 +319,7 @@ impl State {
             "account": self.parent.to_json(),
             "children": self.children(),
             "added_children": self.added,
-            "changed_children": self.kept.len(),
+            "changed_children": self.stored.len(),
             "roles": self.seed.roles.iter().map(|role| format!("{role:?}")).collect::<Vec<_>>(),
         })
     }
@@ -364,7 +364,7 @@ mod tests {
         let id = state.seed.account_id + 1;
         let mut child = state.account(id).unwrap().into_owned();
         child.email = "new@example.test".to_owned();
-        state.put(child);
+        state.store(child);
         assert_eq!(state.find(Identity::Email("new@example.test")).unwrap().id, id);
         assert!(state.find(Identity::Email("child-1@example.test")).is_none());
         assert_eq!(state.to_json()["changed_children"], 1);
@@ -387,7 +387,7 @@ mod tests {
         assert_eq!(state.in_order(Order::Email).last(), Some(&13));
         let mut child = state.child(5).unwrap().into_owned();
         child.email = "a@example.test".to_owned();
-        state.put(child);
+        state.store(child);
         assert_eq!(state.in_order(Order::Email).first(), Some(&5));
         assert_eq!(state.in_order(Order::Id), (1..=13).collect::<Vec<_>>());
     }
@@ -397,21 +397,21 @@ mod tests {
         let mut state = state();
         let id = state.seed.account_id;
         let child = state.account(id + 1).unwrap().into_owned();
-        state.put(child);
+        state.store(child);
         state.put_all(BulkOverride { active: Some(false), ..BulkOverride::default() });
         for number in 1..=3 {
             assert!(!state.child(number).unwrap().active && !state.status(number).0);
         }
         let mut child = state.account(id + 2).unwrap().into_owned();
         child.active = true;
-        state.put(child);
+        state.store(child);
         assert!(state.status(2).0 && !state.status(3).0);
         assert!(state.account(id).unwrap().active);
     }
 
     #[test]
     fn is_bounded() {
-        assert_eq!(State::new(Seed::new(), u32::MAX).children(), MADE_LIMIT);
+        assert_eq!(State::new(Seed::new(), u32::MAX).children(), GENERATED_LIMIT);
         let mut state = state();
         state.added = ADDED_LIMIT;
         assert_eq!(state.next_id(), None);
