@@ -16,7 +16,7 @@ pub(crate) fn timestamp(now: u64) -> String {
 
 /// The day of a time.
 pub(crate) fn day(now: u64) -> Date {
-    clock::timestamp(now).to_zoned(TimeZone::UTC).date()
+    clock::timestamp(now).to_zoned_datetime(TimeZone::UTC).date()
 }
 
 /// The first day of the month that follows: when plans and automatic subscriptions are charged.
