@@ -8,7 +8,7 @@
 //! use cpaas_sandbox::{Options, Sandbox};
 //!
 //! #[tokio::main]
-//! async fn main() -> std::io::Result<()> {
+//! async fn main() -> Result<(), cpaas_sandbox::Error> {
 //!     let sandbox = Sandbox::start(Options::new()).await?;
 //!
 //!     // The address and the credentials for a client.
@@ -53,6 +53,7 @@
 //! spoken. There is no protection beyond listening on loopback: never give it a real password.
 
 mod engine;
+mod error;
 mod options;
 mod seed;
 mod vendors;
@@ -62,6 +63,7 @@ use std::time::Duration;
 
 pub use engine::faults;
 pub use engine::journal::JournalEntry;
+pub use error::Error;
 pub use options::Options;
 pub use vendors::{restcomm, sonetel, voximplant};
 
@@ -90,12 +92,12 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The operating system's error if the port can't be bound or there is no randomness for a key.
+    /// [`Error::Start`], if the port can't be bound or there is no randomness for a key.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime with I/O and time enabled.
-    pub async fn start(options: Options) -> std::io::Result<Self> {
+    pub async fn start(options: Options) -> Result<Self, Error> {
         let listener = connection::bind(options.port).await?;
         let tls = if options.tls { Some(Tls::new()?) } else { None };
         let scheme = if tls.is_some() { "https" } else { "http" };
@@ -173,17 +175,17 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// If something can't be changed: the reason, in one line.
-    pub fn set_state(&self, changes: &serde_json::Value) -> Result<(), String> {
-        self.state.set(changes)
+    /// [`Error::State`], if something can't be changed.
+    pub fn set_state(&self, changes: &serde_json::Value) -> Result<(), Error> {
+        self.state.set(changes).map_err(Error::State)
     }
 
     /// Adds a fault, and returns its id.
     ///
     /// # Errors
     ///
-    /// If it could never be applied, or there are a thousand already: the reason, in one line.
-    pub fn add_fault(&self, rule: FaultRule) -> Result<u64, String> {
+    /// [`Error::Fault`], if it could never be applied, or there are a thousand already.
+    pub fn add_fault(&self, rule: FaultRule) -> Result<u64, Error> {
         self.add_faults(vec![rule]).map(|ids| ids.first().copied().unwrap_or_default())
     }
 
@@ -192,8 +194,8 @@ impl Sandbox {
     /// # Errors
     ///
     /// As [`add_fault`](Self::add_fault), of the first that can't be added.
-    pub fn add_faults(&self, rules: Vec<FaultRule>) -> Result<Vec<u64>, String> {
-        self.state.add_faults(rules)
+    pub fn add_faults(&self, rules: Vec<FaultRule>) -> Result<Vec<u64>, Error> {
+        self.state.add_faults(rules).map_err(Error::Fault)
     }
 
     /// The faults that were added, and how often they were applied.

@@ -38,7 +38,7 @@ const SANDBOX: Rules = Rules {
         &["vendors/*/routes"],
         &["vendors/*/handlers"],
         &["vendors/*/*"],
-        &["engine", "seed"],
+        &["engine", "error", "seed"],
     ],
     circle: 4,
 };

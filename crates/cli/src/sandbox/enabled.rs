@@ -1,6 +1,7 @@
 //! The fake vendors of `cpaas-sandbox`.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use cpaas_http::ConfigKind;
@@ -77,7 +78,10 @@ fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
 
 async fn launch(options: Options) -> Result<Sandbox, Failure> {
     let started = Sandbox::start(options).await;
-    started.map_err(|error| Failure::other(format!("the sandbox could not be started: {error}")))
+    started.map_err(|error| match error.source() {
+        Some(cause) => Failure::other(format!("{error}: {cause}")),
+        None => Failure::other(error.to_string()),
+    })
 }
 
 /// The files of a running sandbox, for its users.
