@@ -24,6 +24,22 @@
 //! is not passed over in silence: it returns [`Outcome::NotApplicable`] with the reason, its test prints that,
 //! and fails unless the subject [lists](Subject::not_applicable) the law.
 //!
+//! # New laws and versions
+//!
+//! A new law is a new test in your crate, and may fail there. Therefore:
+//!
+//! * A new law, and a law that detects more than before, come only with a new minor version, and the
+//!   changelog names them. A patch version at most makes a law accept what it wrongly refused.
+//! * A law is renamed or removed, and [`Subject`] gets a method without a default, only with a version that
+//!   cargo calls incompatible: `0.2` after `0.1`, `2.0` after `1.9`. A new kind of [`Fault`] can come with a
+//!   minor version; a subject that does not know it returns [`NotInjectable`].
+//! * Before 1.0, `cpaas-conformance = "0.1"` therefore gets no new law. After it, `"1"` gets those of each
+//!   minor version as soon as the lock file is updated; `"~1.4"` keeps to those of 1.4 until you change it.
+//! * A law that your account does not fulfil yet is left out for a time where the tests are run, and is then
+//!   seen to be left out: `cargo test -- --skip memory::reads_change_nothing`. The subject can't do that:
+//!   [`not_applicable`](Subject::not_applicable) fails for a law that applies.
+//! * A run of your own over [`laws::ALL`] gets new laws in the same versions.
+//!
 //! [`AccountProvider`]: cpaas_core::AccountProvider
 
 mod changes;

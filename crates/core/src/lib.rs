@@ -37,6 +37,19 @@
 //! | [`Access`] | whether an operation may change anything |
 //! | [`MemoryProvider`], [`Hold`] | the reference implementation, and a double for tests |
 //!
+//! # Types of other crates
+//!
+//! What this crate's interface shows of others is re-exported here: name it from here, and your versions
+//! match. A new incompatible version of one of them is a new incompatible version of this crate.
+//!
+//! | type | crate | its version |
+//! |---|---|---|
+//! | [`Decimal`] | `rust_decimal` | 1 |
+//! | [`SecretString`], [`ExposeSecret`] | `secrecy` | 0.10, **before its 1.0** |
+//!
+//! Points in time are this crate's own [`Timestamp`]; the library behind it can change. The mock of the
+//! feature `mock` shows types of mockall, also before its 1.0, and is meant for tests only.
+//!
 //! # Features
 //!
 //! * `mock`: `MockAccountProvider`, made by [mockall](https://docs.rs/mockall), for tests that
@@ -73,12 +86,13 @@ pub use provider_name::ProviderName;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{AccountUpdate, UpdateField};
 
-/// An exact decimal number, re-exported from [rust_decimal](https://docs.rs/rust_decimal).
+/// An exact decimal number, re-exported from [rust_decimal](https://docs.rs/rust_decimal) 1.
 ///
 /// Read one from text with [`decimal::parse`]: the type's own `FromStr` rounds.
 pub use rust_decimal::Decimal;
 /// A string that prints as `[REDACTED]` and is wiped from memory when dropped, re-exported from
-/// [secrecy](https://docs.rs/secrecy).
+/// [secrecy](https://docs.rs/secrecy) 0.10, which is before its 1.0: see
+/// [types of other crates](crate#types-of-other-crates).
 pub use secrecy::{ExposeSecret, SecretString};
 
 #[cfg(doctest)]

@@ -13,6 +13,7 @@ use crate::retry_after::parse_retry_after;
 
 /// A complete response, whatever its status.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct HttpResponse<'a> {
     /// The HTTP status.
     pub status: StatusCode,
@@ -40,6 +41,7 @@ pub trait Classifier: fmt::Debug + Send + Sync + 'static {
 
 /// The known outcome of a request that did not succeed. Decides whether it may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RequestOutcome {
     /// It surely never left: there was no connection.
     NeverSent,
@@ -66,6 +68,7 @@ impl RequestOutcome {
 
 /// A failed attempt: the error it would end as, and the outcome of the request.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The error. The client replaces its effect by what the outcome means for the request.
     pub error: Error,
@@ -114,7 +117,18 @@ impl Failure {
     }
 }
 
-impl HttpResponse<'_> {
+impl<'a> HttpResponse<'a> {
+    /// A response: for tests of a [`Classifier`].
+    #[must_use]
+    pub const fn new(
+        status: StatusCode,
+        headers: &'a HeaderMap,
+        body: &'a Bytes,
+        received: Timestamp,
+    ) -> Self {
+        Self { status, headers, body, received }
+    }
+
     /// What the status alone means: the table that all vendors share. `None` for a 2xx.
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {

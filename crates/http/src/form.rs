@@ -7,6 +7,7 @@ use cpaas_core::{Decimal, Error, ErrorKind, ExposeSecret, Result, SecretString};
 
 /// One value of a form: plain, or a secret.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum FormValue {
     /// May be shown.
     Plain(String),

@@ -1,13 +1,15 @@
 //! The one way a request leaves a `cpaas` provider crate.
 //!
-//! A provider crate describes *what* to send ([`ApiRequest`]), how it is authenticated
-//! ([`Authenticator`]) and what a response means ([`Classifier`]); [`ApiClient::send`] does the
-//! rest, the same for every vendor: deadlines, bounded reading, retries that can't repeat a write,
-//! one renewal of a refused token, redaction, tracing.
-//!
-//! Users of a provider crate meet three things from here: [`ClientOptions`] (own transport,
-//! limits, news of changed credentials), [`Transport`] (bring your own HTTP client) and
+//! Users of a provider crate find here, at the root, what they may choose: [`ClientOptions`] (own
+//! transport, limits, news of changed credentials), [`Transport`] (bring your own HTTP client) and
 //! [`RecordingTransport`] (see every request).
+//!
+//! Authors of one find the machinery in [`provider`]: the crate describes *what* to send
+//! ([`ApiRequest`](provider::ApiRequest)), how it is authenticated
+//! ([`Authenticator`](provider::Authenticator)) and what a response means
+//! ([`Classifier`](provider::Classifier)); [`ApiClient::send`](provider::ApiClient::send) does the rest,
+//! the same for every vendor: deadlines, bounded reading, retries that can't repeat a write, one
+//! renewal of a refused token, redaction, tracing.
 //!
 //! # Safety of writes
 //!
@@ -33,9 +35,9 @@ mod clock;
 mod config;
 mod form;
 mod get_or_fetch;
-pub mod json;
 mod operation;
 mod options;
+pub mod provider;
 mod redact;
 mod request;
 mod response;
@@ -48,24 +50,14 @@ pub mod testing;
 mod token;
 mod transport;
 
-pub use auth::{AuthScheme, Authenticator, Credential};
-pub use base_url::BaseUrl;
-pub use classify::{Classifier, Failure, HttpResponse, RequestOutcome};
-pub use client::ApiClient;
 pub use clock::{Clock, SystemClock};
-pub use config::{ConfigKey, ConfigKind, ConfigProblems, Invalid, is_blank, optional_secret};
+pub use config::{ConfigKey, ConfigKind, ConfigProblems};
 pub use cpaas_core::Access;
-pub use form::{Form, FormValue};
-pub use get_or_fetch::get_or_fetch;
-pub use options::{ClientOptions, LARGE_BODY_LIMIT, NewCredentials, Settings};
-pub use request::ApiRequest;
-pub use response::ApiResponse;
-pub use retry::{Attempt, Decision, RetryPolicy};
-pub use retry_after::parse_retry_after;
-pub use rotation::CredentialRotation;
-pub use token::{Token, TokenCache, TokenSource};
+pub use options::{ClientOptions, NewCredentials, Settings};
+pub use retry::RetryPolicy;
 /// Counts the exchanges of credentials under way, re-exported from
-/// [tokio-util](https://docs.rs/tokio-util); see [`ClientOptions::with_task_tracker`].
+/// [tokio-util](https://docs.rs/tokio-util) 0.7, which is before its 1.0; see
+/// [`ClientOptions::with_task_tracker`].
 pub use tokio_util::task::TaskTracker;
 pub use transport::{
     BodyLimits, ClockWatch, ConnectCause, OperationContext, RecordedRequest, RecordingTransport,

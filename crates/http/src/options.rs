@@ -14,7 +14,7 @@ use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
 /// Most bytes of a response that lists what may be tens of thousands, such as child accounts or prices:
-/// for [`ApiRequest::with_body_limit`](crate::ApiRequest::with_body_limit).
+/// for [`ApiRequest::with_body_limit`](crate::provider::ApiRequest::with_body_limit).
 pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// The limits within which every operation ends.

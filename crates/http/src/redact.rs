@@ -37,7 +37,7 @@ const HEADERS: &[&str] = &[
 ];
 
 /// Names that mean the same everywhere and whose values are harmless. The vendors' own come from
-/// their [`Classifier`](crate::Classifier).
+/// their [`Classifier`](crate::provider::Classifier).
 const NAMES: &[&str] = &["currency", "grant_type", "status", "token_type"];
 
 /// Shows requests and responses without what may be secret.

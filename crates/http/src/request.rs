@@ -16,7 +16,8 @@ use crate::form::Form;
 /// A request, before it is authenticated and sent.
 ///
 /// ```
-/// use cpaas_http::{Access, ApiRequest, BaseUrl};
+/// use cpaas_http::provider::{ApiRequest, BaseUrl};
+/// use cpaas_http::Access;
 ///
 /// let base = BaseUrl::parse("base_url", "https://api.example.com", false)?;
 /// let request = ApiRequest::new("get_account", Access::Read, http::Method::GET, &base)
@@ -111,7 +112,7 @@ impl ApiRequest {
         Ok(self)
     }
 
-    /// Sends this scheme instead of the client's [`Authenticator`](crate::Authenticator)'s.
+    /// Sends this scheme instead of the client's [`Authenticator`](crate::provider::Authenticator)'s.
     #[must_use]
     pub fn with_auth_scheme(mut self, scheme: AuthScheme) -> Self {
         self.credential = Some(Credential::new(scheme, 0));

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::auth::Credential;
 use crate::classify::RequestOutcome;
-use crate::json;
+use crate::provider::json;
 use crate::redact::Redactor;
 
 /// A successful response.

@@ -30,6 +30,7 @@ impl Default for RetryPolicy {
 
 /// What the decision depends on.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Attempt {
     /// Whether the request may change something.
     pub access: Access,
@@ -49,11 +50,29 @@ pub struct Attempt {
 
 /// What to do after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Decision {
     /// Report the failure.
     GiveUp,
     /// Wait, then send again.
     RetryAfter(Duration),
+}
+
+impl Attempt {
+    /// The first attempt of an operation without a limit of time, with the longest delay that the
+    /// policy allows.
+    #[must_use]
+    pub const fn new(access: Access, outcome: RequestOutcome, kind: ErrorKind) -> Self {
+        Self {
+            access,
+            outcome,
+            kind,
+            retry_after: None,
+            made: 1,
+            remaining: Duration::MAX,
+            roll: u32::MAX,
+        }
+    }
 }
 
 impl RetryPolicy {
@@ -99,15 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn attempt(access: Access, outcome: RequestOutcome, kind: ErrorKind) -> Attempt {
-        Attempt {
-            access,
-            outcome,
-            kind,
-            retry_after: None,
-            made: 1,
-            remaining: Duration::from_mins(1),
-            roll: u32::MAX,
-        }
+        Attempt { remaining: Duration::from_mins(1), ..Attempt::new(access, outcome, kind) }
     }
 
     #[test]

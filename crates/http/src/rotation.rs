@@ -52,7 +52,7 @@ impl CredentialRotation {
     ///
     /// `change` is given the scheme in use, and returns how it ended and the scheme that holds from
     /// now on, if that is another. Its requests must carry their scheme
-    /// ([`ApiRequest::with_auth_scheme`](crate::ApiRequest::with_auth_scheme)): one that used this
+    /// ([`ApiRequest::with_auth_scheme`](crate::provider::ApiRequest::with_auth_scheme)): one that used this
     /// authenticator could end up waiting for itself.
     ///
     /// # Errors

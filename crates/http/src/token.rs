@@ -16,11 +16,20 @@ use crate::options::ClientOptions;
 
 /// A bearer token.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Token {
     /// The token itself.
     pub secret: SecretString,
     /// When it expires, if that is known.
     pub expires_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// A token, and when it expires, if that is known.
+    #[must_use]
+    pub fn new(secret: impl Into<SecretString>, expires_at: Option<Timestamp>) -> Self {
+        Self { secret: secret.into(), expires_at }
+    }
 }
 
 /// Where tokens come from. Printed together with the client that uses it, so its `Debug` must show no

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{
-    ApiClient, ApiRequest, AuthScheme, ClientOptions, CredentialRotation, NewCredentials, is_blank,
-};
+use cpaas_http::provider::{ApiClient, ApiRequest, AuthScheme, CredentialRotation, is_blank};
+use cpaas_http::{ClientOptions, NewCredentials};
 use md5::{Digest, Md5};
 
 use crate::PROVIDER;

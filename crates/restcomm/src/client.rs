@@ -9,7 +9,8 @@ mod wait;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, Result};
-use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions, get_or_fetch};
+use cpaas_http::provider::{ApiClient, ApiRequest, BaseUrl, get_or_fetch};
+use cpaas_http::{Access, ClientOptions};
 use http::Method;
 
 use crate::PROVIDER;

@@ -1,7 +1,7 @@
 //! What Restcomm's responses mean when they are no success.
 
 use cpaas_core::{Effect, Error, ErrorKind};
-use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
+use cpaas_http::provider::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 
 use crate::PROVIDER;

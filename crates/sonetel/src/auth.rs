@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, AuthScheme, BaseUrl, ClientOptions, Form, NewCredentials, Token,
-    TokenSource, is_blank,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, AuthScheme, BaseUrl, Form, Token, TokenSource, is_blank,
 };
+use cpaas_http::{Access, ClientOptions, NewCredentials};
 use http::Method;
 
 use crate::PROVIDER;
@@ -78,7 +78,7 @@ impl Tokens {
             (None, None) => return Err(crate::error::no_credentials()),
         };
         self.keep(login, grant.refresh_token, refresh_token_works);
-        Ok(with_claimed_expiry(Token { secret: grant.access_token, expires_at: None }))
+        Ok(with_claimed_expiry(Token::new(grant.access_token, None)))
     }
 
     /// A second login does no harm, so it is sent again if the response is lost.
@@ -168,7 +168,7 @@ impl TokenSource for Tokens {
 /// The token, with the expiry that it carries if none is known otherwise.
 fn with_claimed_expiry(token: Token) -> Token {
     let expires_at = token.expires_at.or_else(|| Claims::of(&token.secret).expires_at());
-    Token { expires_at, ..token }
+    Token::new(token.secret, expires_at)
 }
 
 /// What to do about a refused refresh token, where there is no password to fall back on any more.

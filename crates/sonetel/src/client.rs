@@ -3,10 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, ClientOptions,
-    Clock, Credential, TokenCache, get_or_fetch,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, Credential, TokenCache,
+    get_or_fetch,
 };
+use cpaas_http::{Access, ClientOptions, Clock};
 use http::Method;
 use serde::de::DeserializeOwned;
 

@@ -3,9 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{
-    BaseUrl, ConfigKey, ConfigProblems, Invalid, TokenSource, is_blank, optional_secret,
-};
+use cpaas_http::provider::{BaseUrl, Invalid, TokenSource, is_blank, optional_secret};
+use cpaas_http::{ConfigKey, ConfigProblems};
 use serde::Deserialize;
 
 use crate::PROVIDER;
@@ -105,7 +104,7 @@ impl Config {
     /// #[async_trait]
     /// impl TokenSource for Vault {
     ///     async fn fetch(&self) -> Result<Token> {
-    ///         Ok(Token { secret: "from the vault".into(), expires_at: None })
+    ///         Ok(Token::new("from the vault", None))
     ///     }
     /// }
     ///
@@ -220,7 +219,7 @@ impl Config {
 mod tests {
     use super::*;
     use cpaas_core::ErrorKind;
-    use cpaas_http::Token;
+    use cpaas_http::provider::Token;
     use cpaas_http::testing::assert_keys;
 
     #[derive(Debug)]
@@ -229,7 +228,7 @@ mod tests {
     #[async_trait::async_trait]
     impl TokenSource for Source {
         async fn fetch(&self) -> Result<Token> {
-            Ok(Token { secret: "t".into(), expires_at: None })
+            Ok(Token::new("t", None))
         }
     }
 

@@ -1,7 +1,7 @@
 //! What Sonetel's responses mean when they are no success.
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome, json};
+use cpaas_http::provider::{Classifier, Failure, HttpResponse, RequestOutcome, json};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;

@@ -87,7 +87,8 @@ pub use cpaas_core::{
     Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
     Result, SecretString, Timestamp, UpdateField,
 };
-pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Token, TokenSource, Transport};
+pub use cpaas_http::provider::{Token, TokenSource};
+pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
 
 /// The name of the platform.
 pub const PROVIDER: ProviderName = ProviderName::new("sonetel");

@@ -10,11 +10,12 @@ use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
-use cpaas_http::json::Text;
-use cpaas_http::{
-    ApiClient, ApiRequest, AuthScheme, Authenticator as _, ClientOptions, Clock,
-    CredentialRotation, Form, FormValue, NewCredentials, Token, TokenSource,
+use cpaas_http::provider::json::Text;
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, AuthScheme, Authenticator as _, CredentialRotation, Form, FormValue,
+    Token, TokenSource,
 };
+use cpaas_http::{ClientOptions, Clock, NewCredentials};
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde::de::DeserializeOwned;
@@ -117,7 +118,7 @@ impl SigningKey {
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         let expires_at = Timestamp::from_unix_seconds(expires_at).ok();
-        Ok(Token { secret: token.into(), expires_at })
+        Ok(Token::new(token, expires_at))
     }
 }
 

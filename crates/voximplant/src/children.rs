@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use cpaas_core::{Error, ErrorKind, Result};
-use cpaas_http::ApiResponse;
+use cpaas_http::provider::ApiResponse;
 use futures_core::Stream;
 use page::Page;
 use pages::{Pages, Plan, failed};

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, ClientOptions, Form,
-    TokenCache, get_or_fetch,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, Form, TokenCache, get_or_fetch,
 };
+use cpaas_http::{Access, ClientOptions};
 use http::Method;
 
 use crate::PROVIDER;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, Invalid, optional_secret};
+use cpaas_http::provider::{BaseUrl, Invalid, optional_secret};
+use cpaas_http::{ConfigKey, ConfigProblems};
 use serde::{Deserialize, Deserializer};
 
 use crate::PROVIDER;

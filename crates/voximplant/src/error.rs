@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind};
-use cpaas_http::json::{self, Text};
-use cpaas_http::{Classifier, Failure, HttpResponse, RequestOutcome};
+use cpaas_http::provider::json::{self, Text};
+use cpaas_http::provider::{Classifier, Failure, HttpResponse, RequestOutcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::serde_as;

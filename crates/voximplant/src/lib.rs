@@ -116,7 +116,8 @@ pub use cpaas_core::{
     Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
     Result, SecretString, Timestamp, UpdateField,
 };
-pub use cpaas_http::{Access, ClientOptions, Form, NewCredentials, Settings, Transport};
+pub use cpaas_http::provider::Form;
+pub use cpaas_http::{Access, ClientOptions, NewCredentials, Settings, Transport};
 pub use futures_core::Stream;
 
 /// The name of the platform.

@@ -14,11 +14,11 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{ErrorKind, ProviderName, SecretString};
 use cpaas_fuzz::{block_on, sent_once};
-use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, AuthScheme, BaseUrl, Classifier, ClientOptions, Failure, Form,
-    HttpResponse, RecordingTransport, TransportError,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, AuthScheme, BaseUrl, Classifier, Failure, Form, HttpResponse,
 };
+use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::{Access, ClientOptions, RecordingTransport, TransportError};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use log::Log;

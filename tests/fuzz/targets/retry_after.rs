@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use cpaas_core::Timestamp;
 use cpaas_fuzz::spoilt;
-use cpaas_http::{HttpResponse, parse_retry_after};
+use cpaas_http::provider::{HttpResponse, parse_retry_after};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
@@ -44,7 +44,7 @@ fn in_a_refusal(value: &[u8], received: Timestamp) {
     let headers = HeaderMap::from_iter([(RETRY_AFTER, value)]);
     let status = StatusCode::SERVICE_UNAVAILABLE;
     let body = bytes::Bytes::new();
-    let answer = HttpResponse { status, headers: &headers, body: &body, received };
+    let answer = HttpResponse::new(status, &headers, &body, received);
     let failure = answer.failure_by_status().unwrap();
     assert_eq!((answer.retry_after(), failure.error.retry_after()), (expected, expected));
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use cpaas_core::{AccountProvider, AccountStatus, AccountUpdate, Effect, ErrorKind};
+use cpaas_http::provider::Form;
 use cpaas_http::testing::ManualClock;
-use cpaas_http::{Access, ClientOptions, Clock as _, Form, SystemClock};
+use cpaas_http::{Access, ClientOptions, Clock as _, SystemClock};
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{Account, AccountSettings, Config, Identity, SetAccountInfo};
 

@@ -14,6 +14,7 @@ use crate::transport::{BodyLimits, ConnectCause, OperationContext, Transport, Tr
 
 /// One step of a script.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Step {
     /// A response.
     Response(http::Response<Bytes>),
@@ -71,6 +72,7 @@ impl Step {
 
 /// A request as it reached the transport, secrets and all.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SentRequest {
     /// The operation.
     pub operation: String,

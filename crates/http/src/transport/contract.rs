@@ -34,11 +34,20 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 
 /// How much of a response is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BodyLimits {
     /// Bytes of a successful response; a larger one is an error.
     pub success: usize,
     /// Bytes of a response with a status of 400 and above; a larger one is cut off.
     pub failure: usize,
+}
+
+impl BodyLimits {
+    /// So many bytes of a successful response, and of one with a status of 400 and above.
+    #[must_use]
+    pub const fn new(success: usize, failure: usize) -> Self {
+        Self { success, failure }
+    }
 }
 
 /// What a request is for, and how much of its response is wanted.

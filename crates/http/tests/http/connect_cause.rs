@@ -4,9 +4,9 @@ use std::io;
 use std::sync::Arc;
 
 use cpaas_core::{Effect, Error, ErrorKind};
+use cpaas_http::provider::{ApiRequest, BaseUrl};
 use cpaas_http::{
-    Access, ApiRequest, BaseUrl, ClientOptions, ConnectCause, ReqwestOptions, ReqwestTransport,
-    RetryPolicy, Settings,
+    Access, ClientOptions, ConnectCause, ReqwestOptions, ReqwestTransport, RetryPolicy, Settings,
 };
 use http::Method;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};

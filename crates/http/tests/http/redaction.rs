@@ -8,11 +8,9 @@ use std::sync::Arc;
 use crate::support::{base, client_with, read, write};
 use async_trait::async_trait;
 use cpaas_core::{ErrorKind, Result, SecretString};
+use cpaas_http::provider::{AuthScheme, Authenticator, Credential, Form};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{
-    AuthScheme, Authenticator, ClientOptions, Credential, Form, NewCredentials, RecordingTransport,
-    TransportError,
-};
+use cpaas_http::{ClientOptions, NewCredentials, RecordingTransport, TransportError};
 use log::Log;
 
 /// Part of every secret planted here.

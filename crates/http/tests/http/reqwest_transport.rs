@@ -6,10 +6,8 @@ use std::time::Duration;
 
 use crate::support::client_with;
 use cpaas_core::{Effect, ErrorKind, Result};
-use cpaas_http::{
-    Access, ApiRequest, ApiResponse, BaseUrl, ClientOptions, ReqwestOptions, ReqwestTransport,
-    RetryPolicy, Settings,
-};
+use cpaas_http::provider::{ApiRequest, ApiResponse, BaseUrl};
+use cpaas_http::{Access, ClientOptions, ReqwestOptions, ReqwestTransport, RetryPolicy, Settings};
 use http::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

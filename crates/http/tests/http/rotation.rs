@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::support::{authenticated, client_with, ok, read};
 use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
+use cpaas_http::provider::{AuthScheme, Authenticator, CredentialRotation};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{AuthScheme, Authenticator, ClientOptions, CredentialRotation, Settings};
+use cpaas_http::{ClientOptions, Settings};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;

@@ -13,7 +13,7 @@ fn request() -> http::Request<Bytes> {
 
 /// How a read, a write and a login end, in this order: a status, or what broke.
 async fn three(transport: &FaultyTransport) -> Vec<String> {
-    let limits = BodyLimits { success: 99, failure: 99 };
+    let limits = BodyLimits::new(99, 99);
     let mut ended = Vec::new();
     for (access, is_login) in [(Access::Read, false), (Access::Write, false), (Access::Read, true)]
     {
@@ -77,7 +77,7 @@ async fn the_last_response_with_a_date_counts() {
     ]);
     let clock = ManualClock::new("2015-10-21T07:28:00Z".parse().unwrap());
     let watch = ClockWatch::new(scripted, clock);
-    let limits = BodyLimits { success: 9, failure: 9 };
+    let limits = BodyLimits::new(9, 9);
     let context = OperationContext::new("o", Access::Read, limits);
     for expected in [None, Some(3600), Some(-30), Some(-30), Some(-30)] {
         let request = http::Request::new(Bytes::new());

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use crate::support::{Counter, authenticated, ok, read, start, write};
 use cpaas_core::{Effect, ErrorKind, Result};
+use cpaas_http::provider::{ApiClient, ApiResponse, TokenCache};
 use cpaas_http::testing::{ManualClock, ScriptedTransport, Step};
-use cpaas_http::{ApiClient, ApiResponse, ClientOptions, TaskTracker, TokenCache};
+use cpaas_http::{ClientOptions, TaskTracker};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cpaas_core::{SecretString, Timestamp};
-use cpaas_http::json::{Lenient, Text};
+use cpaas_http::provider::json::{Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
 

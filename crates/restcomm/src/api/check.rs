@@ -1,7 +1,7 @@
 //! Checks of parameters before they are sent. They refuse only what the platform surely would.
 
 use cpaas_core::{Error, ErrorKind, Result, SecretString};
-use cpaas_http::is_blank;
+use cpaas_http::provider::is_blank;
 
 use super::id::{check_email, check_organization, check_sid};
 

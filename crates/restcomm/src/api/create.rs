@@ -1,7 +1,7 @@
 //! Making a sub-account: `POST /2012-04-24/Accounts`.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::Form;
+use cpaas_http::provider::Form;
 
 use super::check;
 use super::status::Status;

@@ -1,7 +1,7 @@
 //! How responses are read.
 
 use cpaas_core::Result;
-use cpaas_http::ApiResponse;
+use cpaas_http::provider::ApiResponse;
 use serde::de::DeserializeOwned;
 
 use super::account::AccountRecord;

@@ -1,7 +1,7 @@
 //! Changing an account: `PUT` and `POST /2012-04-24/Accounts/{AccountSid}`.
 
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use cpaas_http::Form;
+use cpaas_http::provider::Form;
 
 use super::account::AccountRecord;
 use super::check;

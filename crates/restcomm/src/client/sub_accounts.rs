@@ -1,7 +1,8 @@
 //! The accounts below the client's own.
 
 use cpaas_core::Result;
-use cpaas_http::{Access, ApiRequest, Form, LARGE_BODY_LIMIT};
+use cpaas_http::Access;
+use cpaas_http::provider::{ApiRequest, Form, LARGE_BODY_LIMIT};
 use http::Method;
 
 use super::{COLLECTION, Client, named};

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use cpaas_core::{AccountId, Effect, Error, ErrorKind, Result};
-use cpaas_http::{Access, ApiRequest, AuthScheme, LARGE_BODY_LIMIT};
+use cpaas_http::Access;
+use cpaas_http::provider::{ApiRequest, AuthScheme, LARGE_BODY_LIMIT};
 use futures_util::stream::{self, StreamExt as _};
 use http::Method;
 

@@ -2,7 +2,7 @@
 
 use cpaas_core::decimal::optional_text;
 use cpaas_core::{Decimal, Error, ErrorKind, Money, Result};
-use cpaas_http::json::{Exact, FromJson, Lenient, Literal, Text};
+use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};

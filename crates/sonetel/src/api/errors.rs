@@ -1,6 +1,6 @@
 //! The registry of the vendor's error codes: `GET /globaldata/errors`.
 
-use cpaas_http::json::{Lenient, Text};
+use cpaas_http::provider::json::{Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 

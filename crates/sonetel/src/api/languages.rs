@@ -1,7 +1,7 @@
 //! The languages: `GET /globaldata/language`.
 
 use cpaas_core::{Error, Result};
-use cpaas_http::json::{Lenient, Literal, Text};
+use cpaas_http::provider::json::{Lenient, Literal, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 

@@ -1,8 +1,8 @@
 //! How responses are read: what each is wrapped in.
 
 use cpaas_core::Result;
-use cpaas_http::ApiResponse;
-use cpaas_http::json::Lenient;
+use cpaas_http::provider::ApiResponse;
+use cpaas_http::provider::json::Lenient;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_with::{As, Same};

@@ -5,7 +5,7 @@
 //! offset: a wrong zone moves the account's office hours.
 
 use cpaas_core::{Result, Timestamp};
-use cpaas_http::json::{Lenient, Text};
+use cpaas_http::provider::json::{Lenient, Text};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Decimal, ExposeSecret, SecretString, Timestamp};
-use cpaas_http::json::{self, Exact, FromJson, Lenient, Text};
+use cpaas_http::provider::json::{self, Exact, FromJson, Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::{Same, serde_as};
 

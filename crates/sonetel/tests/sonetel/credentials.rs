@@ -219,7 +219,7 @@ fn vault(is_renewable: bool, tokens: impl IntoIterator<Item = Result<Token>>) ->
 /// A token of the caller's own, which says which it is, and when it expires.
 fn own(which: u8, seconds: Option<u64>) -> Token {
     let expires_at = seconds.map(|seconds| now().saturating_add(Duration::from_secs(seconds)));
-    Token { secret: token(&format!(r#","acc_id":7,"jti":{which}"#)).into(), expires_at }
+    Token::new(token(&format!(r#","acc_id":7,"jti":{which}"#)), expires_at)
 }
 
 /// Which of the tokens of [`own`] were sent.
@@ -266,7 +266,7 @@ async fn a_refused_token_of_ones_own_source_is_replaced_if_there_are_others() {
 #[tokio::test(start_paused = true)]
 async fn what_keeps_ones_own_source_from_giving_a_token_reaches_the_caller() {
     let locked = Error::before_sending(ErrorKind::PermissionDenied, "the vault is locked");
-    let empty = Token { secret: " ".into(), expires_at: None };
+    let empty = Token::new(" ", None);
     let transport = ScriptedTransport::new([documented()]);
     let (account, _) = announcing(vault(true, [Err(locked), Ok(empty)]), &transport);
     for (kind, message) in [

@@ -3,7 +3,7 @@
 //! [SetChildAccountInfo](https://voximplant.com/docs/references/httpapi/accounts#setchildaccountinfo).
 
 use cpaas_core::{Decimal, Result, SecretString};
-use cpaas_http::Form;
+use cpaas_http::provider::Form;
 
 use super::check;
 use super::parameter::Parameter as _;

@@ -1,6 +1,6 @@
 //! The children: [GetChildrenAccounts](https://voximplant.com/docs/references/httpapi/accounts#getchildrenaccounts).
 
-use cpaas_http::LARGE_BODY_LIMIT;
+use cpaas_http::provider::LARGE_BODY_LIMIT;
 
 use super::account_info::AccountInfoType;
 use super::check;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cpaas_core::Result;
-use cpaas_http::Form;
+use cpaas_http::provider::Form;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::parameter::Parameter;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cpaas_core::{Currency, Decimal, Result, SecretString};
-use cpaas_http::{Form, FormValue};
+use cpaas_http::provider::{Form, FormValue};
 
 use super::date::Date;
 

@@ -2,7 +2,7 @@
 //! and [GetSubscriptionPrice](https://voximplant.com/docs/references/httpapi/accounts#getsubscriptionprice).
 
 use cpaas_core::Decimal;
-use cpaas_http::LARGE_BODY_LIMIT;
+use cpaas_http::provider::LARGE_BODY_LIMIT;
 
 use super::enums::{SubscriptionTemplateType, VerificationStatus};
 use super::request::request;

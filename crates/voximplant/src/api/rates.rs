@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cpaas_core::{Currency, Decimal};
-use cpaas_http::json::Exact;
+use cpaas_http::provider::json::Exact;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;

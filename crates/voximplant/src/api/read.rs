@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use cpaas_core::Timestamp;
-use cpaas_http::json::{Exact, FromJson, Lenient, Literal, Text};
+use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_with::{As, DefaultOnNull, DeserializeAs, Same};

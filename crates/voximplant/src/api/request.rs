@@ -1,7 +1,8 @@
 //! What a request is, and the macro that declares one.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{Access, Form};
+use cpaas_http::Access;
+use cpaas_http::provider::Form;
 use serde::de::DeserializeOwned;
 
 /// A method of the vendor's API: the type of its request, which says all there is to know of it.
@@ -128,9 +129,9 @@ macro_rules! request {
             const ACCESS: cpaas_http::Access = cpaas_http::Access::$access;
             type Response = $response;
 
-            fn form(&self) -> cpaas_core::Result<cpaas_http::Form> {
+            fn form(&self) -> cpaas_core::Result<cpaas_http::provider::Form> {
                 use $crate::api::parameter::Parameter as _;
-                let form = cpaas_http::Form::new();
+                let form = cpaas_http::provider::Form::new();
                 $($(
                     $($required_check(stringify!($required), &self.$required)?;)?
                     let form = self.$required.add(stringify!($required), form)?;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use cpaas_core::Result;
-use cpaas_http::ApiResponse;
-use cpaas_http::json::Text;
+use cpaas_http::provider::ApiResponse;
+use cpaas_http::provider::json::Text;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::Form;
+use cpaas_http::provider::Form;
 
 use super::check;
 use super::parameter::Parameter;

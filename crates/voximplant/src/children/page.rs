@@ -5,8 +5,8 @@ use std::vec::IntoIter;
 
 use bytes::Bytes;
 use cpaas_core::Result;
-use cpaas_http::ApiResponse;
-use cpaas_http::json::{Lenient, Literal};
+use cpaas_http::provider::ApiResponse;
+use cpaas_http::provider::json::{Lenient, Literal};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_with::As;

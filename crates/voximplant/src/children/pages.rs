@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use cpaas_core::{Effect, Error, ErrorKind, Result};
-use cpaas_http::ApiResponse;
+use cpaas_http::provider::ApiResponse;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};

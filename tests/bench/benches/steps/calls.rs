@@ -8,11 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::{ErrorKind, ProviderName, Result};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier, ClientOptions,
-    Failure, Form, HttpResponse, OperationContext, RequestOutcome, RetryPolicy, Token, TokenCache,
-    TokenSource, Transport, TransportError,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier, Failure, Form,
+    HttpResponse, RequestOutcome, Token, TokenCache, TokenSource,
 };
+use cpaas_http::{Access, ClientOptions, OperationContext, RetryPolicy, Transport, TransportError};
 use criterion::Criterion;
 use http::{Method, Request, Response};
 use tokio::runtime::{Builder, Runtime};
@@ -52,7 +52,7 @@ struct Tokens;
 #[async_trait]
 impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
-        Ok(Token { secret: "t".repeat(700).into(), expires_at: None })
+        Ok(Token::new("t".repeat(700), None))
     }
 }
 
@@ -87,15 +87,10 @@ fn form() -> Form {
 
 fn decision(criterion: &mut Criterion) {
     let policy = RetryPolicy::default();
-    let attempt = Attempt {
-        access: Access::Read,
-        outcome: RequestOutcome::Throttled,
-        kind: ErrorKind::RateLimited,
-        retry_after: Some(Duration::from_secs(2)),
-        made: 1,
-        remaining: Duration::from_mins(1),
-        roll: 7,
-    };
+    let mut attempt = Attempt::new(Access::Read, RequestOutcome::Throttled, ErrorKind::RateLimited);
+    attempt.retry_after = Some(Duration::from_secs(2));
+    attempt.remaining = Duration::from_mins(1);
+    attempt.roll = 7;
     criterion.bench_function("decision to try again", |bencher| {
         bencher.iter(|| policy.decide(black_box(&attempt)));
     });

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use cpaas_http::json::decode;
+use cpaas_http::provider::json::decode;
 use cpaas_voximplant::{GetAccountInfoResponse, GetChildrenAccountsResponse};
 use criterion::{Criterion, Throughput};
 use serde::Deserialize;

@@ -2,7 +2,7 @@
 //! clients add (deadlines, limits, retries, renewal of tokens, redaction, traces).
 
 use bytes::Bytes;
-use cpaas_http::json::decode;
+use cpaas_http::provider::json::decode;
 use cpaas_voximplant::{GetAccountInfo, GetChildrenAccounts};
 use http::Request;
 use reqwest::Client;

@@ -42,7 +42,7 @@ async fn sonetel_shows_none_of_its_secrets() {
     walk(&mut said, &stage, sonetel_at(access, Config::refresh_token(refresh_token.clone()))).await;
     let both = by_password.with_refresh_token(secrets.plant("dead refresh token"));
     walk(&mut said, &stage, sonetel_at(access, both)).await;
-    let dead = Token { secret: secrets.plant_token("token").into(), expires_at: None };
+    let dead = Token::new(secrets.plant_token("token"), None);
     said.debug("token", &dead);
     for config in [
         Config::refresh_token(secrets.plant("other refresh token")),

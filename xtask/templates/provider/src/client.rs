@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, Result};
-use cpaas_http::{Access, ApiClient, ApiRequest, BaseUrl, ClientOptions};
+use cpaas_http::provider::{ApiClient, ApiRequest, BaseUrl};
+use cpaas_http::{Access, ClientOptions};
 use http::Method;
 
 use crate::PROVIDER;

@@ -1,7 +1,8 @@
 //! What a client is made from.
 
 use cpaas_core::{Result, SecretString};
-use cpaas_http::{BaseUrl, ConfigKey, ConfigProblems, Invalid, optional_secret};
+use cpaas_http::provider::{BaseUrl, Invalid, optional_secret};
+use cpaas_http::{ConfigKey, ConfigProblems};
 use serde::Deserialize;
 
 use crate::PROVIDER;

@@ -1,7 +1,7 @@
 //! What Vendor Name's answers mean when they are no success.
 
 use cpaas_core::ErrorKind;
-use cpaas_http::{Classifier, Failure, HttpResponse};
+use cpaas_http::provider::{Classifier, Failure, HttpResponse};
 use serde::Deserialize;
 
 /// Tells failures apart: by status, and by the code that some bodies carry.

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cpaas_core::{Effect, ErrorKind, ProviderName, Result, SecretString, Timestamp};
-use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{
-    Access, ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, ClientOptions, Failure,
-    Form, HttpResponse, RequestOutcome, Token, TokenSource,
+use cpaas_http::provider::{
+    ApiClient, ApiRequest, Authenticator, BaseUrl, Classifier, Failure, Form, HttpResponse,
+    RequestOutcome, Token, TokenSource,
 };
+use cpaas_http::testing::{ScriptedTransport, Step};
+use cpaas_http::{Access, ClientOptions};
 use http::Method;
 
 pub(crate) const ACME: ProviderName = ProviderName::new("acme");
@@ -102,7 +103,7 @@ impl TokenSource for Counter {
             ));
         }
         let expires_at = self.life.as_ref().map(|(clock, life)| clock.now().saturating_add(*life));
-        Ok(Token { secret: format!("token-{number}").into(), expires_at })
+        Ok(Token::new(format!("token-{number}"), expires_at))
     }
 
     fn is_renewable(&self) -> bool {

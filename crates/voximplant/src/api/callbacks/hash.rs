@@ -1,7 +1,7 @@
 //! The hash of a callback.
 
 use cpaas_core::{ExposeSecret, SecretString};
-use cpaas_http::is_blank;
+use cpaas_http::provider::is_blank;
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 

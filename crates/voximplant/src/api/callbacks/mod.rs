@@ -7,7 +7,7 @@ mod hash;
 use std::collections::BTreeMap;
 
 use cpaas_core::{Decimal, Effect, Error, ErrorKind, Result};
-use cpaas_http::json;
+use cpaas_http::provider::json;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;

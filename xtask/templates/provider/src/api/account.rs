@@ -1,7 +1,7 @@
 //! The account: what `GET /v1/account` and `PATCH /v1/account` answer.
 
 use cpaas_core::Decimal;
-use cpaas_http::json::{Exact, Lenient, Text};
+use cpaas_http::provider::json::{Exact, Lenient, Text};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, skip_serializing_none};
 
