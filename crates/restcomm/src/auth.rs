@@ -49,6 +49,11 @@ impl Credentials {
         Self { rotation, user: Arc::new(user), options }
     }
 
+    /// The credential of another account. Nothing is announced of it: what listens stores this one's.
+    pub(crate) fn of_another(&self, user: User, secret: SecretString) -> Self {
+        Self::new(user, secret, self.options.clone().on_new_credentials(|_| {}))
+    }
+
     pub(crate) fn user(&self) -> &User {
         &self.user
     }

@@ -28,6 +28,7 @@
 //! | list the sub-accounts | [`Client::list`] | read |
 //! | create a sub-account | [`Client::create`] | write |
 //! | migrate a sub-account to another organisation | [`Client::migrate`] | write |
+//! | act as a sub-account, by the auth token of its record | [`Client::for_account`] | sends nothing |
 //!
 //! Beside these: [`Client::change_status`] changes the status of an account and of all below it and reads
 //! what became of each, [`Client::subtree`] and [`Client::read_back`] are its parts;
@@ -107,7 +108,3 @@ pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
 
 /// The name of the platform.
 pub const PROVIDER: ProviderName = ProviderName::new("restcomm");
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -10,6 +10,7 @@ use cpaas_http::ClientOptions;
 use crate::PROVIDER;
 use crate::api::account_info::{AccountInfoType, GetAccountInfo};
 use crate::api::account_settings::{AccountSettings, SetAccountInfo};
+use crate::api::id::Id;
 use crate::client::Client;
 use crate::config::Config;
 
@@ -85,7 +86,7 @@ impl AccountProvider for Account {
     }
 
     async fn id(&self) -> Result<AccountId> {
-        self.client.account_id().await
+        self.client.account_id().await.map(id)
     }
 
     async fn info(&self) -> Result<AccountInfo> {
@@ -144,8 +145,12 @@ fn accepted(sent: Option<&str>, shown: Option<String>) -> Option<String> {
     }
 }
 
+fn id(id: Id) -> AccountId {
+    AccountId::new(id.to_string())
+}
+
 fn info(record: AccountInfoType) -> AccountInfo {
-    let mut info = AccountInfo::new(AccountId::new(record.account_id));
+    let mut info = AccountInfo::new(id(record.account_id));
     info.name = record.account_name;
     info.email = record.account_email;
     info.status = status(record.active, record.frozen);

@@ -24,6 +24,7 @@ use serde_json::value::RawValue;
 use serde_with::serde_as;
 
 use crate::PROVIDER;
+use crate::api::id::Id;
 use crate::api::request::LegacyParameters;
 
 /// How requests are authenticated.
@@ -92,7 +93,7 @@ pub(crate) fn key_pair(pem: &SecretString) -> Result<KeyPair, String> {
 /// A service account's key, ready to sign.
 pub(crate) struct SigningKey {
     /// The account that the token is for: the key's own, or a child of it.
-    pub(crate) issuer: u64,
+    pub(crate) issuer: Id,
     pub(crate) key_id: String,
     /// Shared with the clients that act for children.
     pub(crate) pair: Arc<KeyPair>,
@@ -100,7 +101,7 @@ pub(crate) struct SigningKey {
 
 impl SigningKey {
     /// The same key, for a child of the account.
-    pub(crate) fn for_child(&self, issuer: u64) -> Self {
+    pub(crate) fn for_child(&self, issuer: Id) -> Self {
         Self { issuer, key_id: self.key_id.clone(), pair: Arc::clone(&self.pair) }
     }
 
@@ -143,7 +144,7 @@ struct Header<'a> {
 
 #[derive(Serialize)]
 struct Claims {
-    iss: u64,
+    iss: Id,
     iat: i64,
     exp: i64,
 }
@@ -286,7 +287,7 @@ impl Legacy {
 }
 
 /// Leaves out the id that the request has as a parameter of its own, which must be the same one.
-fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: u64) -> Result<()> {
+fn drop_id(fields: &mut Vec<(&'static str, FormValue)>, id: Id) -> Result<()> {
     let own = fields.iter().position(|(name, _)| *name == ID);
     let Some(own) = own.map(|at| fields.remove(at).1) else {
         return Ok(());

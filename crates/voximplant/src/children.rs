@@ -17,6 +17,7 @@ use pages::{Pages, Plan, failed};
 use crate::api::account_info::AccountInfoType;
 use crate::api::children::GetChildrenAccounts;
 use crate::api::enums::ChildrenOrder;
+use crate::api::id::Id;
 use crate::client::Client;
 
 /// Most children in a page: the vendor's limit.
@@ -46,7 +47,7 @@ pub struct Children {
     pages: Option<Pages>,
     /// Of the child that comes next.
     offset: u64,
-    last_id: Option<u64>,
+    last_id: Option<Id>,
     pages_taken: u32,
     ended: bool,
 }
@@ -171,7 +172,7 @@ impl Children {
 
     /// Every id is greater than the one before.
     fn check(&mut self, child: AccountInfoType) -> Result<AccountInfoType> {
-        let id = child.account_id.parse().map_err(|_| invalid("a child's id is not a number"))?;
+        let id = child.account_id;
         match self.last_id.replace(id) {
             Some(last) if last == id => Err(invalid(format!("child {id} comes again"))),
             Some(last) if last > id => {

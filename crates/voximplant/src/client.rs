@@ -5,7 +5,7 @@ pub(crate) mod methods;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use cpaas_core::{AccountId, Error, ErrorKind, Result};
+use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::provider::{
     ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, Form, TokenCache, get_or_fetch,
 };
@@ -14,6 +14,7 @@ use http::Method;
 
 use crate::PROVIDER;
 use crate::api::account_info::GetAccountInfo;
+use crate::api::id::Id;
 use crate::api::request::Endpoint;
 use crate::api::response::RawResponse;
 use crate::auth::{Credentials, Legacy, SigningKey, Tokens};
@@ -36,7 +37,7 @@ struct Inner {
     key: Option<Arc<SigningKey>>,
     options: ClientOptions,
     /// Known from the configuration, or found once: an account keeps its id.
-    account_id: OnceLock<AccountId>,
+    account_id: OnceLock<Id>,
 }
 
 impl Client {
@@ -87,7 +88,7 @@ impl Client {
     /// # Errors
     ///
     /// `Config`, if this client has no service account's key, or the id is zero.
-    pub fn for_child(&self, account_id: u64) -> Result<Self> {
+    pub fn for_child(&self, account_id: Id) -> Result<Self> {
         let why = match &self.inner.key {
             Some(key) if account_id != 0 => {
                 let key = Arc::new(key.for_child(account_id));
@@ -98,7 +99,7 @@ impl Client {
                     legacy: None,
                     key: Some(key),
                     options,
-                    account_id: OnceLock::from(AccountId::new(account_id.to_string())),
+                    account_id: OnceLock::from(account_id),
                 };
                 return Ok(Self { api, inner: Arc::new(inner) });
             }
@@ -152,12 +153,12 @@ impl Client {
     /// # Errors
     ///
     /// As [`get_account_info`](Self::get_account_info).
-    pub async fn account_id(&self) -> Result<AccountId> {
+    pub async fn account_id(&self) -> Result<Id> {
         let id = get_or_fetch(&self.inner.account_id, async {
             let response = self.get_account_info(&GetAccountInfo::new()).await?;
-            Ok(AccountId::new(response.result.account_id))
+            Ok(response.result.account_id)
         });
-        id.await.cloned()
+        id.await.copied()
     }
 
     /// The same client for one call of several requests, which end by one deadline.

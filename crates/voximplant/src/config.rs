@@ -5,12 +5,13 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cpaas_core::{AccountId, Error, ErrorKind, ExposeSecret, Result, SecretString};
+use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::provider::{BaseUrl, Invalid, optional_secret};
 use cpaas_http::{ConfigKey, ConfigProblems};
 use serde::{Deserialize, Deserializer};
 
 use crate::PROVIDER;
+use crate::api::id::Id;
 use crate::api::selection::Identity;
 use crate::auth::{self, Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey};
 
@@ -58,7 +59,7 @@ pub(crate) struct Checked {
     pub(crate) base_url: BaseUrl,
     pub(crate) credentials: Credentials,
     /// The account that requests are for, where the configuration has it.
-    pub(crate) account_id: Option<AccountId>,
+    pub(crate) account_id: Option<Id>,
 }
 
 impl Config {
@@ -125,7 +126,7 @@ impl Config {
     /// Authenticates as a service account, with the parts of its key.
     #[must_use]
     pub fn service_account(
-        account_id: u64,
+        account_id: Id,
         key_id: impl Into<String>,
         private_key: impl Into<SecretString>,
     ) -> Self {
@@ -166,7 +167,7 @@ impl Config {
 
     /// Acts for a child account, with its parent's key.
     #[must_use]
-    pub fn with_child_account_id(mut self, id: u64) -> Self {
+    pub fn with_child_account_id(mut self, id: Id) -> Self {
         self.child_account_id = Some(id.to_string());
         self
     }
@@ -202,7 +203,7 @@ impl Config {
     fn credentials(
         mut self,
         problems: &mut ConfigProblems,
-    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
+    ) -> Result<(Credentials, Option<Id>), Invalid> {
         let child = self.child_account_id.as_deref().map(account_number).transpose();
         let child = child.map_err(|why| problems.add("child_account_id", why)).ok().flatten();
         let parts = self.key_id.is_some() || self.private_key.is_some();
@@ -252,9 +253,9 @@ impl Config {
 
     fn key_file(
         mut self,
-        child: Option<u64>,
+        child: Option<Id>,
         problems: &mut ConfigProblems,
-    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
+    ) -> Result<(Credentials, Option<Id>), Invalid> {
         let (key, text) = match (self.credentials_file.take(), self.credentials_json.take()) {
             (Some(path), _) => {
                 let text = File::open(&path).and_then(read);
@@ -274,10 +275,7 @@ impl Config {
         }
     }
 
-    fn legacy(
-        self,
-        problems: &mut ConfigProblems,
-    ) -> Result<(Credentials, Option<AccountId>), Invalid> {
+    fn legacy(self, problems: &mut ConfigProblems) -> Result<(Credentials, Option<Id>), Invalid> {
         let secrets = [
             ("api_key", self.api_key),
             (PASSWORD, self.account_password),
@@ -319,7 +317,7 @@ impl Config {
         } else if account_id.is_none() && identity.1.trim().is_empty() {
             problems.add(identity.0, "empty");
         }
-        let account_id = account_id.and_then(Result::ok).map(|id| AccountId::new(id.to_string()));
+        let account_id = account_id.and_then(Result::ok);
         Ok((Credentials::Legacy(LegacyCredentials { identity, secret }), account_id))
     }
 }
@@ -328,9 +326,9 @@ impl Config {
 fn key(
     whole: Option<&'static str>,
     key: KeyFile,
-    child: Option<u64>,
+    child: Option<Id>,
     problems: &mut ConfigProblems,
-) -> Result<(Credentials, Option<AccountId>), Invalid> {
+) -> Result<(Credentials, Option<Id>), Invalid> {
     let mut add = |part: &'static str, why: &str| match whole {
         Some(whole) => problems.add(whole, format!("its {part}: {why}")),
         None => problems.add(part, why),
@@ -345,14 +343,13 @@ fn key(
     let pair = pair.map_err(|why| add("private_key", &why));
     let (owner, key_id, pair) = (owner?, key_id?, pair?);
     let issuer = child.unwrap_or(owner);
-    let account_id = AccountId::new(issuer.to_string());
     let key = SigningKey { issuer, key_id, pair: Arc::new(pair) };
-    Ok((Credentials::ServiceAccount(key), Some(account_id)))
+    Ok((Credentials::ServiceAccount(key), Some(issuer)))
 }
 
 /// The number of an account. Zero is none, though the README of the vendor's package signs for it and is
 /// refused (`docs/wire/differences.csv`, `account of the README`).
-fn account_number(text: &str) -> Result<u64, &'static str> {
+fn account_number(text: &str) -> Result<Id, &'static str> {
     let number = text.trim().parse().ok().filter(|number| *number != 0);
     number.ok_or("not an account's number")
 }

@@ -92,6 +92,7 @@ pub use api::documents::{
 pub use api::enums::{
     AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
 };
+pub use api::id::Id;
 pub use api::plans::{
     ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,
     GetAvailablePlans, GetAvailablePlansResponse,
@@ -122,7 +123,3 @@ pub use futures_core::Stream;
 
 /// The name of the platform.
 pub const PROVIDER: ProviderName = ProviderName::new("voximplant");
-
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod cases;
+mod children_as_a_fleet;
 mod common_operations;
 mod conformance;
 mod fault_matrix;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cpaas_core::{AccountProvider, Decimal, ErrorKind, ExposeSecret};
+use cpaas_core::{Decimal, ErrorKind, ExposeSecret};
 use cpaas_sandbox::voximplant::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{
@@ -51,7 +51,7 @@ async fn children_are_created_cloned_changed_and_listed() {
     let cloned = client.clone_account(&clone).await.unwrap().result;
     assert_eq!(cloned.account_name.as_deref(), Some("north-2"));
 
-    let id: u64 = added.account_id.parse().unwrap();
+    let id = added.account_id;
     let disable = SetChildAccountInfo::new(ChildSelector::Ids(Selection::from(id)))
         .settings(AccountSettings::new().active(false));
     client.set_child_account_info(&disable).await.unwrap();
@@ -116,9 +116,8 @@ async fn money_moves_by_exactly_what_is_said() {
 
     let available = GetAvailablePlans::new().plan_type(vec![PlanType::Im]);
     let plan = client.get_available_plans(&available).await.unwrap().result.pop().unwrap();
-    let id = plan.plan_subscription_template_id.clone();
-    let dearer = ChangeAccountPlan::new(PlanType::Im)
-        .plan_subscription_template_id(id.parse::<u64>().unwrap());
+    let id = plan.plan_subscription_template_id;
+    let dearer = ChangeAccountPlan::new(PlanType::Im).plan_subscription_template_id(id);
     client.change_account_plan(&dearer).await.unwrap();
     assert_eq!(after - plan.periodic_charge.unwrap(), balance(&client).await);
     let plans = client.get_account_plans(&GetAccountPlans::new()).await.unwrap().result;
@@ -165,7 +164,7 @@ async fn legacy_credentials_work_where_their_names_collide() {
     let refused = client.call("SetAccountInfo", taken, cpaas_voximplant::Access::Write).await;
     assert_eq!(refused.unwrap_err().field(), Some("account_name"), "whose would it be?");
 
-    let own: u64 = account.id().await.unwrap().as_str().parse().unwrap();
+    let own = client.account_id().await.unwrap();
     let verifications = GetAccountVerifications::new(own);
     client.get_account_verifications(&verifications).await.unwrap();
     let shown = serde_json::to_string(&sandbox.journal()).unwrap();

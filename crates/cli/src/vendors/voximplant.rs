@@ -55,6 +55,6 @@ impl VendorClient for Client {
     }
 
     async fn id(&self) -> Result<AccountId> {
-        self.account_id().await
+        self.account_id().await.map(|id| AccountId::new(id.to_string()))
     }
 }

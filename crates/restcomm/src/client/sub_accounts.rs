@@ -1,19 +1,71 @@
 //! The accounts below the client's own.
 
-use cpaas_core::Result;
+use std::sync::{Arc, OnceLock};
+
+use cpaas_core::{AccountId, Error, ErrorKind, Result};
 use cpaas_http::Access;
-use cpaas_http::provider::{ApiRequest, Form, LARGE_BODY_LIMIT};
+use cpaas_http::provider::{ApiRequest, Form, LARGE_BODY_LIMIT, is_blank};
 use http::Method;
 
-use super::{COLLECTION, Client, named};
+use super::{COLLECTION, Client, Inner, named};
+use crate::PROVIDER;
 use crate::api::account::AccountRecord;
 use crate::api::check;
 use crate::api::create::CreateAccount;
+use crate::api::id::check_sid;
 use crate::api::list::ListAccounts;
 use crate::api::response::{record, records};
 use crate::api::update::UpdateAccount;
+use crate::auth::User;
 
 impl Client {
+    /// A client that acts as another account, with the auth token that its record shows: those of
+    /// [`list`](Self::list) and [`create`](Self::create) do. It shares the connections. Sends nothing
+    /// yet: if the token no longer works, the first request fails.
+    ///
+    /// A new password that it sets is not announced to
+    /// [`on_new_credentials`](cpaas_http::ClientOptions::on_new_credentials), which stores the
+    /// credential of this client's own account; the record that [`update`](Self::update) returns has the
+    /// new token. The record of this client's own account makes a clone.
+    ///
+    /// ```no_run
+    /// # async fn example(client: cpaas_restcomm::Client) -> cpaas_restcomm::Result<()> {
+    /// use cpaas_restcomm::ListAccounts;
+    ///
+    /// for child in client.list(&ListAccounts::new()).await? {
+    ///     let grandchildren = client.for_account(&child)?.list(&ListAccounts::new()).await?;
+    ///     println!("{:?} has {} sub-accounts", child.friendly_name, grandchildren.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// `Config`, naming the account and its `auth_token` or `account_sid`, if the record has no token
+    /// that can be read, or no SID.
+    pub fn for_account(&self, account: &AccountRecord) -> Result<Self> {
+        let AccountRecord { sid, auth_token, .. } = account;
+        let sid = check_sid(sid).map_err(|why| not_usable("account_sid", sid, why))?;
+        let id = AccountId::new(&sid);
+        if self.inner.sid.get() == Some(&id) {
+            return Ok(self.clone());
+        }
+        let token = auth_token.clone().filter(|token| !is_blank(token));
+        let why = "its record has no auth token that can be read";
+        let token = token.ok_or_else(|| not_usable("auth_token", &sid, why))?;
+        let credentials = self.inner.credentials.of_another(User::AccountSid(sid), token);
+        Ok(Self {
+            api: self.api.clone().with_authenticator(credentials.authenticator()),
+            inner: Arc::new(Inner {
+                base_url: self.inner.base_url.clone(),
+                credentials,
+                paths: self.inner.paths,
+                sid: OnceLock::from(id),
+            }),
+        })
+    }
+
     /// The accounts directly below the client's own, closed ones included:
     /// `GET /2012-04-24/Accounts`. There are no pages: one response, of at most 64 MiB, has them all.
     /// Each comes with its auth token.
@@ -106,4 +158,10 @@ impl Client {
     ) -> ApiRequest {
         ApiRequest::new(operation, access, method, &self.inner.base_url).path(COLLECTION, &[])
     }
+}
+
+/// The error of a record that no client can be made of.
+fn not_usable(key: &'static str, sid: &str, why: &str) -> Error {
+    let error = Error::before_sending(ErrorKind::Config, format!("{key} of {sid:?}: {why}"));
+    error.with_provider(PROVIDER).with_field(key)
 }

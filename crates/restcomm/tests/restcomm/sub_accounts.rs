@@ -1,19 +1,31 @@
 //! The accounts below: made, changed, found before a change and read back after it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cpaas_http::testing::Step;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
 use cpaas_restcomm::{
-    AccountRecord, Config, CreateAccount, Effect, ErrorKind, ExposeSecret, ListAccounts, Status,
-    Subtree, UpdateAccount,
+    AccountRecord, Client, Config, CreateAccount, Effect, ErrorKind, ExposeSecret, ListAccounts,
+    Status, Subtree, UpdateAccount,
 };
 
 use crate::cases::{BASE_URL, CHILD, ORGANIZATION, SID, TOKEN};
-use crate::support::{account, account_by_email, account_of, documented, list, listed, page, sid};
+use crate::support::{
+    account, account_by_email, account_of, documented, list, listed, options, page, sid,
+};
 
 /// Depth and SID of each member.
 fn shape(subtree: &Subtree) -> Vec<(usize, String)> {
     subtree.members.iter().map(|member| (member.depth, member.account.sid.clone())).collect()
+}
+
+/// User and secret of a request.
+fn user(sent: &SentRequest) -> String {
+    let header = sent.header("authorization").strip_prefix("Basic ").unwrap();
+    String::from_utf8(STANDARD.decode(header).unwrap()).unwrap()
 }
 
 #[tokio::test]
@@ -24,6 +36,49 @@ async fn a_list_is_filtered_by_status_on_our_side() {
     let found = account.client().list(&closed).await.unwrap();
     assert_eq!(found.iter().map(|a| &a.sid).collect::<Vec<_>>(), [&sid(2)]);
     assert!(transport.requests()[0].url.ends_with("/2012-04-24/Accounts.json"));
+}
+
+#[tokio::test]
+async fn a_client_for_a_listed_account_acts_by_that_accounts_token_alone() {
+    let hidden = format!(r#"{{"sid":"{}","auth_token":" "}}"#, sid(2));
+    let own = listed(SID, "active");
+    let below = list(&[listed(&sid(1), "active"), hidden, own, listed("AC7", "active")]);
+    let renewed = format!(r#"{{"sid":"{}","auth_token":"t2"}}"#, sid(1));
+    let transport = ScriptedTransport::new([
+        below,
+        Step::json(200, &renewed),
+        Step::json(200, &renewed),
+        documented(),
+    ]);
+    let heard = Arc::new(AtomicUsize::new(0));
+    let ear = Arc::clone(&heard);
+    let options = options(&transport).on_new_credentials(move |_| {
+        ear.fetch_add(1, Ordering::Relaxed);
+    });
+    let config = Config::auth_token(BASE_URL, SID, TOKEN);
+    let client = Client::with_options(config, &options).unwrap();
+    let listed = client.list(&ListAccounts::new()).await.unwrap();
+
+    let child = client.for_account(&listed[0]).unwrap();
+    assert_eq!(child.sid().await.unwrap().as_str(), sid(1));
+    child.update(&UpdateAccount::new().password("new")).await.unwrap();
+    child.get().await.unwrap();
+    assert_eq!(heard.load(Ordering::Relaxed), 0, "the owner's credential is the same");
+    client.for_account(&listed[2]).unwrap().get().await.unwrap();
+    let users: Vec<_> = transport.requests().iter().map(user).collect();
+    let token_of_child = format!("{0}:token-of-{0}", sid(1));
+    let new_token = format!("{}:t2", sid(1));
+    let owner = format!("{SID}:{TOKEN}");
+    assert_eq!(users, [owner.as_str(), &token_of_child, &new_token, &owner]);
+    assert!(transport.requests()[2].url.contains(&sid(1)));
+
+    for (account, key, named) in
+        [(&listed[1], "auth_token", sid(2)), (&listed[3], "account_sid", "AC7".to_owned())]
+    {
+        let error = client.for_account(account).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Config, Some(key)));
+        assert!(error.message().contains(&named), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -196,9 +251,8 @@ async fn a_subtree_is_found_with_each_accounts_own_token() {
     let asked: Vec<_> = requests[1..]
         .iter()
         .map(|request| {
-            use base64::Engine as _;
             let pair = request.header("authorization").strip_prefix("Basic ").unwrap();
-            let pair = base64::engine::general_purpose::STANDARD.decode(pair).unwrap();
+            let pair = STANDARD.decode(pair).unwrap();
             String::from_utf8(pair).unwrap()
         })
         .collect();

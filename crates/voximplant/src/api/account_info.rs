@@ -2,6 +2,7 @@
 
 use cpaas_core::{Decimal, SecretString, Timestamp};
 
+use super::id::Id;
 use super::request::request;
 use super::response::responses;
 
@@ -28,8 +29,8 @@ responses! {
     /// An account as Voximplant shows it. A member of another type than documented is `None`, except for
     /// the id and the parts of the balance. Serialized without its secrets.
     pub struct AccountInfoType {
-        /// The account's id, digits.
-        pub account_id: String,
+        /// The account's id.
+        pub account_id: Id,
         /// The account's name: fixed, and part of its users' addresses.
         pub account_name: Option<String>,
         /// The owner's e-mail address.
@@ -130,8 +131,8 @@ responses! {
         pub live_balance: Option<Decimal>,
         /// Whether payments by card are confirmed by 3-D Secure.
         pub enabled_3ds: Option<bool>,
-        /// The record storage's id, digits.
-        pub record_storage_id: Option<String>,
+        /// The record storage's id.
+        pub record_storage_id: Option<Id>,
         /// The record storage's name.
         pub record_storage_name: Option<String>,
         /// Mobile telephone number.

@@ -4,6 +4,7 @@ use cpaas_core::SecretString;
 
 use super::account_settings::AccountSettings;
 use super::check;
+use super::id::Id;
 use super::request::{LegacyParameters, request};
 use super::response::responses;
 use super::selection::ParentCredentials;
@@ -45,8 +46,8 @@ responses! {
     pub struct AddAccountResponse {
         /// 1.
         pub result: Option<i64>,
-        /// The new account's id, digits.
-        pub account_id: String,
+        /// The new account's id.
+        pub account_id: Id,
         /// The new account's legacy key.
         pub api_key: Option<SecretString>,
         /// Whether the new account is activated.

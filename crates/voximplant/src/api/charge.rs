@@ -5,6 +5,7 @@ use cpaas_core::{Currency, Decimal};
 
 use super::date::Date;
 use super::enums::SubscriptionTemplateType;
+use super::id::Id;
 use super::request::request;
 use super::response::responses;
 use super::selection::PhoneSelector;
@@ -88,8 +89,8 @@ responses! {
 
     /// A phone number that was to be charged for.
     pub struct ChargedPhoneType {
-        /// The number's id, digits.
-        pub phone_id: String,
+        /// The number's id.
+        pub phone_id: Id,
         /// The number.
         pub phone_number: Option<String>,
         /// Whether it was switched off.
@@ -100,8 +101,8 @@ responses! {
 
     /// An account in short, after its balance has moved.
     pub struct ShortAccountInfoType {
-        /// The account's id, digits.
-        pub account_id: String,
+        /// The account's id.
+        pub account_id: Id,
         /// Whether the vendor has blocked it.
         pub frozen: Option<bool>,
         /// Its balance, in `currency`.

@@ -4,6 +4,7 @@ use cpaas_core::SecretString;
 
 use super::account_settings::AccountSettings;
 use super::check;
+use super::id::Id;
 use super::read::lenient_list;
 use super::request::{LegacyParameters, request};
 use super::response::responses;
@@ -52,8 +53,8 @@ responses! {
 
     /// A cloned account, with everything that was made for it.
     pub struct ClonedAccountType {
-        /// The new account's id, digits.
-        pub account_id: String,
+        /// The new account's id.
+        pub account_id: Id,
         /// The new account's name.
         pub account_name: Option<String>,
         /// Its owner's e-mail address.
@@ -94,24 +95,24 @@ responses! {
 
     /// A user of a cloned account.
     pub struct ClonedUserType {
-        /// The user's id, digits.
-        pub user_id: String,
+        /// The user's id.
+        pub user_id: Id,
         /// The user's name.
         pub user_name: Option<String>,
     }
 
     /// A scenario of a cloned account.
     pub struct ClonedScenarioType {
-        /// The scenario's id, digits.
-        pub scenario_id: String,
+        /// The scenario's id.
+        pub scenario_id: Id,
         /// The scenario's name.
         pub scenario_name: Option<String>,
     }
 
     /// An application of a cloned account.
     pub struct ClonedApplicationType {
-        /// The application's id, digits.
-        pub application_id: String,
+        /// The application's id.
+        pub application_id: Id,
         /// The application's name.
         pub application_name: Option<String>,
         /// The application's rules: `users` is the vendor's name for them in all its packages.
@@ -126,40 +127,40 @@ responses! {
 
     /// A rule of a cloned application.
     pub struct ClonedRuleType {
-        /// The rule's id, digits.
-        pub rule_id: String,
+        /// The rule's id.
+        pub rule_id: Id,
         /// The rule's name.
         pub rule_name: Option<String>,
     }
 
     /// A queue of a cloned account.
     pub struct ClonedAcdQueueType {
-        /// The queue's id, digits.
-        pub acd_queue_id: String,
+        /// The queue's id.
+        pub acd_queue_id: Id,
         /// The queue's name.
         pub acd_queue_name: Option<String>,
     }
 
     /// A skill of a cloned account.
     pub struct ClonedAcdSkillType {
-        /// The skill's id, digits.
-        pub skill_id: String,
+        /// The skill's id.
+        pub skill_id: Id,
         /// The skill's name.
         pub skill_name: Option<String>,
     }
 
     /// An admin role of a cloned account.
     pub struct ClonedAdminRoleType {
-        /// The role's id, digits.
-        pub admin_role_id: String,
+        /// The role's id.
+        pub admin_role_id: Id,
         /// The role's name.
         pub admin_role_name: Option<String>,
     }
 
     /// An admin user of a cloned account.
     pub struct ClonedAdminUserType {
-        /// The admin user's id, digits.
-        pub admin_user_id: String,
+        /// The admin user's id.
+        pub admin_user_id: Id,
         /// The admin user's name.
         pub admin_user_name: Option<String>,
         /// The admin user's key.

@@ -6,6 +6,7 @@ use cpaas_core::Timestamp;
 
 use super::date::Date;
 use super::enums::{AccountDocumentStatus, VerificationStatus};
+use super::id::Id;
 use super::request::{LegacyParameters, request};
 use super::response::{RawJson, responses};
 use super::selection::Selection;
@@ -39,7 +40,7 @@ request! {
     #[derive(Copy, PartialEq, Eq)]
     pub struct GetAccountVerifications(
         /// Which account.
-        account_id: u64,
+        account_id: Id,
     ): Read -> GetAccountVerificationsResponse {
         /// Only those in force. In the vendor's Python package.
         active_verification_only: bool,
@@ -61,8 +62,8 @@ responses! {
 
     /// An account's verifications.
     pub struct AccountDocuments {
-        /// The account's id, digits.
-        pub account_id: String,
+        /// The account's id.
+        pub account_id: Id,
         /// Its verifications.
         pub verifications: Vec<AccountVerificationType>,
     }
@@ -81,8 +82,8 @@ responses! {
 
     /// A document that was handed in.
     pub struct AccountVerificationDocument {
-        /// Its id, digits.
-        pub account_document_id: String,
+        /// Its id.
+        pub account_document_id: Id,
         /// Whether it is a person's.
         pub is_individual: Option<bool>,
         /// The reviewer's comment.
@@ -102,8 +103,8 @@ responses! {
 
     /// A verification, in the newer way.
     pub struct AccountVerification {
-        /// Its id, digits.
-        pub verification_id: String,
+        /// Its id.
+        pub verification_id: Id,
         /// How far it has come.
         pub status: Option<String>,
         /// What statuses there are.
@@ -147,8 +148,8 @@ responses! {
 
     /// An agreement.
     pub struct VerificationAgreement {
-        /// Its id, digits.
-        pub agreement_id: String,
+        /// Its id.
+        pub agreement_id: Id,
         /// What kind it is.
         pub r#type: Option<String>,
         /// How far it has come.

@@ -7,6 +7,7 @@ use cpaas_core::Decimal;
 use super::charge::ShortAccountInfoType;
 use super::date::Date;
 use super::enums::PlanType;
+use super::id::Id;
 use super::request::request;
 use super::response::responses;
 
@@ -24,7 +25,7 @@ request! {
     ): Write -> ChangeAccountPlanResponse {
         /// The plan, dearer than the one in use: see [`GetAvailablePlans`]. The vendor's newest Python
         /// package requires it.
-        plan_subscription_template_id: u64,
+        plan_subscription_template_id: Id,
     }
 }
 
@@ -35,7 +36,7 @@ request! {
         /// What they are for.
         plan_type: Vec<PlanType>,
         /// Their ids.
-        plan_subscription_template_id: Vec<u64>,
+        plan_subscription_template_id: Vec<Id>,
     }
 }
 
@@ -46,7 +47,7 @@ request! {
         /// What they are for.
         plan_type: Vec<PlanType>,
         /// Their ids.
-        plan_subscription_template_id: Vec<u64>,
+        plan_subscription_template_id: Vec<Id>,
     }
 }
 
@@ -70,8 +71,8 @@ responses! {
 
     /// A plan of the account.
     pub struct AccountPlanType {
-        /// The plan's id, digits.
-        pub plan_subscription_template_id: String,
+        /// The plan's id.
+        pub plan_subscription_template_id: Id,
         /// When it is charged for next.
         pub next_charge: Option<Date>,
         /// What it is for.
@@ -86,8 +87,8 @@ responses! {
 
     /// What a plan of the account has of one kind of resource.
     pub struct AccountPlanPackageType {
-        /// Ids of the price groups, digits.
-        pub price_group_id: Option<Vec<String>>,
+        /// Ids of the price groups.
+        pub price_group_id: Option<Vec<Id>>,
         /// The package's name.
         pub package_name: Option<String>,
         /// Whether more may be used than the package has.
@@ -113,8 +114,8 @@ responses! {
 
     /// A plan that the account may go over to: the reference's `PlanType`.
     pub struct AvailablePlanType {
-        /// The plan's id, digits.
-        pub plan_subscription_template_id: String,
+        /// The plan's id.
+        pub plan_subscription_template_id: Id,
         /// What it is for.
         pub plan_type: Option<PlanType>,
         /// Its name.
@@ -127,8 +128,8 @@ responses! {
 
     /// What a plan has of one kind of resource.
     pub struct PlanPackageType {
-        /// Ids of the price groups, digits.
-        pub price_group_id: Option<Vec<String>>,
+        /// Ids of the price groups.
+        pub price_group_id: Option<Vec<Id>>,
         /// The package's name.
         pub package_name: Option<String>,
         /// Whether more may be used than the package has.

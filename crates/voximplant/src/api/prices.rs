@@ -5,6 +5,7 @@ use cpaas_core::Decimal;
 use cpaas_http::provider::LARGE_BODY_LIMIT;
 
 use super::enums::{SubscriptionTemplateType, VerificationStatus};
+use super::id::Id;
 use super::request::request;
 use super::response::responses;
 use super::selection::Selection;
@@ -66,8 +67,8 @@ responses! {
 
     /// One price, and what it is for.
     pub struct PriceGroup {
-        /// The group's id, digits.
-        pub price_group_id: String,
+        /// The group's id.
+        pub price_group_id: Id,
         /// The group's name.
         pub price_group_name: Option<String>,
         /// The price of `num_resources_per_price` units, in the account's currency.
@@ -99,8 +100,8 @@ responses! {
 
     /// A template of subscriptions, and its prices: the reference's `SubscriptionTemplateType`.
     pub struct SubscriptionTemplate {
-        /// The template's id, digits.
-        pub subscription_template_id: String,
+        /// The template's id.
+        pub subscription_template_id: Id,
         /// The currency of the prices "in currency".
         pub currency: Option<String>,
         /// Price of the installation.

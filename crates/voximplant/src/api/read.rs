@@ -7,7 +7,10 @@ use cpaas_core::Timestamp;
 use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use serde_with::{As, DefaultOnNull, DeserializeAs, Same};
+use serde_json::value::RawValue;
+use serde_with::{As, DefaultOnNull, DeserializeAs, DisplayFromStr, Same};
+
+use super::id;
 
 pub(crate) type Required = As<Text>;
 pub(crate) type Texts = As<Lenient<Text>>;
@@ -19,6 +22,14 @@ pub(crate) type Times = As<Lenient<Utc>>;
 /// A time whose other type is an error.
 pub(crate) type Time = As<Utc>;
 pub(crate) type Lists = As<Lenient<Vec<Text>>>;
+/// An id, without which what has it can't be named.
+pub(crate) type Id = As<Number>;
+pub(crate) type Ids = As<Lenient<Number>>;
+pub(crate) type IdLists = As<Lenient<Vec<Number>>>;
+/// Ids are written as strings: readers of JSON in other languages round large numbers.
+pub(crate) type Digits = As<DisplayFromStr>;
+pub(crate) type OptionalDigits = As<Option<DisplayFromStr>>;
+pub(crate) type DigitLists = As<Option<Vec<DisplayFromStr>>>;
 pub(crate) type Typed = As<Lenient<Same>>;
 pub(crate) type List = As<DefaultOnNull>;
 
@@ -58,9 +69,41 @@ impl FromJson<Timestamp> for Utc {
     }
 }
 
+/// An id: a whole number, or its digits in a string.
+pub(crate) struct Number;
+
+impl FromJson<id::Id> for Number {
+    fn from_json(text: &str) -> Result<id::Id, &'static str> {
+        let digits = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_plain).ok_or("an id, which is a whole number")
+    }
+}
+
+impl<'de> DeserializeAs<'de, id::Id> for Number {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<id::Id, D::Error> {
+        let text = <&RawValue>::deserialize(deserializer)?.get();
+        Self::from_json(text)
+            .map_err(|expected| D::Error::custom(format_args!("a value, expected {expected}")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_a_whole_number_in_either_writing() {
+        for (text, id) in [("7", 7), (r#""7""#, 7), ("18446744073709551615", u64::MAX)] {
+            assert_eq!(Number::from_json(text), Ok(id), "{text}");
+        }
+        for other in
+            ["", r#""""#, "-7", "+7", r#""+7""#, "7.0", "7e3", r#""acme""#, "null", "[7]", "\"7"]
+        {
+            assert!(Number::from_json(other).is_err(), "{other}");
+        }
+        assert!(Number::from_json("18446744073709551616").is_err(), "no other number is meant");
+    }
 
     #[test]
     fn times_are_utc_and_the_empty_one_is_none() {

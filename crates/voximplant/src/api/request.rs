@@ -5,6 +5,8 @@ use cpaas_http::Access;
 use cpaas_http::provider::Form;
 use serde::de::DeserializeOwned;
 
+use super::id::Id;
+
 /// A method of the vendor's API: the type of its request, which says all there is to know of it.
 ///
 /// The form is not written by serde: secrets have no serde representation and stay secrets this way,
@@ -50,7 +52,7 @@ pub(crate) enum LegacyParameters {
     /// The secret alone, as the parent's: the own names of the identity mean another account.
     ParentSecret,
     /// Under their own, except that `account_id` is a parameter of the request with this value.
-    WithAccountId(u64),
+    WithAccountId(Id),
     /// Not at all: the request has the parent's.
     Omitted,
 }
@@ -152,7 +154,7 @@ macro_rules! request {
     (@field Vec<$item:ident>) => { Vec<$item> };
     (@field $type:ident) => { Option<$type> };
     // What nothing is converted into is taken as it is, so that a literal has its type.
-    (@argument u64) => { u64 };
+    (@argument Id) => { Id };
     (@argument $type:ident $(<$item:ident>)?) => { impl Into<$type $(<$item>)?> };
     // `true` and `false`, as in the reference; the vendor's packages send `True` and `False` (docs/wire/differences.csv).
     (@setter $(#[$doc:meta])* $field:ident bool) => {
@@ -160,6 +162,9 @@ macro_rules! request {
     };
     (@setter $(#[$doc:meta])* $field:ident u64) => {
         $crate::api::request::request!(@setter $(#[$doc])* $field = u64);
+    };
+    (@setter $(#[$doc:meta])* $field:ident Id) => {
+        $crate::api::request::request!(@setter $(#[$doc])* $field = Id);
     };
     (@setter $(#[$doc:meta])* $field:ident Date) => {
         $crate::api::request::request!(@setter $(#[$doc])* $field = Date);

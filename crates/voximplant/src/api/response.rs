@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_with::DeserializeAs as _;
 
-/// Types of responses: each member is a string or number that must be there, money that must be exact
+/// Types of responses: each member is a string, number or id that must be there, money that must be exact
 /// if it is, a list that may be absent, or something optional that is `None` where it is of another
 /// type than documented. Written as JSON without secrets, decimals as strings.
 ///
@@ -35,6 +35,20 @@ macro_rules! responses {
                 #[serde(default, deserialize_with = "crate::api::read::Times::deserialize")],
             Option<Vec<String>> =>
                 #[serde(default, deserialize_with = "crate::api::read::Lists::deserialize")],
+            Id => #[serde(
+                deserialize_with = "crate::api::read::Id::deserialize",
+                serialize_with = "crate::api::read::Digits::serialize"
+            )],
+            Option<Id> => #[serde(
+                default,
+                deserialize_with = "crate::api::read::Ids::deserialize",
+                serialize_with = "crate::api::read::OptionalDigits::serialize"
+            )],
+            Option<Vec<Id>> => #[serde(
+                default,
+                deserialize_with = "crate::api::read::IdLists::deserialize",
+                serialize_with = "crate::api::read::DigitLists::serialize"
+            )],
             Vec => #[serde(default, deserialize_with = "crate::api::read::List::deserialize")],
             $(Option<$literal> =>
                 #[serde(default, deserialize_with = "crate::api::read::Literals::deserialize")],)*

@@ -6,11 +6,12 @@ use cpaas_core::{Result, SecretString};
 use cpaas_http::provider::Form;
 
 use super::check;
+use super::id::Id;
 use super::parameter::Parameter;
 
 /// Some of the things that a parameter can name, or all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection<T = u64> {
+pub enum Selection<T = Id> {
     /// All there are: the vendor's word `all`.
     All,
     /// These. Where a choice is required, at least one.
@@ -29,8 +30,8 @@ impl<T, const N: usize> From<[T; N]> for Selection<T> {
     }
 }
 
-impl From<u64> for Selection {
-    fn from(item: u64) -> Self {
+impl From<Id> for Selection {
+    fn from(item: Id) -> Self {
         Self::Only(vec![item])
     }
 }
@@ -63,8 +64,8 @@ pub enum ChildSelector {
     Emails(Vec<String>),
 }
 
-impl From<u64> for ChildSelector {
-    fn from(id: u64) -> Self {
+impl From<Id> for ChildSelector {
+    fn from(id: Id) -> Self {
         Self::Ids(id.into())
     }
 }
@@ -103,7 +104,7 @@ impl Parameter for PhoneSelector {
 #[non_exhaustive]
 pub enum RecordStorage {
     /// By id.
-    Id(String),
+    Id(Id),
     /// By name.
     Name(String),
 }
@@ -111,7 +112,7 @@ pub enum RecordStorage {
 impl Parameter for RecordStorage {
     fn add(&self, _: &'static str, form: Form) -> Result<Form> {
         Ok(match self {
-            Self::Id(id) => form.with("record_storage_id", id.as_str()),
+            Self::Id(id) => form.with("record_storage_id", id.to_string()),
             Self::Name(name) => form.with("record_storage_name", name.as_str()),
         })
     }
@@ -122,7 +123,7 @@ impl Parameter for RecordStorage {
 #[non_exhaustive]
 pub enum Identity {
     /// By its id.
-    Id(u64),
+    Id(Id),
     /// By its name.
     Name(String),
     /// By its owner's e-mail address.

@@ -102,7 +102,7 @@ cases! { client:
                     .account_notifications(true)
                     .tariff_changing_notifications(false)
                     .news_notifications(true)
-                    .record_storage(RecordStorage::Id("42".into()))
+                    .record_storage(RecordStorage::Id(42))
             ),
         "storage by name": new_child().settings(
             AccountSettings::new().record_storage(RecordStorage::Name("eu".into()))
@@ -232,7 +232,7 @@ cases! { client:
         "all children": GetAccountDocuments::new().child_account_id(Selection::All),
     } DOCUMENTS, r#"{"result":[{"account_id":7,"verifications":null}]}"#;
     Read GetAccountVerifications get_account_verifications {
-        "own": GetAccountVerifications::new(client.account_id().await?.as_str().parse().unwrap()),
+        "own": GetAccountVerifications::new(client.account_id().await?),
         "active": GetAccountVerifications::new(1_111_111).active_verification_only(true),
     } VERIFICATIONS, NOTHING;
 }

@@ -55,7 +55,7 @@ async fn a_hundred_thousand_children_come_once_each_with_one_made_in_the_middle(
     let mut children = account.client().children(brief());
     let mut expected = 1;
     while let Some(child) = children.next().await {
-        assert_eq!(child.unwrap().account_id, expected.to_string());
+        assert_eq!(child.unwrap().account_id, expected);
         expected += 1;
     }
     assert_eq!((expected, children.offset()), (100_002, 100_001));
@@ -80,7 +80,7 @@ async fn short_pages_do_not_end_it() {
         while let Some(child) = children.next().await {
             ids.push(child.unwrap().account_id);
         }
-        assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"]);
+        assert_eq!(ids, [1, 2, 3, 4, 5, 6, 7]);
         assert_eq!(transport.requests().len(), requests);
         assert_eq!(parameter(&transport, 2, "offset"), "4");
     }
@@ -93,7 +93,10 @@ async fn a_child_that_comes_again_is_an_error_and_the_end() {
     for (second, words) in [
         (page(3..6, Some(6)), "child 3 comes again"),
         (page(1..4, Some(6)), "out of order"),
-        (Step::json(200, r#"{"result":[{"account_id":"x"}]}"#), "not a number"),
+        (
+            Step::json(200, r#"{"result":[{"account_id":"x"}]}"#),
+            "result[0].account_id: expected an id",
+        ),
         (Step::json(200, r#"{"count":3}"#), "missing field `result`"),
         (Step::json(200, r#"{"result":[{"account_name":"x"}]}"#), "missing field `account_id`"),
     ] {
@@ -122,8 +125,8 @@ async fn a_listing_goes_on_where_another_stopped() {
     assert_eq!(children.offset(), 2);
 
     let mut rest = account.client().children(brief().offset(children.offset()));
-    assert_eq!(rest.next().await.unwrap().unwrap().account_id, "3");
-    assert_eq!(rest.next().await.unwrap().unwrap().account_id, "4");
+    assert_eq!(rest.next().await.unwrap().unwrap().account_id, 3);
+    assert_eq!(rest.next().await.unwrap().unwrap().account_id, 4);
     assert!(rest.next().await.is_none());
     assert_eq!(parameter(&transport, 2, "offset"), "2");
 }
@@ -194,7 +197,12 @@ async fn listed(pages: impl IntoIterator<Item = Step>) -> (Vec<String>, Vec<Stri
     let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     let mut ids = Vec::new();
     while let Some(child) = children.next().await {
-        ids.push(child.map_or_else(|error| error.kind().to_string(), |child| child.account_id));
+        ids.push(
+            child.map_or_else(
+                |error| error.kind().to_string(),
+                |child| child.account_id.to_string(),
+            ),
+        );
         settle().await;
     }
     let requests = 0..transport.requests().len();
@@ -263,7 +271,7 @@ async fn a_page_that_is_waited_for_again_and_again_is_wanted_once() {
     for _ in 0..3 {
         tokio::time::timeout(Duration::from_secs(1), children.next()).await.unwrap_err();
     }
-    assert_eq!(children.next().await.unwrap().unwrap().account_id, "3");
+    assert_eq!(children.next().await.unwrap().unwrap().account_id, 3);
     settle().await;
     assert_eq!(transport.requests().len(), 3);
 }
@@ -291,7 +299,7 @@ async fn on_several_threads_they_come_once_each_as_well() {
     let (account, transport) = account((0..1000).map(|n| page(1 + 2 * n..3 + 2 * n, total)));
     let mut children = account.client().children(GetChildrenAccounts::new().count(2));
     for expected in 1..=2000 {
-        assert_eq!(children.next().await.unwrap().unwrap().account_id, expected.to_string());
+        assert_eq!(children.next().await.unwrap().unwrap().account_id, expected);
     }
     assert!(children.next().await.is_none());
     assert_eq!(transport.requests().len(), 1000);
@@ -332,7 +340,7 @@ async fn giving_up_half_way_loses_nothing() {
     let mut children = account.client().children(brief());
     let early = tokio::time::timeout(Duration::from_secs(1), children.next()).await;
     assert!(early.is_err());
-    assert_eq!(children.next().await.unwrap().unwrap().account_id, "1");
+    assert_eq!(children.next().await.unwrap().unwrap().account_id, 1);
     assert_eq!(transport.requests().len(), 1);
 }
 
@@ -401,7 +409,7 @@ async fn a_client_for_a_child_signs_as_the_child_with_the_parents_key() {
     let answer = r#"{"result":{"account_id":7,"balance":1,"currency":"USD"}}"#;
     let (account, transport) = account([Step::json(200, answer), Step::json(200, answer)]);
     let child = account.client().for_child(7).unwrap();
-    assert_eq!(child.account_id().await.unwrap().as_str(), "7");
+    assert_eq!(child.account_id().await.unwrap(), 7);
     cpaas_voximplant::Account::from(child.clone()).balance().await.unwrap();
     account.balance().await.unwrap();
     let issuer = |index: usize| {
@@ -412,7 +420,7 @@ async fn a_client_for_a_child_signs_as_the_child_with_the_parents_key() {
         serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["iss"].as_u64().unwrap()
     };
     assert_eq!((issuer(0), issuer(1)), (7, 1_111_111));
-    assert_eq!(child.for_child(8).unwrap().account_id().await.unwrap().as_str(), "8");
+    assert_eq!(child.for_child(8).unwrap().account_id().await.unwrap(), 8);
 
     let (legacy, _) = legacy([]);
     for client in [account.client().for_child(0), legacy.client().for_child(7)] {

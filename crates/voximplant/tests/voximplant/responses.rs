@@ -23,7 +23,7 @@ async fn the_documented_answer_is_read_whole() {
     assert_eq!(record.callback_salt.unwrap().expose_secret(), "pepper-salt");
     assert_eq!(record.min_balance_to_notify.unwrap().to_string(), "5.10");
     assert_eq!(record.fixed_balance.unwrap().to_string(), "20169.93");
-    assert_eq!(record.record_storage_id.as_deref(), Some("42"));
+    assert_eq!(record.record_storage_id, Some(42));
     let limits = record.billing_limits.unwrap();
     assert_eq!(limits.bank_card.unwrap().max_day_payment.unwrap().to_string(), "5000.50");
     assert_eq!(limits.robokassa.unwrap().currency.as_deref(), Some("RUR"));

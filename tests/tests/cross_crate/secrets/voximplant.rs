@@ -104,7 +104,7 @@ async fn children(said: &mut Said, client: &Client, is_legacy: bool) {
     if is_legacy {
         return;
     }
-    let id = added.account_id.parse().unwrap();
+    let id = added.account_id;
     let child = client.for_child(id).unwrap();
     said.debug("client of a child", &child);
     said.answer("child", child.get_account_info(&GetAccountInfo::new()).await);

@@ -45,7 +45,7 @@ pub(crate) struct Settings {
     notifications: NotificationOptions,
     /// The storage of recordings, by id
     #[arg(long, value_name = "ID", conflicts_with = "record_storage_name")]
-    record_storage_id: Option<String>,
+    record_storage_id: Option<u64>,
     /// The storage of recordings, by name
     #[arg(long, value_name = "NAME")]
     record_storage_name: Option<String>,
@@ -81,7 +81,7 @@ impl ChildrenCommand for Create {
         let Self { owner, new, settings, .. } = self;
         let name = owner.name()?;
         let Settings { record_storage_id, record_storage_name, .. } = settings;
-        let by_id = record_storage_id.clone().map(RecordStorage::Id);
+        let by_id = record_storage_id.map(RecordStorage::Id);
         let by_name = record_storage_name.clone().map(RecordStorage::Name);
         let mut chosen = new.settings();
         chosen.active = self.active;

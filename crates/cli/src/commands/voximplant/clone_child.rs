@@ -88,7 +88,7 @@ fn cloned(
     let api_key = answer.api_key.clone();
     let keys = answer.admin_users.iter().filter_map(|user| {
         let key = user.admin_user_api_key.as_ref()?.expose_secret().to_owned();
-        Some(AdminKey { admin_user_id: user.admin_user_id.clone(), admin_user_api_key: key })
+        Some(AdminKey { admin_user_id: user.admin_user_id.to_string(), admin_user_api_key: key })
     });
     let keys = keys.collect();
     NewChild::new(answer, api_key.as_ref(), keys, show_secret, console)

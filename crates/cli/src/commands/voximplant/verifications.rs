@@ -1,7 +1,6 @@
 //! `cpaas voximplant verifications`.
 
 use clap::Args;
-use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_voximplant::{Client, GetAccountVerifications};
 use futures_util::TryFutureExt as _;
 
@@ -33,7 +32,7 @@ impl VendorCommand for Verifications {
         let answer = async {
             let account = match self.account {
                 Some(account) => account,
-                None => own_id(session).await?,
+                None => session.client.account_id().await?,
             };
             let mut request = GetAccountVerifications::new(account);
             request.active_verification_only = self.active_only.then_some(true);
@@ -41,12 +40,4 @@ impl VendorCommand for Verifications {
         };
         session.show(answer.map_ok(|answer| answer.result)).await
     }
-}
-
-async fn own_id(session: &Session<'_, Client>) -> Result<u64, Error> {
-    let id = session.client.account_id().await?;
-    id.as_str().parse().map_err(|_| {
-        let message = "the account's id is not a number: give --account";
-        Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message)
-    })
 }

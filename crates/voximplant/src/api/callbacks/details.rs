@@ -4,6 +4,7 @@ use cpaas_core::{Decimal, Timestamp};
 
 use crate::api::date::Date;
 use crate::api::enums::AccountDocumentStatus;
+use crate::api::id::Id;
 use crate::api::response::responses;
 
 responses! {
@@ -25,8 +26,8 @@ responses! {
 
     /// A payment.
     pub struct Payment {
-        /// The transaction's id, digits.
-        pub transaction_id: Option<String>,
+        /// The transaction's id.
+        pub transaction_id: Option<Id>,
         /// What kind of transaction it is.
         pub transaction_type: Option<String>,
         /// How much, in the account's currency.
@@ -65,16 +66,16 @@ responses! {
 
     /// A phone number.
     pub struct SubscribedPhoneNumber {
-        /// Its id, digits.
-        pub phone_id: Option<String>,
+        /// Its id.
+        pub phone_id: Option<Id>,
         /// The number.
         pub phone_number: Option<String>,
     }
 
     /// A report that was ordered.
     pub struct HistoryReport {
-        /// Its id, digits.
-        pub history_report_id: Option<String>,
+        /// Its id.
+        pub history_report_id: Option<Id>,
         /// Whether it could be made.
         pub success: Option<bool>,
         /// When it was ordered.
@@ -89,8 +90,8 @@ responses! {
 
     /// A registration at a SIP server.
     pub struct SipRegistration {
-        /// Its id, digits.
-        pub sip_registration_id: Option<String>,
+        /// Its id.
+        pub sip_registration_id: Option<Id>,
         /// The server's message, if it failed.
         pub status_code: Option<String>,
         /// The same in words.
@@ -111,8 +112,8 @@ responses! {
         pub record_url: Option<String>,
         /// Where the transcription is.
         pub transcription_url: Option<String>,
-        /// The session's id, digits.
-        pub call_session_history_id: Option<String>,
+        /// The session's id.
+        pub call_session_history_id: Option<Id>,
         /// What it cost, in the account's currency.
         pub transcription_cost: Option<Decimal>,
     }
@@ -137,8 +138,8 @@ responses! {
 
     /// A document was handed in, or looked at.
     pub struct DocumentChange {
-        /// Its id, digits.
-        pub account_document_id: Option<String>,
+        /// Its id.
+        pub account_document_id: Option<Id>,
         /// The status before.
         pub previous_account_document_status: Option<AccountDocumentStatus>,
         /// The status now.
@@ -157,8 +158,8 @@ responses! {
 
     /// An address was handed in, or looked at.
     pub struct RegulationAddressChange {
-        /// Its id, digits.
-        pub regulation_address_id: Option<String>,
+        /// Its id.
+        pub regulation_address_id: Option<Id>,
         /// Its name.
         pub regulation_address_name: Option<String>,
         /// `VERIFIED`, `DECLINED`.
@@ -191,14 +192,14 @@ responses! {
 
     /// Agreements have expired.
     pub struct ExpiredAgreement {
-        /// Their ids, digits.
-        pub document_ids: Option<Vec<String>>,
+        /// Their ids.
+        pub document_ids: Option<Vec<Id>>,
     }
 
     /// An agreement is in force again.
     pub struct RestoredAgreementStatus {
-        /// Its id, digits.
-        pub document_id: Option<String>,
+        /// Its id.
+        pub document_id: Option<Id>,
         /// Until when.
         pub expiration_date: Option<Date>,
     }
@@ -211,8 +212,8 @@ responses! {
 
     /// A certificate for push messages.
     pub struct Certificate {
-        /// Its id, digits.
-        pub push_credential_id: Option<String>,
+        /// Its id.
+        pub push_credential_id: Option<Id>,
         /// The name of its file.
         pub cert_file_name: Option<String>,
         /// When it expires.
@@ -229,8 +230,8 @@ responses! {
 
     /// There is an invoice.
     pub struct InvoiceReceived {
-        /// Its id, digits.
-        pub invoice_id: Option<String>,
+        /// Its id.
+        pub invoice_id: Option<Id>,
         /// Its day, in the vendor's writing.
         pub invoice_date: Option<String>,
         /// The day it came, in the vendor's writing.

@@ -29,9 +29,9 @@ impl AccountCallback {
         let mut md5 = Md5::new();
         for part in [
             callback_salt.expose_secret(),
-            &self.head.account_id,
+            &self.head.account_id.to_string(),
             api_key.expose_secret(),
-            &self.head.callback_id,
+            &self.head.callback_id.to_string(),
         ] {
             md5.update(part.as_bytes());
         }

@@ -18,6 +18,7 @@ use self::details::{
     NextChargeAlert, Payment, PhoneNumberActivationStatusChanged, RegulationAddressChange,
     RestoredAgreementStatus, SipRegistrations, SmsInbound, Subscriptions, TranscriptionComplete,
 };
+use super::id::Id;
 use super::response::responses;
 use crate::PROVIDER;
 
@@ -45,12 +46,12 @@ pub struct AccountCallback {
 responses! {
     /// What all callbacks have.
     pub struct CallbackHead {
-        /// The number of the callback, digits.
-        pub callback_id: String,
+        /// The number of the callback.
+        pub callback_id: Id,
         /// What has happened: the vendor's word.
         pub r#type: String,
-        /// The account's id, digits.
-        pub account_id: String,
+        /// The account's id.
+        pub account_id: Id,
         /// What [`AccountCallback::has_hash_of`] looks at.
         pub hash: Option<String>,
         /// The account's name.

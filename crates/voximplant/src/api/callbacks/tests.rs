@@ -67,7 +67,7 @@ fn what_is_not_known_keeps_its_text_and_does_not_spoil_the_others() {
         assert!(text.contains(part) && *r#type == callback.head.r#type);
     }
     assert!(matches!(callbacks[3].details, CallbackDetails::MinBalance(_)));
-    assert_eq!((&*callbacks[3].head.callback_id, &*callbacks[3].head.account_id), ("4", "2"));
+    assert_eq!((callbacks[3].head.callback_id, callbacks[3].head.account_id), (4, 2));
 }
 
 #[test]
