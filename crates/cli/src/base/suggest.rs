@@ -46,7 +46,7 @@ mod tests {
         assert_eq!(hint("usr", ["username"], "available:"), "; did you mean \"username\"?");
         assert_eq!(
             hint("x", known, "available:"),
-            "; there are username, password, account_password"
+            "; available: username, password, account_password"
         );
     }
 

@@ -95,7 +95,7 @@ async fn what_matches_nothing_is_one_clear_line() {
             2,
             &["unknown provider \"sonotel\"; did you mean \"sonetel\"?"],
         ),
-        (&["--provider", "voximplant"], 2, &["no profile is of voximplant"]),
+        (&["--provider", "voximplant"], 2, &["no profile has the provider voximplant"]),
         (&["-p", "main", "--tag", "eu"], 2, &["no profile meets all of: --profile main, --tag eu"]),
         (&["-p", "prod-c", "--tag", "eu"], 3, &["unknown profile \"prod-c\"; did you mean"]),
         (&["-p", "prod-*", "-p", "prod-*"], 2, &["\"prod-*\" is named twice"]),
