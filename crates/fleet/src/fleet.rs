@@ -21,8 +21,8 @@ use crate::run::Run;
 /// An operation over them is a [`Run`]: a stream of results as they come, or one
 /// [`Report`](crate::Report) in the order in which the accounts were added.
 ///
-/// Let accounts share one transport (`ClientOptions::with_transport` of the provider crates): each of
-/// its own would open its own connections and read the system's certificates again.
+/// Make the accounts with clones of one `ClientOptions` of the provider crates: they then share a transport,
+/// instead of opening connections of their own and reading the system's certificates again.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -10,7 +10,6 @@
 //! 3. decode (`response`), with the JSON path in the error
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use cpaas_core::{ProviderName, Result};
 use http::HeaderValue;
@@ -21,19 +20,25 @@ use tracing::{Instrument as _, field};
 use crate::attempt::Sender;
 use crate::auth::{Authenticator, Credential};
 use crate::classify::Classifier;
+use crate::deadline::Deadline;
 use crate::operation::Operation;
 use crate::options::{ClientOptions, Settings};
 use crate::request::ApiRequest;
 use crate::response::ApiResponse;
+use crate::runtime;
 
 /// Sends the requests of one account at one vendor. Cheap to clone.
+///
+/// It needs a tokio runtime with timers and I/O, as `#[tokio::main]` and
+/// [`Builder::enable_all`](tokio::runtime::Builder::enable_all) make it. Outside a runtime every call
+/// returns a `Config` error; in one without timers or I/O, tokio panics.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
     sender: Sender,
     settings: Settings,
     authenticator: Arc<dyn Authenticator>,
     /// When the call ends that this client is for.
-    deadline: Option<Instant>,
+    deadline: Option<Deadline>,
 }
 
 impl ApiClient {
@@ -50,9 +55,7 @@ impl ApiClient {
         let user_agent = format!("cpaas/{} ({provider})", env!("CARGO_PKG_VERSION"));
         let sender = Sender {
             provider,
-            transport: options
-                .transport_or_default()
-                .map_err(|error| error.with_provider(provider))?,
+            transport: options.transport().map_err(|error| error.with_provider(provider))?,
             clock: options.clock(),
             classifier,
             user_agent: HeaderValue::from_str(&user_agent)
@@ -73,18 +76,32 @@ impl ApiClient {
         self
     }
 
+    /// The same client with other limits: for calls that have less time than others, or more.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self { settings, ..self.clone() }
+    }
+
+    /// The limits.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The same client for one call of several requests, which have the time of one operation
     /// together. A client that already is for one call is returned as it is.
     #[must_use]
     pub fn with_shared_deadline(&self) -> Self {
-        Self { deadline: Some(self.deadline()), ..self.clone() }
+        Self { deadline: Some(self.end()), ..self.clone() }
     }
 
     /// The same client for calls that end by this time, or earlier if it is for one call already: for
     /// whoever sends several, such as reads until a change shows.
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
-        Self { deadline: Some(self.deadline().min(deadline)), ..self.clone() }
+        let end = self.end();
+        let end = if deadline < end.at { Deadline::at(deadline) } else { end };
+        Self { deadline: Some(end), ..self.clone() }
     }
 
     /// The same client with at least the default time, and no deadline of a call: for exchanges of
@@ -103,7 +120,11 @@ impl ApiClient {
     /// When an operation that begins now ends.
     #[must_use]
     pub fn deadline(&self) -> Instant {
-        self.deadline.unwrap_or_else(|| later(self.settings.operation_timeout))
+        self.end().at
+    }
+
+    fn end(&self) -> Deadline {
+        self.deadline.unwrap_or_else(|| Deadline::after(self.settings.operation_timeout))
     }
 
     /// Sends a request and reads the response as JSON.
@@ -120,7 +141,8 @@ impl ApiClient {
     /// # Errors
     ///
     /// Of the kind and with the effect that the last attempt ended with; `Timeout` when the
-    /// operation's time is up; the authenticator's error when there is no credential to send.
+    /// operation's time is up; the authenticator's error when there is no credential to send; `Config`
+    /// outside a tokio runtime.
     pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
         let span = tracing::info_span!(
             "operation",
@@ -128,7 +150,10 @@ impl ApiClient {
             operation = &*request.operation,
             error.type = field::Empty,
         );
-        let result = self.operation().send(request).instrument(span.clone()).await;
+        let operation =
+            self.operation().map_err(|error| error.with_operation(request.operation.clone()));
+        let sent = async { operation?.send(request).await };
+        let result = sent.instrument(span.clone()).await;
         result.map_err(|error| {
             span.record("error.type", error.kind().as_str());
             tracing::debug!(parent: &span, %error, "failed");
@@ -141,24 +166,19 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// The authenticator's, when there is none; `Timeout`. Never with an effect.
+    /// The authenticator's, when there is none; `Timeout`; `Config` outside a tokio runtime. Never with
+    /// an effect.
     pub async fn credential(&self) -> Result<Credential> {
-        self.operation().credential().await
+        self.operation()?.credential().await
     }
 
-    fn operation(&self) -> Operation<'_> {
-        Operation {
+    fn operation(&self) -> Result<Operation<'_>> {
+        runtime::require().map_err(|error| error.with_provider(self.sender.provider))?;
+        Ok(Operation {
             sender: &self.sender,
             authenticator: &*self.authenticator,
             settings: &self.settings,
-            deadline: self.deadline(),
-        }
+            deadline: self.end(),
+        })
     }
-}
-
-/// The time after this duration; thirty years from now, if the clock can't represent it.
-fn later(time: Duration) -> Instant {
-    const LONGEST: Duration = Duration::from_hours(24 * 365 * 30);
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + LONGEST)
 }

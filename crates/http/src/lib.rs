@@ -33,6 +33,7 @@ mod classify;
 mod client;
 mod clock;
 mod config;
+mod deadline;
 mod form;
 mod get_or_fetch;
 mod operation;
@@ -44,6 +45,7 @@ mod response;
 mod retry;
 mod retry_after;
 mod rotation;
+mod runtime;
 mod secret_scan;
 #[cfg(feature = "test-util")]
 pub mod testing;
@@ -54,6 +56,9 @@ pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems};
 pub use cpaas_core::Access;
 pub use options::{ClientOptions, NewCredentials, Settings};
+/// The [reqwest](https://docs.rs/reqwest) that [`ReqwestTransport::with_client`] takes a client of.
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use retry::RetryPolicy;
 /// Counts the exchanges of credentials under way, re-exported from
 /// [tokio-util](https://docs.rs/tokio-util) 0.7, which is before its 1.0; see

@@ -4,11 +4,11 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use cpaas_core::{Effect, Error, ErrorKind, Result};
-use tokio::time::Instant;
 
 use crate::attempt::{Exchange, Sender};
 use crate::auth::{Authenticator, Credential};
 use crate::classify::{Failure, RequestOutcome};
+use crate::deadline::Deadline;
 use crate::options::Settings;
 use crate::request::ApiRequest;
 use crate::response::ApiResponse;
@@ -20,7 +20,7 @@ pub(crate) struct Operation<'a> {
     pub(crate) sender: &'a Sender,
     pub(crate) authenticator: &'a dyn Authenticator,
     pub(crate) settings: &'a Settings,
-    pub(crate) deadline: Instant,
+    pub(crate) deadline: Deadline,
 }
 
 impl Operation<'_> {
@@ -59,8 +59,7 @@ impl Operation<'_> {
     }
 
     async fn attempt(self, exchange: Exchange<'_>, resends: u32) -> Result<ApiResponse, Failure> {
-        let remaining = self.deadline.saturating_duration_since(Instant::now());
-        let time = remaining.min(self.settings.attempt_timeout);
+        let time = self.deadline.remaining().min(self.settings.attempt_timeout);
         if time.is_zero() {
             return Err(Failure::new(RequestOutcome::NeverSent, self.out_of_time()));
         }
@@ -74,7 +73,7 @@ impl Operation<'_> {
             kind: failure.error.kind(),
             retry_after: failure.error.retry_after(),
             made,
-            remaining: self.deadline.saturating_duration_since(Instant::now()),
+            remaining: self.deadline.remaining(),
             roll: fastrand::u32(..),
         })
     }
@@ -85,7 +84,7 @@ impl Operation<'_> {
         // As a rule it is there, and a timer would be set for nothing.
         let credential = match poll_fn(|cx| Poll::Ready(fetching.as_mut().poll(cx))).await {
             Poll::Ready(credential) => Ok(credential),
-            Poll::Pending => tokio::time::timeout_at(self.deadline, fetching).await,
+            Poll::Pending => tokio::time::timeout_at(self.deadline.at, fetching).await,
         };
         // Whatever became of a login, the request that needs the credential was not sent.
         credential
@@ -97,11 +96,13 @@ impl Operation<'_> {
     /// all the time there was, the next attempt fails for that reason.
     async fn renewable(self, refused: &Credential) -> bool {
         let renewable = self.authenticator.refused(refused);
-        tokio::time::timeout_at(self.deadline, renewable).await.unwrap_or(true)
+        tokio::time::timeout_at(self.deadline.at, renewable).await.unwrap_or(true)
     }
 
     fn out_of_time(&self) -> Error {
-        let time = self.settings.operation_timeout;
-        Error::before_sending(ErrorKind::Timeout, format!("not done within {time:.1?}"))
+        Error::before_sending(
+            ErrorKind::Timeout,
+            format!("not done within {:.1?}", self.deadline.within),
+        )
     }
 }

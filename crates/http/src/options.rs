@@ -1,7 +1,7 @@
 //! What the user of a provider crate may choose.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 #[cfg(not(feature = "rustls"))]
@@ -18,10 +18,28 @@ use crate::transport::Transport;
 pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// The limits within which every operation ends.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`attempt_timeout`](Self::attempt_timeout) | 30 seconds |
+/// | [`operation_timeout`](Self::operation_timeout) | 90 seconds |
+/// | [`body_limit`](Self::body_limit) | 8 MiB |
+/// | [`retry`](Self::retry) | [`RetryPolicy::default`]: four attempts in all |
+///
+/// ```
+/// use std::time::Duration;
+/// use cpaas_http::{RetryPolicy, Settings};
+///
+/// let settings = Settings::default()
+///     .with_operation_timeout(Duration::from_secs(5))
+///     .with_retry(RetryPolicy::never());
+/// assert_eq!(settings.attempt_timeout, Duration::from_secs(30)); // ends with the operation
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// Time for one attempt, from sending to the last byte of the response.
+    /// Time for one attempt, from sending to the last byte of the response; less, where less is left
+    /// of the operation's.
     pub attempt_timeout: Duration,
     /// Time for the whole operation: logins, attempts and the delays between them.
     pub operation_timeout: Duration,
@@ -39,6 +57,36 @@ impl Default for Settings {
             body_limit: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
         }
+    }
+}
+
+impl Settings {
+    /// Sets the time for one attempt.
+    #[must_use]
+    pub fn with_attempt_timeout(mut self, time: Duration) -> Self {
+        self.attempt_timeout = time;
+        self
+    }
+
+    /// Sets the time for the whole operation.
+    #[must_use]
+    pub fn with_operation_timeout(mut self, time: Duration) -> Self {
+        self.operation_timeout = time;
+        self
+    }
+
+    /// Sets how many bytes of a response are read at most.
+    #[must_use]
+    pub fn with_body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Sets how often a request may be sent again.
+    #[must_use]
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
     }
 }
 
@@ -63,20 +111,23 @@ impl NewCredentials {
 
 type OnNewCredentials = Arc<dyn Fn(&NewCredentials) + Send + Sync>;
 
-/// How a provider's client reaches its vendor. The same for every provider; clone it to share one
-/// transport among many accounts.
+/// How a provider's client reaches its vendor. The same for every provider.
+///
+/// Every client that is made from these options, or from a clone of them, sends over one transport: the
+/// one that is handed in, else one over reqwest, made when the first client is. So accounts of one vendor
+/// share its connections. Options made anew share nothing with others.
 ///
 /// ```
 /// use std::time::Duration;
 /// use cpaas_http::{ClientOptions, Settings};
 ///
-/// let mut settings = Settings::default();
-/// settings.operation_timeout = Duration::from_secs(20);
+/// let settings = Settings::default().with_operation_timeout(Duration::from_secs(20));
 /// let options = ClientOptions::default().with_settings(settings);
 /// ```
 #[derive(Clone)]
 pub struct ClientOptions {
-    pub(crate) transport: Option<Arc<dyn Transport>>,
+    /// Shared with the clones.
+    transport: Arc<OnceLock<Arc<dyn Transport>>>,
     pub(crate) settings: Settings,
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
@@ -84,10 +135,10 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
-    /// Sends everything through a transport of your choice.
+    /// Sends everything through a transport of your choice. What these options are a clone of keeps its own.
     #[must_use]
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.transport = Some(transport);
+        self.transport = Arc::new(OnceLock::from(transport));
         self
     }
 
@@ -146,29 +197,28 @@ impl ClientOptions {
         }
     }
 
-    /// The transport to use: the one handed in, else one over reqwest.
-    #[cfg_attr(
-        feature = "rustls",
-        expect(clippy::unnecessary_wraps, reason = "without TLS it can fail")
-    )]
-    pub(crate) fn transport_or_default(&self) -> Result<Arc<dyn Transport>> {
-        if let Some(transport) = &self.transport {
-            return Ok(Arc::clone(transport));
-        }
-        #[cfg(feature = "rustls")]
-        return Ok(Arc::new(crate::transport::ReqwestTransport::default()));
-        #[cfg(not(feature = "rustls"))]
-        Err(Error::before_sending(
-            ErrorKind::Config,
-            "no transport: hand one in, or enable the feature `rustls`",
-        ))
+    /// The transport to use: the one handed in, else the one over reqwest that all clones share.
+    #[cfg(feature = "rustls")]
+    #[expect(clippy::unnecessary_wraps, reason = "without TLS it can fail")]
+    pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>> {
+        let make = || Arc::new(crate::transport::ReqwestTransport::default()) as _;
+        Ok(Arc::clone(self.transport.get_or_init(make)))
+    }
+
+    /// The transport to use: the one handed in.
+    #[cfg(not(feature = "rustls"))]
+    pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>> {
+        self.transport.get().cloned().ok_or_else(|| {
+            let message = "no transport: hand one in, or enable the feature `rustls`";
+            Error::before_sending(ErrorKind::Config, message)
+        })
     }
 }
 
 impl Default for ClientOptions {
     fn default() -> Self {
         Self {
-            transport: None,
+            transport: Arc::default(),
             settings: Settings::default(),
             clock: Arc::new(SystemClock),
             tasks: TaskTracker::new(),
@@ -180,7 +230,7 @@ impl Default for ClientOptions {
 impl fmt::Debug for ClientOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientOptions")
-            .field("transport", &self.transport)
+            .field("transport", &self.transport.get())
             .field("settings", &self.settings)
             .field("clock", &self.clock)
             .finish_non_exhaustive()

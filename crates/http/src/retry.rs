@@ -6,15 +6,16 @@ use cpaas_core::{Access, ErrorKind};
 
 use crate::classify::RequestOutcome;
 
-/// How often, and after what delays, a request may be sent again.
+/// How often, and after what delays, a request may be sent again. By default four attempts in all, with
+/// delays of at most 250 ms, 500 ms and a second.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Most attempts in all, the first included. 1 means never again.
+    /// Most attempts in all, the first included: 4 by default. 1 means never again.
     pub max_attempts: u32,
-    /// Upper bound of the first delay; it doubles with each attempt.
+    /// Upper bound of the first delay, 250 ms by default; it doubles with each attempt.
     pub base_delay: Duration,
-    /// Upper bound of any delay that the platform does not require.
+    /// Upper bound of any delay that the platform does not require: 10 seconds by default.
     pub max_delay: Duration,
 }
 
@@ -80,6 +81,21 @@ impl RetryPolicy {
     #[must_use]
     pub fn never() -> Self {
         Self { max_attempts: 1, ..Self::default() }
+    }
+
+    /// Sets how many attempts are made at most, the first included.
+    #[must_use]
+    pub fn with_max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the upper bounds of the first delay and of any.
+    #[must_use]
+    pub fn with_delays(mut self, base: Duration, max: Duration) -> Self {
+        self.base_delay = base;
+        self.max_delay = max;
+        self
     }
 
     /// Decides.

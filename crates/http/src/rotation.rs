@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 
 use crate::auth::{AuthScheme, Authenticator, Credential};
 use crate::options::ClientOptions;
+use crate::runtime;
 
 /// An [`Authenticator`] for a credential that is replaced by a change made with it, such as a new
 /// password, from one moment to the next: what was sent before that moment with the old one and
@@ -58,7 +59,8 @@ impl CredentialRotation {
     /// # Errors
     ///
     /// Those of `change`; `Timeout`, if its turn did not come, and with the effect `Unknown`, if it is
-    /// still under way; `Provider` with that effect, if it panicked or the runtime ended.
+    /// still under way; `Provider` with that effect, if it panicked or the runtime ended; `Config`
+    /// outside a tokio runtime.
     pub async fn change<T, F>(
         &self,
         deadline: Instant,
@@ -68,6 +70,7 @@ impl CredentialRotation {
         T: Send + 'static,
         F: Future<Output = (Result<T>, Option<AuthScheme>)> + Send + 'static,
     {
+        runtime::require()?;
         let turn = Arc::clone(&self.shared.change).lock_owned();
         let turn = tokio::time::timeout_at(deadline, turn).await.map_err(|_| {
             Error::before_sending(

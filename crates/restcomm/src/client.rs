@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, Result};
 use cpaas_http::provider::{ApiClient, ApiRequest, BaseUrl, get_or_fetch};
-use cpaas_http::{Access, ClientOptions};
+use cpaas_http::{Access, ClientOptions, Settings};
 use http::Method;
 
 use crate::PROVIDER;
@@ -23,6 +23,9 @@ use crate::config::Config;
 use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
 
 /// Restcomm's account API. Cheap to clone; clones share credential and connections.
+///
+/// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
+/// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
 #[derive(Clone, Debug)]
 pub struct Client {
     api: ApiClient,
@@ -68,7 +71,7 @@ impl Client {
         Self::with_options(config, &ClientOptions::default())
     }
 
-    /// A client with limits and a transport of your choice; share the transport among accounts.
+    /// A client with these options. Clients with the same options, or clones of them, share a transport.
     ///
     /// # Errors
     ///
@@ -90,6 +93,33 @@ impl Client {
                 sid: sid.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
+    }
+
+    /// The same client with other limits: for one call, or for some. It shares credential and connections.
+    ///
+    /// A deadline that is set here leaves a write its [`effect`](Error::effect): when the time is up, the
+    /// error shows whether the change may have been made. A `tokio::time::timeout` around the call loses
+    /// that.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// # use cpaas_restcomm::{Client, UpdateAccount};
+    ///
+    /// # async fn example(client: Client, update: UpdateAccount) -> cpaas_restcomm::Result<()> {
+    /// let settings = client.settings().clone().with_operation_timeout(Duration::from_secs(5));
+    /// let account = client.with_settings(settings).update(&update).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self { api: self.api.with_settings(settings), inner: Arc::clone(&self.inner) }
+    }
+
+    /// The limits of this client.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.api.settings()
     }
 
     /// The account: `GET /2012-04-24/Accounts/{AccountSid}`, or `…/{EmailAddress}` as long as only

@@ -104,7 +104,12 @@ pub use cpaas_core::{
     Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,
     Result, SecretString, Timestamp, UpdateField,
 };
-pub use cpaas_http::{ClientOptions, NewCredentials, Settings, Transport};
+pub use cpaas_http::{
+    ClientOptions, Clock, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
+    Settings, TaskTracker, Transport,
+};
+#[cfg(feature = "reqwest")]
+pub use cpaas_http::{ReqwestOptions, ReqwestTransport, reqwest};
 
 /// The name of the platform.
 pub const PROVIDER: ProviderName = ProviderName::new("restcomm");

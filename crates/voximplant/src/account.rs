@@ -5,7 +5,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Effect, Error, Operation, ProviderName, Result, UpdateField,
 };
-use cpaas_http::ClientOptions;
+use cpaas_http::{ClientOptions, Settings};
 
 use crate::PROVIDER;
 use crate::api::account_info::{AccountInfoType, GetAccountInfo};
@@ -44,13 +44,20 @@ impl Account {
         Client::new(config).map(Self::from)
     }
 
-    /// The account of these credentials, with limits and a transport of your choice.
+    /// The account of these credentials, with these options. Accounts with the same options, or clones of
+    /// them, share a transport.
     ///
     /// # Errors
     ///
     /// As [`new`](Self::new).
     pub fn with_options(config: Config, options: &ClientOptions) -> Result<Self> {
         Client::with_options(config, options).map(Self::from)
+    }
+
+    /// The same account with other limits: see [`Client::with_settings`].
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self { client: self.client.with_settings(settings) }
     }
 
     /// The vendor's own client, for what is not common.

@@ -9,7 +9,7 @@ use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::provider::{
     ApiClient, ApiRequest, ApiResponse, Authenticator, BaseUrl, Form, TokenCache, get_or_fetch,
 };
-use cpaas_http::{Access, ClientOptions};
+use cpaas_http::{Access, ClientOptions, Settings};
 use http::Method;
 
 use crate::PROVIDER;
@@ -22,6 +22,9 @@ use crate::config::Config;
 use crate::error::VoximplantClassifier;
 
 /// Voximplant's account API. Cheap to clone; clones share token and connections.
+///
+/// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
+/// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
 #[derive(Clone, Debug)]
 pub struct Client {
     api: ApiClient,
@@ -50,7 +53,7 @@ impl Client {
         Self::with_options(config, &ClientOptions::default())
     }
 
-    /// A client with limits and a transport of your choice; share the transport among accounts.
+    /// A client with these options. Clients with the same options, or clones of them, share a transport.
     ///
     /// # Errors
     ///
@@ -79,6 +82,33 @@ impl Client {
                 account_id: config.account_id.map_or_else(OnceLock::new, OnceLock::from),
             }),
         })
+    }
+
+    /// The same client with other limits: for one call, or for some. It shares token and connections.
+    ///
+    /// A deadline that is set here leaves a write its [`effect`](Error::effect): when the time is up, the
+    /// error shows whether the change may have been made. A `tokio::time::timeout` around the call loses
+    /// that.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// # use cpaas_voximplant::{Client, SetAccountInfo};
+    ///
+    /// # async fn example(client: Client, update: SetAccountInfo) -> cpaas_voximplant::Result<()> {
+    /// let settings = client.settings().clone().with_operation_timeout(Duration::from_secs(5));
+    /// client.with_settings(settings).set_account_info(&update).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self { api: self.api.with_settings(settings), inner: Arc::clone(&self.inner) }
+    }
+
+    /// The limits of this client.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.api.settings()
     }
 
     /// A client that acts for a child of this account, with the parent's key. It shares the

@@ -118,7 +118,12 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::provider::Form;
-pub use cpaas_http::{Access, ClientOptions, NewCredentials, Settings, Transport};
+pub use cpaas_http::{
+    Access, ClientOptions, Clock, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
+    Settings, TaskTracker, Transport,
+};
+#[cfg(feature = "reqwest")]
+pub use cpaas_http::{ReqwestOptions, ReqwestTransport, reqwest};
 pub use futures_core::Stream;
 
 /// The name of the platform.

@@ -13,6 +13,7 @@ mod readme;
 mod restarts;
 mod restcomm;
 mod restcomm_sub_accounts;
+mod runtimes;
 mod secrets;
 mod soak;
 mod sonetel;

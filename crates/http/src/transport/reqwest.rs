@@ -1,143 +1,42 @@
 //! The transport over reqwest.
 
+mod clients;
+mod options;
+
 use std::fmt::{self, Write as _};
-use std::sync::OnceLock;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::ErrorKind;
 use url::Url;
 
+use self::clients::Clients;
+pub use self::options::ReqwestOptions;
 use super::connect::connect_cause;
 use super::contract::{BodyLimits, OperationContext, Transport};
 use super::error::TransportError;
-use crate::base_url::is_loopback;
-
-/// How connections are made.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ReqwestOptions {
-    /// Time allowed for name lookup, connecting and the TLS handshake together. Shorter than an
-    /// attempt's time, so that a connection that hangs counts as never made.
-    pub connect_timeout: Duration,
-    /// How long an unused connection is kept. Short: one that the server has dropped meanwhile
-    /// fails in a way that leaves the outcome of a write unknown.
-    pub idle_timeout: Duration,
-    /// Instead of the environment's.
-    proxy: Option<Url>,
-    #[cfg(feature = "rustls")]
-    extra_roots: Vec<reqwest::Certificate>,
-}
-
-impl Default for ReqwestOptions {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(20),
-            proxy: None,
-            #[cfg(feature = "rustls")]
-            extra_roots: Vec::new(),
-        }
-    }
-}
-
-impl ReqwestOptions {
-    /// Goes through this proxy instead of the environment's, except to this machine and to the hosts
-    /// of `NO_PROXY`.
-    ///
-    /// # Errors
-    ///
-    /// `Config`, if it is anything but `http` or `https`, a host and a port. A proxy that wants
-    /// credentials belongs into the environment.
-    pub fn use_proxy(&mut self, url: &str) -> cpaas_core::Result<()> {
-        let refuse = |why| Err(Error::before_sending(ErrorKind::Config, why));
-        let Ok(url) = Url::parse(url) else {
-            return refuse("not a URL such as http://proxy.example.com:3128");
-        };
-        if !matches!(url.scheme(), "http" | "https") {
-            return refuse("not a URL of an http or https proxy");
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return refuse("a URL with credentials: give those in HTTPS_PROXY");
-        }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return refuse("a proxy is a host and a port, without a path");
-        }
-        self.proxy = Some(url);
-        Ok(())
-    }
-}
-
-#[cfg(feature = "rustls")]
-impl ReqwestOptions {
-    /// Trusts the certificates of a PEM text, in addition to the system's.
-    ///
-    /// # Errors
-    ///
-    /// `Config`, if there is no certificate in it.
-    pub fn trust_pem(&mut self, pem: &[u8]) -> cpaas_core::Result<()> {
-        let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(|_| {
-            Error::before_sending(ErrorKind::Config, "a certificate in it is malformed")
-        })?;
-        // Text without any certificate parses as an empty bundle.
-        if certificates.is_empty() {
-            return Err(Error::before_sending(
-                ErrorKind::Config,
-                "there is no PEM certificate in it",
-            ));
-        }
-        self.extra_roots.extend(certificates);
-        Ok(())
-    }
-}
 
 /// Sends over [reqwest](https://docs.rs/reqwest): keep-alive, HTTP/2, the given proxy or the
 /// environment's (never for loopback), no redirects, no cookies, no retries of its own.
 ///
 /// Share one among all the accounts of a process: each builds its own connection pool and loads
-/// the system's certificates when it is first used.
-pub struct ReqwestTransport {
-    options: ReqwestOptions,
-    /// Whether the client was handed in: what it does on its own is not known.
-    foreign: bool,
-    remote: OnceLock<reqwest::Client>,
-    loopback: OnceLock<reqwest::Client>,
-    plain: OnceLock<reqwest::Client>,
-}
+/// the system's certificates when it is first used. It may be used from several runtimes, one after
+/// another or side by side: each gets connections of its own. With tokio before 1.49, which can't
+/// distinguish runtimes, they share them; then use one transport for each.
+pub struct ReqwestTransport(Source);
 
-/// What a client has to be able to reach.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Remote,
-    /// This machine: never through a proxy.
-    Loopback,
-    /// This machine without TLS, so that no certificate is needed. Loading the system's takes longer
-    /// than a request, and fails where there are none.
-    Plain,
-}
-
-impl Reach {
-    fn of(url: &Url) -> Self {
-        match url.host().is_some_and(|host| is_loopback(&host)) {
-            true if url.scheme() == "http" => Self::Plain,
-            true => Self::Loopback,
-            false => Self::Remote,
-        }
-    }
+/// Where the clients are from.
+enum Source {
+    Built(Clients),
+    /// Handed in: what it does on its own is not known.
+    Foreign(reqwest::Client),
 }
 
 impl ReqwestTransport {
     /// A transport that builds its client when it is first used.
     #[must_use]
     pub fn new(options: ReqwestOptions) -> Self {
-        Self {
-            options,
-            foreign: false,
-            remote: OnceLock::new(),
-            loopback: OnceLock::new(),
-            plain: OnceLock::new(),
-        }
+        Self(Source::Built(Clients::new(options)))
     }
 
     /// A transport over a client of your own.
@@ -145,66 +44,35 @@ impl ReqwestTransport {
     /// Build it without redirects and retries (`redirect(Policy::none())`,
     /// `retry(reqwest::retry::never())`). What a client does on its own can't be seen from here, so
     /// a connection that fails proves nothing: a write is then never sent again, and its outcome is
-    /// unknown. A response from another URL than the requested one is refused.
+    /// unknown. A response from another URL than the requested one is refused. Use it on one runtime:
+    /// its connections end with the one that made them.
     #[must_use]
     pub fn with_client(client: reqwest::Client) -> Self {
-        Self {
-            options: ReqwestOptions::default(),
-            foreign: true,
-            remote: OnceLock::from(client.clone()),
-            loopback: OnceLock::from(client.clone()),
-            plain: OnceLock::from(client),
-        }
+        Self(Source::Foreign(client))
     }
 
-    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
-        let reach = Reach::of(url);
-        let cell = match reach {
-            Reach::Remote => &self.remote,
-            Reach::Loopback => &self.loopback,
-            Reach::Plain => &self.plain,
-        };
-        if let Some(client) = cell.get() {
-            return Ok(client);
-        }
-        let client = self.build(reach)?;
-        Ok(cell.get_or_init(|| client))
+    fn is_foreign(&self) -> bool {
+        matches!(self.0, Source::Foreign(_))
     }
 
-    fn build(&self, reach: Reach) -> Result<reqwest::Client, TransportError> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .tcp_nodelay(true)
-            .connect_timeout(self.options.connect_timeout)
-            .pool_idle_timeout(self.options.idle_timeout);
-        let refused = |error: reqwest::Error| {
-            TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
-                .with_source(error.without_url())
-        };
-        if reach != Reach::Remote {
-            builder = builder.no_proxy();
-        } else if let Some(proxy) = &self.options.proxy {
-            let proxy = reqwest::Proxy::all(proxy.clone()).map_err(refused)?;
-            builder = builder.proxy(proxy.no_proxy(reqwest::NoProxy::from_env()));
+    fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
+        match &self.0 {
+            Source::Built(clients) => clients.get(url),
+            Source::Foreign(client) => Ok(client.clone()),
         }
-        #[cfg(feature = "rustls")]
-        if reach == Reach::Plain {
-            builder = builder.tls_certs_only([]);
-        } else if !self.options.extra_roots.is_empty() {
-            builder = builder.tls_certs_merge(self.options.extra_roots.iter().cloned());
-        }
-        builder.build().map_err(refused)
     }
 }
 
 // By hand: a client that was handed in prints its default headers, and those may be secret.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let connect_timeout = match &self.0 {
+            Source::Built(clients) => Some(clients.options.connect_timeout),
+            Source::Foreign(_) => None,
+        };
         f.debug_struct("ReqwestTransport")
-            .field("connect_timeout", &self.options.connect_timeout)
-            .field("foreign", &self.foreign)
+            .field("connect_timeout", &connect_timeout)
+            .field("foreign", &self.is_foreign())
             .finish_non_exhaustive()
     }
 }
@@ -225,7 +93,7 @@ impl Transport for ReqwestTransport {
         let request = converted(request)?;
         let client = self.client(request.url())?;
         // Our own client follows no redirect.
-        let requested = self.foreign.then(|| request.url().clone());
+        let requested = self.is_foreign().then(|| request.url().clone());
         let mut response =
             client.execute(request).await.map_err(|error| self.no_response(error))?;
         if requested.is_some_and(|requested| *response.url() != requested) {
@@ -248,8 +116,11 @@ impl ReqwestTransport {
             let message = format!("the request is malformed: {reason}");
             TransportError::not_sent(ErrorKind::InvalidRequest, message)
         } else if error.is_connect() {
-            let new =
-                if self.foreign { TransportError::maybe_sent } else { TransportError::not_sent };
+            let new = if self.is_foreign() {
+                TransportError::maybe_sent
+            } else {
+                TransportError::not_sent
+            };
             new(kind, format!("no connection: {reason}")).with_connect_cause(connect_cause(&error))
         } else if error.is_timeout() {
             TransportError::maybe_sent(kind, "no response in time")

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::support::{ACME, client, client_with, ok, read, write};
 use cpaas_core::{Effect, Error, ErrorKind};
+use cpaas_http::provider::{Authenticator, Credential};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{ClientOptions, RecordingTransport, Settings};
 use serde::Deserialize;
@@ -134,6 +135,57 @@ async fn an_operation_ends_at_its_deadline_whatever_happens() {
     let error = client_with(&options).send(&write()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
     assert_eq!(started.elapsed(), Duration::from_secs(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_of_ones_own_keeps_the_effect() {
+    let transport = ScriptedTransport::new([ok(), Step::Hang, Step::Hang, ok()]);
+    let client = client(&transport);
+    client.send(&write()).await.unwrap();
+    let settings = client.settings().clone().with_operation_timeout(Duration::from_secs(2));
+    let hurried = client.with_settings(settings);
+    for (request, effect) in [(write(), Effect::Unknown), (read(), Effect::None)] {
+        let started = Instant::now();
+        let error = hurried.send(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, effect));
+        assert_eq!(started.elapsed(), Duration::from_secs(2));
+    }
+    client.send(&write()).await.unwrap();
+    assert_eq!(client.settings(), &Settings::default());
+}
+
+/// Never has a credential.
+#[derive(Debug)]
+struct Nothing;
+
+#[async_trait::async_trait]
+impl Authenticator for Nothing {
+    async fn credential(&self) -> cpaas_core::Result<Credential> {
+        std::future::pending().await
+    }
+
+    async fn refused(&self, _: &Credential) -> bool {
+        false
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_out_of_time_names_the_time_it_had() {
+    let client = client(&ScriptedTransport::new([])).with_authenticator(Arc::new(Nothing));
+    let own = client.settings().clone().with_operation_timeout(Duration::from_secs(20));
+    let shared = client.with_settings(own).with_shared_deadline();
+    let shorter = shared.with_deadline(Instant::now() + Duration::from_secs(3));
+    let longer = shared.with_deadline(Instant::now() + Duration::from_secs(30));
+    tokio::time::advance(Duration::from_secs(1)).await;
+    for (client, words) in [
+        (&shorter, "not done within 3.0s"),
+        (&shared, "not done within 20.0s"),
+        (&longer, "not done within 20.0s"),
+        (&client, "not done within 90.0s"),
+    ] {
+        let error = client.send(&read()).await.unwrap_err();
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, words));
+    }
 }
 
 #[tokio::test(start_paused = true)]

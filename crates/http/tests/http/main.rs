@@ -11,6 +11,8 @@ mod redaction;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
 mod rotation;
+#[cfg(feature = "reqwest")]
+mod runtimes;
 mod support;
 mod test_transports;
 mod token;

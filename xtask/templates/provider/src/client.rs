@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::provider::{ApiClient, ApiRequest, BaseUrl};
-use cpaas_http::{Access, ClientOptions};
+use cpaas_http::{Access, ClientOptions, Settings};
 use http::Method;
 
 use crate::PROVIDER;
@@ -14,6 +14,9 @@ use crate::config::Config;
 use crate::error::VendorNameClassifier;
 
 /// Vendor Name's account API. Cheap to clone; clones share connections.
+///
+/// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
+/// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
 #[derive(Clone, Debug)]
 pub struct Client {
     api: ApiClient,
@@ -30,7 +33,7 @@ impl Client {
         Self::with_options(config, &ClientOptions::default())
     }
 
-    /// A client with limits and a transport of your choice; share the transport among accounts.
+    /// A client with these options. Clients with the same options, or clones of them, share a transport.
     ///
     /// # Errors
     ///
@@ -42,6 +45,33 @@ impl Client {
             api: api.with_authenticator(Arc::new(api_token(config.api_token))),
             base_url: config.base_url,
         })
+    }
+
+    /// The same client with other limits: for one call, or for some. It shares connections.
+    ///
+    /// A deadline that is set here leaves a write its [`effect`](Error::effect): when the time is up, the
+    /// error shows whether the change may have been made. A `tokio::time::timeout` around the call loses
+    /// that.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// # use cpaas_vendor_name::{Client, UpdateAccount};
+    ///
+    /// # async fn example(client: Client, update: UpdateAccount) -> cpaas_vendor_name::Result<()> {
+    /// let settings = client.settings().clone().with_operation_timeout(Duration::from_secs(5));
+    /// let account = client.with_settings(settings).update_account(&update).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self { api: self.api.with_settings(settings), base_url: self.base_url.clone() }
+    }
+
+    /// The limits of this client.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        self.api.settings()
     }
 
     /// The account: `GET /v1/account`.
