@@ -1,6 +1,8 @@
 //! An account as its platform shows it.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +29,39 @@ impl AccountId {
     }
 }
 
+impl From<&str> for AccountId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl From<String> for AccountId {
+    fn from(id: String) -> Self {
+        Self(id)
+    }
+}
+
+impl From<AccountId> for String {
+    fn from(id: AccountId) -> Self {
+        id.0
+    }
+}
+
+/// Any text is taken.
+impl FromStr for AccountId {
+    type Err = Infallible;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        Ok(id.into())
+    }
+}
+
+impl AsRef<str> for AccountId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
@@ -35,8 +70,9 @@ impl fmt::Display for AccountId {
 
 /// Whether an account can be used.
 ///
-/// Each provider documents which of its words means which; a word that is none of the three is
-/// kept as it is.
+/// Each provider documents which of its words means which. A word that is none of the three is kept as
+/// it is; only what can't be read as a word, or is composed of something that can't be read, is
+/// [`Unknown`](Self::Unknown).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -47,31 +83,52 @@ pub enum AccountStatus {
     Suspended,
     /// Ended for good.
     Closed,
+    /// The platform gave a status, and it can't be read: the account may be in use or not.
+    Unknown,
     /// The vendor's own word for something else.
     Other(String),
 }
 
 impl AccountStatus {
-    /// The status as one word: `active`, `suspended`, `closed`, or the vendor's own.
+    /// The status as one word: `active`, `suspended`, `closed`, `unknown`, or the vendor's
+    /// own.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
             Self::Suspended => "suspended",
             Self::Closed => "closed",
+            Self::Unknown => "unknown",
             Self::Other(word) => word,
         }
     }
 }
 
+/// An empty text is no word: `Unknown`.
 impl From<String> for AccountStatus {
     fn from(word: String) -> Self {
         match word.as_str() {
             "active" => Self::Active,
             "suspended" => Self::Suspended,
             "closed" => Self::Closed,
+            "unknown" | "" => Self::Unknown,
             _ => Self::Other(word),
         }
+    }
+}
+
+impl From<&str> for AccountStatus {
+    fn from(word: &str) -> Self {
+        word.to_owned().into()
+    }
+}
+
+/// Any word is taken.
+impl FromStr for AccountStatus {
+    type Err = Infallible;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Ok(word.into())
     }
 }
 
@@ -111,7 +168,8 @@ pub struct AccountInfo {
     pub name: Option<String>,
     /// The e-mail address the account is registered with.
     pub email: Option<String>,
-    /// Whether the account can be used.
+    /// Whether the account can be used: `None` only where the platform has no status, else
+    /// [`AccountStatus::Unknown`] where it can't be read.
     pub status: Option<AccountStatus>,
     /// The currency of the account's money.
     pub currency: Option<Currency>,
@@ -146,12 +204,17 @@ mod tests {
 
     #[test]
     fn a_status_keeps_the_word_it_does_not_know() {
-        for word in ["active", "suspended", "closed", "uninitialized"] {
-            let json = format!("\"{word}\"");
-            let status: AccountStatus = serde_json::from_str(&json).unwrap();
-            assert_eq!(status.to_string(), word);
-            assert_eq!(serde_json::to_string(&status).unwrap(), json);
+        assert_eq!(AccountStatus::from("frozen"), AccountStatus::Other("frozen".into()));
+        assert_eq!(AccountStatus::from(""), AccountStatus::Unknown);
+    }
+
+    #[test]
+    fn an_id_is_any_text() {
+        for text in ["007", "AC0"] {
+            let id: AccountId = text.parse().unwrap();
+            assert_eq!(id, AccountId::from(text));
+            assert_eq!(id, AccountId::from(id.to_string()));
+            assert_eq!((id.as_ref(), String::from(id.clone()).as_str()), (text, text));
         }
-        assert_eq!(AccountStatus::from("frozen".to_owned()), AccountStatus::Other("frozen".into()));
     }
 }

@@ -1,5 +1,7 @@
 //! An account's balance.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +12,12 @@ use crate::money::Money;
 
 /// What an account has, in its one currency.
 ///
-/// The figures are the vendor's own, never computed: whether `amount` already takes `held` into
-/// account is the vendor's rule, given in its provider's documentation.
+/// The figures are the vendor's own, never computed, except for `available`: whether `amount` already
+/// takes `held` into account is the vendor's rule, given in its provider's documentation.
 ///
-/// In JSON the amounts are strings, and what is not known is `null`:
-/// `{"amount":"5.04","currency":"SEK","credit_limit":null,"held":null}`.
+/// Prints as the amount with its currency: `5.04 SEK`. In JSON the amounts are strings, and what is not
+/// known is `null`:
+/// `{"amount":"5.04","currency":"SEK","credit_limit":null,"held":null,"available":null}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Balance {
@@ -29,13 +32,17 @@ pub struct Balance {
     /// Money set aside for what is under way, where the platform shows it.
     #[serde(default, with = "decimal::optional_text")]
     pub held: Option<Decimal>,
+    /// What can be spent, by the vendor's documented rule; `None` where the vendor documents none, or
+    /// something that the rule needs is not known.
+    #[serde(default, with = "decimal::optional_text")]
+    pub available: Option<Decimal>,
 }
 
 impl Balance {
     /// A balance of an amount, with nothing known beside it.
     #[must_use]
     pub const fn new(amount: Decimal, currency: Currency) -> Self {
-        Self { amount, currency, credit_limit: None, held: None }
+        Self { amount, currency, credit_limit: None, held: None, available: None }
     }
 
     /// A balance from what a platform shows of it, for provider crates.
@@ -67,6 +74,13 @@ impl Balance {
         self
     }
 
+    /// Adds what can be spent.
+    #[must_use]
+    pub const fn with_available(mut self, available: Option<Decimal>) -> Self {
+        self.available = available;
+        self
+    }
+
     /// The amount with its currency.
     #[must_use]
     pub const fn money(&self) -> Money {
@@ -80,6 +94,19 @@ impl From<Money> for Balance {
     }
 }
 
+/// The amount with its currency; what else is known is left out.
+impl From<Balance> for Money {
+    fn from(balance: Balance) -> Self {
+        balance.money()
+    }
+}
+
+impl fmt::Display for Balance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.money().fmt(f)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,13 +115,25 @@ mod tests {
     fn json_shows_every_figure_as_text_and_the_unknown_as_null() {
         let balance = Balance::from("5.10 SEK".parse::<Money>().unwrap());
         let json = serde_json::to_string(&balance).unwrap();
-        assert_eq!(json, r#"{"amount":"5.10","currency":"SEK","credit_limit":null,"held":null}"#);
+        let expected = r#"{"amount":"5.10","currency":"SEK","credit_limit":null,"held":null,"available":null}"#;
+        assert_eq!(json, expected);
+        let older = r#"{"amount":"5.10","currency":"SEK"}"#;
+        assert_eq!(serde_json::from_str::<Balance>(older).unwrap(), balance);
 
         let full = balance
             .with_credit_limit(Some(Decimal::new(100, 0)))
-            .with_held(Some(Decimal::new(39758, 2)));
+            .with_held(Some(Decimal::new(39758, 2)))
+            .with_available(Some(Decimal::new(1051, 1)));
         let json = serde_json::to_string(&full).unwrap();
-        assert!(json.ends_with(r#""credit_limit":"100","held":"397.58"}"#), "{json}");
+        let end = r#""credit_limit":"100","held":"397.58","available":"105.1"}"#;
+        assert!(json.ends_with(end), "{json}");
         assert_eq!(serde_json::from_str::<Balance>(&json).unwrap(), full);
+    }
+
+    #[test]
+    fn it_prints_and_converts_as_the_amount_with_its_currency() {
+        let money: Money = "5.10 SEK".parse().unwrap();
+        let balance = Balance::from(money).with_held(Some(Decimal::ONE));
+        assert_eq!((format!("{balance:>9}"), Money::from(balance)), (" 5.10 SEK".into(), money));
     }
 }

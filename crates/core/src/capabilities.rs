@@ -1,47 +1,24 @@
 //! What a provider can do, known without asking it.
 
-use std::fmt;
-
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::provider_name::ProviderName;
 use crate::update::{AccountUpdate, UpdateField};
+use crate::words::words;
 
-/// An operation of [`AccountProvider`](crate::AccountProvider).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Operation {
-    /// [`AccountProvider::id`](crate::AccountProvider::id).
-    Id,
-    /// [`AccountProvider::info`](crate::AccountProvider::info).
-    Info,
-    /// [`AccountProvider::update`](crate::AccountProvider::update).
-    Update,
-    /// [`AccountProvider::balance`](crate::AccountProvider::balance).
-    Balance,
-}
-
-impl Operation {
-    /// Every operation there is, in a fixed order.
-    pub const ALL: &[Self] = &[Self::Id, Self::Info, Self::Update, Self::Balance];
-
-    /// The operation's name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::Info => "info",
-            Self::Update => "update",
-            Self::Balance => "balance",
-        }
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// An operation of [`AccountProvider`](crate::AccountProvider).
+    #[derive(PartialOrd, Ord)]
+    pub enum Operation {
+        /// [`AccountProvider::id`](crate::AccountProvider::id).
+        Id = "id",
+        /// [`AccountProvider::info`](crate::AccountProvider::info).
+        Info = "info",
+        /// [`AccountProvider::update`](crate::AccountProvider::update).
+        Update = "update",
+        /// [`AccountProvider::balance`](crate::AccountProvider::balance).
+        Balance = "balance",
     }
 }
 
@@ -57,11 +34,15 @@ impl fmt::Display for Operation {
 /// let error = capabilities.check(&AccountUpdate::new().language("sv")).unwrap_err();
 /// assert_eq!((error.kind(), error.field()), (ErrorKind::Unsupported, Some("language")));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+///
+/// In JSON it is `{"operations":["id"],"update_fields":[]}`, without the provider: one that was read
+/// takes it by [`with_provider`](Self::with_provider).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Listed")]
 #[non_exhaustive]
 pub struct Capabilities {
     #[serde(skip)]
-    provider: ProviderName,
+    provider: Option<ProviderName>,
     operations: Vec<Operation>,
     update_fields: Vec<UpdateField>,
 }
@@ -70,7 +51,14 @@ impl Capabilities {
     /// The capabilities of a provider that offers nothing yet.
     #[must_use]
     pub const fn new(provider: ProviderName) -> Self {
-        Self { provider, operations: Vec::new(), update_fields: Vec::new() }
+        Self { provider: Some(provider), operations: Vec::new(), update_fields: Vec::new() }
+    }
+
+    /// Names the provider, which errors name.
+    #[must_use]
+    pub const fn with_provider(mut self, provider: ProviderName) -> Self {
+        self.provider = Some(provider);
+        self
     }
 
     /// Adds operations.
@@ -127,7 +115,7 @@ impl Capabilities {
     /// The error for an operation that is not on offer.
     #[must_use]
     pub fn unsupported(&self, operation: Operation) -> Error {
-        let message = format!("{} has no {operation}", self.provider);
+        let message = format!("{} has no {operation}", self.name());
         self.error(ErrorKind::Unsupported, operation, message)
     }
 
@@ -148,7 +136,7 @@ impl Capabilities {
         match fields.into_iter().find(|field| !self.accepts(*field)) {
             None => Ok(()),
             Some(field) => {
-                let message = format!("{} can't change the {field} of an account", self.provider);
+                let message = format!("{} can't change the {field} of an account", self.name());
                 Err(self
                     .error(ErrorKind::Unsupported, Operation::Update, message)
                     .with_field(field.as_str()))
@@ -157,9 +145,27 @@ impl Capabilities {
     }
 
     fn error(&self, kind: ErrorKind, operation: Operation, message: String) -> Error {
-        Error::before_sending(kind, message)
-            .with_provider(self.provider)
-            .with_operation(operation.as_str())
+        let error = Error::before_sending(kind, message).with_operation(operation.as_str());
+        self.provider.into_iter().fold(error, Error::with_provider)
+    }
+
+    fn name(&self) -> &'static str {
+        self.provider.map_or("the provider", ProviderName::as_str)
+    }
+}
+
+/// The JSON of [`Capabilities`].
+#[derive(Deserialize)]
+struct Listed {
+    operations: Vec<Operation>,
+    update_fields: Vec<UpdateField>,
+}
+
+impl From<Listed> for Capabilities {
+    fn from(listed: Listed) -> Self {
+        Self { provider: None, operations: Vec::new(), update_fields: Vec::new() }
+            .with_operations(listed.operations)
+            .with_update_fields(listed.update_fields)
     }
 }
 
@@ -174,15 +180,13 @@ mod tests {
     }
 
     #[test]
-    fn all_operations_stand_in_the_list_of_all() {
-        let next = |operation| match operation {
-            Operation::Id => Some(Operation::Info),
-            Operation::Info => Some(Operation::Update),
-            Operation::Update => Some(Operation::Balance),
-            Operation::Balance => None,
-        };
-        let all: Vec<_> = std::iter::successors(Some(Operation::Id), |last| next(*last)).collect();
-        assert_eq!(Operation::ALL, all);
+    fn json_has_all_but_the_provider() {
+        let json = serde_json::to_string(&capabilities()).unwrap();
+        assert_eq!(json, r#"{"operations":["id","update"],"update_fields":["name","password"]}"#);
+        let read: Capabilities = serde_json::from_str(&json).unwrap();
+        let refused = read.require(Operation::Info).unwrap_err();
+        assert_eq!(refused.to_string(), "info: the provider has no info (unsupported)");
+        assert_eq!(read.with_provider(ProviderName::new("acme")), capabilities());
     }
 
     #[test]

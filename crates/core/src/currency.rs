@@ -28,6 +28,21 @@ pub struct Currency([u8; 3]);
 pub struct ParseCurrencyError;
 
 impl Currency {
+    /// The Swiss franc.
+    pub const CHF: Self = Self(*b"CHF");
+    /// The Danish krone.
+    pub const DKK: Self = Self(*b"DKK");
+    /// The euro.
+    pub const EUR: Self = Self(*b"EUR");
+    /// The pound sterling.
+    pub const GBP: Self = Self(*b"GBP");
+    /// The Norwegian krone.
+    pub const NOK: Self = Self(*b"NOK");
+    /// The Swedish krona.
+    pub const SEK: Self = Self(*b"SEK");
+    /// The US dollar.
+    pub const USD: Self = Self(*b"USD");
+
     /// The code, three upper-case letters.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -78,6 +93,21 @@ impl<'de> Deserialize<'de> for Currency {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_constants_are_their_codes() {
+        for (currency, code) in [
+            (Currency::CHF, "CHF"),
+            (Currency::DKK, "DKK"),
+            (Currency::EUR, "EUR"),
+            (Currency::GBP, "GBP"),
+            (Currency::NOK, "NOK"),
+            (Currency::SEK, "SEK"),
+            (Currency::USD, "USD"),
+        ] {
+            assert_eq!(code.parse(), Ok(currency));
+        }
+    }
 
     proptest! {
         #[test]

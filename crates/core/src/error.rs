@@ -9,69 +9,48 @@ use std::time::Duration;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::provider_name::ProviderName;
+use crate::words::words;
 
 /// `Result` with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong. Generic code matches on this; the details stay in the [`Error`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The provider has no such operation, or its `update` does not take this field.
-    Unsupported,
-    /// The configuration or the credentials are missing or malformed. Nothing was sent.
-    Config,
-    /// The request is not one the platform can carry out: a missing, malformed or unknown value.
-    InvalidRequest,
-    /// The platform does not accept the credentials.
-    Unauthenticated,
-    /// The credentials are good, but may not do this.
-    PermissionDenied,
-    /// The account is suspended, closed or not yet activated.
-    AccountInactive,
-    /// There is no such account or object.
-    NotFound,
-    /// The request collides with the present state, such as a name that is taken.
-    Conflict,
-    /// There is not enough money on the account.
-    InsufficientFunds,
-    /// The platform limits the rate of requests; see [`Error::retry_after`].
-    RateLimited,
-    /// The platform, or something before it, is not able to respond now.
-    Unavailable,
-    /// No complete response within the time allowed.
-    Timeout,
-    /// The connection could not be made, or broke.
-    Transport,
-    /// A response arrived and is not what the platform documents.
-    InvalidResponse,
-    /// The platform refused for a reason that fits no other kind; see [`Error::vendor_code`].
-    Provider,
+words! {
+    /// What went wrong. Generic code matches on this; the details stay in the [`Error`].
+    pub enum ErrorKind {
+        /// The provider has no such operation, or its `update` does not take this field.
+        Unsupported = "unsupported",
+        /// The configuration or the credentials are missing or malformed. Nothing was sent.
+        Config = "config",
+        /// The request is not one the platform can carry out: a missing, malformed or unknown value.
+        InvalidRequest = "invalid_request",
+        /// The platform does not accept the credentials.
+        Unauthenticated = "unauthenticated",
+        /// The credentials are good, but may not do this.
+        PermissionDenied = "permission_denied",
+        /// The account is suspended, closed or not yet activated.
+        AccountInactive = "account_inactive",
+        /// There is no such account or object.
+        NotFound = "not_found",
+        /// The request collides with the present state, such as a name that is taken.
+        Conflict = "conflict",
+        /// There is not enough money on the account.
+        InsufficientFunds = "insufficient_funds",
+        /// The platform limits the rate of requests; see [`Error::retry_after`].
+        RateLimited = "rate_limited",
+        /// The platform, or something before it, is not able to respond now.
+        Unavailable = "unavailable",
+        /// No complete response within the time allowed.
+        Timeout = "timeout",
+        /// The connection could not be made, or broke.
+        Transport = "transport",
+        /// A response arrived and is not what the platform documents.
+        InvalidResponse = "invalid_response",
+        /// The platform refused for a reason that fits no other kind; see [`Error::vendor_code`].
+        Provider = "provider",
+    }
 }
 
 impl ErrorKind {
-    /// The kind as one snake-case word, as machine-readable output shows it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Unsupported => "unsupported",
-            Self::Config => "config",
-            Self::InvalidRequest => "invalid_request",
-            Self::Unauthenticated => "unauthenticated",
-            Self::PermissionDenied => "permission_denied",
-            Self::AccountInactive => "account_inactive",
-            Self::NotFound => "not_found",
-            Self::Conflict => "conflict",
-            Self::InsufficientFunds => "insufficient_funds",
-            Self::RateLimited => "rate_limited",
-            Self::Unavailable => "unavailable",
-            Self::Timeout => "timeout",
-            Self::Transport => "transport",
-            Self::InvalidResponse => "invalid_response",
-            Self::Provider => "provider",
-        }
-    }
-
     /// Whether the same call may do better later, as far as the kind alone shows.
     #[must_use]
     pub const fn is_transient(self) -> bool {
@@ -79,43 +58,18 @@ impl ErrorKind {
     }
 }
 
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// What became of a request that failed.
-///
-/// A read never has an effect. For a write this is the question that decides whether it may be
-/// made again: look before you repeat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Effect {
-    /// Surely nothing was done.
-    #[default]
-    None,
-    /// The write may have been carried out: it may have arrived and no clear response came back.
-    Unknown,
-    /// The write was accepted, but what followed it, such as reading it back, failed.
-    Applied,
-}
-
-impl Effect {
-    /// The effect as one lower-case word, as machine-readable output shows it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Unknown => "unknown",
-            Self::Applied => "applied",
-        }
-    }
-}
-
-impl fmt::Display for Effect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// What became of a request that failed.
+    ///
+    /// A read never has an effect. For a write this is the question that decides whether it may be
+    /// made again: look before you repeat.
+    pub enum Effect {
+        /// Surely nothing was done.
+        None = "none",
+        /// The write may have been carried out: it may have arrived and no clear response came back.
+        Unknown = "unknown",
+        /// The write was accepted, but what followed it, such as reading it back, failed.
+        Applied = "applied",
     }
 }
 
@@ -123,7 +77,8 @@ impl fmt::Display for Effect {
 /// details that are known. One machine word wide.
 ///
 /// `Display` is one line: provider, operation, message, and in brackets the kind and codes. It never
-/// contains a secret.
+/// contains a secret. A chain says each thing once: [`source`](StdError::source) leaves out what the
+/// message has already.
 ///
 /// ```
 /// use cpaas_core::{Effect, Error, ErrorKind, ProviderName};
@@ -242,6 +197,9 @@ impl Error {
     }
 
     /// Keeps the underlying error. It must not contain a secret: users print error chains.
+    ///
+    /// What the message repeats of it is left out of the chain that
+    /// [`source`](StdError::source) begins; [`get_ref`](Self::get_ref) returns it all the same.
     #[must_use]
     pub fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.0.source = Some(Arc::new(source));
@@ -305,6 +263,12 @@ impl Error {
         &self.0.message
     }
 
+    /// The underlying error, whether or not the message repeats it: to find one by its type.
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.source.as_deref()
+    }
+
     /// Whether the same call may be made again later: the reason is a passing one, and surely
     /// nothing was done.
     #[must_use]
@@ -348,13 +312,13 @@ impl fmt::Display for Error {
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_struct("Error", 7)?;
-        members.serialize_field("kind", self.kind().as_str())?;
+        members.serialize_field("kind", &self.kind())?;
         members.serialize_field("message", self.message())?;
         members.serialize_field("field", &self.field())?;
         members.serialize_field("vendor_code", &self.vendor_code())?;
         members.serialize_field("http_status", &self.http_status())?;
         members.serialize_field("retryable", &self.is_retryable())?;
-        members.serialize_field("effect", self.effect().as_str())?;
+        members.serialize_field("effect", &self.effect())?;
         members.end()
     }
 }
@@ -389,8 +353,14 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
+    /// What adds to the message: the underlying errors below the last one whose text is in it.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        let first = self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static));
+        let links = || std::iter::successors(first, |&link| link.source());
+        let repeated =
+            |link: &&(dyn StdError + 'static)| self.0.message.contains(&link.to_string());
+        let below = links().collect::<Vec<_>>().iter().rposition(repeated).map_or(0, |at| at + 1);
+        links().nth(below)
     }
 }
 
@@ -434,10 +404,24 @@ mod tests {
         assert!(!Error::before_sending(ErrorKind::NotFound, "gone").is_retryable());
     }
 
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Link(&'static str, #[source] Option<Box<Link>>);
+
     #[test]
-    fn the_source_is_kept() {
-        let error = Error::before_sending(ErrorKind::Transport, "broken")
-            .with_source(std::io::Error::other("reset"));
-        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("reset"));
+    fn a_chain_says_each_thing_once_and_the_source_is_kept() {
+        for (texts, rest) in [
+            (["reset", "by peer"], &["reset", "by peer"][..]),
+            (["no route", "by peer"], &["by peer"]),
+            (["reset", "no route"], &[]),
+            (["no route", "route"], &[]),
+        ] {
+            let source = Link(texts[0], Some(Box::new(Link(texts[1], None))));
+            let message = "no connection: no route";
+            let error = Error::before_sending(ErrorKind::Transport, message).with_source(source);
+            let chain = std::iter::successors(error.source(), |&link| link.source());
+            assert_eq!(chain.map(ToString::to_string).collect::<Vec<_>>(), rest, "{texts:?}");
+            assert!(error.get_ref().is_some_and(|kept| kept.is::<Link>()));
+        }
     }
 }

@@ -69,6 +69,7 @@ mod provider;
 mod provider_name;
 mod timestamp;
 mod update;
+mod words;
 
 pub use access::Access;
 pub use account::{AccountId, AccountInfo, AccountStatus};
@@ -85,6 +86,7 @@ pub use provider::MockAccountProvider;
 pub use provider_name::ProviderName;
 pub use timestamp::{ParseTimestampError, Timestamp};
 pub use update::{AccountUpdate, UpdateField};
+pub use words::ParseWordError;
 
 /// An exact decimal number, re-exported from [rust_decimal](https://docs.rs/rust_decimal) 1.
 ///

@@ -55,7 +55,7 @@ pub enum ParseMoneyError {
     Syntax,
     /// The amount is not an exact decimal.
     #[error("the amount is {0}")]
-    Amount(#[from] ParseDecimalError),
+    Amount(ParseDecimalError),
     /// The currency is malformed.
     #[error(transparent)]
     Currency(#[from] ParseCurrencyError),
@@ -136,7 +136,8 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (amount, currency) = text.split_once(' ').ok_or(ParseMoneyError::Syntax)?;
-        Ok(Self::new(decimal::parse(amount)?, currency.parse()?))
+        let amount = decimal::parse(amount).map_err(ParseMoneyError::Amount)?;
+        Ok(Self::new(amount, currency.parse()?))
     }
 }
 

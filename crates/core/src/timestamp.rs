@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -44,6 +44,21 @@ impl Timestamp {
     #[must_use]
     pub fn as_unix_seconds(self) -> i64 {
         self.0.as_second()
+    }
+}
+
+/// Fails outside the years -9999 to 9999.
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = ParseTimestampError;
+
+    fn try_from(time: SystemTime) -> Result<Self, Self::Error> {
+        jiff::Timestamp::try_from(time).map(Self).map_err(|_| ParseTimestampError)
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(time: Timestamp) -> Self {
+        time.0.into()
     }
 }
 
@@ -92,6 +107,16 @@ mod tests {
         assert_eq!(Timestamp::from_unix_seconds(time.as_unix_seconds()), Ok(time));
         assert_eq!("yesterday".parse::<Timestamp>(), Err(ParseTimestampError));
         assert_eq!(Timestamp::from_unix_seconds(i64::MAX), Err(ParseTimestampError));
+    }
+
+    #[test]
+    fn converts_to_and_from_system_time() {
+        let before_1970: Timestamp = "1969-12-31T23:59:59.5Z".parse().unwrap();
+        let system = SystemTime::from(before_1970);
+        assert_eq!(system + Duration::from_millis(500), SystemTime::UNIX_EPOCH);
+        assert_eq!(Timestamp::try_from(system), Ok(before_1970));
+        let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+        assert_eq!(Timestamp::try_from(far), Err(ParseTimestampError));
     }
 
     #[test]

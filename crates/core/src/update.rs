@@ -1,9 +1,9 @@
 //! Changes to an account.
 
-use std::fmt;
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
 
-use secrecy::SecretString;
-use serde::Serialize;
+use crate::words::words;
 
 /// Which fields to change, and to what. What is not set is left alone.
 ///
@@ -16,18 +16,39 @@ use serde::Serialize;
 /// let update = AccountUpdate::new().name("Acme Inc").timezone("Europe/Stockholm");
 /// assert_eq!(update.fields(), [UpdateField::Name, UpdateField::Timezone]);
 /// ```
-#[derive(Clone, Debug, Default)]
+///
+/// JSON has the fields that are set, and never the password: it is left out when written, and refused,
+/// like any other name that is not known, when read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AccountUpdate {
     /// The account's or company's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// An ISO 639-1 code (`sv`), or the vendor's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     /// An IANA time zone (`Europe/Stockholm`), or the vendor's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
     /// The password of the account, new.
+    #[serde(skip)]
     pub password: Option<SecretString>,
 }
+
+/// Compares passwords too, for tests: not in constant time.
+impl PartialEq for AccountUpdate {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |update: &Self| {
+            let Self { name, language, timezone, password } = update.clone();
+            (name, language, timezone, password.map(|password| password.expose_secret().to_owned()))
+        };
+        parts(self) == parts(other)
+    }
+}
+
+impl Eq for AccountUpdate {}
 
 impl AccountUpdate {
     /// An update that changes nothing yet.
@@ -87,40 +108,18 @@ impl AccountUpdate {
     }
 }
 
-/// A field of [`AccountUpdate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum UpdateField {
-    /// [`AccountUpdate::name`].
-    Name,
-    /// [`AccountUpdate::language`].
-    Language,
-    /// [`AccountUpdate::timezone`].
-    Timezone,
-    /// [`AccountUpdate::password`].
-    Password,
-}
-
-impl UpdateField {
-    /// Every field there is, in a fixed order.
-    pub const ALL: &[Self] = &[Self::Name, Self::Language, Self::Timezone, Self::Password];
-
-    /// The field's name.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Language => "language",
-            Self::Timezone => "timezone",
-            Self::Password => "password",
-        }
-    }
-}
-
-impl fmt::Display for UpdateField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+words! {
+    /// A field of [`AccountUpdate`].
+    #[derive(PartialOrd, Ord)]
+    pub enum UpdateField {
+        /// [`AccountUpdate::name`].
+        Name = "name",
+        /// [`AccountUpdate::language`].
+        Language = "language",
+        /// [`AccountUpdate::timezone`].
+        Timezone = "timezone",
+        /// [`AccountUpdate::password`].
+        Password = "password",
     }
 }
 
@@ -139,5 +138,23 @@ mod tests {
     fn a_password_is_never_shown() {
         let update = AccountUpdate::new().password("hunter2");
         assert!(!format!("{update:?}").contains("hunter2"));
+        assert_eq!(serde_json::to_string(&update.name("n")).unwrap(), r#"{"name":"n"}"#);
+    }
+
+    #[test]
+    fn json_has_what_is_set_and_takes_no_password() {
+        let update = AccountUpdate::new().name("n").timezone("UTC");
+        let json = serde_json::to_string(&update).unwrap();
+        assert_eq!(serde_json::from_str::<AccountUpdate>(&json).unwrap(), update);
+        assert!(serde_json::from_str::<AccountUpdate>(r#"{"password":"hunter2"}"#).is_err());
+    }
+
+    #[test]
+    fn updates_are_equal_if_all_fields_are() {
+        let update = || AccountUpdate::new().name("n").password("hunter2");
+        assert_eq!(update(), update());
+        assert_ne!(update(), AccountUpdate::new().name("n"));
+        assert_ne!(update(), update().password("hunter3"));
+        assert_ne!(update(), update().language("sv"));
     }
 }

@@ -118,7 +118,8 @@ fn parse_money(text: &str) -> Result<Money, ParseMoneyError> {
     if amount.is_empty() {
         return Err(ParseMoneyError::Syntax);
     }
-    Ok(Money::new(decimal::parse(amount.trim_end())?, currency.parse()?))
+    let amount = decimal::parse(amount.trim_end()).map_err(ParseMoneyError::Amount)?;
+    Ok(Money::new(amount, currency.parse()?))
 }
 
 impl fmt::Display for Threshold {

@@ -133,7 +133,7 @@ impl<'de> Visitor<'de> for SecretVisitor {
 
 /// Collects what is wrong with a configuration, so that all of it is reported at once.
 ///
-/// It is the source of the error that [`finish`](Self::finish) returns; [`of`](Self::of) finds it there.
+/// It is kept in the error that [`finish`](Self::finish) returns; [`of`](Self::of) finds it there.
 #[derive(Debug, Default)]
 pub struct ConfigProblems(Vec<(&'static str, String)>);
 
@@ -151,7 +151,7 @@ impl ConfigProblems {
     /// The problems behind an error, if it is about a configuration.
     #[must_use]
     pub fn of(error: &Error) -> Option<&Self> {
-        StdError::source(error)?.downcast_ref()
+        error.get_ref()?.downcast_ref()
     }
 
     /// Each key with what is wrong with it, in the order of the checks.

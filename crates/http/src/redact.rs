@@ -69,7 +69,7 @@ impl Redactor {
         let message = clean(error.message());
         let code = error.vendor_code().and_then(clean);
         let field = error.field().and_then(clean);
-        let cause = error.source().and_then(|source| self.cause(source));
+        let cause = error.get_ref().and_then(|source| self.cause(source));
         let error = message.into_iter().fold(error, Error::with_message);
         let error = code.into_iter().fold(error, Error::with_vendor_code);
         let error = field.into_iter().fold(error, Error::with_field);
@@ -83,14 +83,15 @@ impl Redactor {
         if end < text.len() { format!("{shown}…") } else { shown }
     }
 
-    /// What replaces an error chain with a secret in it.
+    /// What replaces an error chain with a secret in it: its first link, cleaned.
     fn cause(&self, source: &(dyn StdError + 'static)) -> Option<TransportError> {
         let chain = std::iter::successors(Some(source), |error| (**error).source());
         let words = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
         let is_clean = |text: &str| self.text(text) == text;
         let clean = is_clean(&words) && is_clean(&format!("{source:?}"));
         (!clean).then(|| {
-            let cleaned = TransportError::maybe_sent(ErrorKind::Transport, self.excerpt(&words));
+            let cleaned =
+                TransportError::maybe_sent(ErrorKind::Transport, self.excerpt(&source.to_string()));
             ConnectCause::of(source).into_iter().fold(cleaned, TransportError::with_connect_cause)
         })
     }

@@ -1,5 +1,7 @@
 //! The account in common terms: the only place where the vendor's words become the shared ones.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
@@ -20,12 +22,13 @@ use crate::config::Config;
 /// | `active` | `Active` |
 /// | `suspended` | `Suspended` |
 /// | `closed` | `Closed` |
-/// | `inactive`, `uninitialized`, any other | `Other`, with the word |
+/// | `inactive`, `uninitialized`, any other word | `Other`, with the word |
+/// | given, and no word | `Unknown` |
 ///
 /// `name` is the friendly name. `update` returns the account of the response, without reading again,
 /// and leaves `created` empty: newer servers put the time of the change there. There is no balance,
 /// currency, language or time zone in Restcomm's account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     client: Client,
 }
@@ -70,6 +73,12 @@ pub fn capabilities() -> Capabilities {
     Capabilities::new(PROVIDER)
         .with_operations([Operation::Id, Operation::Info, Operation::Update])
         .with_update_fields([UpdateField::Name, UpdateField::Password])
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Account").field(&self.client).finish()
+    }
 }
 
 impl From<Client> for Account {
@@ -139,16 +148,7 @@ fn info(record: AccountRecord) -> AccountInfo {
     let mut info = AccountInfo::new(AccountId::new(record.sid));
     info.name = record.friendly_name;
     info.email = record.email_address;
-    info.status = record.status.map(status);
+    info.status = record.status.map(AccountStatus::from);
     info.created = record.date_created;
     info
-}
-
-fn status(word: String) -> AccountStatus {
-    match word.as_str() {
-        "active" => AccountStatus::Active,
-        "suspended" => AccountStatus::Suspended,
-        "closed" => AccountStatus::Closed,
-        _ => AccountStatus::Other(word),
-    }
 }

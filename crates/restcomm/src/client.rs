@@ -6,6 +6,7 @@ mod subtree;
 mod visible;
 mod wait;
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, Result};
@@ -26,13 +27,12 @@ use crate::error::{RestcommClassifier, another_account, maybe_no_such_account};
 ///
 /// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
 /// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
     credentials: Credentials,
@@ -60,6 +60,13 @@ const LEGACY_PATHS: &Paths = &Paths {
 
 /// The sub-accounts, on servers of any age.
 const COLLECTION: &str = "/2012-04-24/Accounts.json";
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.inner.sid.get().map_or("of unknown id", AccountId::as_str);
+        write!(f, "Client({PROVIDER} {id} at {})", self.inner.base_url)
+    }
+}
 
 impl Client {
     /// A client with the default limits and a transport of its own. Sends nothing yet.

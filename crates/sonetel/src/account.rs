@@ -1,5 +1,7 @@
 //! The account in common terms: the only place where the vendor's words become the shared ones.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
@@ -19,13 +21,15 @@ use crate::config::Config;
 /// |---|---|
 /// | `active` | `Active` |
 /// | `disabled` | `Suspended` |
-/// | `evaluation`, `inactive`, any other | `Other`, with the word |
+/// | `evaluation`, `inactive`, any other word | `Other`, with the word |
+/// | given, and no word | `Unknown` |
 ///
 /// `language` is the three-letter code and `timezone` the name of the vendor's zone. `update` takes
 /// ISO 639 codes and English names for the one, and IANA names and zone ids for the other, and finds
 /// the vendor's words in its lists; see [`timezones`](crate::api::timezones) for what it refuses.
-/// There is no e-mail address and no date of creation in Sonetel's account.
-#[derive(Clone, Debug)]
+/// There is no e-mail address and no date of creation in Sonetel's account. The balance is prepaid; the
+/// vendor documents no rule for what of it can be spent, so `available` is absent.
+#[derive(Clone)]
 pub struct Account {
     client: Client,
 }
@@ -70,6 +74,12 @@ pub fn capabilities() -> Capabilities {
     Capabilities::new(PROVIDER)
         .with_operations([Operation::Id, Operation::Info, Operation::Update, Operation::Balance])
         .with_update_fields([UpdateField::Name, UpdateField::Language, UpdateField::Timezone])
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Account").field(&self.client).finish()
+    }
 }
 
 impl From<Client> for Account {
@@ -139,9 +149,8 @@ fn info(record: AccountRecord) -> AccountInfo {
 
 fn status(word: String) -> AccountStatus {
     match word.as_str() {
-        "active" => AccountStatus::Active,
         "disabled" => AccountStatus::Suspended,
-        _ => AccountStatus::Other(word),
+        _ => word.into(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The vendor's operations, one method each.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
@@ -27,13 +28,12 @@ use crate::error::{SonetelClassifier, no_credentials};
 ///
 /// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
 /// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
     /// None for a token as given.
@@ -44,6 +44,13 @@ struct Inner {
     /// Read once: the vendor's lists hardly ever change.
     languages: OnceLock<Vec<Language>>,
     timezones: OnceLock<Vec<Timezone>>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.inner.account_id.get().map_or("of unknown id", AccountId::as_str);
+        write!(f, "Client({PROVIDER} {id} at {})", self.inner.base_url)
+    }
 }
 
 impl Client {

@@ -1,15 +1,18 @@
 //! The account in common terms: the only place where the vendor's words become the shared ones.
 
+use std::fmt;
+
 use async_trait::async_trait;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
-    Effect, Error, Operation, ProviderName, Result, UpdateField,
+    Decimal, Effect, Error, Money, Operation, ProviderName, Result, UpdateField,
 };
 use cpaas_http::{ClientOptions, Settings};
 
 use crate::PROVIDER;
 use crate::api::account_info::{AccountInfoType, GetAccountInfo};
 use crate::api::account_settings::{AccountSettings, SetAccountInfo};
+use crate::api::flag::Flag;
 use crate::api::id::Id;
 use crate::client::Client;
 use crate::config::Config;
@@ -21,15 +24,17 @@ use crate::config::Config;
 /// | `frozen` | `Suspended`, whatever `active` is |
 /// | `active` | `Active` |
 /// | not `active` | `Other`, with the word `inactive`: not yet activated, or switched off by its parent |
+/// | one that is neither `true` nor `false` | `Unknown`, unless the account is `frozen` |
 ///
 /// `language` is an ISO 639-1 code and `timezone` a zone's name, in and out; the vendor does not say
 /// which names it knows, so `update` only checks the shape. A new `password` must satisfy the vendor's
 /// rule: see [`SetAccountInfo::new_account_password`]. The balance's `amount` has `held` already taken
-/// off, as far as the vendor's example shows.
+/// off, as far as the vendor's example shows; `available` is `amount` and `credit_limit` together, absent
+/// where there is no credit limit.
 ///
 /// `update` reads the account back. Should that fail, the error has the effect `Applied`; where the
 /// vendor still shows the state of before, the answer has the values that it accepted.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Account {
     client: Client,
 }
@@ -74,6 +79,12 @@ pub fn capabilities() -> Capabilities {
     Capabilities::new(PROVIDER)
         .with_operations([Operation::Id, Operation::Info, Operation::Update, Operation::Balance])
         .with_update_fields([UpdateField::Language, UpdateField::Timezone, UpdateField::Password])
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Account").field(&self.client).finish()
+    }
 }
 
 impl From<Client> for Account {
@@ -168,11 +179,12 @@ fn info(record: AccountInfoType) -> AccountInfo {
     info
 }
 
-fn status(active: Option<bool>, frozen: Option<bool>) -> Option<AccountStatus> {
+fn status(active: Option<Flag>, frozen: Option<Flag>) -> Option<AccountStatus> {
     match (active, frozen) {
-        (_, Some(true)) => Some(AccountStatus::Suspended),
-        (Some(true), _) => Some(AccountStatus::Active),
-        (Some(false), _) => Some(AccountStatus::Other("inactive".to_owned())),
+        (_, Some(Flag::Yes)) => Some(AccountStatus::Suspended),
+        (Some(Flag::Unreadable), _) | (_, Some(Flag::Unreadable)) => Some(AccountStatus::Unknown),
+        (Some(Flag::Yes), _) => Some(AccountStatus::Active),
+        (Some(Flag::No), _) => Some(AccountStatus::from("inactive")),
         (None, _) => None,
     }
 }
@@ -181,5 +193,15 @@ fn balance(record: &AccountInfoType) -> Result<Balance> {
     let balance = Balance::from_parts(record.balance, record.currency.as_deref());
     let balance =
         balance.map_err(|error| error.with_provider(PROVIDER).with_operation("GetAccountInfo"))?;
-    Ok(balance.with_credit_limit(record.credit_limit).with_held(record.money_on_hold))
+    let available = record.credit_limit.and_then(|limit| available(balance, limit));
+    Ok(balance
+        .with_credit_limit(record.credit_limit)
+        .with_held(record.money_on_hold)
+        .with_available(available))
+}
+
+/// What can be spent: the balance, from which what is held is already taken off, and the credit.
+fn available(balance: Balance, credit_limit: Decimal) -> Option<Decimal> {
+    let credit = Money::new(credit_limit, balance.currency);
+    balance.money().checked_add(credit).ok().map(|sum| sum.amount)
 }

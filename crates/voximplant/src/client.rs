@@ -3,6 +3,7 @@
 pub(crate) mod methods;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{Error, ErrorKind, Result};
@@ -25,13 +26,12 @@ use crate::error::VoximplantClassifier;
 ///
 /// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
 /// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     base_url: BaseUrl,
     /// The account's own credentials, which it may change, where requests carry them.
@@ -41,6 +41,13 @@ struct Inner {
     options: ClientOptions,
     /// Known from the configuration, or found once: an account keeps its id.
     account_id: OnceLock<Id>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.inner.account_id.get().map_or("of unknown id".into(), Id::to_string);
+        write!(f, "Client({PROVIDER} {id} at {})", self.inner.base_url)
+    }
 }
 
 impl Client {

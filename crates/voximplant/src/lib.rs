@@ -92,6 +92,7 @@ pub use api::documents::{
 pub use api::enums::{
     AccountDocumentStatus, ChildrenOrder, PlanType, SubscriptionTemplateType, VerificationStatus,
 };
+pub use api::flag::Flag;
 pub use api::id::Id;
 pub use api::plans::{
     ChangeAccountPlan, ChangeAccountPlanResponse, GetAccountPlans, GetAccountPlansResponse,

@@ -7,7 +7,7 @@ use cpaas_sandbox::voximplant::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::{
     Account, AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector, Client,
-    CloneAccount, Config, GetAccountDocuments, GetAccountInfo, GetAccountPlans,
+    CloneAccount, Config, Flag, GetAccountDocuments, GetAccountInfo, GetAccountPlans,
     GetAccountVerifications, GetAvailablePlans, GetChildrenAccounts, GetCurrencyRate,
     GetMoneyAmountToCharge, GetResourcePrice, GetSubscriptionPrice, Identity, PhoneSelector,
     PlanType, Selection, SetChildAccountInfo,
@@ -60,7 +60,7 @@ async fn children_are_created_cloned_changed_and_listed() {
     let mut seen = Vec::new();
     while let Some(child) = children.next().await {
         let child = child.unwrap();
-        seen.push((child.account_name.unwrap(), child.active.unwrap()));
+        seen.push((child.account_name.unwrap(), child.active == Some(Flag::Yes)));
     }
     let seen: Vec<_> = seen.iter().map(|(name, active)| (name.as_str(), *active)).collect();
     assert_eq!(seen, [("child-1", true), ("child-2", true), ("north-1", false), ("north-2", true)]);

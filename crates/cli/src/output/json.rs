@@ -22,54 +22,40 @@ impl<T: Serialize> Serialize for Element<'_, T> {
         members.serialize_entry("provider", self.provider)?;
         match self.result {
             Ok(answer) => members.serialize_entry(self.name, answer)?,
-            Err(error) => members.serialize_entry("error", &JsonError::from(error))?,
+            Err(error) => members.serialize_entry("error", error)?,
         }
         members.end()
     }
 }
 
-/// An error as JSON.
+/// The members of an account's error.
 #[derive(serde::Serialize)]
-pub(crate) struct JsonError<'e> {
+struct FailureMembers<'e> {
     kind: &'static str,
     message: &'e str,
     field: Option<&'e str>,
     vendor_code: Option<&'e str>,
     http_status: Option<u16>,
     retryable: bool,
-    effect: &'static str,
-}
-
-impl<'e> From<&'e Error> for JsonError<'e> {
-    fn from(error: &'e Error) -> Self {
-        Self {
-            kind: error.kind().as_str(),
-            message: error.message(),
-            field: error.field(),
-            vendor_code: error.vendor_code(),
-            http_status: error.http_status(),
-            retryable: error.is_retryable(),
-            effect: error.effect().as_str(),
-        }
-    }
+    effect: Effect,
 }
 
 /// A failure of the whole command: `{"error": …}`, with the same members as an account's.
 #[derive(serde::Serialize)]
 pub(super) struct FailedCommand<'f> {
-    error: JsonError<'f>,
+    error: FailureMembers<'f>,
 }
 
 impl<'f> FailedCommand<'f> {
     pub(super) fn new(failure: &'f Failure, effect: Effect) -> Self {
-        let error = JsonError {
+        let error = FailureMembers {
             kind: failure.code().kind(),
             message: failure.message(),
             field: None,
             vendor_code: None,
             http_status: None,
             retryable: false,
-            effect: effect.as_str(),
+            effect,
         };
         Self { error }
     }

@@ -25,7 +25,7 @@ async fn json_is_an_array_with_one_element_for_each_profile() {
     let home = Home::new();
     let ended =
         home.run(&["--sandbox", "--profile", "sonetel", "--output", "json", "balance"]).await;
-    let balance = json!({"amount": "5.04", "currency": "SEK", "credit_limit": null, "held": null});
+    let balance = json!({"amount": "5.04", "currency": "SEK", "credit_limit": null, "held": null, "available": null});
     assert_eq!(
         ended.json(),
         [json!({"profile": "sonetel", "provider": "sonetel", "balance": balance})]

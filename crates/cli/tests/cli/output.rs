@@ -51,17 +51,19 @@ async fn csv_quotes_what_the_vendor_says() {
 async fn ndjson_is_an_element_a_line() {
     let ended = run(&["balance", "-o", "ndjson"]).await;
     assert_eq!(ended.code, 0);
-    let balance = |amount, currency, limit, held| json!({"amount": amount, "currency": currency, "credit_limit": limit, "held": held});
+    let balance = |amount, currency, limit, held, available| json!({"amount": amount, "currency": currency, "credit_limit": limit, "held": held, "available": available});
     let mut elements = lines(&ended);
     // As they come.
     elements.sort_by_key(|element| element["profile"].to_string());
     assert_eq!(elements[0]["error"]["kind"], "unsupported");
-    let sonetel = balance("5.04", "SEK", Value::Null, Value::Null);
+    let sonetel = balance("5.04", "SEK", Value::Null, Value::Null, Value::Null);
     assert_eq!(
         elements[1],
         json!({"profile": "sonetel", "provider": "sonetel", "balance": sonetel})
     );
-    assert_eq!(elements[2]["balance"], balance("19772.35", "USD", json!("0"), json!("397.58")));
+    let (credit_limit, held, available) = (json!("0"), json!("397.58"), json!("19772.35"));
+    let voximplant = balance("19772.35", "USD", credit_limit, held, available);
+    assert_eq!(elements[2]["balance"], voximplant);
 }
 
 #[tokio::test]
@@ -152,7 +154,12 @@ async fn for_machines_a_failure_of_the_whole_command_is_json_too() {
         (&["balanse", "--output=ndjson"], 2, "usage", "unrecognized subcommand 'balanse'"),
         (&["update", "-o", "json"], 2, "usage", "--name"),
         (&["-ojson", "balance", "--sort", "x"], 2, "usage", "not for json"),
-        (&["-o", "ndjson", "voximplant", "plans", "list"], 9, "unsupported", "does not support this"),
+        (
+            &["-o", "ndjson", "voximplant", "plans", "list"],
+            9,
+            "unsupported",
+            "does not support this",
+        ),
         (&["--config", "/nope", "-o", "json", "id"], 3, "config", "/nope"),
     ] {
         let ended = home.run(arguments).await;

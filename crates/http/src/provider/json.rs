@@ -153,6 +153,17 @@ impl<'de> DeserializeAs<'de, String> for Text {
     }
 }
 
+/// As [`Text`], within [`Lenient`]; the word `unknown`, where the member is there and no text: for a state,
+/// which must not be taken for one that was not given.
+#[derive(Clone, Copy, Debug)]
+pub struct TextOrUnknown;
+
+impl FromJson<String> for TextOrUnknown {
+    fn from_json(text: &str) -> Result<String, &'static str> {
+        Ok(Text::from_json(text).unwrap_or_else(|_| "unknown".to_owned()))
+    }
+}
+
 /// An integer or a boolean, within [`Lenient`]: by Rust's own reading of its text, which costs a
 /// fraction of serde's.
 #[derive(Clone, Copy, Debug)]
@@ -248,12 +259,29 @@ mod tests {
         users: Option<i64>,
         #[serde_as(as = "Lenient<Exact>")]
         limit: Option<Decimal>,
+        #[serde_as(as = "Lenient<TextOrUnknown>")]
+        status: Option<String>,
+    }
+
+    #[test]
+    fn a_state_that_is_given_is_not_taken_for_none() {
+        for (text, status) in [
+            ("{}", None),
+            (r#"{"status":null}"#, None),
+            (r#"{"status":"active"}"#, Some("active")),
+            (r#"{"status":7}"#, Some("7")),
+            (r#"{"status":true}"#, Some("unknown")),
+            (r#"{"status":["active"]}"#, Some("unknown")),
+            (r#"{"status":{"active":1}}"#, Some("unknown")),
+        ] {
+            assert_eq!(decode::<Odd>(text.as_bytes()).unwrap().status.as_deref(), status, "{text}");
+        }
     }
 
     #[test]
     fn an_odd_member_is_nothing_and_the_rest_is_read() {
         let read: Odd = decode(br#"{"zip":11411,"users":"3","limit":""}"#).unwrap();
-        assert_eq!(read, Odd { zip: Some("11411".into()), users: None, limit: None });
+        assert_eq!(read, Odd { zip: Some("11411".into()), ..Odd::default() });
         let read: Odd = decode(br#"{"zip":null,"users":3,"limit":"5.10"}"#).unwrap();
         assert_eq!((read.zip, read.users), (None, Some(3)));
         assert_eq!(read.limit.unwrap().to_string(), "5.10");

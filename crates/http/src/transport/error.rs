@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use cpaas_core::ErrorKind;
+use cpaas_core::{Error, ErrorKind};
 
 /// Why a connection was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,14 +31,22 @@ pub enum ConnectCause {
     Other,
 }
 
+/// The error below one: of ours, also one that is no source, since the message repeats it.
+fn below<'e>(&error: &&'e (dyn StdError + 'static)) -> Option<&'e (dyn StdError + 'static)> {
+    match error.downcast_ref::<Error>() {
+        Some(error) => error.get_ref().map(|kept| kept as _),
+        None => error.source(),
+    }
+}
+
 impl ConnectCause {
     /// Why the connection was not made that an error is about: `None`, if it is about something else.
     ///
-    /// It is read from the [`TransportError`] among the error's sources.
+    /// It is read from the [`TransportError`] among the underlying errors.
     #[must_use]
     pub fn of(error: &(dyn StdError + 'static)) -> Option<Self> {
-        let mut chain = std::iter::successors(Some(error), |&error| error.source());
-        chain.find_map(|error| error.downcast_ref::<TransportError>()?.connect_cause())
+        std::iter::successors(Some(error), below)
+            .find_map(|error| error.downcast_ref::<TransportError>()?.connect_cause())
     }
 }
 

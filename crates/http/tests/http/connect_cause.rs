@@ -1,5 +1,6 @@
 //! Why a connection is not made, against servers that listen, or don't, on this machine.
 
+use std::error::Error as StdError;
 use std::io;
 use std::sync::Arc;
 
@@ -95,6 +96,15 @@ async fn send(base: &str, transport: ReqwestTransport) -> Result<(), Error> {
     client_with(&options).send(&request).await.map(drop)
 }
 
+/// No text of the chain is contained in one before it: whoever prints all of it repeats nothing.
+fn assert_says_each_thing_once(error: &Error) {
+    let chain = std::iter::successors(Some(error as &dyn StdError), |&error| error.source());
+    let texts: Vec<_> = chain.map(ToString::to_string).collect();
+    for (at, text) in texts.iter().enumerate() {
+        assert!(!texts[..at].iter().any(|before| before.contains(text)), "{texts:?}");
+    }
+}
+
 #[tokio::test]
 async fn each_cause_is_found_by_its_type() {
     use ConnectCause as Cause;
@@ -127,6 +137,7 @@ async fn each_cause_is_found_by_its_type() {
         let error = send(&base, transport).await.unwrap_err();
         assert_eq!(ConnectCause::of(&error), Some(cause), "{base}: {error:?}");
         assert_eq!((error.kind(), error.effect()), (ErrorKind::Transport, Effect::None), "{base}");
+        assert_says_each_thing_once(&error);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cpaas_core::{SecretString, Timestamp};
-use cpaas_http::provider::json::{Lenient, Text};
+use cpaas_http::provider::json::{Lenient, Text, TextOrUnknown};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
 
@@ -32,7 +32,9 @@ pub struct AccountRecord {
     /// `Full`, `Trial`.
     #[serde(rename = "type")]
     pub account_type: Option<String>,
-    /// `active`, `suspended`, `closed`, `inactive`, `uninitialized`.
+    /// `active`, `suspended`, `closed`, `inactive`, `uninitialized`; `unknown` if it is given and no text.
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Lenient<TextOrUnknown>>::deserialize")]
     pub status: Option<String>,
     /// `Administrator`, `Developer`, `ProvisioningAgent`, or any other: the platform checks none.
     pub role: Option<String>,

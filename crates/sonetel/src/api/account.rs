@@ -1,8 +1,8 @@
 //! The account: `GET` and `PUT /account/{accountId}`.
 
 use cpaas_core::decimal::optional_text;
-use cpaas_core::{Decimal, Error, ErrorKind, Money, Result};
-use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text};
+use cpaas_core::{Currency, Decimal, Error, ErrorKind, Money, Result};
+use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text, TextOrUnknown};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};
@@ -30,7 +30,9 @@ pub struct AccountRecord {
     pub area_code: Option<String>,
     /// The company's name.
     pub name: Option<String>,
-    /// `active`, `inactive`, `evaluation`, `disabled`.
+    /// `active`, `inactive`, `evaluation`, `disabled`; `unknown` if it is given and no text.
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Lenient<TextOrUnknown>>::deserialize")]
     pub status: Option<String>,
     /// Why it has that status; often empty.
     pub status_desc: Option<String>,
@@ -105,8 +107,7 @@ struct Usd;
 
 impl FromJson<Money> for Usd {
     fn from_json(text: &str) -> Result<Money, &'static str> {
-        let currency = "USD".parse().map_err(|_| "a currency")?;
-        Exact::from_json(text).map(|amount| Money::new(amount, currency))
+        Exact::from_json(text).map(|amount| Money::new(amount, Currency::USD))
     }
 }
 

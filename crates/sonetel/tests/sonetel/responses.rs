@@ -38,14 +38,17 @@ async fn odd_members_do_not_hide_the_balance() {
 #[tokio::test]
 async fn words_are_kept_and_cases_are_folded() {
     for (word, status) in [
-        ("active", AccountStatus::Active),
-        ("disabled", AccountStatus::Suspended),
-        ("evaluation", AccountStatus::Other("evaluation".into())),
-        ("inactive", AccountStatus::Other("inactive".into())),
-        ("Active?", AccountStatus::Other("Active?".into())),
+        (r#""active""#, AccountStatus::Active),
+        (r#""disabled""#, AccountStatus::Suspended),
+        (r#""evaluation""#, AccountStatus::Other("evaluation".into())),
+        (r#""inactive""#, AccountStatus::Other("inactive".into())),
+        (r#""Active?""#, AccountStatus::Other("Active?".into())),
+        (r#""""#, AccountStatus::Unknown),
+        ("true", AccountStatus::Unknown),
+        (r#"{"code":1}"#, AccountStatus::Unknown),
     ] {
         let body = format!(
-            r#"{{"account_id":"7","status":"{word}","currency":"sek","timezone":"GMT +01:00"}}"#
+            r#"{{"account_id":"7","status":{word},"currency":"sek","timezone":"GMT +01:00"}}"#
         );
         let (account, _) = account([wrapped(&body)]);
         let info = account.info().await.unwrap();

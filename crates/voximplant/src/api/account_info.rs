@@ -2,6 +2,7 @@
 
 use cpaas_core::{Decimal, SecretString, Timestamp};
 
+use super::flag::Flag;
 use super::id::Id;
 use super::request::request;
 use super::response::responses;
@@ -76,9 +77,9 @@ responses! {
         /// Billing address: state.
         pub billing_address_state: Option<String>,
         /// Whether the account is activated.
-        pub active: Option<bool>,
+        pub active: Option<Flag>,
         /// Whether the vendor has blocked the account.
-        pub frozen: Option<bool>,
+        pub frozen: Option<Flag>,
         /// The balance, in `currency`.
         pub balance: Option<Decimal>,
         /// How far below zero the balance may go, in `currency`.

@@ -5,6 +5,7 @@ use cpaas_core::{Currency, Decimal};
 
 use super::date::Date;
 use super::enums::SubscriptionTemplateType;
+use super::flag::Flag;
 use super::id::Id;
 use super::request::request;
 use super::response::responses;
@@ -104,7 +105,7 @@ responses! {
         /// The account's id.
         pub account_id: Id,
         /// Whether the vendor has blocked it.
-        pub frozen: Option<bool>,
+        pub frozen: Option<Flag>,
         /// Its balance, in `currency`.
         pub balance: Option<Decimal>,
         /// Three letters; the rouble is `RUR`.

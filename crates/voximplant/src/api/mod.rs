@@ -13,6 +13,7 @@ pub mod clone_account;
 pub mod date;
 pub mod documents;
 pub mod enums;
+pub mod flag;
 pub mod id;
 pub(crate) mod parameter;
 pub mod plans;

@@ -12,11 +12,14 @@ use serde_with::{As, DefaultOnNull, DeserializeAs, DisplayFromStr, Same};
 
 use super::id;
 
+use super::flag::Flag;
+
 pub(crate) type Required = As<Text>;
 pub(crate) type Texts = As<Lenient<Text>>;
 pub(crate) type Money = As<Option<Exact>>;
 /// Amounts that no balance depends on.
 pub(crate) type Amounts = As<Lenient<Exact>>;
+pub(crate) type Flags = As<Lenient<Flag>>;
 pub(crate) type Literals = As<Lenient<Literal>>;
 pub(crate) type Times = As<Lenient<Utc>>;
 /// A time whose other type is an error.

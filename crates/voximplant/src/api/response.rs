@@ -33,6 +33,8 @@ macro_rules! responses {
             )],
             Option<Timestamp> =>
                 #[serde(default, deserialize_with = "crate::api::read::Times::deserialize")],
+            Option<Flag> =>
+                #[serde(default, deserialize_with = "crate::api::read::Flags::deserialize")],
             Option<Vec<String>> =>
                 #[serde(default, deserialize_with = "crate::api::read::Lists::deserialize")],
             Id => #[serde(

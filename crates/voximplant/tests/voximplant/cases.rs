@@ -286,7 +286,7 @@ pub(crate) const COMMON: &[CommonCase] = &[
         sends: &[READ],
         bodies: &[PROOF],
         documented: &[SHORT],
-        result: r#"{"amount":"19772.35","currency":"USD","credit_limit":"0","held":"397.58"}"#,
+        result: r#"{"amount":"19772.35","currency":"USD","credit_limit":"0","held":"397.58","available":"19772.35"}"#,
         least: &[LEAST],
         least_result: r#"{"amount":"3000","currency":"RUR"}"#,
         failures: COMMON_FAILURES,

@@ -62,6 +62,12 @@ async fn flags_become_a_status() {
         (r#","frozen":true"#, Some(AccountStatus::Suspended)),
         (r#","active":false"#, Some(AccountStatus::Other("inactive".into()))),
         (r#","frozen":false,"created":"","currency":"rur""#, None),
+        (r#","active":true,"frozen":null"#, Some(AccountStatus::Active)),
+        (r#","active":true,"frozen":1"#, Some(AccountStatus::Unknown)),
+        (r#","active":"yes","frozen":false"#, Some(AccountStatus::Unknown)),
+        (r#","active":false,"frozen":{}"#, Some(AccountStatus::Unknown)),
+        (r#","frozen":"no""#, Some(AccountStatus::Unknown)),
+        (r#","active":1,"frozen":true"#, Some(AccountStatus::Suspended)),
     ] {
         let (account, _) = account([showing(members)]);
         let info = account.info().await.unwrap();

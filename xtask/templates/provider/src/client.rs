@@ -1,5 +1,6 @@
 //! The vendor's operations, one method each.
 
+use std::fmt;
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, Result};
@@ -17,10 +18,16 @@ use crate::error::VendorNameClassifier;
 ///
 /// Needs a tokio runtime with timers and I/O, as `#[tokio::main]` or a `Builder` with `enable_all` makes
 /// it. Outside a runtime every call returns a `Config` error; in one without timers or I/O, tokio panics.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
     base_url: BaseUrl,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Client({PROVIDER} at {})", self.base_url)
+    }
 }
 
 impl Client {

@@ -5,7 +5,6 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::cause::{Cause, is_off};
 use crate::base::exit::{Code, Failure};
-use crate::output::json::JsonError;
 use crate::vendors::vendor::{UNUSABLE_STATUSES, Vendor};
 
 /// What was found out.
@@ -113,7 +112,7 @@ impl Serialize for Finding {
         members.serialize_entry("advice", &self.advice())?;
         members.serialize_entry("account", &self.account)?;
         members.serialize_entry("seconds_ahead", &self.seconds_ahead)?;
-        members.serialize_entry("error", &self.error.as_ref().map(JsonError::from))?;
+        members.serialize_entry("error", &self.error)?;
         members.end()
     }
 }
