@@ -464,7 +464,12 @@ mod tests {
     async fn the_mock_works_behind_the_trait() {
         let mut mock = crate::MockAccountProvider::new();
         mock.expect_id().times(1).returning(|| Ok(AccountId::new("mock")));
+        let update = AccountUpdate::new().name("n").password("p");
+        mock.expect_update()
+            .with(mockall::predicate::eq(update.clone()))
+            .returning(|_| Ok(AccountInfo::new(AccountId::new("mock"))));
         let account: Arc<dyn AccountProvider> = Arc::new(mock);
         assert_eq!(account.id().await.unwrap().as_str(), "mock");
+        assert!(account.update(&update).await.is_ok());
     }
 }

@@ -56,9 +56,12 @@ impl TryFrom<SystemTime> for Timestamp {
     }
 }
 
-impl From<Timestamp> for SystemTime {
-    fn from(time: Timestamp) -> Self {
-        time.0.into()
+/// Fails where this platform's `SystemTime` does not reach.
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = ParseTimestampError;
+
+    fn try_from(time: Timestamp) -> Result<Self, Self::Error> {
+        time.0.try_into().map_err(|_| ParseTimestampError)
     }
 }
 
@@ -112,7 +115,7 @@ mod tests {
     #[test]
     fn converts_to_and_from_system_time() {
         let before_1970: Timestamp = "1969-12-31T23:59:59.5Z".parse().unwrap();
-        let system = SystemTime::from(before_1970);
+        let system = SystemTime::try_from(before_1970).unwrap();
         assert_eq!(system + Duration::from_millis(500), SystemTime::UNIX_EPOCH);
         assert_eq!(Timestamp::try_from(system), Ok(before_1970));
         let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);

@@ -34,6 +34,8 @@ mod client;
 mod clock;
 mod config;
 mod deadline;
+#[doc(hidden)] // for the macro
+pub mod equal;
 mod form;
 mod get_or_fetch;
 mod operation;

@@ -83,7 +83,7 @@ pub fn capabilities() -> Capabilities {
 
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Account").field(&self.client).finish()
+        write!(f, "Account({:?})", self.client)
     }
 }
 

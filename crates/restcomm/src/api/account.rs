@@ -59,3 +59,19 @@ pub struct AccountRecord {
     #[serde(skip_deserializing)]
     pub profile: Option<String>,
 }
+
+cpaas_http::equal_by_member!(AccountRecord {
+    sid,
+    organization,
+    friendly_name,
+    email_address,
+    account_type,
+    status,
+    role,
+    date_created,
+    date_updated,
+    auth_token,
+    uri,
+    subresource_uris,
+    profile,
+});

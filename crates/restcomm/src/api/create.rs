@@ -26,6 +26,15 @@ pub struct CreateAccount {
     organization_sid: Option<String>,
 }
 
+cpaas_http::equal_by_member!(CreateAccount {
+    email_address,
+    password,
+    friendly_name,
+    status,
+    role,
+    organization_sid,
+});
+
 impl CreateAccount {
     /// An account with this e-mail address, of which the platform makes its SID, and this password. An
     /// address serves once: not even a closed account gives it back.

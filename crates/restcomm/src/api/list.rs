@@ -8,7 +8,7 @@ use super::status::Status;
 
 /// Which of the accounts directly below the client's own; closed ones included, unless a status is
 /// named.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListAccounts {
     status: Option<Status>,

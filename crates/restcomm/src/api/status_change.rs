@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cpaas_core::{Effect, Error, ErrorKind};
 use serde::Serialize;
-use serde_with::{DisplayFromStr, DurationMilliSeconds, serde_as};
+use serde_with::{DurationMilliSeconds, serde_as};
 
 use super::status::Status;
 use super::subtree::{ReadBack, Subtree, SubtreeMember, Unlisted};
@@ -21,7 +21,6 @@ pub struct StatusChangeReport {
     /// The new status.
     pub status: Status,
     /// `Applied` if the platform accepted the change, `Unknown` if no clear response came.
-    #[serde_as(as = "DisplayFromStr")]
     pub effect: Effect,
     /// The platform's word for the status in the response to the change, if one came.
     pub response_status: Option<String>,

@@ -115,7 +115,7 @@ impl Serialize for Unlisted {
         let error = self.to_error();
         let mut members = serializer.serialize_struct("Unlisted", 3)?;
         members.serialize_field("reason", self.as_str())?;
-        members.serialize_field("kind", error.kind().as_str())?;
+        members.serialize_field("kind", &error.kind())?;
         members.serialize_field("message", error.message())?;
         members.end()
     }

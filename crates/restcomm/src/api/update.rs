@@ -31,6 +31,15 @@ pub struct UpdateAccount {
     via_post: bool,
 }
 
+cpaas_http::equal_by_member!(UpdateAccount {
+    friendly_name,
+    status,
+    password,
+    role,
+    self_lockout,
+    via_post,
+});
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum NewStatus {
     Active,

@@ -11,6 +11,17 @@ use crate::cases::{DOCUMENTED, SID, TOKEN};
 use crate::support::{account, account_by_email, documented, least, page};
 
 #[tokio::test]
+async fn an_account_and_its_client_print_as_one_short_line() {
+    let (account, _) = account([]);
+    for text in
+        [format!("{account:?}"), format!("{account:#?}"), format!("{:#?}", account.client())]
+    {
+        assert!(text.contains("Client(restcomm ") && text.len() < 120, "{text}");
+        assert!(!text.contains('\n'), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_documented_answer_is_read_whole() {
     let (account, _) = account([documented(), documented()]);
     let record = account.client().get().await.unwrap();

@@ -101,6 +101,42 @@ pub struct AccountRecord {
     pub call_recording_settings: Option<Box<RawValue>>,
 }
 
+cpaas_http::equal_by_member!(AccountRecord {
+    account_id,
+    area_code,
+    name,
+    status,
+    status_desc,
+    currency,
+    address,
+    address2,
+    city,
+    zipcode,
+    country,
+    current_country,
+    credit_balance,
+    timezone,
+    timezone_details,
+    language,
+    language_id,
+    priceplan,
+    plan_details,
+    website,
+    daily_usage_limit,
+    vat_relevant,
+    user_count,
+    phnum_count,
+    account_verified,
+    company_name_updated,
+    account_type,
+    account_category,
+    service_settings,
+    usage,
+    notifications,
+    autorefill_settings,
+    call_recording_settings,
+});
+
 /// Reads an amount whose currency is always the US dollar, whatever the account's currency is
 /// (`docs/wire/differences.csv`, `answer daily_usage_limit`).
 struct Usd;

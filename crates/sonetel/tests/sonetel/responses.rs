@@ -7,6 +7,17 @@ use crate::cases::DOCUMENTED;
 use crate::support::{account, wrapped};
 
 #[tokio::test]
+async fn an_account_and_its_client_print_as_one_short_line() {
+    let (account, _) = account([]);
+    for text in
+        [format!("{account:?}"), format!("{account:#?}"), format!("{:#?}", account.client())]
+    {
+        assert!(text.contains("Client(sonetel ") && text.len() < 120, "{text}");
+        assert!(!text.contains('\n'), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_documented_answer_is_an_account_in_common_terms() {
     let (account, _) = account([Step::json(200, DOCUMENTED), Step::json(200, DOCUMENTED)]);
     let mut expected = AccountInfo::new(AccountId::new("2000000007"));

@@ -9,7 +9,7 @@ use super::response::responses;
 
 request! {
     /// What to read of the account.
-    #[derive(Copy, Default, PartialEq, Eq)]
+    #[derive(Copy, Default)]
     pub struct GetAccountInfo: Read -> GetAccountInfoResponse {
         /// Whether to work out the balance as it is this moment. The vendor's default is `true`.
         return_live_balance: bool,
@@ -159,7 +159,6 @@ responses! {
     }
 
     /// Least and most of a payment, for each way to pay.
-    #[derive(PartialEq, Eq)]
     pub struct BillingLimits {
         /// By Robokassa.
         pub robokassa: Option<BillingLimit>,
@@ -170,7 +169,6 @@ responses! {
     }
 
     /// Least and most of a payment.
-    #[derive(PartialEq, Eq)]
     pub struct BillingLimit {
         /// Least of one payment, in `currency`.
         pub min_amount: Option<Decimal>,

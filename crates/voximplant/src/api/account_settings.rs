@@ -32,6 +32,8 @@ macro_rules! settings {
             $($($(#[$doc])* pub $field: Option<$type>,)+)+
         }
 
+        cpaas_http::equal_by_member!(AccountSettings { $($($field,)+)+ });
+
         impl AccountSettings {
             /// Sets nothing yet.
             #[must_use]

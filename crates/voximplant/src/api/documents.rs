@@ -37,7 +37,7 @@ request! {
     ///
     /// In the vendor's newer documentation and its packages. With legacy credentials that name their
     /// account by its id, only that account can be read; those that name it otherwise can read others.
-    #[derive(Copy, PartialEq, Eq)]
+    #[derive(Copy)]
     pub struct GetAccountVerifications(
         /// Which account.
         account_id: Id,

@@ -126,6 +126,8 @@ macro_rules! request {
             )?
         }
 
+        cpaas_http::equal_by_member!($name { $($($required,)+)? $($field,)* $($settings)? });
+
         impl $crate::api::request::Endpoint for $name {
             const METHOD: &'static str = stringify!($name);
             const ACCESS: cpaas_http::Access = cpaas_http::Access::$access;

@@ -61,6 +61,8 @@ macro_rules! responses {
         #[derive(Clone, Debug, serde::Deserialize, serde::Serialize)]
         #[non_exhaustive]
         pub struct $name { $($body)* }
+
+        cpaas_http::equal_by_member!($name { $($body)* });
     };
     ($($(#[$about:meta])* pub struct $name:ident { $($body:tt)* })*) => {$(
         $crate::api::response::responses! { @one
@@ -122,6 +124,14 @@ impl RawResponse {
     }
 }
 
+impl PartialEq for RawResponse {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for RawResponse {}
+
 // By hand: what is in the response may be secret.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -141,6 +151,14 @@ impl RawJson {
         self.0.get()
     }
 }
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for RawJson {}
 
 // By hand: what is in it may be personal data.
 impl fmt::Debug for RawJson {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cpaas_core::{Result, SecretString};
+use cpaas_core::{ExposeSecret as _, Result, SecretString};
 use cpaas_http::provider::Form;
 
 use super::check;
@@ -142,7 +142,7 @@ impl Parameter for Identity {
 }
 
 /// The credentials of the parent of a new account.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParentCredentials {
     /// Which account.
@@ -182,13 +182,30 @@ pub enum ParentSecret {
     SessionId(SecretString),
 }
 
-impl Parameter for ParentSecret {
-    fn add(&self, _: &'static str, form: Form) -> Result<Form> {
-        let (name, secret) = match self {
+impl ParentSecret {
+    /// The parameter and its value.
+    fn parameter(&self) -> (&'static str, &SecretString) {
+        match self {
             Self::ApiKey(key) => ("parent_account_api_key", key),
             Self::Password(password) => ("parent_account_password", password),
             Self::SessionId(session) => ("session_id", session),
-        };
+        }
+    }
+}
+
+/// Not in constant time: for tests.
+impl PartialEq for ParentSecret {
+    fn eq(&self, other: &Self) -> bool {
+        let ((name, secret), (other_name, other_secret)) = (self.parameter(), other.parameter());
+        name == other_name && secret.expose_secret() == other_secret.expose_secret()
+    }
+}
+
+impl Eq for ParentSecret {}
+
+impl Parameter for ParentSecret {
+    fn add(&self, _: &'static str, form: Form) -> Result<Form> {
+        let (name, secret) = self.parameter();
         check::not_blank(name, secret)?;
         Ok(form.with(name, secret.clone()))
     }

@@ -16,6 +16,15 @@ fn shown(request: &SentRequest) -> String {
     }
 }
 
+#[test]
+fn requests_are_equal_if_every_parameter_is_secrets_included() {
+    let request = |password: &str| SetAccountInfo::new().new_account_password(password);
+    assert_eq!(request("hunter2"), request("hunter2"));
+    assert_ne!(request("hunter2"), request("hunter3"));
+    let settings = AccountSettings::new().language_code("sv");
+    assert_ne!(request("hunter2"), request("hunter2").settings(settings));
+}
+
 #[tokio::test]
 async fn reads() {
     let (account, transport) = account([documented(), documented()]);

@@ -12,6 +12,17 @@ use cpaas_voximplant::{
 use proptest::prelude::*;
 
 #[tokio::test]
+async fn an_account_and_its_client_print_as_one_short_line() {
+    let (account, _) = account([]);
+    for text in
+        [format!("{account:?}"), format!("{account:#?}"), format!("{:#?}", account.client())]
+    {
+        assert!(text.contains("Client(voximplant ") && text.len() < 120, "{text}");
+        assert!(!text.contains('\n'), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_documented_answer_is_read_whole() {
     let (account, _) = account([documented(), documented(), documented()]);
     let answer = account.client().get_account_info(&GetAccountInfo::new()).await.unwrap();

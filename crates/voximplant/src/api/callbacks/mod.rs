@@ -23,7 +23,7 @@ use super::response::responses;
 use crate::PROVIDER;
 
 /// One post.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccountCallbacks {
     /// What has happened.
@@ -34,7 +34,7 @@ pub struct AccountCallbacks {
 ///
 /// Anybody who knows the URL can post to it, so this is a hint and no proof: see
 /// [`has_hash_of`](Self::has_hash_of), and ask the vendor before acting on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AccountCallback {
     /// The account, and its state.
@@ -127,7 +127,7 @@ fn unfolded(name: &str, raw: &RawValue) -> String {
 macro_rules! callbacks {
     ($($(#[$doc:meta])* $variant:ident $(($details:ident))? = $word:literal,)*) => {
         /// What has happened.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum CallbackDetails {
             $($(#[$doc])* $variant $(($details))?,)*
