@@ -37,6 +37,7 @@ pub struct MemorySubject {
     memory: Arc<MemoryProvider>,
     account: Arc<dyn AccountProvider>,
     changes: Changes,
+    deadline: Duration,
     not_applicable: &'static [&'static str],
 }
 
@@ -72,7 +73,22 @@ impl MemorySubject {
     ) -> Self {
         let memory = Arc::new(account);
         let account = wrap(Arc::clone(&memory));
-        Self { memory, account, changes: Changes::new(), not_applicable: &[] }
+        Self {
+            memory,
+            account,
+            changes: Changes::new(),
+            deadline: Duration::from_millis(100),
+            not_applicable: &[],
+        }
+    }
+
+    /// Sets how long a call without a response lasts until the account ends it, by default 100
+    /// milliseconds. A wrapper that gives calls up on its own is put to the test only if it does so
+    /// earlier.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
     }
 
     /// Lists the laws that don't apply, such as those about what the account does not offer.
@@ -82,8 +98,9 @@ impl MemorySubject {
         self
     }
 
-    fn inject_into_reads(&self, error: &Error, times: Times) {
+    fn inject_into_reads(&self, fault: Fault, error: &Error, times: Times) {
         for operation in READS {
+            self.hold_if_it_hangs(fault, operation);
             match times {
                 Times::Once => self.memory.fail_next(operation, error.clone()),
                 Times::Always => self.memory.fail_always(operation, error.clone()),
@@ -100,7 +117,10 @@ impl MemorySubject {
         match (is_after_the_change(fault), times) {
             (false, Times::Once) => self.memory.fail_next(Operation::Update, error),
             (false, Times::Always) => self.memory.fail_always(Operation::Update, error),
-            (true, Times::Once) => self.memory.lose_next_response(error),
+            (true, Times::Once) => {
+                self.hold_if_it_hangs(fault, Operation::Update);
+                self.memory.lose_next_response(error);
+            }
             (true, Times::Always) => {
                 return Err(NotInjectable::new(
                     "an account in memory loses one response at a time",
@@ -108,6 +128,17 @@ impl MemorySubject {
             }
         }
         Ok(())
+    }
+
+    /// Holds the next call back until the deadline, as a provider's own would end it.
+    fn hold_if_it_hangs(&self, fault: Fault, operation: Operation) {
+        if fault == Fault::Hang {
+            let (hold, deadline) = (self.memory.hold_next(operation), self.deadline);
+            drop(tokio::spawn(async move {
+                tokio::time::sleep(deadline).await;
+                hold.release();
+            }));
+        }
     }
 }
 
@@ -145,7 +176,7 @@ impl Subject for MemorySubject {
     ) -> Result<(), NotInjectable> {
         let error = error(fault, access);
         match access {
-            Access::Read => self.inject_into_reads(&error, times),
+            Access::Read => self.inject_into_reads(fault, &error, times),
             Access::Write => self.inject_into_updates(fault, error, times)?,
         }
         Ok(())
@@ -164,7 +195,7 @@ impl Subject for MemorySubject {
     }
 
     fn deadline(&self) -> Duration {
-        Duration::from_millis(100)
+        self.deadline
     }
 
     fn not_applicable(&self) -> &[&str] {
@@ -176,8 +207,7 @@ fn is_after_the_change(fault: Fault) -> bool {
     matches!(fault, Fault::LostAfter | Fault::Garbled | Fault::Hang)
 }
 
-/// What a provider makes of a fault. Nothing here can hang: a hang is reported as the timeout that
-/// it ends with.
+/// What a provider makes of a fault: of a hang the timeout that it ends with.
 fn error(fault: Fault, access: Access) -> Error {
     let (kind, message, effect) = match fault {
         Fault::Refused => (ErrorKind::Transport, "connection refused", Effect::None),

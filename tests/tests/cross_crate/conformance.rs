@@ -5,11 +5,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cpaas_conformance::conformance_tests;
+use cpaas_conformance::{Law, conformance_tests};
+use cpaas_core::AccountProvider;
 use cpaas_http::ReqwestTransport;
 use cpaas_http::testing::TransportSubject;
 use cpaas_sandbox::{Options, Sandbox};
 
+use crate::broken::{Broken, Mistake};
 use crate::support;
 
 /// Short enough for the laws about responses that never come, long enough for a busy machine.
@@ -24,10 +26,18 @@ conformance_tests!(restcomm_behind_arc_dyn: subject("restcomm").await.behind_arc
 
 /// A provider against the sandbox, over a transport that fails on demand.
 async fn subject(provider: &'static str) -> TransportSubject {
+    wrapped(provider, |account| account).await
+}
+
+/// The same, inside a wrapper.
+async fn wrapped(
+    provider: &'static str,
+    wrap: impl FnOnce(Arc<dyn AccountProvider>) -> Arc<dyn AccountProvider>,
+) -> TransportSubject {
     let sandbox = Arc::new(support::start(Options::new()).await);
     let counted = Arc::clone(&sandbox);
     let changes = move || support::commits(&counted, provider) as u64;
-    let account = |options: &_| support::account(provider, &sandbox, options);
+    let account = |options: &_| wrap(support::account(provider, &sandbox, options));
     let transport = Arc::new(ReqwestTransport::default());
     let subject = TransportSubject::new(transport, DEADLINE, account, changes);
     let not_applicable: &[&str] = match provider {
@@ -45,5 +55,24 @@ fn secrets(provider: &str, sandbox: &Sandbox) -> Vec<String> {
         "sonetel" => vec![sandbox.sonetel().password.clone()],
         "voximplant" => support::key_lines(&sandbox.voximplant().credentials),
         _ => vec![sandbox.restcomm().auth_token.clone(), sandbox.restcomm().password.clone()],
+    }
+}
+
+#[tokio::test]
+async fn each_classic_mistake_of_a_wrapper_breaks_the_law_against_it() {
+    for &(mistake, law) in Mistake::ALL {
+        let patience = DEADLINE / 2;
+        let wrap = |account| -> Arc<dyn AccountProvider> {
+            Arc::new(Broken::new(account, mistake, patience))
+        };
+        let subject = wrapped("sonetel", wrap).await;
+        let violation = Law::named(law).unwrap().check(&subject).await.unwrap_err();
+        let words = match mistake {
+            Mistake::ForgetsOnlyAfterSuccess => "made 1 changes, and info shows",
+            Mistake::RemembersAnError => "info after one under Refused should succeed",
+            Mistake::DeniesWhatIsUnderWay => "too slow",
+            Mistake::StaysBusy => "busy",
+        };
+        assert!(violation.to_string().contains(words), "{mistake:?}: {violation}");
     }
 }

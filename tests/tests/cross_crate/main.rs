@@ -21,6 +21,8 @@ mod support;
 mod voximplant;
 mod voximplant_accounts_api;
 
+#[path = "../../../crates/conformance/tests/conformance/support/broken.rs"]
+mod broken;
 #[path = "../../support/log.rs"]
 mod log;
 #[path = "../../support/secret_scan.rs"]

@@ -93,7 +93,7 @@ pub async fn wrong_credentials_are_told_and_do_nothing(subject: &dyn Subject) ->
 }
 
 /// A call without a response ends within the subject's deadline as `Timeout`, and an update that was
-/// made meanwhile is not called without effect.
+/// made meanwhile is not called without effect: not by who gave it up earlier either.
 ///
 /// # Errors
 ///
@@ -252,7 +252,7 @@ async fn without_reads(probe: &Probe<'_>) -> Result<(), Abort> {
 }
 
 /// Runs an update under a fault; returns how it ended and how many changes it made.
-async fn update_under(
+pub(super) async fn update_under(
     probe: &Probe<'_>,
     fault: Fault,
     access: Access,

@@ -6,6 +6,7 @@
 //! [`conformance_tests!`](crate::conformance_tests) makes a test of each; [`ALL`] lists them for runners
 //! of another kind.
 
+mod aftermath;
 mod declared;
 mod errors;
 mod faults;
@@ -100,6 +101,8 @@ macro_rules! __with_all_laws {
             faults::wrong_credentials_are_told_and_do_nothing,
             faults::a_call_without_an_answer_ends_in_time,
             faults::an_update_whose_reads_fail_tells_whether_it_was_made,
+            aftermath::after_a_failed_update_info_shows_what_the_platform_has,
+            aftermath::a_failure_is_not_remembered,
             sharing::behind_a_pointer_it_is_the_same_account,
             sharing::calls_side_by_side_work,
             sharing::a_dropped_call_leaves_the_account_usable,

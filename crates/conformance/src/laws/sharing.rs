@@ -4,11 +4,11 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use cpaas_core::{AccountProvider, AccountUpdate, Operation, Result};
+use cpaas_core::{Access, AccountProvider, AccountUpdate, Operation, Result, UpdateField};
 use futures_util::future::{join, join_all};
 
 use crate::probe::{Probe, READS, ReadValue, read};
-use crate::subject::Subject;
+use crate::subject::{Fault, Subject, Times};
 use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require, success};
 
 /// Calls at the same time, of each kind.
@@ -97,7 +97,7 @@ async fn side_by_side(probe: &Probe<'_>) -> Result<(), Abort> {
     Ok(())
 }
 
-/// A call that is dropped half way leaves the account usable.
+/// A call that is dropped half way, while it waits for its response too, leaves the account usable.
 ///
 /// # Errors
 ///
@@ -120,12 +120,37 @@ async fn dropped(probe: &Probe<'_>) -> Result<(), Abort> {
             poll(polls, probe.account.update(&update)).await;
         }
     }
+    dropped_while_waiting(probe, &reads, &fields).await?;
     for operation in reads {
         probe.good_read(operation).await?;
     }
     for field in fields {
         probe.good_update(&probe.change(field)?).await?;
     }
+    Ok(())
+}
+
+/// Drops calls whose response does not come, where that can be brought about. None that changes a
+/// password: it may go on by itself, and hold up the others meanwhile.
+async fn dropped_while_waiting(
+    probe: &Probe<'_>,
+    reads: &[Operation],
+    fields: &[UpdateField],
+) -> Result<(), Violation> {
+    for &operation in reads {
+        if probe.subject.inject(Fault::Hang, Access::Read, Times::Once).await.is_ok() {
+            poll(POLLS, read(&*probe.account, operation)).await;
+        }
+        probe.subject.clear_faults().await;
+    }
+    for &field in fields.iter().filter(|field| **field != UpdateField::Password) {
+        let update = probe.change(field)?;
+        if probe.subject.inject(Fault::Hang, Access::Write, Times::Once).await.is_ok() {
+            poll(POLLS, probe.account.update(&update)).await;
+        }
+        probe.subject.clear_faults().await;
+    }
+    probe.subject.settle().await;
     Ok(())
 }
 

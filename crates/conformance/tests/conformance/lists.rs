@@ -51,3 +51,14 @@ async fn what_needs_a_fault_that_cannot_be_brought_about_does_not_apply() {
     assert_eq!(outcome, Outcome::NotApplicable("this platform never fails".into()));
     assert!(check(LAW, &Altered::without_faults(&[])).await.is_err());
 }
+
+#[test]
+fn the_readme_lists_every_law() {
+    let readme = include_str!("../../README.md");
+    for law in laws::ALL {
+        assert!(readme.contains(&format!("`{}`", law.name())), "{}", law.name());
+    }
+    let rows = readme.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    let listed: usize = rows.map(|row| row.matches('`').count() / 2).sum();
+    assert_eq!(listed, laws::ALL.len(), "and no other");
+}

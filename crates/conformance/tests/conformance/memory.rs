@@ -31,6 +31,7 @@ conformance_tests!(read_only: {
         "an_update_leaves_the_rest_alone",
         "an_update_that_succeeds_is_one_change",
         "an_update_whose_reads_fail_tells_whether_it_was_made",
+        "after_a_failed_update_info_shows_what_the_platform_has",
     ])
 });
 
@@ -43,5 +44,6 @@ conformance_tests!(write_only: {
         "the_balance_is_the_accounts_own",
         "the_id_stays_the_same",
         "calls_side_by_side_work",
+        "after_a_failed_update_info_shows_what_the_platform_has",
     ])
 });

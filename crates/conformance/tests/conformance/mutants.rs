@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::support::altered::Altered;
+use crate::support::broken::{Broken, Mistake};
 use crate::support::mutant::{Flaw, Mutant};
 use cpaas_conformance::{MemorySubject, Subject, laws};
 
@@ -31,6 +33,12 @@ fn subject(flaw: Flaw) -> Box<dyn Subject> {
     Box::new(MemorySubject::around(account, |memory| Arc::new(Mutant::new(memory, flaw))))
 }
 
+fn wrapped(mistake: Mistake) -> Box<dyn Subject> {
+    Box::new(MemorySubject::around(MemorySubject::usual_account(), |memory| {
+        Arc::new(Broken::new(memory, mistake, Duration::from_millis(50)))
+    }))
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_account_without_a_flaw_breaks_no_law() {
     assert_eq!(broken(|| subject(Flaw::None)).await, BTreeSet::new());
@@ -47,6 +55,11 @@ async fn an_account_with_one_flaw_breaks_the_law_against_it_and_no_other() {
     let law = "behind_a_pointer_it_is_the_same_account";
     assert_eq!(broken(|| Box::new(Altered::with_a_wrong_wrapper())).await, BTreeSet::from([law]));
     seen.insert(law);
+
+    for &(mistake, law) in Mistake::ALL {
+        assert_eq!(broken(|| wrapped(mistake)).await, BTreeSet::from([law]), "{mistake:?}");
+        seen.insert(law);
+    }
 
     let all: BTreeSet<_> = laws::ALL.iter().map(laws::Law::name).collect();
     assert_eq!(seen, all, "each law has a flaw that breaks it");

@@ -1,6 +1,7 @@
 //! What the tests of this crate share.
 
 pub(crate) mod altered;
+pub(crate) mod broken;
 pub(crate) mod mutant;
 
 use cpaas_core::{Operation, UpdateField};
