@@ -102,26 +102,3 @@ fn request_key(call: &Call) -> String {
     };
     format!("{caller} {} {} {:?} {body}", call.method, call.path, call.query)
 }
-
-#[cfg(test)]
-mod tests {
-    use http::{HeaderMap, Method, StatusCode};
-
-    use super::*;
-
-    #[test]
-    fn debug_shows_no_request_and_no_reply() {
-        let history = ReplyHistory::default();
-        let call = Call {
-            method: Method::POST,
-            raw_path: "/x".into(),
-            path: "/x".into(),
-            headers: HeaderMap::new(),
-            query: Vec::new(),
-            payload: Payload::Form(vec![("api_key".into(), "planted".into())]),
-        };
-        history.record("o", &call, &Reply::json(StatusCode::OK, &"planted"));
-        let shown = format!("{history:?}");
-        assert!(shown.contains("replies: 1") && !shown.contains("planted"), "{shown}");
-    }
-}

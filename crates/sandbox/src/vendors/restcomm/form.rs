@@ -42,27 +42,3 @@ impl<'a> Form<'a> {
         Ok(())
     }
 }
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// The fields as a request brings them.
-    pub(crate) fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
-        fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
-    }
-
-    /// A form of such fields.
-    pub(crate) fn form(fields: &[(String, String)]) -> Form<'_> {
-        Form(fields)
-    }
-
-    #[test]
-    fn an_empty_field_is_there_and_not_filled() {
-        let fields = owned(&[("A", ""), ("A", "x"), ("B", "y")]);
-        let form = form(&fields);
-        assert_eq!((form.field("A"), form.filled("A")), (Some(""), None));
-        assert_eq!((form.field("B"), form.filled("B")), (Some("y"), Some("y")));
-        assert_eq!((form.field("b"), form.filled("b")), (None, None));
-    }
-}

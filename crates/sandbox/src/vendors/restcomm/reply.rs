@@ -131,23 +131,3 @@ pub(crate) fn page(status: StatusCode, words: Option<&str>) -> Reply {
     );
     Reply::text(status, "text/html;charset=utf-8", page)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chooses_the_form() {
-        for (accept, expected) in [
-            ("", Some(Format::Xml)),
-            ("*/*", Some(Format::Xml)),
-            ("application/xml", Some(Format::Xml)),
-            ("application/json", Some(Format::Json)),
-            ("text/html, Application/Vnd+JSON;q=0.1", Some(Format::Json)),
-            ("text/html", None),
-            ("image/*", None),
-        ] {
-            assert_eq!(Format::accepted(accept), expected, "{accept}");
-        }
-    }
-}

@@ -91,33 +91,3 @@ impl<'a> Route<'a> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_every_operation() {
-        for (method, path, expected) in [
-            (Method::POST, "/SonetelAuth/oauth/token", Route::Token),
-            (Method::POST, "/SonetelAuth/beta/oauth/token", Route::Token),
-            (Method::GET, "/SonetelAuth/oauth/token", Route::WrongMethod("POST")),
-            (Method::POST, "/SonetelAuth/1.3/oauth/token", Route::Nowhere),
-            (Method::GET, "/account", Route::GetAccount(None)),
-            (Method::GET, "/account/", Route::GetAccount(None)),
-            (Method::PUT, "/account/", Route::WrongMethod("GET")),
-            (Method::GET, "/account/7", Route::GetAccount(Some("7"))),
-            (Method::PUT, "/account/7", Route::UpdateAccount("7")),
-            (Method::DELETE, "/account/7", Route::WrongMethod("GET, PUT")),
-            (Method::GET, "/account/7/", Route::TrailingSlash),
-            (Method::GET, "/account/7/user", Route::Nowhere),
-            (Method::GET, "/accounts", Route::Nowhere),
-            (Method::GET, "/globaldata/language", Route::ListLanguages),
-            (Method::GET, "/globaldata/country", Route::Nowhere),
-        ] {
-            assert_eq!(Route::find(&method, path), expected, "{method} {path}");
-            let operation = expected.operation();
-            assert!(operation == UNKNOWN || OPERATIONS.contains(&operation), "{operation}");
-        }
-    }
-}

@@ -151,34 +151,3 @@ impl<R: Into<ApiError>> From<R> for ApiErrors {
         Self { first: refusal.into(), others: Vec::new() }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-
-    fn body(refusals: &ApiErrors) -> Value {
-        let reply = refusals.reply();
-        assert_eq!(reply.status, StatusCode::OK);
-        assert!(!reply.committed);
-        serde_json::from_slice(&reply.body).unwrap()
-    }
-
-    #[test]
-    fn puts_the_first_error_in_front_and_all_in_the_list() {
-        let alone = json!({"msg": "Authorization failed.", "code": 100});
-        let expected = json!({"error": alone, "errors": [alone]});
-        assert_eq!(body(&code::AUTHORIZATION_FAILED.into()), expected);
-
-        let errors = vec![
-            ApiError::of(code::INVALID_EMAIL, "new_account_email"),
-            ApiError::of(code::INVALID, "location"),
-        ];
-        let body = body(&ApiErrors::check(errors).unwrap_err());
-        assert_eq!(body["error"]["field_name"], "new_account_email");
-        assert_eq!(body["errors"][0], body["error"]);
-        assert_eq!(body["errors"][1]["code"], 496);
-        assert!(ApiErrors::check(Vec::new()).is_ok());
-    }
-}

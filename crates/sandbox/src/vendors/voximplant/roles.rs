@@ -45,18 +45,3 @@ pub(crate) const PAYERS: Allowed = Some(&[Role::Owner, Role::Admin, Role::Accoun
 pub(crate) fn permit(allowed: Allowed, roles: &[Role]) -> bool {
     allowed.is_none_or(|allowed| roles.iter().any(|role| allowed.contains(role)))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_role_is_enough_and_none_is_for_basic_methods() {
-        assert!(permit(ANY, &[]));
-        assert!(!permit(EDITORS, &[]));
-        assert!(permit(EDITORS, &[Role::Payer]));
-        let few: Allowed = Some(&[Role::Owner]);
-        assert!(permit(few, &[Role::Payer, Role::Owner]));
-        assert!(!permit(few, &[Role::Admin]));
-    }
-}

@@ -71,16 +71,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_methods_by_their_exact_names() {
-        assert_eq!(Method::named(Some("GetAccountInfo")).unwrap().name, "GetAccountInfo");
-        assert_eq!(Method::named(None).unwrap_err(), code::MISSING_CMD.into());
-        for name in ["getaccountinfo", "GetAccountInfo ", "Logon", "GetAccountInfo/X"] {
-            let refused = Method::named(Some(name)).unwrap_err();
-            assert_eq!(refused, code::UNKNOWN_COMMAND.into());
-        }
-    }
-
-    #[test]
     fn takes_its_login_its_parameters_and_its_settings() {
         let method = Method::named(Some("SetAccountInfo")).unwrap();
         for name in ["cmd", "api_key", "new_account_password", "language_code", "callback_salt"] {

@@ -62,14 +62,3 @@ impl Seed {
         self
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_hides_the_secrets() {
-        let seed = Seed::new().account_password("planted").api_key("planted").session_id("planted");
-        assert!(!format!("{:?}", seed.callback_salt("planted")).contains("planted"));
-    }
-}

@@ -96,38 +96,61 @@ async fn a_role_is_inherited_unless_given() {
     account(create(&fixture, &boss).await).await;
     let below = async |parent: &str, role: &str| {
         let email = format!("below-{parent}");
-        let form = [("EmailAddress", email.as_str()), PASSWORD, ("Role", role)];
+        let form =
+            [("EmailAddress", email.as_str()), PASSWORD, ("Role", role), ("FriendlyName", "")];
         let request = fixture.anonymous(Method::POST, "/Accounts.json").form(&form);
         request.basic_auth(parent, Some(PASSWORD.1)).send().await.unwrap()
     };
-    assert_eq!(account(below("boss@example.test", "").await).await["role"], "Administrator");
+    let created = account(below("boss@example.test", "").await).await;
+    assert_eq!(
+        (&created["role"], &created["friendly_name"]),
+        (&json!("Administrator"), &json!(""))
+    );
     // A Developer must not manage sub-accounts.
     page(below("new@example.test", "Administrator").await, 403).await;
 }
 
 #[tokio::test]
-async fn words_refusals_as_bare_sentences() {
+async fn words_refusals_as_bare_sentences_in_the_vendors_order() {
     let fixture = Fixture::new().await;
-    for (fields, words) in [
-        (&[PASSWORD][..], "Email address can not be null."),
-        (&[("EmailAddress", ""), PASSWORD], "Email address can not be null."),
-        (&[EMAIL], "Password can not be null."),
-        (&[("EmailAddress", "new"), PASSWORD], "Email address is not valid."),
-        (&[("EmailAddress", "a?b@example.test"), PASSWORD], "Email address is not valid."),
-        (&[("EmailAddress", "a=b@example.test"), PASSWORD], "Email address is not valid."),
-        (&[("EmailAddress", "a@b@example.test"), PASSWORD], "Email address is not valid."),
-        (&[("Status", "open"), EMAIL, PASSWORD], "Status is not valid."),
-        (&[("OrganizationSid", "OR0"), EMAIL, PASSWORD], "OrganizationSid is not valid."),
-    ] {
+    let faults = [
+        (("EmailAddress", ""), "Email address can not be null."),
+        (("Password", ""), "Password can not be null."),
+        (("EmailAddress", "new"), "Email address is not valid."),
+        (("OrganizationSid", "OR0"), "OrganizationSid is not valid."),
+        (("Status", "open"), "Status is not valid."),
+    ];
+    for (first, (_, words)) in faults.iter().enumerate() {
+        // Of one name the first field counts.
+        let mut form: Vec<_> = faults[first..].iter().map(|(field, _)| *field).collect();
+        form.extend([("Password", "1234"), EMAIL]);
         for (path, label) in
             [("/Accounts.json", "application/json"), ("/Accounts", "application/xml")]
         {
-            let refused = sentence(fixture.post(path, fields).await, 400).await;
-            assert_eq!(refused, (words.to_owned(), label.to_owned()));
+            let refused = sentence(fixture.post(path, &form).await, 400).await;
+            assert_eq!(refused, ((*words).to_owned(), label.to_owned()));
             assert!(!fixture.last_entry().committed);
         }
     }
+    for (field, words) in [(PASSWORD, faults[0].1), (EMAIL, faults[1].1)] {
+        assert_eq!(sentence(fixture.post("/Accounts.json", &[field]).await, 400).await.0, words);
+    }
     assert_eq!(number_of_accounts(&fixture), 1);
+}
+
+#[tokio::test]
+async fn an_address_is_one_and_plain() {
+    let fixture = Fixture::new().await;
+    for good in ["a@b", "a+b.c@d-e.test", "O'Neil@example.test", "%@1.test"] {
+        account(create(&fixture, &[("EmailAddress", good)]).await).await;
+    }
+    for bad in [
+        "a", "@b", "a@", "a@b@c", "a?@b", "a=b@c", "a b@c", "a@b c", "a@.b", "a@b.", "a@b..c",
+        "é@b", "a@b,c", "<a@b>", "a@b\n",
+    ] {
+        let refused = sentence(create(&fixture, &[("EmailAddress", bad)]).await, 400).await;
+        assert_eq!(refused.0, "Email address is not valid.", "{bad}");
+    }
 }
 
 #[tokio::test]

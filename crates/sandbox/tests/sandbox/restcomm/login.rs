@@ -1,5 +1,7 @@
 //! Who gets in, and who may act on which account.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use cpaas_sandbox::Options;
 use cpaas_sandbox::restcomm::{Seed, Status};
 use reqwest::Method;
@@ -40,6 +42,7 @@ async fn refuses_everything_else_with_a_challenge() {
         get().bearer_auth(&access.auth_token),
         get().header("authorization", valid.replacen("Basic", "basic", 1)),
         get().header("authorization", "Basic !"),
+        get().header("authorization", format!("Basic {}", STANDARD.encode("nocolon"))),
         fixture.anonymous(Method::GET, "/Nothing"),
         fixture.anonymous(Method::DELETE, &fixture.path()),
         fixture.anonymous(Method::PUT, &fixture.path()).form(&[("Status", "closed")]),
@@ -147,8 +150,11 @@ async fn an_ancestor_ends_and_revives_a_child() {
     };
     for status in ["suspended", "active", "inactive", "ACTIVE", "closed"] {
         assert_eq!(account(put(status).await).await["status"], status.to_lowercase());
+        // A new password wakes only what is not initialized.
+        let changed = fixture.post(&path, &[("Password", "RestComm12")]).await;
+        assert!(status == "closed" || account(changed).await["status"] == status.to_lowercase());
     }
-    for status in ["active", "closed"] {
+    for status in ["active", "closed", "?"] {
         let page = page(put(status).await, 400).await;
         assert!(page.contains("Account is closed"));
     }

@@ -36,8 +36,9 @@ async fn moves_a_child_with_those_below_it() {
         ("2", &access.organization.sid),
         ("2.1", &access.organization.sid),
     ] {
-        let read = fixture.get(&format!("/Accounts/{}.json", child(place))).await;
-        assert_eq!(account(read).await["organization"], organization, "{place}");
+        let read = account(fixture.get(&format!("/Accounts/{}.json", child(place))).await).await;
+        assert_eq!(read["organization"], organization, "{place}");
+        assert_eq!(read["date_updated"] != read["date_created"], organization == other);
     }
     // And back again, by the address.
     account(migrate(&fixture, &child(1), &access.organization.sid).await).await;

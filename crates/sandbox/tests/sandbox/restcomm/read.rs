@@ -49,6 +49,12 @@ async fn a_name_goes_before_an_address() {
     rename(2, "owner+demo@example.test").await;
     page(fixture.get(by_email).await, 404).await;
     page(fixture.request(Method::PUT, by_email).send().await.unwrap(), 500).await;
+    // What looks like an id is no name for a read, but is one for an update.
+    let sid_like = format!("AC{}", "0".repeat(32));
+    rename(2, &sid_like).await;
+    let path = format!("/Accounts/{sid_like}.json");
+    page(fixture.get(&path).await, 404).await;
+    account(fixture.request(Method::PUT, &path).send().await.unwrap()).await;
 }
 
 #[tokio::test]
@@ -131,15 +137,19 @@ async fn writes_xml_unless_json_is_asked_for() {
             rest = &rest[at..];
         }
     }
-    let as_json =
-        fixture.request(Method::GET, &path).header("accept", "text/html, application/json");
-    assert_eq!(account(as_json.send().await.unwrap()).await["sid"], sid.as_str());
+    let accepting = async |accept| {
+        fixture.request(Method::GET, &path).header("accept", accept).send().await.unwrap()
+    };
+    for json in ["application/json", "text/html, Application/Vnd+JSON;q=0.1"] {
+        assert_eq!(account(accepting(json).await).await["sid"], sid.as_str());
+    }
+    for neither in ["text/html", "image/*"] {
+        page(accepting(neither).await, 406).await;
+    }
     // The path overrules the header.
     let suffixed =
         fixture.request(Method::GET, &fixture.path()).header("accept", "application/xml");
     account(suffixed.send().await.unwrap()).await;
-    let neither = fixture.request(Method::GET, &path).header("accept", "text/html");
-    page(neither.send().await.unwrap(), 406).await;
     let put = fixture.request(Method::PUT, &path).form(&[("FriendlyName", "a&b")]);
     let put = put.send().await.unwrap();
     assert!(put.text().await.unwrap().contains("<FriendlyName>a&amp;b</FriendlyName>"));
@@ -175,9 +185,23 @@ async fn unknown_accounts_are_404_or_500() {
 #[tokio::test]
 async fn refuses_other_paths_and_methods() {
     let fixture = Fixture::new().await;
-    for path in ["/Nothing", "/Accounts/a/b.json", &format!("{}/", fixture.path())] {
-        page(fixture.get(path).await, 404).await;
-        assert_eq!(fixture.last_entry().operation, "unknown");
+    let access = fixture.sandbox.restcomm();
+    for path in [
+        "",
+        "/2010-04-01/Accounts/AC7",
+        "/2012-04-24",
+        "/2012-04-24/Nothing",
+        "/2012-04-24/Account/AC7",
+        "/2012-04-24/Accounts/AC7/",
+        "/2012-04-24/Accounts/AC7/Calls.json",
+        "/2012-04-24/Accounts/migrate/",
+        "/2012-04-24/Accounts/migrate/AC7/",
+        "/2012-04-24xAccounts/AC7",
+    ] {
+        let request = fixture.http.get(format!("{}{path}", access.base_url));
+        let request = request.basic_auth(&access.account_sid, Some(&access.auth_token));
+        page(request.send().await.unwrap(), 404).await;
+        assert_eq!(fixture.last_entry().operation, "unknown", "{path}");
     }
     for method in [Method::DELETE, Method::PATCH] {
         let response = fixture.request(method, &fixture.path()).send().await.unwrap();

@@ -85,6 +85,12 @@ async fn a_suspension_reaches_every_level_and_is_undone_from_above() {
     assert_eq!((&accounts["active"], &accounts["suspended"]), (&json!(4), &json!(3)));
     account(set_status(&fixture, "1", "active").await).await;
     account(read_by(&fixture, "1.1", "1.1").await).await;
+    account(set_status(&fixture, "1", "inactive").await).await;
+    assert_eq!(
+        statuses(&fixture).await,
+        ["inactive", "active", "active"],
+        "it reaches nobody else"
+    );
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ async fn put_and_post_update_on_every_path() {
             let form = [
                 ("FriendlyName", name.as_str()),
                 ("FriendlyName", "other"),
+                ("friendlyname", "x"),
                 ("AccountSid", "x"),
                 ("EmailAddress", "other@example.test"),
                 ("AuthToken", "x"),
@@ -105,37 +106,44 @@ async fn a_new_password_counts_at_once() {
 async fn nothing_is_stored_if_one_field_is_refused() {
     let fixture = Fixture::new().await;
     let before = account(fixture.get(&fixture.path()).await).await;
-    let long = "x".repeat(65);
+    // 64 characters, whatever their bytes.
+    let fits = "ä".repeat(64);
+    let long = format!("{fits}x");
     for (field, value, status) in [
         ("Password", "NewPassword", 400),
         ("Password", "", 400),
         ("Status", "open", 500),
+        ("Status", "", 500),
+        ("Status", " active", 500),
         ("FriendlyName", long.as_str(), 500),
+        ("Role", &long, 500),
     ] {
-        let mut form = vec![("Role", "Developer"), (field, value)];
-        if field != "FriendlyName" {
-            form.push(("FriendlyName", "New"));
-        }
+        let form = [(field, value), ("Role", "Developer"), ("FriendlyName", "New")];
         page(fixture.put(&form).await, status).await;
         assert!(!fixture.last_entry().committed);
     }
     assert_eq!(account(fixture.get(&fixture.path()).await).await, before);
-    assert_eq!(fixture.put(&[("FriendlyName", &long[1..])]).await.status(), 200);
+    assert_eq!(fixture.put(&[("FriendlyName", &fits), ("Role", &fits)]).await.status(), 200);
 }
 
 #[tokio::test]
-async fn only_the_reason_phrase_tells_refusals_apart() {
+async fn only_the_reason_phrase_tells_refusals_apart_and_they_have_an_order() {
     let fixture = Fixture::started(
         cpaas_sandbox::Options::new().children(1).restcomm(Seed::new().role("Developer")),
     )
     .await;
     let access = fixture.sandbox.restcomm();
-    let line =
-        async |form| fixture.status_line(&access.account_sid, &access.auth_token, form).await;
-    assert_eq!(line("Password=restcomm").await, "HTTP/1.1 400 Password too weak");
-    assert_eq!(line("Role=Administrator").await, "HTTP/1.1 403 Only Administrator allowed");
-    assert_eq!(line("Status=what").await, "HTTP/1.1 500 Internal Server Error");
-    assert_eq!(line("").await, "HTTP/1.1 200 OK");
+    let long = format!("FriendlyName={}", "x".repeat(65));
+    for (form, line) in [
+        (format!("Role=x&Password=1234&{long}&Status=open"), "500 Internal Server Error"),
+        (format!("Role=x&Password=1234&{long}"), "400 Password too weak"),
+        (format!("Role=x&{long}"), "403 Only Administrator allowed"),
+        (long, "500 Internal Server Error"),
+        (String::new(), "200 OK"),
+    ] {
+        let got = fixture.status_line(&access.account_sid, &access.auth_token, &form).await;
+        assert_eq!(got, format!("HTTP/1.1 {line}"), "{form}");
+    }
     let refused = fixture.put(&[("Password", "restcomm")]).await;
     assert!(page(refused, 400).await.contains("Password too weak"));
     let refused = fixture.put(&[("Role", "Administrator")]).await;

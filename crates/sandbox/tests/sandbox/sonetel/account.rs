@@ -4,7 +4,7 @@ use cpaas_sandbox::sonetel::Seed;
 use reqwest::Method;
 use serde_json::json;
 
-use super::fixture::{Fixture, body, oauth_error, text};
+use super::fixture::{Fixture, body, oauth_error};
 
 #[tokio::test]
 async fn reads_the_account_by_every_path() {
@@ -67,9 +67,11 @@ async fn guards_the_account() {
 async fn updates_stay() {
     let fixture = Fixture::new().await;
     let token = fixture.bearer().await;
+    let same = fixture.put(&token, &json!({"name": "Acme Inc"})).await;
+    assert_eq!(same["response"]["companyNameUpdated"], false);
     let changes = json!({
         "name": "Åkerlund & Söner", "language": "swe", "timezone_details": {"zone_id": "12"},
-        "service_settings": {"ai_helper": true},
+        "service_settings": {"ai_helper": true, "free_trial": "active"},
     });
     let answer = fixture.put(&token, &changes).await;
     assert_eq!(answer["status"], "success");
@@ -78,6 +80,7 @@ async fn updates_stay() {
     assert_eq!(account["language"], "swe");
     assert_eq!(account["language_id"], 154);
     assert_eq!(account["timezone_details"]["zone_id"], 12);
+    assert_eq!(account["timezone"], "GMT +05:30");
     assert_eq!(account["companyNameUpdated"], true);
     assert_eq!(account["credit_balance"], "5.04");
     let entry = fixture.last_entry();
@@ -87,26 +90,35 @@ async fn updates_stay() {
 
     let read = body(fixture.get("/account", &token).await, 200).await;
     assert_eq!(&read["response"], account);
-    let shown = fixture.sandbox.state();
-    assert_eq!(shown["sonetel"]["account"]["service_settings"]["ai_helper"], true);
+    // What is not named stays, and so does what can't be changed.
+    let settings =
+        json!({"team_chat": true, "customer_chat": false, "ai_helper": true, "free_trial": "used"});
+    assert_eq!(fixture.sandbox.state()["sonetel"]["account"]["service_settings"], settings);
 }
 
 #[tokio::test]
 async fn refuses_updates_with_200() {
     let fixture = Fixture::new().await;
     let token = fixture.bearer().await;
-    for changes in [
-        json!({}),
-        json!({"language": "en"}),
-        json!({"name": "Half", "language": "xxx"}),
-        json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}),
-        json!({"timezone_details": {"zone_id": 12}}),
-        json!({"service_settings": {"team_chat": 1}}),
-        json!({"service_settings": {}}),
+    for (changes, code) in [
+        (json!({}), "10010010"),
+        (json!({"credit_balance": "1000"}), "10010010"),
+        (json!({"name": " "}), "10010011"),
+        (json!({"name": 5}), "10010011"),
+        (json!({"language": "en"}), "10010012"),
+        (json!({"name": "Half", "language": "xxx"}), "10010012"),
+        (json!({"timezone_details": {}}), "10010013"),
+        (json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}), "10010013"),
+        (json!({"timezone_details": {"zone_id": 12}}), "10010013"),
+        (json!({"service_settings": true}), "10010014"),
+        (json!({"service_settings": {"team_chat": 1}}), "10010014"),
+        (json!({"service_settings": {"team_chat": "yes"}}), "10010014"),
+        (json!({"service_settings": {"free_trial": "active"}}), "10010014"),
+        (json!({"service_settings": {}}), "10010014"),
     ] {
         let answer = fixture.put(&token, &changes).await;
         assert_eq!(answer["status"], "failed", "{changes}");
-        assert_eq!(text(&answer["response"]["code"]).len(), 8);
+        assert_eq!(answer["response"]["code"], code, "{changes}");
         assert!(answer["response"]["detail"].is_string());
         assert!(!fixture.last_entry().committed);
     }
@@ -174,7 +186,13 @@ async fn lists_come_in_the_envelope_if_seeded_so() {
 #[tokio::test]
 async fn answers_strange_requests() {
     let fixture = Fixture::new().await;
-    for (path, provider) in [("/nowhere", "unknown"), ("/account/1/user", "sonetel")] {
+    for (path, provider) in [
+        ("/nowhere", "unknown"),
+        ("/accounts", "unknown"),
+        ("/account/1/user", "sonetel"),
+        ("/globaldata/country", "sonetel"),
+        ("/SonetelAuth/1.3/oauth/token", "sonetel"),
+    ] {
         let response = fixture.request(Method::GET, path).send().await.unwrap();
         assert_eq!(response.status(), 404);
         assert_eq!(response.headers()["content-type"], "text/html");
@@ -182,10 +200,17 @@ async fn answers_strange_requests() {
         let entry = fixture.last_entry();
         assert_eq!((entry.provider.as_str(), entry.operation.as_str()), (provider, "unknown"));
     }
-    let delete = fixture.request(Method::DELETE, &fixture.account_path());
-    let response = delete.send().await.unwrap();
-    assert_eq!(response.status(), 405);
-    assert_eq!(response.headers()["allow"], "GET, PUT");
+    for (method, path, allow) in [
+        (Method::DELETE, fixture.account_path().as_str(), "GET, PUT"),
+        (Method::PUT, "/account/", "GET"),
+        (Method::GET, "/SonetelAuth/oauth/token", "POST"),
+    ] {
+        let response = fixture.request(method, path).send().await.unwrap();
+        assert_eq!(
+            (response.status().as_u16(), &response.headers()["allow"]),
+            (405, &allow.parse().unwrap())
+        );
+    }
 
     let large = fixture.token_request().body("x".repeat((1 << 20) + 1));
     let response = large.send().await.unwrap();

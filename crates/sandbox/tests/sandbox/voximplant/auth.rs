@@ -35,9 +35,10 @@ async fn takes_the_tokens_of_every_sdk() {
         assert_eq!(answer["result"]["account_id"], id);
     }
     let now = fixture.now();
-    for (iat, exp) in [(now - 5, now + 24), (now, now + 64), (now, now + 3600), (now + 5, now + 9)]
+    for (iat, exp) in [(now - 5, now + 24), (now, now + 64), (now, now + 3600), (now + 9, now + 10)]
     {
-        let token = fixture.signed(&fixture.header(), &json!({"iss": id, "iat": iat, "exp": exp}));
+        let claims = json!({"iss": id, "iat": iat, "exp": exp, "aud": "x"});
+        let token = fixture.signed(&fixture.header(), &claims);
         assert!(fixture.call_as(&token, METHOD, &[]).await["result"].is_object());
     }
 }
@@ -51,22 +52,41 @@ async fn names_the_fault_of_a_token() {
     let good = claims(now, now + 60);
     for (header, claims, expected) in [
         (&head, claims(now - 5, now + 3596), 454),
+        (&head, claims(now, now), 454),
+        (&head, claims(now, now - 1), 454),
         (&head, claims(now + 120, now + 180), 455),
         (&head, claims(now - 120, now - 60), 456),
         (&head, json!({"iss": id}), 447),
+        (&head, json!([]), 447),
+        (&head, json!({"iss": "x", "iat": now, "exp": now + 60}), 447),
+        (&head, json!({"iss": -7, "iat": now, "exp": now + 60}), 447),
+        (&head, json!({"iss": id, "iat": "0", "exp": now + 60}), 447),
         (&head, json!({"iss": 0, "iat": now, "exp": now + 60}), 100),
         (&head, json!({"iss": "0", "iat": now, "exp": now + 60}), 100),
         (&head, json!({"iss": id + 1, "iat": now, "exp": now + 60}), 100),
         (&json!({"alg": "RS256", "kid": "other"}), good.clone(), 433),
+        (&json!({"alg": "RS256"}), good.clone(), 447),
+        (&json!({"alg": "none", "kid": head["kid"]}), good.clone(), 447),
         (&json!({"alg": "HS256", "kid": head["kid"]}), good.clone(), 447),
     ] {
         let answer = fixture.call_as(&fixture.signed(header, &claims), METHOD, &[]).await;
         assert_eq!(code(&answer), expected, "{header} {claims}");
     }
-    assert_eq!(code(&fixture.call_as("a.b", METHOD, &[]).await), 447);
+    for token in ["a", "a.b", "a.b.c", "a.b.c.d", "..", "!.!.!"] {
+        assert_eq!(code(&fixture.call_as(token, METHOD, &[]).await), 447, "{token}");
+    }
     let token = fixture.signed(&head, &good);
-    let forged = format!("{}AAAA", &token[..token.len() - 4]);
-    assert_eq!(code(&fixture.call_as(&forged, METHOD, &[]).await), 100);
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let other = fixture.signed(&head, &claims(now, now + 61));
+    let foreign = other.rsplit_once('.').unwrap().0;
+    for forged in [
+        format!("{}AAAA", &token[..token.len() - 4]),
+        format!("{foreign}.{signature}"),
+        format!("{signed}."),
+        format!("{signed}.eyJ9"),
+    ] {
+        assert_eq!(code(&fixture.call_as(&forged, METHOD, &[]).await), 100, "{forged}");
+    }
     let request = fixture.http.post(fixture.url(METHOD)).basic_auth("x", Some("y"));
     assert_eq!(code(&body(request.send().await.unwrap()).await), 100);
 }
@@ -84,9 +104,9 @@ async fn tokens_expire_by_the_sandboxs_clock() {
 
 #[tokio::test]
 async fn takes_legacy_parameters_and_shows_the_key_to_some() {
-    let fixture = Fixture::new().await;
+    let fixture = Fixture::started(Options::new().children(1)).await;
     let access = fixture.sandbox.voximplant();
-    let id = access.account_id.to_string();
+    let [id, child] = [fixture.id(0), fixture.id(1)].map(|id| id.to_string());
     let identities = [
         ("account_id", id.as_str()),
         ("account_name", &access.account_name),
@@ -112,7 +132,19 @@ async fn takes_legacy_parameters_and_shows_the_key_to_some() {
         (vec![("account_id", &id), ("api_key", "wrong")], 100),
         (vec![("account_id", &id), ("account_password", "wrong")], 100),
         (vec![("account_name", "nobody"), ("api_key", &access.api_key)], 100),
+        (vec![("account_id", "99"), ("api_key", &access.api_key)], 100),
+        (vec![("account_id", &child), ("api_key", &access.api_key)], 100),
+        (vec![("api_key", &access.api_key)], 100),
+        (
+            vec![
+                ("account_id", &id),
+                ("api_key", "wrong"),
+                ("account_password", &access.account_password),
+            ],
+            100,
+        ),
         (vec![("account_id", &id), ("session_id", "wrong")], 161),
+        (vec![("account_id", &child), ("session_id", &access.session_id)], 161),
     ] {
         let request = fixture.http.post(fixture.url(METHOD)).form(&form);
         assert_eq!(code(&body(request.send().await.unwrap()).await), expected, "{form:?}");

@@ -73,6 +73,7 @@ async fn says_all_that_is_wrong_and_changes_nothing() {
         ("account_custom_data", &long, 211),
         ("callback_url", "nowhere", 398),
         ("callback_salt", &long[..40], 399),
+        ("store_inbound_sms", "x", 101),
     ];
     let mut form: Vec<_> = wrong.iter().map(|(name, value, _)| (*name, *value)).collect();
     form.push(("news_notifications", "true"));

@@ -38,6 +38,9 @@ async fn methods_are_named_by_path_or_by_cmd() {
         (format!("{root}?cmd="), 102),
         (format!("{root}/getaccountinfo"), 103),
         (format!("{root}/Nothing"), 103),
+        (format!("{root}/Logon"), 103),
+        (format!("{root}/GetAccountInfo%20"), 103),
+        (format!("{root}/GetAccountInfo/X"), 103),
         (format!("{root}?cmd=Nothing"), 103),
     ] {
         // Found out before the caller is.

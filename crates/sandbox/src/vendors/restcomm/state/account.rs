@@ -196,20 +196,4 @@ mod tests {
         account.change(named("last"), 0, 0);
         assert_eq!(account.record.friendly_name, "last");
     }
-
-    #[test]
-    fn opens_with_token_and_password_only() {
-        let record = named("x");
-        let token = md5_hex("secret");
-        assert!(record.opens_with("secret") && record.opens_with(&token));
-        assert!(!record.opens_with("") && !record.opens_with(&token.to_uppercase()));
-        assert!(!format!("{record:?}").contains(&token));
-    }
-
-    #[test]
-    fn knows_five_words_in_any_case() {
-        assert_eq!(Status::of("ACTIVE"), Some(Status::Active));
-        assert_eq!(Status::of("unInitialized"), Some(Status::Uninitialized));
-        assert_eq!((Status::of("open"), Status::of(""), Status::of(" active")), (None, None, None));
-    }
 }

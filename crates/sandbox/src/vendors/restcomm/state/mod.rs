@@ -217,81 +217,8 @@ impl fmt::Debug for State {
 mod tests {
     use super::*;
 
-    fn with_status(state: &State, number: usize, status: Status) -> Record {
-        Record { status, ..state.tree.record(number).clone() }
-    }
-
     fn with_name(state: &State, number: usize, name: &str) -> Record {
         Record { friendly_name: name.to_owned(), ..state.tree.record(number).clone() }
-    }
-
-    /// The owner 0, its child 1 with a child 2, and its child 3 with a child 4.
-    fn family() -> State {
-        let mut state = State::new(&Seed::new().grandchildren(1), 2);
-        state.whole();
-        state
-    }
-
-    fn statuses(state: &State) -> Vec<Status> {
-        state.tree.numbers().map(|number| state.tree.record(number).status).collect()
-    }
-
-    #[test]
-    fn status_cascades_over_the_subtree_and_nothing_else() {
-        use Status::{Active, Closed, Inactive, Suspended};
-        let mut state = family();
-        for (number, status, expected) in [
-            (1, Suspended, [Active, Suspended, Suspended, Active, Active]),
-            (4, Closed, [Active, Suspended, Suspended, Active, Closed]),
-            (3, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
-            (1, Suspended, [Active, Suspended, Suspended, Suspended, Suspended]),
-            // The vendor keeps no earlier status: even closed children become active.
-            (3, Closed, [Active, Suspended, Suspended, Closed, Closed]),
-            (0, Suspended, [Suspended; 5]),
-            (0, Active, [Active; 5]),
-            (1, Inactive, [Active, Inactive, Active, Active, Active]),
-            (0, Closed, [Closed; 5]),
-        ] {
-            state.store(number, with_status(&state, number, status), 9);
-            assert_eq!(statuses(&state), expected);
-        }
-        assert_eq!(state.tree.record(4).updated, 9);
-        let [(_, active), (_, suspended), (_, closed), ..] = state.statuses();
-        assert_eq!((active, suspended, closed), (0, 0, 5));
-    }
-
-    #[test]
-    fn a_migration_takes_the_subtree_along_and_nothing_else() {
-        let mut state = family();
-        let other = state.organizations[1].sid.clone();
-        state.migrate(1, &other, 9);
-        let moved = |number| state.tree.record(number).organization == other;
-        assert!(state.tree.numbers().map(moved).eq([false, true, true, false, false]));
-        assert_eq!((state.tree.record(2).updated, state.tree.record(4).updated < 9), (9, false));
-    }
-
-    #[test]
-    fn finds_by_id_name_and_address() {
-        let mut state = family();
-        let owner = state.tree.record(TOP).clone();
-        assert_eq!(state.find(&owner.sid, 0), Found::One(0));
-        assert_eq!(state.find(&owner.email, 0), Found::One(0));
-        assert_eq!(state.find(&owner.friendly_name, 0), Found::One(0));
-        assert_eq!(state.find("child2@example.test", 0), Found::One(3));
-        assert_eq!(state.find("child2.1@example.test", 0), Found::One(4));
-        assert_eq!(state.find("nobody@example.test", 0), Found::None);
-
-        // A name goes before an address; an id is never taken for a name by a read.
-        state.store(1, with_name(&state, 1, &owner.email), 0);
-        assert_eq!(state.find(&owner.email, 0), Found::One(1));
-        state.store(2, with_name(&state, 2, &owner.email), 0);
-        assert_eq!(state.find(&owner.email, 0), Found::Several);
-        let sid_like = "AC".to_owned() + &"0".repeat(32);
-        state.store(2, with_name(&state, 2, &sid_like), 0);
-        assert_eq!(state.find(&sid_like, 0), Found::None);
-        assert_eq!(state.find_for_update(&sid_like), Found::One(2));
-        assert_eq!(state.find_for_update(&owner.sid), Found::One(0));
-        assert_eq!(state.find_for_update(&owner.email), Found::One(1));
     }
 
     #[test]
@@ -335,11 +262,5 @@ mod tests {
         }
         assert!(!state.create(Record::new("last@example.test", "x"), TOP, 0));
         assert_eq!(state.login("last@example.test"), None);
-    }
-
-    #[test]
-    fn debug_shows_no_token() {
-        let state = family();
-        assert!(!format!("{state:?}").contains(&state.tree.record(TOP).auth_token));
     }
 }

@@ -12,7 +12,7 @@ use crate::vendors::sonetel::seed::Seed;
 use crate::vendors::sonetel::state::{languages, zones};
 
 pub(crate) fn languages(seed: &Seed) -> Reply {
-    list(seed, "language", languages::ALL)
+    list(seed, "language", &languages::ALL)
 }
 
 /// The ids are text here, and numbers in the account.

@@ -42,8 +42,8 @@ impl Account {
             currency: seed.currency.clone(),
             credit_balance: seed.credit_balance.clone(),
             status: "active".to_owned(),
-            language: languages::DEFAULT,
-            zone: zones::DEFAULT,
+            language: languages::default(),
+            zone: zones::default(),
             settings: Settings {
                 team_chat: true,
                 customer_chat: false,
@@ -177,66 +177,4 @@ impl Settings {
 
 fn failure(code: &'static str, detail: &str) -> Failure {
     Failure { code: code.into(), detail: detail.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn changed(account: &Account, changes: &Value) -> Result<Account, Failure> {
-        account.changed(changes.as_object().unwrap())
-    }
-
-    #[test]
-    fn applies_all_or_nothing() {
-        let account = Account::new(&Seed::default());
-        let refused = changed(&account, &json!({"name": "New", "language": "xxx"}));
-        assert_eq!(refused.unwrap_err().code, code::LANGUAGE);
-
-        let changes =
-            json!({"name": "New", "language": "swe", "timezone_details": {"zone_id": "12"}});
-        let members = changed(&account, &changes).unwrap().members();
-        assert_eq!(members["name"], "New");
-        assert_eq!(members["companyNameUpdated"], true);
-        assert_eq!((&members["language"], &members["language_id"]), (&json!("swe"), &json!(154)));
-        assert_eq!(members["timezone"], "GMT +05:30");
-        assert_eq!(members["timezone_details"]["zone_id"], 12);
-    }
-
-    #[test]
-    fn refuses_what_means_nothing() {
-        let account = Account::new(&Seed::default());
-        for (changes, code) in [
-            (json!({}), code::EMPTY),
-            (json!({"credit_balance": "1000"}), code::EMPTY),
-            (json!({"name": " "}), code::NAME),
-            (json!({"name": 5}), code::NAME),
-            (json!({"language": "sv"}), code::LANGUAGE),
-            (json!({"timezone_details": {"zone_id": 12}}), code::ZONE),
-            (json!({"timezone_details": {"zone_id": "Europe/Stockholm"}}), code::ZONE),
-            (json!({"timezone_details": {}}), code::ZONE),
-            (json!({"service_settings": {"team_chat": "yes"}}), code::SETTINGS),
-            (json!({"service_settings": true}), code::SETTINGS),
-            (json!({"service_settings": {}}), code::SETTINGS),
-            (json!({"service_settings": {"free_trial": "active"}}), code::SETTINGS),
-        ] {
-            assert_eq!(changed(&account, &changes).unwrap_err().code, code, "{changes}");
-        }
-    }
-
-    #[test]
-    fn keeps_settings_that_are_not_named() {
-        let account = Account::new(&Seed::default());
-        let changes = json!({"service_settings": {"ai_helper": true, "free_trial": "active"}});
-        let members = changed(&account, &changes).unwrap().to_json();
-        let settings = json!({"team_chat": true, "customer_chat": false, "ai_helper": true, "free_trial": "used"});
-        assert_eq!(members["service_settings"], settings);
-    }
-
-    #[test]
-    fn a_rename_to_the_same_name_is_none() {
-        let account = Account::new(&Seed::default());
-        let same = changed(&account, &json!({"name": "Acme Inc"})).unwrap();
-        assert_eq!(same.members()["companyNameUpdated"], false);
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use crate::engine::exchange::Reply;
 
@@ -215,43 +215,32 @@ fn template(parameters: Parameters<'_>, state: &State) -> Result<Account, ApiErr
     }
 }
 
-/// `ClonedAccountType`. What a child has beside its account is the same in each, with ids of its own.
-fn copied(account: &Account) -> Members {
-    let item = |members: &[(&'static str, Box<RawValue>)]| -> Members {
-        members.iter().cloned().collect()
-    };
-    let id = |place: u64| encoded(&account.id.saturating_mul(10).saturating_add(place));
-    let pair =
-        |id_name, place, name, text: &str| item(&[(id_name, id(place)), (name, encoded(text))]);
-    let rules =
-        [pair("rule_id", 5, "rule_name", "incoming"), pair("rule_id", 6, "rule_name", "all")];
-    let mut application = pair("application_id", 4, "application_name", "ivr.main");
-    // The vendor's SDKs read a clone's rules from this name.
-    application.insert("users", encoded(&rules));
-    let mut admin = pair("admin_user_id", 9, "admin_user_name", "operator");
-    admin.insert(
-        "admin_user_api_key",
-        encoded(&format!("00000000-5a4d-4b0c-b000-{:012x}", account.id)),
-    );
-    Members::from([
-        ("account_id", encoded(&account.id)),
-        ("account_name", encoded(&account.name)),
-        ("account_email", encoded(&account.email)),
-        ("active", encoded(&account.active)),
-        ("api_key", encoded(&account.api_key)),
-        ("users", encoded(&[pair("user_id", 1, "user_name", "alice")])),
-        (
-            "scenarios",
-            encoded(&[
-                pair("scenario_id", 2, "scenario_name", "hello"),
-                pair("scenario_id", 3, "scenario_name", "Grüße"),
-            ]),
-        ),
-        ("applications", encoded(&[application])),
-        ("acd_queues", encoded(&[pair("acd_queue_id", 7, "acd_queue_name", "sales")])),
-        ("acd_skills", encoded(&[pair("skill_id", 8, "skill_name", "swedish")])),
-        ("admin_roles", encoded::<[Members]>(&[])),
-        ("admin_users", encoded(&[admin])),
-        ("x_revision", encoded("r-2026-1")),
-    ])
+/// `ClonedAccountType`. What a child has beside its account is the same in each, with ids of its own. The vendor's SDKs
+/// read an application's rules from `users`.
+fn copied(account: &Account) -> Value {
+    let id = |place: u64| account.id.saturating_mul(10).saturating_add(place);
+    let admin_key = format!("00000000-5a4d-4b0c-b000-{:012x}", account.id);
+    json!({
+        "account_id": account.id,
+        "account_name": account.name,
+        "account_email": account.email,
+        "active": account.active,
+        "api_key": account.api_key,
+        "users": [{"user_id": id(1), "user_name": "alice"}],
+        "scenarios": [
+            {"scenario_id": id(2), "scenario_name": "hello"},
+            {"scenario_id": id(3), "scenario_name": "Grüße"},
+        ],
+        "applications": [{"application_id": id(4), "application_name": "ivr.main", "users": [
+            {"rule_id": id(5), "rule_name": "incoming"},
+            {"rule_id": id(6), "rule_name": "all"},
+        ]}],
+        "acd_queues": [{"acd_queue_id": id(7), "acd_queue_name": "sales"}],
+        "acd_skills": [{"skill_id": id(8), "skill_name": "swedish"}],
+        "admin_roles": [],
+        "admin_users": [
+            {"admin_user_id": id(9), "admin_user_name": "operator", "admin_user_api_key": admin_key},
+        ],
+        "x_revision": "r-2026-1",
+    })
 }

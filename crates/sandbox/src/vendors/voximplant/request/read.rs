@@ -128,7 +128,6 @@ pub(crate) fn one_of(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vendors::voximplant::request::parameters::tests::{call, form};
 
     #[test]
     fn reads_days_with_and_without_a_time() {
@@ -138,33 +137,5 @@ mod tests {
         for text in ["", "2026-11-32", "22.11.2026", "2026-11-22x", "2026-11-22 24:00:00", "å26"] {
             assert_eq!(day(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn reads_lists() {
-        let call = call("/", &[], form(&[("a", "all"), ("b", "3;1;3"), ("c", "1;;2"), ("d", "x")]));
-        let parameters = Parameters::of(&call).unwrap();
-        let numbers = |name| numbers(parameters, name, code::INVALID_PHONE_ID);
-        assert_eq!(numbers("a"), Ok(Some(Selection::All)));
-        assert_eq!(numbers("b"), Ok(Some(Selection::Only(vec![1, 3]))));
-        assert_eq!(numbers("none"), Ok(None));
-        for name in ["c", "d"] {
-            assert_eq!(numbers(name), Err(ApiError::of(code::INVALID_PHONE_ID, name)));
-        }
-        assert_eq!(texts(parameters, "b"), Some(Selection::Only(vec!["3", "1", "3"])));
-        assert!(Selection::All.has(&7) && !Selection::Only(vec![1]).has(&7));
-    }
-
-    #[test]
-    fn takes_one_of_a_group() {
-        let call = call("/", &[], form(&[("a", "1"), ("b", "2")]));
-        let parameters = Parameters::of(&call).unwrap();
-        assert_eq!(one_of(parameters, &["x", "b"]), Ok("b"));
-        let both = ApiError::of(code::ONLY_ONE_OF_PARAMETERS, "b");
-        assert_eq!(one_of(parameters, &["a", "b"]), Err(both));
-        assert_eq!(
-            one_of(parameters, &["x", "y"]),
-            Err(ApiError::of(code::REQUIRED_IS_EMPTY, "x"))
-        );
     }
 }

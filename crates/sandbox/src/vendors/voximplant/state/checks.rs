@@ -72,7 +72,7 @@ pub(crate) fn country(text: &str) -> Checked {
 }
 
 fn member(list: &str, text: &str) -> Option<Box<RawValue>> {
-    list.split(' ').any(|word| word == text).then(|| encoded(text))
+    list.split_whitespace().any(|word| word == text).then(|| encoded(text))
 }
 
 /// A time zone by its IANA name. The region must be one of theirs; the list of cities is not kept here.
@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn knows_the_lists() {
-        assert_eq!(words::LANGUAGES.split(' ').count(), 142);
-        assert_eq!(words::COUNTRIES.split(' ').count(), 224);
+        assert_eq!(words::LANGUAGES.split_whitespace().count(), 142);
+        assert_eq!(words::COUNTRIES.split_whitespace().count(), 224);
         assert!(language("sv").is_ok() && country("SE").is_ok());
         assert!(language("SE").is_err() && country("sv").is_err());
         for text in ["", "Se", "swe", "xx", "sv en", " "] {

@@ -137,41 +137,4 @@ mod tests {
             assert!(json.contains(&Some(value.get())), "{name} is not JSON");
         }
     }
-
-    #[test]
-    fn finds_every_error() {
-        let long = "x".repeat(8192);
-        for (name, value, expected) in [
-            ("language_code", "EN", 202),
-            ("location", "Nowhere", 496),
-            ("account_first_name", &long[..50], 163),
-            ("account_last_name", &long[..50], 164),
-            ("mobile_phone", "12", 203),
-            ("min_balance_to_notify", "1e3", 125),
-            ("news_notifications", "maybe", 101),
-            ("billing_address_name", &long[..200], 205),
-            ("billing_address_country_code", "XX", 204),
-            ("billing_address_address", &long[..512], 206),
-            ("billing_address_address", "", 485),
-            ("billing_address_zip", &long[..30], 207),
-            ("billing_address_phone", &long[..30], 208),
-            ("account_custom_data", &long, 211),
-            ("callback_url", "example.test", 398),
-            ("callback_salt", &long[..40], 399),
-            ("store_inbound_sms", "x", 101),
-        ] {
-            let given = |wanted: &str| match wanted {
-                "send_js_error" => Some("true"),
-                _ => (wanted == name).then_some(value),
-            };
-            let mut errors = Vec::new();
-            assert!(apply(&mut defaults(), SetBy::SetAccountInfo, given, &mut errors));
-            let refused = serde_json::to_value(&errors).unwrap();
-            assert_eq!(refused.as_array().unwrap().len(), 1, "{name}");
-            assert_eq!(
-                (&refused[0]["code"], &refused[0]["field_name"]),
-                (&expected.into(), &name.into())
-            );
-        }
-    }
 }
