@@ -87,4 +87,17 @@ macro_rules! debug_without_secrets {
     };
 }
 
-pub(crate) use {debug_without_secrets, seed};
+/// `Debug` for a struct whose other fields are secrets, or too many to be read.
+macro_rules! debug_of_these_only {
+    ($name:ident { $($shown:ident),* }) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    $(.field(stringify!($shown), &self.$shown))*
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+pub(crate) use {debug_of_these_only, debug_without_secrets, seed};

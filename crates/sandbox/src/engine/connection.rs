@@ -17,6 +17,7 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
+use tokio_util::either::Either;
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -156,9 +157,9 @@ impl Acceptor {
         let (ready, idle, tls) = (self.ready.clone(), Arc::clone(&self.idle), self.tls.clone());
         tokio::spawn(async move {
             let io = match tls {
-                None => Io::Plain(stream),
+                None => Either::Left(stream),
                 Some(tls) => match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                    Ok(Ok(stream)) => Io::Tls(Box::new(stream)),
+                    Ok(Ok(stream)) => Either::Right(stream),
                     _ => return,
                 },
             };
@@ -188,27 +189,7 @@ pub(crate) struct Stream {
     is_closed: bool,
 }
 
-#[derive(Debug)]
-enum Io {
-    Plain(TcpStream),
-    Tls(Box<TlsStream<TcpStream>>),
-}
-
-/// Does the same with either kind of stream.
-macro_rules! with {
-    ($stream:expr, $io:ident => $step:expr) => {
-        match &mut $stream.io {
-            Io::Plain($io) => {
-                let $io = Pin::new($io);
-                $step
-            }
-            Io::Tls($io) => {
-                let $io = Pin::new(&mut **$io);
-                $step
-            }
-        }
-    };
-}
+type Io = Either<TcpStream, TlsStream<TcpStream>>;
 
 impl Stream {
     fn check(&self) -> io::Result<()> {
@@ -222,8 +203,8 @@ impl Drop for Stream {
             return;
         }
         let tcp = match &self.io {
-            Io::Plain(tcp) => tcp,
-            Io::Tls(tls) => tls.get_ref().0,
+            Either::Left(tcp) => tcp,
+            Either::Right(tls) => tls.get_ref().0,
         };
         // A socket that refuses the option is closed in the usual way, which ends the answer just as early.
         let _ = tcp.set_zero_linger();
@@ -242,7 +223,7 @@ impl AsyncRead for Stream {
             self.is_closed = true;
             return Poll::Ready(Ok(()));
         }
-        with!(self, io => io.poll_read(context, buffer))
+        Pin::new(&mut self.io).poll_read(context, buffer)
     }
 }
 
@@ -253,17 +234,17 @@ impl AsyncWrite for Stream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
-        with!(self, io => io.poll_write(context, bytes))
+        Pin::new(&mut self.io).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
-        with!(self, io => io.poll_flush(context))
+        Pin::new(&mut self.io).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
-        with!(self, io => io.poll_shutdown(context))
+        Pin::new(&mut self.io).poll_shutdown(context)
     }
 }
 

@@ -45,15 +45,21 @@ pub(crate) trait Fake: Debug + Send + Sync {
     /// whether the request was processed.
     fn vendor_error(&self, code: Option<u32>) -> Reply;
 
+    /// Whether the vendor has tokens that end.
+    fn has_tokens(&self) -> bool {
+        false
+    }
+
     /// Ends all access tokens, with the refresh tokens if they are revoked, and returns the error for such a token;
     /// `None` for a vendor without tokens.
-    fn expire_tokens(&self, revoked: bool) -> Option<Reply>;
-
-    /// Whether the vendor has tokens that end.
-    fn has_tokens(&self) -> bool;
+    fn expire_tokens(&self, _revoked: bool) -> Option<Reply> {
+        None
+    }
 
     /// Whether an operation's replies come in pages.
-    fn has_pages(&self, operation: &str) -> bool;
+    fn has_pages(&self, _operation: &str) -> bool {
+        false
+    }
 
     /// Back to the seed.
     fn reset(&self);

@@ -8,6 +8,8 @@ use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use crate::sonetel::fixture::login;
+
 async fn sandbox() -> Sandbox {
     Sandbox::start(Options::new().children(5)).await.unwrap()
 }
@@ -334,31 +336,20 @@ async fn a_dead_token_is_refused_in_the_vendors_own_way() {
     let sandbox = sandbox().await;
     let client = Client::new();
     let access = sandbox.sonetel();
-    let login = async || -> Value {
-        let form = [
-            ("grant_type", "password"),
-            ("refresh", "yes"),
-            ("username", &access.username),
-            ("password", &access.password),
-        ];
-        let request = client.post(&access.token_url).form(&form);
-        let request = request.basic_auth("sonetel-api", Some("sonetel-api"));
-        request.send().await.unwrap().json().await.unwrap()
-    };
     let get = async |token: &Value| {
         let url = format!("{}/account/{}", access.base_url, access.account_id);
         client.get(url).bearer_auth(token.as_str().unwrap()).send().await.unwrap()
     };
-    let granted = login().await;
+    let granted = login(&sandbox).await;
     let rule = FaultRule::new(Fault::TokenExpired).provider("sonetel");
     sandbox.add_fault(rule.operation("get").times(1)).unwrap();
     assert_eq!(get(&granted["access_token"]).await.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(get(&granted["access_token"]).await.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(get(&login().await["access_token"]).await.status(), StatusCode::OK);
+    assert_eq!(get(&login(&sandbox).await["access_token"]).await.status(), StatusCode::OK);
 
     let rule = FaultRule::new(Fault::VendorError { code: None }).provider("sonetel");
     sandbox.add_fault(rule.operation("get").times(1)).unwrap();
-    let failed = get(&login().await["access_token"]).await;
+    let failed = get(&login(&sandbox).await["access_token"]).await;
     assert_eq!(failed.status(), StatusCode::OK);
     let failed: Value = failed.json().await.unwrap();
     assert_eq!(

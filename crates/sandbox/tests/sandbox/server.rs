@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::sonetel::fixture::login;
+
 async fn sandbox() -> Sandbox {
     Sandbox::start(Options::new()).await.unwrap()
 }
@@ -19,19 +21,6 @@ async fn send(sandbox: &Sandbox, method: Method, path: &str, body: Option<Value>
         request = request.json(&body);
     }
     request.send().await.unwrap()
-}
-
-async fn login(sandbox: &Sandbox) -> Value {
-    let access = sandbox.sonetel();
-    let form = [
-        ("grant_type", "password"),
-        ("refresh", "yes"),
-        ("username", &access.username),
-        ("password", &access.password),
-    ];
-    let request = Client::new().post(&access.token_url).form(&form);
-    let request = request.basic_auth("sonetel-api", Some("sonetel-api"));
-    request.send().await.unwrap().json().await.unwrap()
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! The last replies to reads, from which stale reads and wrong pages are made.
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::sync::Mutex;
 
 use serde_json::Value;
@@ -10,6 +9,7 @@ use crate::engine::exchange::{Call, Payload, Reply};
 
 use crate::engine::faults::rule::Pages;
 use crate::engine::lock::lock;
+use crate::seed::debug_of_these_only;
 
 /// How many answers are kept, and how long one may be.
 const CAPACITY: usize = 256;
@@ -27,12 +27,8 @@ struct Records {
     turns: usize,
 }
 
-// By hand: requests and replies hold secrets.
-impl fmt::Debug for Records {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Records").field("replies", &self.replies.len()).finish_non_exhaustive()
-    }
-}
+// Not derived: requests and replies hold secrets.
+debug_of_these_only!(Records {});
 
 impl ReplyHistory {
     /// Records the reply to a read.

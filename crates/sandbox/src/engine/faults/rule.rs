@@ -214,27 +214,12 @@ impl Fault {
     /// The name, as in the member `kind`, with the details that distinguish faults of one kind.
     #[must_use]
     pub fn name(&self) -> String {
-        match self {
-            Self::Latency { .. } => "latency".to_owned(),
-            Self::Status { status, .. } => format!("status_{status}"),
-            Self::VendorError { .. } => "vendor_error".to_owned(),
-            Self::Reset { when } => format!("reset_{}", word(when)),
-            Self::Truncated => "truncated".to_owned(),
-            Self::ContentType => "content_type".to_owned(),
-            Self::Html { .. } => "html".to_owned(),
-            Self::Endless => "endless".to_owned(),
-            Self::Drip { .. } => "drip".to_owned(),
-            Self::TokenExpired => "token_expired".to_owned(),
-            Self::TokenRevoked => "token_revoked".to_owned(),
-            Self::Stale => "stale".to_owned(),
-            Self::Pages { how } => format!("pages_{}", word(how)),
-            Self::Member { change, .. } => format!("member_{}", word(change)),
-        }
+        let fault = serde_json::to_value(self).unwrap_or_default();
+        let details = ["status", "when", "how", "change"].into_iter().filter_map(|member| {
+            let detail = fault.get(member)?;
+            Some(detail.as_str().map_or_else(|| detail.to_string(), str::to_owned))
+        });
+        let kind = fault["kind"].as_str().unwrap_or_default().to_owned();
+        details.fold(kind, |name, detail| format!("{name}_{detail}"))
     }
-}
-
-/// The word for a value in JSON.
-fn word(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -145,18 +145,6 @@ impl Fake for Restcomm {
         reply::page(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), None)
     }
 
-    fn expire_tokens(&self, _: bool) -> Option<Reply> {
-        None
-    }
-
-    fn has_tokens(&self) -> bool {
-        false
-    }
-
-    fn has_pages(&self, _: &str) -> bool {
-        false
-    }
-
     fn reset(&self) {
         *lock(&self.state) = State::new(&self.seed, self.children);
     }

@@ -3,12 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
-
-#[derive(Serialize)]
-struct Header {
-    alg: &'static str,
-    typ: &'static str,
-}
+use serde_json::json;
 
 /// The payload. `acc_id` is a number although the account's own `account_id` is text: so it is in live tokens.
 #[derive(Debug, Serialize)]
@@ -31,7 +26,7 @@ pub(crate) struct Claims<'a> {
 
 /// Three base64url parts without padding.
 pub(crate) fn encode(claims: &Claims<'_>) -> String {
-    let header = Header { alg: "RS256", typ: "JWT" };
+    let header = json!({"alg": "RS256", "typ": "JWT"});
     format!("{}.{}.{}", part(&header), part(claims), signature())
 }
 

@@ -111,10 +111,6 @@ impl Fake for Sonetel {
         true
     }
 
-    fn has_pages(&self, _: &str) -> bool {
-        false
-    }
-
     fn reset(&self) {
         *lock(&self.state) = State::new(&self.seed);
     }

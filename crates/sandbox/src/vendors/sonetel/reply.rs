@@ -2,23 +2,10 @@
 
 use http::{StatusCode, header};
 use serde::Serialize;
+use serde_json::json;
 
 use crate::engine::exchange::Reply;
 use crate::vendors::sonetel::failures::Failure;
-
-/// `{"resource", "status", "response"}` around everything but tokens and lists.
-#[derive(Serialize)]
-struct Envelope<'a, T: Serialize + ?Sized> {
-    resource: &'a str,
-    status: &'a str,
-    response: &'a T,
-}
-
-#[derive(Serialize)]
-struct OauthError<'a> {
-    error: &'a str,
-    error_description: &'a str,
-}
 
 /// 200 with the resource.
 pub(crate) fn success<T: Serialize + ?Sized>(resource: &str, response: &T) -> Reply {
@@ -32,8 +19,7 @@ pub(crate) fn failed(resource: &str, failure: &Failure) -> Reply {
 
 /// An error in OAuth's form, not in the envelope.
 pub(crate) fn oauth(status: StatusCode, error: &str, description: &str) -> Reply {
-    let body = OauthError { error, error_description: description };
-    Reply::json(status, &body)
+    Reply::json(status, &json!({ "error": error, "error_description": description }))
 }
 
 /// 401 for a bearer token that is not valid.
@@ -42,7 +28,8 @@ pub(crate) fn bad_token(description: &str) -> Reply {
         .header(header::WWW_AUTHENTICATE, "Bearer realm=\"sonetel\", error=\"invalid_token\"")
 }
 
+/// Around everything but tokens and lists.
 fn envelope<T: Serialize + ?Sized>(resource: &str, status: &str, response: &T) -> Reply {
-    let envelope = Envelope { resource, status, response };
+    let envelope = json!({ "resource": resource, "status": status, "response": response });
     Reply::json(StatusCode::OK, &envelope)
 }

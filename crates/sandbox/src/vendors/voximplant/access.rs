@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde_json::json;
 
 use crate::seed::debug_without_secrets;
 use crate::vendors::voximplant::key::Key;
@@ -35,26 +35,17 @@ pub struct Access {
     pub credentials: String,
 }
 
-/// The key file.
-#[derive(Serialize)]
-struct Credentials<'a> {
-    account_email: &'a str,
-    account_id: u64,
-    key_id: &'a str,
-    private_key: &'a str,
-}
-
 impl Access {
     pub(crate) async fn new(base_url: &str, seed: &Seed) -> io::Result<Self> {
         // Making a key takes long enough to block other tasks on the thread.
         let key =
             tokio::task::spawn_blocking(Key::of_process).await.map_err(io::Error::other)??;
-        let credentials = Credentials {
-            account_email: &seed.account_email,
-            account_id: seed.account_id,
-            key_id: &seed.key_id,
-            private_key: key.pem(),
-        };
+        let credentials = json!({
+            "account_email": seed.account_email,
+            "account_id": seed.account_id,
+            "key_id": seed.key_id,
+            "private_key": key.pem(),
+        });
         let port = base_url.rsplit(':').next().unwrap_or_default();
         Ok(Self {
             base_url: format!("{base_url}/platform_api"),
@@ -66,7 +57,7 @@ impl Access {
             api_key: seed.api_key.clone(),
             session_id: seed.session_id.clone(),
             callback_salt: seed.callback_salt.clone(),
-            credentials: serde_json::to_string(&credentials)?,
+            credentials: credentials.to_string(),
         })
     }
 }

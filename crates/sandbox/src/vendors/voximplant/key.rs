@@ -2,7 +2,6 @@
 //!
 //! No private key is in the sources, where scanners and readers would take it for a leaked one.
 
-use std::fmt;
 use std::io;
 use std::sync::OnceLock;
 
@@ -12,6 +11,8 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use crate::seed::debug_of_these_only;
 
 /// The columns of a PEM file.
 const COLUMNS: usize = 64;
@@ -52,12 +53,8 @@ impl Key {
     }
 }
 
-// By hand: the PEM text is the secret.
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Key").finish_non_exhaustive()
-    }
-}
+// Not derived: the PEM text is the secret.
+debug_of_these_only!(Key {});
 
 fn pem(der: &[u8]) -> String {
     let mut text = "-----BEGIN PRIVATE KEY-----".to_owned();

@@ -53,13 +53,6 @@ async fn creates_an_account_of_address_and_password() {
 }
 
 #[tokio::test]
-async fn sids_follow_from_the_address() {
-    let fixture = Fixture::new().await;
-    let created = create(&fixture, &[("EmailAddress", "Created@Company.com")]).await;
-    assert_eq!(account(created).await["sid"], "AC5ee3b351401804c2d064a33f762146fb");
-}
-
-#[tokio::test]
 async fn takes_every_field_under_every_spelling() {
     let fixture = Fixture::new().await;
     for (n, path) in

@@ -135,8 +135,7 @@ async fn nobody_else_lists_organisations() {
         "DomainName=nowhere.test".to_owned(),
     ] {
         let path = format!("/Accounts.json?{query}");
-        let request = fixture.request_of("1", Method::GET, &path);
-        page(request.send().await.unwrap(), 403).await;
+        page(fixture.request_of("1", Method::GET, &path).send().await.unwrap(), 403).await;
     }
 }
 

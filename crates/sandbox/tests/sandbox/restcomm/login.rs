@@ -52,8 +52,7 @@ async fn refuses_everything_else_with_a_challenge() {
         page(response, 401).await;
         assert!(!fixture.last_entry().committed);
     }
-    let plain = get().header("authorization", valid);
-    assert_eq!(plain.send().await.unwrap().status(), 200);
+    assert_eq!(get().header("authorization", valid).send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]

@@ -80,8 +80,7 @@ async fn only_a_super_admin_moves_accounts() {
     let other = fixture.sandbox.restcomm().other_organization.sid.clone();
     let path = format!("/Accounts/migrate/{}", child("1.1"));
     let request = fixture.request_of("1", Method::POST, &path);
-    let request = request.form(&[("Organization", other.as_str())]);
-    page(request.send().await.unwrap(), 403).await;
+    page(request.form(&[("Organization", other.as_str())]).send().await.unwrap(), 403).await;
     // One that may act on itself alone has nobody to move.
     let fixture = family(Seed::new().role("Developer")).await;
     page(migrate(&fixture, &child(1), &other).await, 403).await;

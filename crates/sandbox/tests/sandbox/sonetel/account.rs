@@ -212,8 +212,7 @@ async fn answers_strange_requests() {
         );
     }
 
-    let large = fixture.token_request().body("x".repeat((1 << 20) + 1));
-    let response = large.send().await.unwrap();
+    let response = fixture.token_request().body("x".repeat((1 << 20) + 1)).send().await.unwrap();
     assert_eq!(response.status(), 413);
     assert_eq!(fixture.last_entry().status, 413);
     let largest = fixture.token_request().body("x".repeat(1 << 20));

@@ -33,18 +33,11 @@ impl Fixture {
     }
 
     pub(crate) fn credentials(&self) -> [(&'static str, String); 4] {
-        let access = self.sandbox.sonetel();
-        [
-            ("grant_type", "password".to_owned()),
-            ("refresh", "yes".to_owned()),
-            ("username", access.username.clone()),
-            ("password", access.password.clone()),
-        ]
+        credentials(&self.sandbox)
     }
 
     pub(crate) async fn login(&self) -> Value {
-        let response = self.token_request().form(&self.credentials()).send().await;
-        body(response.unwrap(), 200).await
+        login(&self.sandbox).await
     }
 
     pub(crate) async fn bearer(&self) -> String {
@@ -74,6 +67,23 @@ impl Fixture {
     pub(crate) fn last_entry(&self) -> JournalEntry {
         self.sandbox.journal().pop().unwrap()
     }
+}
+
+/// The form of a login by password.
+fn credentials(sandbox: &Sandbox) -> [(&'static str, String); 4] {
+    let access = sandbox.sonetel();
+    [
+        ("grant_type", "password".to_owned()),
+        ("refresh", "yes".to_owned()),
+        ("username", access.username.clone()),
+        ("password", access.password.clone()),
+    ]
+}
+
+/// The answer to a login by password.
+pub(crate) async fn login(sandbox: &Sandbox) -> Value {
+    let request = Client::new().post(&sandbox.sonetel().token_url).form(&credentials(sandbox));
+    body(request.basic_auth(CLIENT_ID, Some(CLIENT_ID)).send().await.unwrap(), 200).await
 }
 
 pub(crate) async fn body(response: Response, status: u16) -> Value {

@@ -1,5 +1,5 @@
 //! The fake Sonetel over real loopback HTTP.
 
 mod account;
-mod fixture;
+pub(crate) mod fixture;
 mod token;

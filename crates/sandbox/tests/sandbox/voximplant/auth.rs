@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use cpaas_sandbox::Options;
-use cpaas_sandbox::voximplant::{Role, Seed};
 use serde_json::{Value, json};
 
 use super::fixture::{Fixture, body, code};
@@ -104,7 +102,7 @@ async fn tokens_expire_by_the_sandboxs_clock() {
 
 #[tokio::test]
 async fn takes_legacy_parameters_and_shows_the_key_to_some() {
-    let fixture = Fixture::started(Options::new().children(1)).await;
+    let fixture = Fixture::with_children(1).await;
     let access = fixture.sandbox.voximplant();
     let [id, child] = [fixture.id(0), fixture.id(1)].map(|id| id.to_string());
     let identities = [
@@ -119,8 +117,7 @@ async fn takes_legacy_parameters_and_shows_the_key_to_some() {
     ];
     for identity in identities {
         for (name, value, sees_key) in proofs {
-            let request = fixture.http.post(fixture.url(METHOD)).form(&[identity, (name, value)]);
-            let answer = body(request.send().await.unwrap()).await;
+            let answer = fixture.call_bare(METHOD, &[identity, (name, value)]).await;
             let key = answer["result"].get("api_key").and_then(Value::as_str);
             assert_eq!(key, sees_key.then_some(access.api_key.as_str()));
         }
@@ -146,8 +143,7 @@ async fn takes_legacy_parameters_and_shows_the_key_to_some() {
         (vec![("account_id", &id), ("session_id", "wrong")], 161),
         (vec![("account_id", &child), ("session_id", &access.session_id)], 161),
     ] {
-        let request = fixture.http.post(fixture.url(METHOD)).form(&form);
-        assert_eq!(code(&body(request.send().await.unwrap()).await), expected, "{form:?}");
+        assert_eq!(code(&fixture.call_bare(METHOD, &form).await), expected, "{form:?}");
         assert!(!fixture.last_entry().committed);
     }
     // An SDK sends `account_id` beside its token.
@@ -156,33 +152,8 @@ async fn takes_legacy_parameters_and_shows_the_key_to_some() {
 }
 
 #[tokio::test]
-async fn a_service_account_needs_a_role_for_what_is_not_basic() {
-    let change = [("news_notifications", "true")];
-    for (roles, allowed) in [
-        (vec![], false),
-        (vec![Role::Owner], true),
-        (vec![Role::Admin], true),
-        (vec![Role::Developer], true),
-        (vec![Role::Accountant], true),
-        (vec![Role::Payer], true),
-    ] {
-        let fixture = Fixture::seeded(Seed::new().roles(roles)).await;
-        assert!(fixture.call(METHOD, &[]).await["result"].is_object());
-        let answer = fixture.call("SetAccountInfo", &change).await;
-        if allowed {
-            assert_eq!(answer, json!({"result": 1}));
-        } else {
-            assert_eq!(code(&answer), 104);
-            assert_eq!(fixture.info().await["news_notifications"], false);
-        }
-        // The legacy ways have all rights.
-        assert_eq!(fixture.call_by_password("SetAccountInfo", &change).await["result"], 1);
-    }
-}
-
-#[tokio::test]
 async fn a_token_acts_for_a_child() {
-    let fixture = Fixture::started(Options::new().children(100_000)).await;
+    let fixture = Fixture::with_children(100_000).await;
     let parent = fixture.sandbox.voximplant().account_id;
     for number in [1, 617, 100_000] {
         let token = fixture.token(parent + number);
@@ -205,7 +176,6 @@ async fn a_token_acts_for_a_child() {
         assert_eq!(answer["result"]["account_first_name"], "Ada");
     }
     let login = [("account_name", "child-3"), ("account_password", "P&ss+3%=Word")];
-    let request = fixture.http.post(fixture.url(METHOD)).form(&login);
-    let answer = body(request.send().await.unwrap()).await;
+    let answer = fixture.call_bare(METHOD, &login).await;
     assert_eq!(answer["result"]["account_id"], parent + 3);
 }

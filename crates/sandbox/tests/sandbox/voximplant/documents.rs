@@ -1,7 +1,5 @@
 //! `GetAccountDocuments` and `GetAccountVerifications`.
 
-use cpaas_sandbox::Options;
-use cpaas_sandbox::voximplant::{Role, Seed};
 use serde_json::json;
 
 use super::fixture::{Fixture, code, refused};
@@ -9,13 +7,9 @@ use super::fixture::{Fixture, code, refused};
 const DOCUMENTS: &str = "GetAccountDocuments";
 const VERIFICATIONS: &str = "GetAccountVerifications";
 
-async fn with(children: u32) -> Fixture {
-    Fixture::started(Options::new().children(children)).await
-}
-
 #[tokio::test]
 async fn documents_are_filtered() {
-    let fixture = with(30).await;
+    let fixture = Fixture::with_children(30).await;
     let own = fixture.call(DOCUMENTS, &[]).await;
     assert_eq!(own["result"].as_array().unwrap().len(), 1);
     assert_eq!(own["result"][0]["account_id"], fixture.id(0));
@@ -62,7 +56,7 @@ async fn documents_are_filtered() {
 
 #[tokio::test]
 async fn verifications_are_of_the_account_named() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let child = fixture.id(2).to_string();
     let answer = fixture.call(VERIFICATIONS, &[("account_id", &child)]).await;
     let list = answer["result"].as_array().unwrap();
@@ -91,13 +85,4 @@ async fn verifications_are_of_the_account_named() {
     let login = [("account_id", child.as_str()), ("account_name", &access.account_name), key];
     let by_name = fixture.call_bare(VERIFICATIONS, &login).await;
     assert_eq!(by_name["result"][0]["verification_id"], fixture.id(2) * 10 + 1);
-}
-
-#[tokio::test]
-async fn roles_are_asked_for() {
-    let fixture = Fixture::seeded(Seed::new().roles([Role::Developer])).await;
-    let own = fixture.id(0).to_string();
-    for method in [DOCUMENTS, VERIFICATIONS] {
-        assert_eq!(code(&fixture.call(method, &[("account_id", &own)]).await), 104);
-    }
 }

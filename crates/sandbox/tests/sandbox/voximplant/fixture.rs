@@ -24,7 +24,11 @@ impl Fixture {
         Self::started(Options::new().voximplant(seed)).await
     }
 
-    pub(crate) async fn started(options: Options) -> Self {
+    pub(crate) async fn with_children(children: u32) -> Self {
+        Self::started(Options::new().children(children)).await
+    }
+
+    async fn started(options: Options) -> Self {
         let sandbox = Sandbox::start(options).await.unwrap();
         let http = Client::builder().no_proxy().build().unwrap();
         Self { sandbox, http }
@@ -84,15 +88,12 @@ impl Fixture {
         let access = self.sandbox.voximplant();
         let id = access.account_id.to_string();
         let login = [("account_id", id.as_str()), ("account_password", &access.account_password)];
-        let form = [&login, form].concat();
-        let request = self.http.post(self.url(method)).form(&form);
-        body(request.send().await.unwrap()).await
+        self.call_bare(method, &[&login, form].concat()).await
     }
 
     /// Calls a method with these parameters and nothing else.
     pub(crate) async fn call_bare(&self, method: &str, form: &[(&str, &str)]) -> Value {
-        let request = self.http.post(self.url(method)).form(form);
-        body(request.send().await.unwrap()).await
+        body(self.http.post(self.url(method)).form(form).send().await.unwrap()).await
     }
 
     /// The answer's text, since reading it as JSON would lose digits.

@@ -112,7 +112,7 @@ async fn shows_the_seed() {
 
 #[tokio::test]
 async fn the_state_has_no_secret_and_no_float() {
-    let fixture = Fixture::started(cpaas_sandbox::Options::new().children(5)).await;
+    let fixture = Fixture::with_children(5).await;
     let state = &fixture.sandbox.state()["voximplant"];
     assert_eq!(state["account"]["balance"], "19772.35");
     assert_eq!(state["account"]["location"], "Etc/GMT");

@@ -10,6 +10,7 @@ mod get_info;
 mod new_accounts;
 mod plans;
 mod prices;
+mod roles;
 mod set_children;
 mod set_info;
 mod wire;

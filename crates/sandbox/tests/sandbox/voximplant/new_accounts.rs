@@ -1,8 +1,6 @@
 //! `AddAccount` and `CloneAccount`.
 
-use cpaas_sandbox::Options;
-use cpaas_sandbox::voximplant::{Role, Seed};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::fixture::{Fixture, code, refused};
 
@@ -20,10 +18,6 @@ const COPY: [(&str, &str); 3] = [
     ("new_account_password", PASSWORD),
 ];
 
-async fn with(children: u32) -> Fixture {
-    Fixture::started(Options::new().children(children)).await
-}
-
 /// One of the forms with something else in place of a value.
 fn but<'a>(form: &[(&'a str, &'a str)], name: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
     let kept = form.iter().copied().filter(|(other, _)| *other != name);
@@ -32,7 +26,7 @@ fn but<'a>(form: &[(&'a str, &'a str)], name: &'a str, value: &'a str) -> Vec<(&
 
 #[tokio::test]
 async fn a_new_child_is_there_with_all_it_was_given() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let more = [
         ("active", "True"),
         ("language_code", "sv"),
@@ -90,7 +84,7 @@ async fn a_new_child_is_there_with_all_it_was_given() {
 
 #[tokio::test]
 async fn names_what_is_wrong_with_a_new_child() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let long = "x".repeat(8192);
     for (name, value, expected) in [
         ("account_name", "", 134),
@@ -133,7 +127,7 @@ async fn names_what_is_wrong_with_a_new_child() {
 
 #[tokio::test]
 async fn the_parents_login_has_its_own_names() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let access = fixture.sandbox.voximplant();
     let id = access.account_id.to_string();
     let names = [
@@ -182,25 +176,8 @@ async fn the_parents_login_has_its_own_names() {
 }
 
 #[tokio::test]
-async fn roles_are_asked_for() {
-    for (roles, add, clone) in [
-        (vec![], false, false),
-        (vec![Role::Owner], true, false),
-        (vec![Role::Admin], true, true),
-        (vec![Role::Developer, Role::Accountant, Role::Payer], false, false),
-    ] {
-        let options = Options::new().children(1).voximplant(Seed::new().roles(roles));
-        let fixture = Fixture::started(options).await;
-        let allowed = |answer: &Value| answer.get("result").is_some() || code(answer) != 104;
-        assert_eq!(allowed(&fixture.call("AddAccount", &NEW).await), add);
-        let form = [&COPY[..], &[("account_name", "child-1")]].concat();
-        assert_eq!(allowed(&fixture.call("CloneAccount", &form).await), clone);
-    }
-}
-
-#[tokio::test]
 async fn a_clone_is_like_its_template() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let change =
         [("account_first_name", "Temp"), ("language_code", "sv"), ("billing_address_zip", "00100")];
     let token = fixture.token(fixture.id(2));
@@ -231,7 +208,7 @@ async fn a_clone_is_like_its_template() {
 
 #[tokio::test]
 async fn a_clones_source_is_not_the_caller() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let access = fixture.sandbox.voximplant();
     let source = fixture.id(1).to_string();
     let proof = ("parent_account_api_key", access.api_key.as_str());

@@ -1,6 +1,5 @@
 //! `ChangeAccountPlan`, `GetAccountPlans` and `GetAvailablePlans`.
 
-use cpaas_sandbox::Options;
 use cpaas_sandbox::voximplant::Seed;
 use serde_json::{Value, json};
 
@@ -58,7 +57,7 @@ async fn a_change_takes_the_price_and_shows_the_plan() {
 
 #[tokio::test]
 async fn a_child_changes_its_own_plan() {
-    let fixture = Fixture::started(Options::new().children(20)).await;
+    let fixture = Fixture::with_children(20).await;
     let token = fixture.token(fixture.id(7));
     let before = fixture.info().await;
     let form = [("plan_type", "MAU"), ("plan_subscription_template_id", "202")];

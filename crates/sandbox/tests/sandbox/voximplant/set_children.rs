@@ -1,19 +1,14 @@
 //! `SetChildAccountInfo`.
 
-use cpaas_sandbox::Options;
 use serde_json::json;
 
 use super::fixture::{Fixture, code, refused};
 
 const METHOD: &str = "SetChildAccountInfo";
 
-async fn with(children: u32) -> Fixture {
-    Fixture::started(Options::new().children(children)).await
-}
-
 #[tokio::test]
 async fn every_change_shows_in_the_child_and_nowhere_else() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let before = [fixture.info().await, fixture.child(1).await, fixture.child(3).await];
     let id = fixture.id(2).to_string();
     let changes = [
@@ -43,8 +38,12 @@ async fn every_change_shows_in_the_child_and_nowhere_else() {
         assert_eq!(&child[name], expected, "{name}");
     }
     assert_eq!([fixture.info().await, fixture.child(1).await, fixture.child(3).await], before);
-    let listed = fixture.call("GetChildrenAccounts", &[("active", "false")]).await;
-    assert_eq!(listed["result"][0], child);
+    let list = async |form: &[(&str, &str)]| {
+        fixture.call("GetChildrenAccounts", form).await["result"].as_array().unwrap().clone()
+    };
+    assert_eq!(list(&[("active", "false")]).await, std::slice::from_ref(&child));
+    assert_eq!(list(&[("order_by", "child_account_email")]).await[2], child);
+    assert!(list(&[("child_account_email", "child-2@example.test")]).await.is_empty());
     let login = [("account_email", "new@example.test"), ("account_password", "N3w-secret")];
     assert!(fixture.call_bare("GetAccountInfo", &login).await["result"].is_object());
     let journal = serde_json::to_string(&fixture.sandbox.journal()).unwrap();
@@ -53,7 +52,7 @@ async fn every_change_shows_in_the_child_and_nowhere_else() {
 
 #[tokio::test]
 async fn selects_by_id_name_address_and_all() {
-    let fixture = with(5).await;
+    let fixture = Fixture::with_children(5).await;
     let ids = format!("{};{}", fixture.id(1), fixture.id(2));
     let disabled = async || {
         let form = [("active", "false"), ("brief_output", "true")];
@@ -85,7 +84,7 @@ async fn selects_by_id_name_address_and_all() {
 
 #[tokio::test]
 async fn says_what_is_wrong_and_changes_nothing() {
-    let fixture = with(3).await;
+    let fixture = Fixture::with_children(3).await;
     let id = fixture.id(1).to_string();
     let (stranger, own) = (fixture.id(4).to_string(), fixture.id(0).to_string());
     let on = ("active", "false");

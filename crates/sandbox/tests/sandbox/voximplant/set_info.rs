@@ -1,9 +1,8 @@
 //! `SetAccountInfo`.
 
-use reqwest::Client;
 use serde_json::{Value, json};
 
-use super::fixture::{Fixture, body, code};
+use super::fixture::{Fixture, code};
 
 const METHOD: &str = "SetAccountInfo";
 
@@ -130,23 +129,20 @@ async fn a_new_password_is_the_one_to_log_in_with() {
     assert_eq!(code(&fixture.call_by_password("GetAccountInfo", &[]).await), 100);
     let id = fixture.sandbox.voximplant().account_id.to_string();
     let login = [("account_id", id.as_str()), ("account_password", new)];
-    let request = fixture.http.post(fixture.url("GetAccountInfo")).form(&login);
-    assert!(body(request.send().await.unwrap()).await["result"].is_object());
+    assert!(fixture.call_bare("GetAccountInfo", &login).await["result"].is_object());
     let journal = serde_json::to_string(&fixture.sandbox.journal()).unwrap();
     assert!(!journal.contains(new));
 }
 
 #[tokio::test]
 async fn the_email_takes_the_password() {
-    let options = cpaas_sandbox::Options::new().children(2);
-    let fixture = Fixture::started(options).await;
+    let fixture = Fixture::with_children(2).await;
     let access = fixture.sandbox.voximplant();
     let id = access.account_id.to_string();
     let change = |email: &'static str| [("new_account_email", email)];
     for proof in [("api_key", access.api_key.as_str()), ("session_id", &access.session_id)] {
         let form = [("account_id", id.as_str()), proof, ("new_account_email", "o2@example.test")];
-        let request = Client::new().post(fixture.url(METHOD)).form(&form);
-        assert_eq!(code(&body(request.send().await.unwrap()).await), 537);
+        assert_eq!(code(&fixture.call_bare(METHOD, &form).await), 537);
     }
     for (email, expected) in [("nobody", 136), ("", 136), ("child-2@example.test", 128)] {
         let answer = fixture.call_by_password(METHOD, &change(email)).await;
@@ -156,8 +152,7 @@ async fn the_email_takes_the_password() {
     assert_eq!(answer["result"], 1);
     assert_eq!(fixture.info().await["account_email"], "o2@example.test");
     let old = [("account_email", access.account_email.as_str()), ("api_key", &access.api_key)];
-    let request = fixture.http.post(fixture.url("GetAccountInfo")).form(&old);
-    assert_eq!(code(&body(request.send().await.unwrap()).await), 100);
+    assert_eq!(code(&fixture.call_bare("GetAccountInfo", &old).await), 100);
 }
 
 #[tokio::test]

@@ -4,10 +4,9 @@ pub(crate) mod account;
 pub(crate) mod organization;
 pub(crate) mod tree;
 
-use std::fmt;
-
 use serde_json::Value;
 
+use crate::seed::debug_of_these_only;
 use crate::vendors::restcomm::seed::{Seed, descendant_email};
 use crate::vendors::restcomm::sid::is_sid;
 use crate::vendors::restcomm::state::account::{Account, Record, Status};
@@ -202,16 +201,8 @@ impl State {
     }
 }
 
-// By hand: there may be many accounts, and they hold tokens.
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State")
-            .field("tree", &self.tree)
-            .field("children", &self.children)
-            .field("grandchildren", &self.grandchildren)
-            .finish_non_exhaustive()
-    }
-}
+// Not derived: there may be many accounts, and they hold tokens.
+debug_of_these_only!(State { tree, children, grandchildren });
 
 #[cfg(test)]
 mod tests {

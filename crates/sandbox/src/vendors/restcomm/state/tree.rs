@@ -1,8 +1,8 @@
 //! The tree of accounts, the one of the seed at its top.
 
 use std::collections::HashMap;
-use std::fmt;
 
+use crate::seed::debug_of_these_only;
 use crate::vendors::restcomm::state::account::{Account, Record};
 
 /// The number of the account at the top.
@@ -122,9 +122,5 @@ impl Tree {
     }
 }
 
-// By hand: there may be many, and they hold tokens.
-impl fmt::Debug for Tree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tree").field("accounts", &self.accounts.len()).finish_non_exhaustive()
-    }
-}
+// Not derived: there may be many, and they hold tokens.
+debug_of_these_only!(Tree {});

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{StatusCode, header};
-use serde::Serialize;
+use serde_json::json;
 
 use crate::engine::exchange::{Call, Payload, Reply, first};
 
@@ -21,16 +21,6 @@ pub(crate) const PARAMETERS: &[&str] =
 const CLIENTS: [&str; 2] = ["sonetel-api", "sonetel-web"];
 
 const USER_ID: &str = "2000000107";
-
-#[derive(Serialize)]
-struct Granted<'a> {
-    access_token: &'a str,
-    token_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<&'a str>,
-    /// In no document, and there so that clients prove that they don't mind.
-    jti: &'a str,
-}
 
 pub(crate) fn create(call: &Call, seed: &Seed, state: &mut State, now: u64) -> Reply {
     let Some(client) = client(call) else {
@@ -128,12 +118,11 @@ impl Login<'_> {
                 Some(new)
             }
         };
-        let granted = Granted {
-            access_token: &access,
-            token_type: "bearer",
-            refresh_token: refresh.as_deref(),
-            jti: &access_id,
-        };
+        // The id is in no document, and there so that clients prove that they don't mind.
+        let mut granted = json!({"access_token": access, "token_type": "bearer", "jti": access_id});
+        if let Some(refresh) = refresh {
+            granted["refresh_token"] = refresh.into();
+        }
         Reply::json(StatusCode::OK, &granted).header(header::CACHE_CONTROL, "no-store").committed()
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::seed::debug_of_these_only;
+
 /// How many tokens are remembered; the oldest go first and are unknown from then on.
 const CAPACITY: usize = 10_000;
 
@@ -24,12 +26,8 @@ pub(crate) struct Tokens {
     order: VecDeque<String>,
 }
 
-// By hand: the keys are the tokens.
-impl std::fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokens").field("issued", &self.issued.len()).finish_non_exhaustive()
-    }
-}
+// Not derived: the keys are the tokens.
+debug_of_these_only!(Tokens {});
 
 impl Tokens {
     /// Remembers a token that ends at a time in seconds since 1970.

@@ -56,11 +56,8 @@ struct Page<'a> {
 pub(crate) fn get(request: &Request<'_>, state: &mut State) -> Response {
     let parameters = request.parameters;
     let output = output(request)?;
-    let size = |name| {
-        let number = read::number(parameters, name)?;
-        Ok::<_, ApiError>(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
-    };
-    let (count, offset) = (size("count")?, size("offset")?.unwrap_or(0));
+    let count = read::size(parameters, "count")?;
+    let offset = read::size(parameters, "offset")?.unwrap_or(0);
     let count = match output {
         Output::Full(_) => count.unwrap_or(DEFAULT_COUNT).min(MOST),
         _ => count.unwrap_or(usize::MAX),
@@ -169,6 +166,6 @@ fn ids(parameters: Parameters<'_>, ignore: bool) -> Result<Option<Selection<u64>
             ids.dedup();
             Ok(Some(Selection::Only(ids)))
         }
-        _ => read::numbers(parameters, ID, code::INVALID_CHILD_ACCOUNT_ID),
+        _ => read::numbers(parameters, ID, code::INVALID_CHILD_ACCOUNT_ID, |_| true),
     }
 }

@@ -65,18 +65,11 @@ pub(crate) fn documents(request: &Request<'_>, state: &mut State) -> Response {
 
 /// The selected children. A child has none.
 fn children(request: &Request<'_>, state: &State) -> Result<Option<Selection<u64>>, ApiError> {
-    let wrong = code::INVALID_CHILD_ACCOUNT_ID;
-    let children = read::numbers(request.parameters, CHILDREN, wrong)?;
     let parent = request.caller.account == state.seed.account_id;
-    match &children {
-        Some(Selection::Only(ids))
-            if !parent || ids.iter().any(|id| state.number(*id).is_none()) =>
-        {
-            Err(ApiError::of(wrong, CHILDREN))
-        }
-        Some(Selection::All) if !parent => Ok(None),
-        _ => Ok(children),
-    }
+    let wrong = code::INVALID_CHILD_ACCOUNT_ID;
+    let known = |id| parent && state.number(id).is_some();
+    let children = read::numbers(request.parameters, CHILDREN, wrong, known)?;
+    Ok(children.filter(|children| parent || *children != Selection::All))
 }
 
 fn query<'a>(request: &Request<'a>) -> Result<Query<'a>, ApiError> {
@@ -85,12 +78,9 @@ fn query<'a>(request: &Request<'a>) -> Result<Query<'a>, ApiError> {
     if name.is_some_and(|name| !ALL.iter().any(|known| known.0 == name)) {
         return Err(ApiError::of(code::INVALID_VERIFICATION_NAME, NAME));
     }
-    let statuses = read::texts(parameters, STATUS);
-    if let Some(Selection::Only(statuses)) = &statuses
-        && !statuses.iter().all(|status| STATUSES.contains(status))
-    {
-        return Err(ApiError::of(code::INVALID_VERIFICATION_STATUS, STATUS));
-    }
+    let is_status = |status: &str| STATUSES.contains(&status);
+    let wrong = code::INVALID_VERIFICATION_STATUS;
+    let statuses = read::known_texts(parameters, STATUS, wrong, is_status)?;
     let (from, to) = (read::date(parameters, FROM)?, read::date(parameters, TO)?);
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         return Err(ApiError::of(code::INVALID_TO_UNVERIFIED_HOLD_UNTIL, TO));

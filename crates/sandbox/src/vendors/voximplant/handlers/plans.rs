@@ -8,7 +8,7 @@ use crate::engine::exchange::Reply;
 use crate::vendors::voximplant::errors::{ApiError, code};
 use crate::vendors::voximplant::json::{Members, encoded};
 use crate::vendors::voximplant::request::parameters::Parameters;
-use crate::vendors::voximplant::request::read::{self, Selection};
+use crate::vendors::voximplant::request::read;
 use crate::vendors::voximplant::request::{Request, Response, result};
 use crate::vendors::voximplant::state::State;
 use crate::vendors::voximplant::state::money;
@@ -59,18 +59,9 @@ pub(crate) fn available(request: &Request<'_>, state: &mut State) -> Response {
 }
 
 fn list(parameters: Parameters<'_>, own: Option<u64>, has: impl Fn(&Plan) -> bool) -> Response {
-    let types = read::texts(parameters, TYPE);
-    if let Some(Selection::Only(types)) = &types
-        && !types.iter().all(|name| TYPES.contains(name))
-    {
-        return Err(ApiError::of(code::INVALID_PLAN_TYPE, TYPE).into());
-    }
-    let ids = read::numbers(parameters, ID, code::INVALID_PLAN)?;
-    if let Some(Selection::Only(ids)) = &ids
-        && !ids.iter().all(|id| find(*id).is_some())
-    {
-        return Err(ApiError::of(code::INVALID_PLAN, ID).into());
-    }
+    let is_type = |name: &str| TYPES.contains(&name);
+    let types = read::known_texts(parameters, TYPE, code::INVALID_PLAN_TYPE, is_type)?;
+    let ids = read::numbers(parameters, ID, code::INVALID_PLAN, |id| find(id).is_some())?;
     let wanted = PLANS.iter().filter(|plan| {
         has(plan)
             && types.as_ref().is_none_or(|types| types.has(&TYPES[plan.kind]))

@@ -34,14 +34,10 @@ struct Query<'a> {
 
 pub(crate) fn get(request: &Request<'_>, _: &mut State) -> Response {
     let parameters = request.parameters;
-    let types = read::texts(parameters, TYPE);
-    if let Some(Selection::Only(types)) = &types
-        && !types.iter().all(|name| words::RESOURCES.split_whitespace().any(|word| word == *name))
-    {
-        return Err(ApiError::of(code::INVALID_RESOURCE_TYPE, TYPE).into());
-    }
+    let is_type = |name: &str| words::RESOURCES.split_whitespace().any(|word| word == name);
+    let types = read::known_texts(parameters, TYPE, code::INVALID_RESOURCE_TYPE, is_type)?;
     let query = Query {
-        groups: read::numbers(parameters, GROUP, code::INVALID_ARGUMENTS)?,
+        groups: read::numbers(parameters, GROUP, code::INVALID_ARGUMENTS, |_| true)?,
         name: parameters.get(GROUP_NAME).filter(|name| *name != "all"),
         numbers: numbers(request)?,
     };

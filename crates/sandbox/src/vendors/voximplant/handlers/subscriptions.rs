@@ -20,12 +20,9 @@ pub(crate) const PARAMETERS: &[&str] = &[ID, TYPE, NAME, "count", "offset"];
 pub(crate) fn get(request: &Request<'_>, state: &mut State) -> Response {
     let parameters = request.parameters;
     let account = request.account(state)?;
-    let ids = read::numbers(parameters, ID, code::INVALID_SUBSCRIPTION_TEMPLATE_ID)?;
-    if let Some(read::Selection::Only(ids)) = &ids
-        && !ids.iter().all(|id| TEMPLATES.iter().any(|template| template.id == *id))
-    {
-        return Err(ApiError::of(code::INVALID_SUBSCRIPTION_TEMPLATE_ID, ID).into());
-    }
+    let ids = read::numbers(parameters, ID, code::INVALID_SUBSCRIPTION_TEMPLATE_ID, |id| {
+        TEMPLATES.iter().any(|template| template.id == id)
+    })?;
     let kind = parameters.get(TYPE);
     if kind.is_some_and(|kind| !TYPES.contains(&kind)) {
         return Err(ApiError::of(code::INVALID_SUBSCRIPTION_TEMPLATE_TYPE, TYPE).into());
@@ -34,12 +31,8 @@ pub(crate) fn get(request: &Request<'_>, state: &mut State) -> Response {
     if name.is_some_and(|name| !TEMPLATES.iter().any(|template| template.name == name)) {
         return Err(ApiError::of(code::INVALID_SUBSCRIPTION_TEMPLATE_NAME, NAME).into());
     }
-    let size = |name, otherwise: usize| {
-        let number = read::number(parameters, name)?;
-        let size = |number| usize::try_from(number).unwrap_or(usize::MAX);
-        Ok::<_, ApiError>(number.map_or(otherwise, size))
-    };
-    let (count, offset) = (size("count", usize::MAX)?, size("offset", 0)?);
+    let count = read::size(parameters, "count")?.unwrap_or(usize::MAX);
+    let offset = read::size(parameters, "offset")?.unwrap_or(0);
     let wanted = TEMPLATES.iter().filter(|template| {
         ids.as_ref().is_none_or(|ids| ids.has(&template.id))
             && kind.is_none_or(|kind| kind == template.kind)

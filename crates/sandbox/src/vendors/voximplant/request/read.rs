@@ -39,11 +39,17 @@ pub(crate) fn switch(parameters: Parameters<'_>, name: &'static str) -> Result<b
     Ok(flag(parameters, name)?.unwrap_or(false))
 }
 
-/// A whole number from zero on.
-pub(crate) fn number(
+/// A count or an offset.
+pub(crate) fn size(
     parameters: Parameters<'_>,
     name: &'static str,
-) -> Result<Option<u64>, ApiError> {
+) -> Result<Option<usize>, ApiError> {
+    let number = number(parameters, name)?;
+    Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
+}
+
+/// A whole number from zero on.
+fn number(parameters: Parameters<'_>, name: &'static str) -> Result<Option<u64>, ApiError> {
     let read = |text| digits(text).ok_or(ApiError::of(code::INVALID_ARGUMENTS, name));
     parameters.get(name).map(read).transpose()
 }
@@ -86,17 +92,34 @@ pub(crate) fn texts<'a>(parameters: Parameters<'a>, name: &str) -> Option<Select
     Some(if text == "all" { Selection::All } else { Selection::Only(text.split(';').collect()) })
 }
 
-/// The numbers of a list, each once; what is none gets the code.
+/// The texts of a list; one that is not known gets the code.
+pub(crate) fn known_texts<'a>(
+    parameters: Parameters<'a>,
+    name: &'static str,
+    wrong: Code,
+    known: impl Fn(&str) -> bool,
+) -> Result<Option<Selection<&'a str>>, ApiError> {
+    match texts(parameters, name) {
+        Some(Selection::Only(texts)) if !texts.iter().all(|text| known(text)) => {
+            Err(ApiError::of(wrong, name))
+        }
+        texts => Ok(texts),
+    }
+}
+
+/// The numbers of a list, each once; what is none, or one that is not known, gets the code.
 pub(crate) fn numbers(
     parameters: Parameters<'_>,
     name: &'static str,
     wrong: Code,
+    known: impl Fn(u64) -> bool,
 ) -> Result<Option<Selection<u64>>, ApiError> {
     match texts(parameters, name) {
         None => Ok(None),
         Some(Selection::All) => Ok(Some(Selection::All)),
         Some(Selection::Only(items)) => {
-            let numbers: Option<BTreeSet<u64>> = items.into_iter().map(digits).collect();
+            let number = |item| digits(item).filter(|number| known(*number));
+            let numbers: Option<BTreeSet<u64>> = items.into_iter().map(number).collect();
             let numbers = numbers.ok_or(ApiError::of(wrong, name))?;
             Ok(Some(Selection::Only(numbers.into_iter().collect())))
         }

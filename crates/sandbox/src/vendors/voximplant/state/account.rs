@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::LazyLock;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::seed::debug_of_these_only;
 use crate::vendors::voximplant::json::{Members, encoded, for_control, verbatim};
 use crate::vendors::voximplant::seed::Seed;
 use crate::vendors::voximplant::state::settings;
@@ -187,16 +187,8 @@ impl Account {
     }
 }
 
-// By hand: password, API key and salt are secrets.
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Account")
-            .field("id", &self.id)
-            .field("name", &self.name)
-            .field("balances", &self.balances)
-            .finish_non_exhaustive()
-    }
-}
+// Not derived: password, API key and salt are secrets.
+debug_of_these_only!(Account { id, name, balances });
 
 /// Fits the vendor's rule: 5 to 20 characters, lower-case letters, digits and hyphens.
 pub(crate) fn child_name(number: u32) -> String {

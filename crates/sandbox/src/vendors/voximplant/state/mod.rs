@@ -11,10 +11,10 @@ pub(crate) mod subscriptions;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
 
 use serde_json::{Value, json};
 
+use crate::seed::debug_of_these_only;
 use crate::vendors::voximplant::json::Members;
 use crate::vendors::voximplant::seed::Seed;
 use crate::vendors::voximplant::state::account::{
@@ -37,7 +37,7 @@ const ADDED_LIMIT: u32 = 10_000;
 const GENERATED_LIMIT: u32 = 1_000_000;
 
 /// By what children are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Order {
     Id,
     Name,
@@ -68,12 +68,8 @@ impl BulkOverride {
     }
 }
 
-// By hand: the password and, among the settings, the salt are secrets.
-impl fmt::Debug for BulkOverride {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BulkOverride").field("active", &self.active).finish_non_exhaustive()
-    }
-}
+// Not derived: the password and, among the settings, the salt are secrets.
+debug_of_these_only!(BulkOverride { active });
 
 #[derive(Debug)]
 pub(crate) struct State {
@@ -89,8 +85,7 @@ pub(crate) struct State {
     emails: HashMap<String, u64>,
     bulk: BulkOverride,
     /// The children's numbers in the order of their names and of their addresses, once a request has needed it.
-    by_name: Option<Vec<u32>>,
-    by_email: Option<Vec<u32>>,
+    orders: HashMap<Order, Vec<u32>>,
     /// The number of the last callback, and the callbacks that the changes under way called for.
     callbacks: u64,
     outbox: Vec<Callback>,
@@ -107,8 +102,7 @@ impl State {
             names: HashMap::new(),
             emails: HashMap::new(),
             bulk: BulkOverride::default(),
-            by_name: None,
-            by_email: None,
+            orders: HashMap::new(),
             callbacks: 0,
             outbox: Vec::new(),
         }
@@ -161,20 +155,13 @@ impl State {
 
     /// The numbers of all children in an order. An order is computed when first needed, and stored.
     pub(crate) fn in_order(&mut self, order: Order) -> Vec<u32> {
-        let all = || (1..=self.children()).collect::<Vec<_>>();
-        let stored = match order {
-            Order::Id => return all(),
-            Order::Name => &self.by_name,
-            Order::Email => &self.by_email,
-        };
-        if let Some(stored) = stored {
+        if let Some(stored) = self.orders.get(&order) {
             return stored.clone();
         }
-        let mut numbers = all();
-        self.sort(&mut numbers, order);
-        match order {
-            Order::Email => self.by_email = Some(numbers.clone()),
-            _ => self.by_name = Some(numbers.clone()),
+        let mut numbers: Vec<u32> = (1..=self.children()).collect();
+        if order != Order::Id {
+            self.sort(&mut numbers, order);
+            self.orders.insert(order, numbers.clone());
         }
         numbers
     }
@@ -213,7 +200,7 @@ impl State {
             return;
         }
         if moved {
-            self.by_email = None;
+            self.orders.remove(&Order::Email);
         }
         self.emails.insert(account.email.clone(), account.id);
         let (id, email) = (account.id, account.email.clone());
@@ -271,14 +258,11 @@ impl State {
         self.stored.insert(account.id, account);
         // Into its place, so that listing goes on as fast as before.
         for order in [Order::Name, Order::Email] {
-            let list = if order == Order::Name { &self.by_name } else { &self.by_email };
-            let Some(list) = list else { continue };
+            let Some(mut numbers) = self.orders.remove(&order) else { continue };
             let key = self.order_key(number, order);
-            let place = list.partition_point(|other| self.order_key(*other, order) < key);
-            let list = if order == Order::Name { &mut self.by_name } else { &mut self.by_email };
-            if let Some(list) = list {
-                list.insert(place, number);
-            }
+            let place = numbers.partition_point(|other| self.order_key(*other, order) < key);
+            numbers.insert(place, number);
+            self.orders.insert(order, numbers);
         }
     }
 
@@ -329,90 +313,10 @@ impl State {
 mod tests {
     use super::*;
 
-    fn state() -> State {
-        State::new(Seed::new(), 3)
-    }
-
-    #[test]
-    fn finds_the_parent_and_its_children_alone() {
-        let state = state();
-        let parent = state.seed.account_id;
-        for id in parent..=parent + 3 {
-            assert_eq!(state.account(id).unwrap().id, id);
-            assert_eq!(state.find(Identity::Id(&id.to_string())).unwrap().id, id);
-        }
-        for id in [0, parent - 1, parent + 4, u64::MAX] {
-            assert!(state.account(id).is_none(), "{id}");
-        }
-        assert_eq!(state.find(Identity::Name("acme-demo")).unwrap().id, parent);
-        assert_eq!(state.find(Identity::Name("child-2")).unwrap().id, parent + 2);
-        assert_eq!(state.find(Identity::Email("child-3@example.test")).unwrap().id, parent + 3);
-        for who in [
-            Identity::Name("child-4"),
-            Identity::Name("child-0"),
-            Identity::Email("child-1@example.com"),
-            Identity::Email("child-1"),
-            Identity::Id("x"),
-        ] {
-            assert!(state.find(who).is_none(), "{who:?}");
-        }
-    }
-
-    #[test]
-    fn keeps_changed_children_until_reset() {
-        let mut state = state();
-        let id = state.seed.account_id + 1;
-        let mut child = state.account(id).unwrap().into_owned();
-        child.email = "new@example.test".to_owned();
-        state.store(child);
-        assert_eq!(state.find(Identity::Email("new@example.test")).unwrap().id, id);
-        assert!(state.find(Identity::Email("child-1@example.test")).is_none());
-        assert_eq!(state.to_json()["changed_children"], 1);
-        state.reset();
-        assert_eq!(state.account(id).unwrap().email, "child-1@example.test");
-    }
-
-    #[test]
-    fn keeps_its_orders_while_children_are_added_and_changed() {
-        let mut state = State::new(Seed::new(), 12);
-        let by_name = state.in_order(Order::Name);
-        assert_eq!(by_name[..5], [1, 10, 11, 12, 2]);
-        assert_eq!(state.in_order(Order::Email)[..2], [10, 11]);
-        let mut first = Account::child(&state.seed, 13);
-        first.id = state.next_id().unwrap();
-        first.name = "aaaaa".to_owned();
-        first.email = "zz@example.test".to_owned();
-        state.add(first);
-        assert_eq!(state.in_order(Order::Name)[..3], [13, 1, 10]);
-        assert_eq!(state.in_order(Order::Email).last(), Some(&13));
-        let mut child = state.child(5).unwrap().into_owned();
-        child.email = "a@example.test".to_owned();
-        state.store(child);
-        assert_eq!(state.in_order(Order::Email).first(), Some(&5));
-        assert_eq!(state.in_order(Order::Id), (1..=13).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn what_is_set_for_all_holds_for_all() {
-        let mut state = state();
-        let id = state.seed.account_id;
-        let child = state.account(id + 1).unwrap().into_owned();
-        state.store(child);
-        state.put_all(BulkOverride { active: Some(false), ..BulkOverride::default() });
-        for number in 1..=3 {
-            assert!(!state.child(number).unwrap().active && !state.status(number).0);
-        }
-        let mut child = state.account(id + 2).unwrap().into_owned();
-        child.active = true;
-        state.store(child);
-        assert!(state.status(2).0 && !state.status(3).0);
-        assert!(state.account(id).unwrap().active);
-    }
-
     #[test]
     fn is_bounded() {
         assert_eq!(State::new(Seed::new(), u32::MAX).children(), GENERATED_LIMIT);
-        let mut state = state();
+        let mut state = State::new(Seed::new(), 3);
         state.added = ADDED_LIMIT;
         assert_eq!(state.next_id(), None);
     }

@@ -36,21 +36,12 @@ pub(crate) fn sum(one: Decimal, other: Decimal) -> Result<Decimal, Code> {
 
 /// Takes a price from an account if balance and credit limit cover it.
 pub(crate) fn take(account: &mut Account, price: Decimal) -> Result<(), Code> {
-    let balances = &mut account.balances;
-    let balance = read(&balances.balance).ok_or(code::BILLING_ERROR)?;
-    let limit = read(&balances.credit_limit).ok_or(code::BILLING_ERROR)?;
+    let balance = read(&account.balances.balance).ok_or(code::BILLING_ERROR)?;
+    let limit = read(&account.balances.credit_limit).ok_or(code::BILLING_ERROR)?;
     if price > Decimal::ZERO && sum(balance, limit)? < price {
         return Err(code::INSUFFICIENT_MONEY);
     }
-    let after = sum(balance, -price)?;
-    balances.balance = text(after);
-    for other in [&mut balances.live_balance, &mut balances.fixed_balance] {
-        // A seed may hold what is no amount; it is not computed with and stays as it is.
-        if let Some(amount) = read(other) {
-            *other = text(sum(amount, -price)?);
-        }
-    }
-    Ok(())
+    set(account, sum(balance, -price)?)
 }
 
 /// Makes an amount the balance, and moves the live and the fixed one by as much.
@@ -59,6 +50,7 @@ pub(crate) fn set(account: &mut Account, amount: Decimal) -> Result<(), Code> {
     account.balances.balance = text(amount);
     let change = sum(amount, -before)?;
     for other in [&mut account.balances.live_balance, &mut account.balances.fixed_balance] {
+        // A seed may hold what is no amount; it is not computed with and stays as it is.
         if let Some(there) = read(other) {
             *other = text(sum(there, change)?);
         }
