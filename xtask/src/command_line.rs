@@ -1,6 +1,6 @@
 //! What the command line says of itself and of its providers, in the documents.
 
-use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::block::{Block, Text};
 use crate::capabilities;
@@ -45,27 +45,14 @@ fn texts(context: &Context, build: &[&str]) -> Result<[Text; 2], Failure> {
 
 /// The path of the binary `cpaas` among cargo's messages, one JSON object a line.
 fn executable(messages: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Message {
-        target: Target,
-        profile: Profile,
-        executable: Option<String>,
-    }
-    #[derive(Deserialize)]
-    struct Target {
-        name: String,
-        kind: Vec<String>,
-    }
-    #[derive(Deserialize)]
-    struct Profile {
-        test: bool,
-    }
+    let read = |line| serde_json::from_str::<Value>(line).ok();
     messages
         .lines()
-        .filter_map(|line| serde_json::from_str::<Message>(line).ok())
-        .filter(|message| message.target.name == "cpaas" && message.target.kind == ["bin"])
-        .filter(|message| !message.profile.test)
-        .find_map(|message| message.executable)
+        .filter_map(read)
+        .filter(|message| message["target"]["name"] == "cpaas")
+        .filter(|message| message["target"]["kind"] == json!(["bin"]))
+        .filter(|message| message["profile"]["test"] == false)
+        .find_map(|message| message["executable"].as_str().map(str::to_owned))
 }
 
 #[cfg(test)]

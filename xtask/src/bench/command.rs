@@ -1,25 +1,18 @@
 //! The command: how soon it is there, and how large.
 
-use serde::Deserialize;
-
 use super::load::{COMMAND, Loads};
 use super::row::{Figure, Goal, RATIO, Row};
 use crate::shell::{Cmd, Context, Failure};
 
 const ROUNDS: usize = 21;
 
-/// What is needed of the sandbox's line.
-#[derive(Deserialize)]
-struct Sandbox {
-    config_file: String,
-}
-
 pub(crate) fn rows(context: &Context, loads: &Loads) -> Result<Vec<Row>, Failure> {
-    let sandbox: Sandbox = serde_json::from_str(loads.sandbox())
-        .map_err(|_| Failure::new("the sandbox names no configuration"))?;
+    let config_file = loads.sandbox()["config_file"].as_str();
+    let config_file =
+        config_file.ok_or_else(|| Failure::new("the sandbox names no configuration"))?;
     let command = context.root.join(COMMAND).display().to_string();
     let version = Cmd::new(command.clone(), ["--version"]);
-    let words = ["--config", &sandbox.config_file, "--profile", "sonetel", "balance"];
+    let words = ["--config", config_file, "--profile", "sonetel", "balance"];
     let balance = Cmd::new(command, words);
     let [version, one_balance] = loads.seconds(ROUNDS, &[version, balance.clone()])?;
     let mut rows = vec![

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::row::{Figure, digits, median};
 use super::servers::Server;
@@ -60,7 +61,7 @@ impl Loads {
         let children = CHILDREN.to_string();
         let sandbox = ["sandbox", "--port", "0", "--children", &children];
         let sandbox = Server::start(&root.join(COMMAND), &sandbox)?;
-        std::fs::write(root.join(ACCESS), &sandbox.line)
+        std::fs::write(root.join(ACCESS), sandbox.told.to_string())
             .map_err(|error| Failure::new(format!("cannot write {ACCESS}: {error}")))?;
         let (bench, of) = (root.join(BENCH), sandbox.base_url.clone());
         let replay = Server::start(&bench, &["replay", "--of", &of])?;
@@ -75,9 +76,9 @@ impl Loads {
         self.python.get_or_init(|| python::for_bench(context))
     }
 
-    /// The line that the sandbox told of itself.
-    pub(crate) fn sandbox(&self) -> &str {
-        &self.sandbox.line
+    /// What the sandbox told of itself.
+    pub(crate) fn sandbox(&self) -> &Value {
+        &self.sandbox.told
     }
 
     pub(crate) fn base_url(&self, at: At) -> &str {

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::shell::Failure;
 
@@ -12,14 +12,9 @@ use crate::shell::Failure;
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
-    /// The line it told of itself.
-    pub(crate) line: String,
+    /// What it told of itself.
+    pub(crate) told: Value,
     pub(crate) base_url: String,
-}
-
-#[derive(Deserialize)]
-struct Told {
-    base_url: String,
 }
 
 impl Server {
@@ -35,14 +30,16 @@ impl Server {
             .spawn()
             .map_err(|error| failed(format!("can't be started: {error}")))?;
         // From here on it ends with the handle, whatever it says.
-        let mut server = Self { process, line: String::new(), base_url: String::new() };
+        let mut server = Self { process, told: Value::Null, base_url: String::new() };
+        let mut line = String::new();
         if let Some(output) = server.process.stdout.take() {
-            let read = BufReader::new(output).read_line(&mut server.line);
+            let read = BufReader::new(output).read_line(&mut line);
             read.map_err(|error| failed(format!("says nothing: {error}")))?;
         }
-        let told: Told = serde_json::from_str(&server.line)
-            .map_err(|_| failed(format!("said something unexpected: {}", server.line)))?;
-        server.base_url = told.base_url;
+        server.told = serde_json::from_str(&line).unwrap_or_default();
+        let base_url = server.told["base_url"].as_str();
+        let unexpected = || failed(format!("said something unexpected: {line}"));
+        server.base_url = base_url.ok_or_else(unexpected)?.to_owned();
         Ok(server)
     }
 }

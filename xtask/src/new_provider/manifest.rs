@@ -1,87 +1,52 @@
 //! The manifest of a crate that stands outside of the workspace: with a workspace of its own, which repeats
 //! what the crate takes over from this one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 
 use crate::shell::Failure;
 
 /// The crate's manifest, followed by the settings, dependencies, lints and profiles of the workspace's that
 /// it refers to. Paths of packages become absolute.
 pub(crate) fn of_its_own(workspace: &str, root: &Path, manifest: &str) -> Result<String, Failure> {
-    let inherited = inherited_dependencies(manifest);
-    let mut missing = inherited.clone();
-    let mut own = format!("{manifest}\n[workspace]\n");
-    let mut section = Section::Other;
-    for line in workspace.lines().map(without_comment).filter(|line| !line.is_empty()) {
-        if line.starts_with('[') {
-            section = Section::of(line);
-            if section != Section::Other {
-                own.extend(["\n", line, "\n"]);
-            }
-            continue;
-        }
-        let key = line.split(['=', '.', ' ']).next().unwrap_or_default();
-        let is_wanted = match section {
-            Section::Other => false,
-            Section::Kept => true,
-            Section::Dependencies => inherited.iter().any(|name| name == key),
-        };
-        if is_wanted {
-            missing.retain(|name| name != key);
-            own.extend([absolute(line, root).as_str(), "\n"]);
+    let mut own = parsed(workspace)?;
+    own.retain(|key, _| matches!(key, "workspace" | "profile"));
+    only(&mut own["workspace"], |key| matches!(key, "package" | "dependencies" | "lints"));
+    only(&mut own["profile"], |key| key == "dev");
+    let mut missing = inherited_dependencies(parsed(manifest)?.as_table());
+    let dependencies = &mut own["workspace"]["dependencies"];
+    only(dependencies, |name| missing.remove(name));
+    if let Some(name) = missing.first() {
+        return Err(Failure::new(format!("the workspace has no dependency {name}")));
+    }
+    let dependencies = dependencies.as_table_like_mut().into_iter().flat_map(TableLike::iter_mut);
+    for (_, dependency) in dependencies {
+        if let Some(path) = dependency.get("path").and_then(Item::as_str) {
+            dependency["path"] = value(root.join(path).to_string_lossy().replace('\\', "/"));
         }
     }
-    match missing.first() {
-        None => Ok(own),
-        Some(name) => Err(Failure::new(format!("the workspace has no dependency {name}"))),
-    }
+    Ok(format!("{manifest}\n{own}"))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Section {
-    Kept,
-    Dependencies,
-    Other,
+fn parsed(manifest: &str) -> Result<DocumentMut, Failure> {
+    manifest.parse().map_err(|error| Failure::new(format!("cannot read a manifest: {error}")))
 }
 
-impl Section {
-    fn of(header: &str) -> Self {
-        match header {
-            "[workspace.dependencies]" => Self::Dependencies,
-            "[workspace.package]" => Self::Kept,
-            _ if header.starts_with("[workspace.lints") => Self::Kept,
-            _ if header.starts_with("[profile.dev") => Self::Kept,
-            _ => Self::Other,
-        }
+/// Keeps these entries of a table.
+fn only(table: &mut Item, mut is_kept: impl FnMut(&str) -> bool) {
+    if let Some(table) = table.as_table_mut() {
+        table.retain(|key, _| is_kept(key));
     }
 }
 
 /// The names of the dependencies that a manifest takes over from its workspace.
-fn inherited_dependencies(manifest: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut in_dependencies = false;
-    for line in manifest.lines().map(without_comment) {
-        if line.starts_with('[') {
-            in_dependencies = line.ends_with("dependencies]");
-        } else if in_dependencies && line.contains("workspace = true") {
-            names.extend(line.split(['.', ' ', '=']).next().map(str::to_owned));
-        }
-    }
-    names.sort();
-    names.dedup();
-    names
-}
-
-/// The line without what follows a `#`; none of ours stands in a text.
-fn without_comment(line: &str) -> &str {
-    line.split('#').next().unwrap_or_default().trim()
-}
-
-/// The line with the path of a package of the workspace made absolute.
-fn absolute(line: &str, root: &Path) -> String {
-    const PATH: &str = "path = \"";
-    let root = root.to_string_lossy().replace('\\', "/");
-    line.replace(PATH, &format!("{PATH}{root}/"))
+fn inherited_dependencies(manifest: &Table) -> BTreeSet<String> {
+    let sections = ["dependencies", "dev-dependencies"].into_iter();
+    let all = sections.filter_map(|section| manifest.get(section)?.as_table()).flatten();
+    let inherited = all.filter(|(_, dependency)| dependency.get("workspace").is_some());
+    inherited.map(|(name, _)| name.to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -139,8 +104,9 @@ serde_json.workspace = true
 version = \"0.1.0\"
 
 [workspace.dependencies]
+# ours
 cpaas-core = {{ path = \"/w/crates/core\", version = \"0.1.0\" }}
-serde = {{ version = \"1.0\", features = [\"derive\"] }}
+serde = {{ version = \"1.0\", features = [\"derive\"] }} # everywhere
 serde_json = \"1.0\"
 
 [workspace.lints.rust]

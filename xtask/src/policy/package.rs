@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What must be in every package: cargo takes the files of its own folder, where these are links to
 /// the workspace's.
@@ -22,23 +23,8 @@ pub(crate) struct Page {
     categories: Vec<String>,
     #[serde(default)]
     features: BTreeMap<String, Vec<String>>,
-    metadata: Option<Metadata>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Metadata {
-    docs: Option<Docs>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Docs {
-    rs: Option<DocsRs>,
-}
-
-#[derive(Debug, Deserialize)]
-struct DocsRs {
-    #[serde(default, rename = "all-features")]
-    all_features: bool,
+    #[serde(default)]
+    metadata: Value,
 }
 
 impl Page {
@@ -59,8 +45,7 @@ impl Page {
     }
 
     fn shows_all_features(&self) -> bool {
-        let docs = self.metadata.as_ref().and_then(|metadata| metadata.docs.as_ref());
-        docs.and_then(|docs| docs.rs.as_ref()).is_some_and(|rs| rs.all_features)
+        self.metadata["docs"]["rs"]["all-features"] == true
     }
 }
 
