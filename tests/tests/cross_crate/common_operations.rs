@@ -30,10 +30,8 @@ struct Case {
     operation: Operation,
     sends: &'static [(&'static str, &'static str, Access)],
     bodies: &'static [&'static str],
-    documented: &'static [&'static str],
-    result: &'static str,
-    least: &'static [&'static str],
-    least_result: &'static str,
+    /// The documented responses and the least, and what is made of them.
+    read: [(&'static [&'static str], &'static str); 2],
     failures: &'static [(u16, &'static str, ErrorKind)],
     routes: &'static [&'static str],
 }
@@ -41,21 +39,11 @@ struct Case {
 macro_rules! provider {
     ($vendor:ident, $update:ident, $in_sandbox:expr) => {{
         let cases = cases::$vendor::COMMON.iter().map(|case| {
-            let &cases::$vendor::CommonCase {
-                operation, sends, bodies, documented, result, ..
-            } = case;
-            let &cases::$vendor::CommonCase { least, least_result, failures, routes, .. } = case;
-            Case {
-                operation,
-                sends,
-                bodies,
-                documented,
-                result,
-                least,
-                least_result,
-                failures,
-                routes,
-            }
+            let &cases::$vendor::CommonCase { operation, sends, bodies, failures, .. } = case;
+            let &cases::$vendor::CommonCase { documented, result, least, .. } = case;
+            let &cases::$vendor::CommonCase { least_result, routes, .. } = case;
+            let read = [(documented, result), (least, least_result)];
+            Case { operation, sends, bodies, read, failures, routes }
         });
         Provider {
             name: stringify!($vendor),
@@ -145,9 +133,7 @@ async fn requests_are_golden_and_answers_are_read() {
     for provider in &providers() {
         for case in &provider.cases {
             let what = format!("{} {}", provider.name, case.operation);
-            for (answers, expected) in
-                [(case.documented, case.result), (case.least, case.least_result)]
-            {
+            for (answers, expected) in case.read {
                 let steps = answers.iter().map(|answer| Step::json(200, answer));
                 let (result, transport) = over(provider, case, steps).await;
                 let expected: Value = serde_json::from_str(expected).unwrap();
@@ -180,8 +166,8 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
             let failing = write.unwrap_or(case.sends.len() - 1);
             for &(status, body, kind) in case.failures {
                 let what = format!("{} {}: {status} {body}", provider.name, case.operation);
-                let before =
-                    case.documented[..failing].iter().map(|answer| Step::json(200, answer));
+                let before = case.read[0].0[..failing].iter();
+                let before = before.map(|answer| Step::json(200, answer));
                 let steps = before.chain((0..4).map(|_| Step::response(status, body)));
                 let (result, transport) = over(provider, case, steps).await;
                 let error = result.expect_err(&what);

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cases::{CASES, COMMON, Case, DOCUMENTED, Shown, scripted, update};
+use crate::cases::{CASES, Case, DOCUMENTED, Shown};
 use crate::support::{account, legacy, options};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_voximplant::{
-    Access, Account, AccountProvider, AccountSettings, ChildSelector, ClientOptions, Config,
-    Currency, Effect, ErrorKind, GetAccountInfo, GetAccountVerifications, GetChildrenAccounts,
-    GetCurrencyRate, GetResourcePrice, Identity, Operation, PhoneSelector, Result, Selection,
-    SetChildAccountInfo,
+    Access, Account, AccountSettings, ChildSelector, ClientOptions, Config, Currency, Effect,
+    ErrorKind, GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
+    GetResourcePrice, Identity, PhoneSelector, Result, Selection, SetChildAccountInfo,
 };
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Every parameter of every method, written down from the vendor's pages and packages.
 const PARAMETERS: &str = include_str!("../../../../docs/wire/voximplant-parameters.csv");
@@ -262,55 +261,6 @@ async fn failures_have_the_operations_name_and_a_writes_effect() {
                 assert_eq!(last.unwrap_err().effect(), Effect::Unknown);
                 assert_eq!(transport.requests().len(), 1, "{}", method.name);
             }
-        }
-    }
-}
-
-/// The members that are known: those that are not null.
-fn known(mut value: Value) -> Value {
-    if let Value::Object(members) = &mut value {
-        members.retain(|_, member| !member.is_null());
-    }
-    value
-}
-
-#[tokio::test(start_paused = true)]
-async fn common_operations_send_and_read_what_the_table_says() {
-    for case in COMMON {
-        let run = async |steps: Vec<Step>| {
-            let transport = ScriptedTransport::new(steps);
-            let account = scripted(&options(&transport));
-            let result = match case.operation {
-                Operation::Id => account.id().await.map(|id| json!(id)),
-                Operation::Info => account.info().await.map(|info| json!(info)),
-                Operation::Update => account.update(&update()).await.map(|info| json!(info)),
-                _ => account.balance().await.map(|balance| json!(balance)),
-            };
-            (result, transport.requests())
-        };
-        let documented = |count: usize| {
-            case.documented[..count].iter().map(|body| Step::json(200, body)).collect::<Vec<_>>()
-        };
-        let least = case.least.iter().map(|body| Step::json(200, body)).collect();
-        for (steps, expected) in
-            [(documented(case.documented.len()), case.result), (least, case.least_result)]
-        {
-            let (result, requests) = run(steps).await;
-            let expected: Value = serde_json::from_str(expected).unwrap();
-            assert_eq!(known(result.unwrap()), expected, "{}", case.operation);
-            for (request, (&(method, path, access), &body)) in
-                requests.iter().zip(case.sends.iter().zip(case.bodies))
-            {
-                let url = format!("https://acme.test{path}");
-                assert_eq!((request.method.as_str(), &*request.url), (method, &*url));
-                assert_eq!((request.access, &*request.text()), (access, body));
-            }
-            assert_eq!(requests.len(), case.sends.len(), "{}", case.operation);
-        }
-        for &(status, body, kind) in case.failures {
-            let steps = (0..4).map(|_| Step::response(status, body)).collect();
-            let (result, _) = run(steps).await;
-            assert_eq!(result.unwrap_err().kind(), kind, "{} {body}", case.operation);
         }
     }
 }

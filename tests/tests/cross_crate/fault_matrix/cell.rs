@@ -27,13 +27,15 @@ pub(crate) enum CellOutcome {
 }
 
 /// Runs a cell. An error says which law is broken.
-pub(crate) async fn run(scenario: &Scenario, operation: Operation) -> Result<CellOutcome, String> {
+pub(crate) async fn run(
+    scenario: &'static Scenario,
+    operation: Operation,
+) -> Result<CellOutcome, String> {
     if impossible(scenario.name, &operation).is_some() {
         return Ok(CellOutcome::Impossible);
     }
     let sandbox = Arc::new(sandbox().await);
-    let task =
-        tokio::spawn(attempt(scenario_setup(scenario, &operation), operation, sandbox.clone()));
+    let task = tokio::spawn(attempt(scenario, operation, sandbox.clone()));
     let ended = tokio::time::timeout(OPERATION_TIME * 2 + SLACK, task).await;
     let ended = ended.map_err(|_| "it hangs".to_owned())?;
     let Attempt { result, commits_before, took } = ended.map_err(|_| "it panicked".to_owned())?;
@@ -89,31 +91,23 @@ struct Attempt {
     took: Duration,
 }
 
-enum Prepared {
-    Rule(FaultRule),
-    Refused(Duration),
-    Second(FaultRule),
-}
-
-fn scenario_setup(scenario: &Scenario, operation: &Operation) -> Prepared {
-    let rule = |fault| FaultRule::new(fault).provider(operation.provider).operation(operation.name);
-    match scenario.setup {
-        Setup::Rule(fault, None) => Prepared::Rule(rule(fault(operation))),
-        Setup::Rule(fault, Some(times)) => Prepared::Rule(rule(fault(operation)).times(times)),
-        Setup::Later(fault) => Prepared::Rule(rule(fault(operation)).nth(2)),
-        Setup::Refused(time) => Prepared::Refused(time),
-        Setup::Second(fault) => Prepared::Second(rule(fault(operation))),
-    }
-}
-
-async fn attempt(prepared: Prepared, operation: Operation, sandbox: Arc<Sandbox>) -> Attempt {
+async fn attempt(
+    scenario: &'static Scenario,
+    operation: Operation,
+    sandbox: Arc<Sandbox>,
+) -> Attempt {
     let options = options();
-    match prepared {
-        Prepared::Rule(rule) => sandbox.add_fault(rule).map(drop).unwrap(),
-        Prepared::Refused(time) => sandbox.refuse_connections(time).await,
-        Prepared::Second(rule) => {
+    let of_operation =
+        |fault| FaultRule::new(fault).provider(operation.provider).operation(operation.name);
+    let add = |rule| sandbox.add_fault(rule).map(drop).unwrap();
+    match scenario.setup {
+        Setup::Rule(fault, None) => add(of_operation(fault(&operation))),
+        Setup::Rule(fault, Some(times)) => add(of_operation(fault(&operation)).times(times)),
+        Setup::Later(fault) => add(of_operation(fault(&operation)).nth(2)),
+        Setup::Refused(time) => sandbox.refuse_connections(time).await,
+        Setup::Second(fault) => {
             operation.call(&sandbox, &options).await.unwrap();
-            sandbox.add_fault(rule).map(drop).unwrap();
+            add(of_operation(fault(&operation)));
         }
     }
     let commits_before = support::commits(&sandbox, operation.provider);

@@ -19,7 +19,7 @@ const METHOD: &str = "<Method>";
 const GIVEN: &str = "given";
 
 /// What an answer of the package means: what it says, or the text of its failure.
-pub(crate) type Meaning = fn(Returned) -> Result<Value, String>;
+pub(crate) type Meaning = fn(Returned) -> Returned;
 
 /// One thing that differs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,15 +25,8 @@ pub(crate) struct Package {
     _process: Child,
 }
 
-/// What a package raised.
-#[derive(Debug)]
-pub(crate) struct Raised {
-    pub(crate) class: String,
-    pub(crate) message: String,
-}
-
-/// What a package returned, or raised.
-pub(crate) type Returned = Result<Value, Raised>;
+/// What a package returned, or the class and the message of what it raised.
+pub(crate) type Returned = Result<Value, String>;
 
 impl Package {
     /// Starts a script; where the sandbox speaks TLS, with the file of the authority to trust.
@@ -71,10 +64,7 @@ impl Package {
         let answer: Value = serde_json::from_str(&answer).unwrap();
         match answer["error"].as_str() {
             None => Ok(answer["result"].clone()),
-            Some(class) => Err(Raised {
-                class: class.to_owned(),
-                message: answer["message"].as_str().unwrap().to_owned(),
-            }),
+            Some(class) => Err(format!("{class}: {}", answer["message"].as_str().unwrap())),
         }
     }
 

@@ -6,15 +6,11 @@ use serde_json::{Value, json};
 
 use super::case::{self, asked};
 use super::compare::Comparison;
-use super::package::{Package, Returned};
+use super::package::Package;
 use crate::support;
 
 /// Our side: the right token, and a wrong one.
 type Case = case::Case<(Client, Client)>;
-
-fn meaning(returned: Returned) -> Result<Value, String> {
-    returned.map_err(|raised| format!("{}: {}", raised.class, raised.message))
-}
 
 #[tokio::test]
 #[ignore = "needs Python and curl; cargo xtask ci runs it"]
@@ -40,7 +36,7 @@ async fn restcomms_own_examples_read_the_account_as_we_do() {
     let theirs = case::sides(&cases, &sandbox, by_package).await;
     let by_python = theirs[0].answer.as_ref().unwrap().clone();
     let ours = case::sides(&cases, &sandbox, async |case| (case.ours)(&both).await).await;
-    let mut comparison = Comparison::new("restcomm", meaning);
+    let mut comparison = Comparison::new("restcomm", |returned| returned);
     comparison.add(&cases, theirs, ours);
     comparison.assert_as_listed();
 

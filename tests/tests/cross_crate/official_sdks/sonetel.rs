@@ -58,13 +58,12 @@ impl Ours {
 }
 
 /// What the package's answers mean: it returns most failures, in three shapes.
-fn meaning(returned: Returned) -> std::result::Result<Value, String> {
-    match returned {
-        Err(raised) => Err(format!("{}: {}", raised.class, raised.message)),
-        Ok(answer) if answer["status"] == "failed" => Err(answer.to_string()),
+fn meaning(returned: Returned) -> Returned {
+    match returned? {
+        answer if answer["status"] == "failed" => Err(answer.to_string()),
         // Tokens are new each time, and not shown on our side.
-        Ok(answer) if answer.get("access_token").is_some() => Ok(Value::Null),
-        Ok(answer) => Ok(answer.get("response").unwrap_or(&answer).clone()),
+        answer if answer.get("access_token").is_some() => Ok(Value::Null),
+        answer => Ok(answer.get("response").unwrap_or(&answer).clone()),
     }
 }
 
