@@ -421,7 +421,7 @@ mod tests {
             let error = Error::before_sending(ErrorKind::Transport, message).with_source(source);
             let chain = std::iter::successors(error.source(), |&link| link.source());
             assert_eq!(chain.map(ToString::to_string).collect::<Vec<_>>(), rest, "{texts:?}");
-            assert!(error.get_ref().is_some_and(|kept| kept.is::<Link>()));
+            assert!(error.get_ref().unwrap().is::<Link>());
         }
     }
 }

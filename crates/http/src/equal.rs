@@ -1,6 +1,6 @@
 //! Equality of types with members that have none of their own.
 
-use cpaas_core::{ExposeSecret as _, SecretString};
+use cpaas_core::{ExposeSecret, SecretString};
 use serde_json::value::RawValue;
 
 /// Implements `PartialEq` and `Eq` for a struct, given its members: secrets are compared by their text,
@@ -79,7 +79,7 @@ impl Text for SecretString {
 
 impl Text for Option<SecretString> {
     fn text(&self) -> Option<&str> {
-        self.as_ref().map(|secret| secret.expose_secret())
+        self.as_ref().map(ExposeSecret::expose_secret)
     }
 }
 
