@@ -44,11 +44,12 @@ templates!(
     "src/config.rs",
     "src/error.rs",
     "src/lib.rs",
-    "tests/answers.rs",
-    "tests/conformance.rs",
-    "tests/requests.rs",
-    "tests/support/mod.rs",
-    "tests/support/vendor.rs",
+    "tests/vendor_name/conformance.rs",
+    "tests/vendor_name/main.rs",
+    "tests/vendor_name/requests.rs",
+    "tests/vendor_name/responses.rs",
+    "tests/vendor_name/support.rs",
+    "tests/vendor_name/vendor.rs",
 );
 
 /// The line of the templates' manifest that a provider's has not.
@@ -60,7 +61,7 @@ const BY_HAND: &[&str] = &[
     "src/client.rs",
     "src/error.rs",
     "src/account.rs",
-    "tests/support/vendor.rs",
+    "tests/vendor_name/vendor.rs",
 ];
 
 /// A crate that can be made: a good name, and a place where nothing is.
@@ -111,7 +112,7 @@ impl Plan {
             if *path == "Cargo.toml" && !self.in_workspace {
                 text = manifest::of_its_own(&context.read(path)?, &context.root, &text)?;
             }
-            write(&self.folder.join(path), &text)?;
+            write(&self.folder.join(self.name.fill(path)), &text)?;
         }
         // The same licences as here, for the package; elsewhere the same versions, style and lints too.
         let mut copied = vec!["LICENSE-APACHE", "LICENSE-MIT"];
@@ -139,7 +140,7 @@ impl Plan {
              Now write what is the vendor's own over it, and run `{test}` along the way:\n  {}\n\
              docs/adding-a-provider.md goes through it step by step.",
             self.folder.display(),
-            BY_HAND.join("\n  ")
+            self.name.fill(&BY_HAND.join("\n  "))
         )
     }
 }
@@ -232,8 +233,11 @@ mod tests {
     #[test]
     fn the_way_to_a_provider_names_every_file_and_what_to_write() {
         let guide = Context::locate().unwrap().read("docs/adding-a-provider.md").unwrap();
-        for (path, _) in TEMPLATES.iter().filter(|(path, _)| !path.ends_with("mod.rs")) {
-            let row = guide.lines().find(|line| line.contains(&format!("`{path}`")));
+        let name = Name::parse("acme_voice").unwrap();
+        let told = |path: &str| !path.ends_with("mod.rs") && !path.ends_with("main.rs");
+        for (path, _) in TEMPLATES.iter().filter(|(path, _)| told(path)) {
+            let file = format!("`{}`", name.fill(path));
+            let row = guide.lines().find(|line| line.contains(&file));
             assert!(row.is_some() || *path == "Cargo.toml", "{path}");
             let to_write = row.is_some_and(|row| row.ends_with("| write |"));
             assert_eq!(to_write, BY_HAND.contains(path), "{path}");

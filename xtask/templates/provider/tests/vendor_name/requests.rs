@@ -1,12 +1,9 @@
 //! Golden requests: what goes over the wire for each operation.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use cpaas_http::testing::Step;
 use cpaas_vendor_name::{AccountProvider, AccountUpdate, ErrorKind, UpdateAccount};
-use support::{BASE_URL, DOCUMENTED, TOKEN, scripted};
+
+use crate::support::{BASE_URL, DOCUMENTED, TOKEN, scripted};
 
 /// The first lines of a request that has this access, and its body.
 fn golden(line: &str, access: &str, body: &str) -> String {

@@ -1,12 +1,9 @@
 //! Answers: the documented one, the least one, and every failure.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
-
-mod support;
-
 use cpaas_http::testing::Step;
 use cpaas_vendor_name::{AccountProvider, AccountStatus, AccountUpdate, Effect, ErrorKind};
-use support::{DOCUMENTED, scripted};
+
+use crate::support::{DOCUMENTED, scripted};
 
 #[tokio::test]
 async fn the_documented_account_is_read() {

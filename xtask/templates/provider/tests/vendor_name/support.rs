@@ -1,8 +1,4 @@
-//! What the tests of this crate share: a fake of the vendor, and accounts at it.
-
-#![allow(dead_code, reason = "each test file uses a part")]
-
-pub(crate) mod vendor;
+//! What the tests of this crate share: the account as it is documented, and accounts that get scripted responses.
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use cpaas_http::{OperationContext, Transport, TransportError};
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
-use super::{DOCUMENTED, TOKEN};
+use crate::support::{DOCUMENTED, TOKEN};
 
 /// Answers in the vendor's place, without a network.
 #[derive(Debug)]
