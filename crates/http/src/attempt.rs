@@ -4,16 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{ErrorKind, ProviderName};
+use cpaas_core::{ErrorKind, ProviderName, Result, SecretString};
 use http::HeaderValue;
 use tracing::{Instrument as _, Span, field};
 
-use crate::auth::Credential;
+use crate::auth::{AuthScheme, Credential};
 use crate::classify::{Classifier, Failure, HttpResponse, RequestOutcome};
 use crate::clock::Clock;
-use crate::redact::Redactor;
+use crate::headers;
 use crate::request::ApiRequest;
-use crate::response::{ApiResponse, Sent};
+use crate::response::ApiResponse;
+use crate::sent::Sent;
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
 
 /// Bytes read of a response that reports a failure.
@@ -57,34 +58,40 @@ impl Exchange<'_> {
     }
 
     async fn send(self, body_limit: usize, time: Duration) -> Result<ApiResponse, Failure> {
-        let Sender { transport, user_agent, .. } = self.sender;
-        let wire = self
-            .request
-            .build(self.credential, user_agent)
-            .map_err(|error| Failure::new(RequestOutcome::NeverSent, error))?;
-        Span::current().record("http.request.method", wire.method().as_str());
-        if tracing::enabled!(tracing::Level::TRACE) {
-            let redactor = self.redactor();
-            tracing::trace!(
-                url = redactor.url(&wire.uri().to_string()),
-                headers = ?redactor.headers(wire.headers()),
-                body = redactor.body(wire.headers(), wire.body()),
-                "request",
-            );
-        }
-        let context = self.context(body_limit);
-        match tokio::time::timeout(time, transport.send(wire, &context)).await {
+        let (wire, signature) = self.signed().map_err(|error| {
+            hidden(Failure::new(RequestOutcome::NeverSent, error), &self.sent(Vec::new()))
+        })?;
+        let context = self.context(self.sent(signature), body_limit);
+        log_request(&wire, &context.sent);
+        let response = self.sender.transport.send(wire, &context);
+        let ended = match tokio::time::timeout(time, response).await {
             Err(_) => Err(Failure::of(
                 RequestOutcome::Unknown,
                 ErrorKind::Timeout,
                 format!("no complete response within {time:.1?}"),
             )),
             Ok(Err(error)) => Err(without_response(error)),
-            Ok(Ok(response)) => self.classify(response),
-        }
+            Ok(Ok(response)) => self.classify(response, &context.sent),
+        };
+        ended.map_err(|failure| hidden(failure, &context.sent))
     }
 
-    fn context(&self, body_limit: usize) -> OperationContext {
+    /// The request as it goes over the wire, and what a signer added to it.
+    fn signed(&self) -> Result<(http::Request<Bytes>, Vec<SecretString>)> {
+        let Sender { user_agent, clock, classifier, .. } = self.sender;
+        let safe_fields = classifier.safe_log_fields();
+        let mut wire = self.request.build(self.credential, user_agent, safe_fields)?;
+        let AuthScheme::Signed(signer) = self.credential.scheme() else {
+            return Ok((wire, Vec::new()));
+        };
+        let signature = signer.sign(&wire, clock.now())?;
+        headers::add_signature(&signature, wire.headers_mut())?;
+        let secret =
+            |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).as_ref().into();
+        Ok((wire, signature.values().map(secret).collect()))
+    }
+
+    fn context(&self, sent: Sent, body_limit: usize) -> OperationContext {
         OperationContext {
             operation: self.request.operation.clone(),
             access: self.request.access,
@@ -94,15 +101,20 @@ impl Exchange<'_> {
                 success: self.request.body_limit.unwrap_or(body_limit),
                 failure: FAILURE_LIMIT,
             },
+            sent,
         }
     }
 
-    fn classify(&self, response: http::Response<Bytes>) -> Result<ApiResponse, Failure> {
+    fn classify(
+        &self,
+        response: http::Response<Bytes>,
+        sent: &Sent,
+    ) -> Result<ApiResponse, Failure> {
         let Sender { provider, clock, classifier, .. } = self.sender;
         let (parts, body) = response.into_parts();
         Span::current().record("http.response.status_code", parts.status.as_u16());
         if tracing::enabled!(tracing::Level::TRACE) {
-            let redactor = self.redactor();
+            let redactor = sent.redactor();
             tracing::trace!(
                 status = parts.status.as_u16(),
                 headers = ?redactor.headers(&parts.headers),
@@ -125,33 +137,45 @@ impl Exchange<'_> {
                 status: parts.status,
                 headers: parts.headers,
                 body,
-                sent: self.sent(),
+                sent: sent.clone(),
             }),
         }
     }
 
-    /// The failure with the provider and operation named, with its effect, and without the secrets
-    /// that were sent.
+    /// The failure with the provider and operation named, and with its effect.
     pub(crate) fn describe(&self, failure: Failure) -> Failure {
         let error = failure
             .error
             .replace_effect(failure.outcome.effect(self.request.access))
             .with_provider(self.sender.provider)
             .with_operation(self.request.operation.clone());
-        Failure::new(failure.outcome, self.redactor().error(error))
+        Failure::new(failure.outcome, error)
     }
 
-    fn redactor(&self) -> Redactor {
-        self.sent().redactor()
+    /// What is secret in the request, with what a signer added.
+    fn sent(&self, signature: Vec<SecretString>) -> Sent {
+        let mut secrets = self.request.secrets();
+        secrets.extend(signature);
+        Sent::new(self.credential.clone(), secrets, self.sender.classifier.safe_log_fields())
     }
+}
 
-    fn sent(&self) -> Sent {
-        Sent {
-            credential: self.credential.clone(),
-            secrets: self.request.secrets(),
-            safe_fields: self.sender.classifier.safe_log_fields(),
-        }
+fn log_request(wire: &http::Request<Bytes>, sent: &Sent) {
+    Span::current().record("http.request.method", wire.method().as_str());
+    if tracing::enabled!(tracing::Level::TRACE) {
+        let redactor = sent.redactor();
+        tracing::trace!(
+            url = redactor.url(&wire.uri().to_string()),
+            headers = ?redactor.headers(wire.headers()),
+            body = redactor.body(wire.headers(), wire.body()),
+            "request",
+        );
     }
+}
+
+/// The failure without the secrets that were sent.
+fn hidden(failure: Failure, sent: &Sent) -> Failure {
+    Failure::new(failure.outcome, sent.redactor().error(failure.error))
 }
 
 fn without_response(error: TransportError) -> Failure {

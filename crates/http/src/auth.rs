@@ -7,9 +7,12 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
-use http::HeaderValue;
+use http::header::AUTHORIZATION;
+use http::{HeaderName, HeaderValue};
 
 use crate::form::FormValue;
+use crate::headers;
+use crate::signer::RequestSigner;
 
 /// The scheme that goes with one request.
 #[derive(Clone, Debug)]
@@ -28,18 +31,35 @@ pub enum AuthScheme {
     },
     /// Parameters of the form body, for vendors that take credentials there.
     Form(Vec<(&'static str, FormValue)>),
+    /// A header of the vendor's: `X-Api-Key: …` without a prefix, `Authorization: App …` with the prefix
+    /// `"App "`. Not one that belongs to the connection or the body.
+    Header {
+        /// The name, in any case.
+        name: &'static str,
+        /// What comes before the secret, with the space, if there is one.
+        prefix: &'static str,
+        /// The key or token.
+        secret: SecretString,
+    },
+    /// Parameters of the URL's query, for vendors that take credentials nowhere else: servers along the
+    /// way log URLs. In what is printed here they are redacted.
+    Query(Vec<(&'static str, FormValue)>),
+    /// Headers that are computed from the request itself.
+    Signed(Arc<dyn RequestSigner>),
 }
 
 impl AuthScheme {
-    /// The `Authorization` header, where there is one.
-    fn header(&self) -> Result<Option<HeaderValue>> {
-        let text = match self {
-            Self::None | Self::Form(_) => return Ok(None),
-            Self::Bearer(token) => SecretString::from(format!("Bearer {}", token.expose_secret())),
-            Self::Basic { user, secret } => {
-                SecretString::from(format!("Basic {}", pair(user, secret).expose_secret()))
+    /// The header with the credential, where there is one.
+    fn header(&self) -> Result<Option<(HeaderName, HeaderValue)>> {
+        let (name, prefix, secret) = match self {
+            Self::None | Self::Form(_) | Self::Query(_) | Self::Signed(_) => return Ok(None),
+            Self::Bearer(token) => (AUTHORIZATION, "Bearer ", token),
+            Self::Basic { user, secret } => (AUTHORIZATION, "Basic ", &pair(user, secret)),
+            Self::Header { name, prefix, secret } => {
+                (headers::of_credential(name)?, *prefix, secret)
             }
         };
+        let text = SecretString::from(format!("{prefix}{}", secret.expose_secret()));
         let mut value = HeaderValue::from_str(text.expose_secret()).map_err(|_| {
             Error::before_sending(
                 ErrorKind::Config,
@@ -47,16 +67,27 @@ impl AuthScheme {
             )
         })?;
         value.set_sensitive(true);
-        Ok(Some(value))
+        Ok(Some((name, value)))
+    }
+
+    /// The parameters that it adds to a form.
+    pub(crate) fn form_fields(&self) -> &[(&'static str, FormValue)] {
+        if let Self::Form(fields) = self { fields } else { &[] }
+    }
+
+    /// The parameters that it adds to the query.
+    pub(crate) fn query_fields(&self) -> &[(&'static str, FormValue)] {
+        if let Self::Query(fields) = self { fields } else { &[] }
     }
 
     /// The secrets in it, and the whole of what the Basic scheme sends.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
         match self {
-            Self::None => Vec::new(),
-            Self::Bearer(token) => vec![token.clone()],
+            // What a signer adds is known once it has signed.
+            Self::None | Self::Signed(_) => Vec::new(),
+            Self::Bearer(secret) | Self::Header { secret, .. } => vec![secret.clone()],
             Self::Basic { user, secret } => vec![secret.clone(), pair(user, secret)],
-            Self::Form(fields) => {
+            Self::Form(fields) | Self::Query(fields) => {
                 fields.iter().filter_map(|(_, value)| value.secret()).cloned().collect()
             }
         }
@@ -80,7 +111,7 @@ pub struct Credential {
 #[derive(Debug)]
 struct Sealed {
     scheme: AuthScheme,
-    header: Result<Option<HeaderValue>>,
+    header: Result<Option<(HeaderName, HeaderValue)>>,
 }
 
 impl Credential {
@@ -110,8 +141,8 @@ impl Credential {
         self.generation
     }
 
-    /// The `Authorization` header, where there is one.
-    pub(crate) fn header(&self) -> Result<Option<&HeaderValue>> {
+    /// The header with the credential, where there is one.
+    pub(crate) fn header(&self) -> Result<Option<&(HeaderName, HeaderValue)>> {
         self.sealed.header.as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 }
@@ -150,7 +181,8 @@ mod tests {
     #[test]
     fn basic_takes_any_character_and_keeps_the_first_colon_as_the_border() {
         let scheme = AuthScheme::Basic { user: "sonetel-api".into(), secret: "sonetel-api".into() };
-        let header = scheme.header().unwrap().unwrap();
+        let (name, header) = scheme.header().unwrap().unwrap();
+        assert_eq!(name, AUTHORIZATION);
         assert_eq!(header, "Basic c29uZXRlbC1hcGk6c29uZXRlbC1hcGk=");
         assert!(header.is_sensitive());
         let odd = AuthScheme::Basic { user: "u".into(), secret: "p:ä\n".into() };
@@ -162,5 +194,20 @@ mod tests {
         let error = AuthScheme::Bearer("bad\ntoken".into()).header().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(!error.to_string().contains("bad"));
+    }
+
+    #[test]
+    fn a_header_has_the_name_and_the_prefix_of_the_vendor() {
+        for (name, prefix, expected) in [
+            ("X-Api-Key", "", ("x-api-key", "k3y")),
+            ("Authorization", "App ", ("authorization", "App k3y")),
+        ] {
+            let scheme = AuthScheme::Header { name, prefix, secret: "k3y".into() };
+            let (name, value) = scheme.header().unwrap().unwrap();
+            assert_eq!((name.as_str(), value.to_str().unwrap()), expected);
+            assert!(value.is_sensitive());
+        }
+        let host = AuthScheme::Header { name: "Host", prefix: "", secret: "k3y".into() };
+        assert_eq!(host.header().unwrap_err().kind(), ErrorKind::Config);
     }
 }

@@ -12,7 +12,6 @@
 use std::sync::Arc;
 
 use cpaas_core::{ProviderName, Result};
-use http::HeaderValue;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 use tracing::{Instrument as _, field};
@@ -52,14 +51,12 @@ impl ApiClient {
         options: &ClientOptions,
         classifier: Arc<dyn Classifier>,
     ) -> Result<Self> {
-        let user_agent = format!("cpaas/{} ({provider})", env!("CARGO_PKG_VERSION"));
         let sender = Sender {
             provider,
             transport: options.transport().map_err(|error| error.with_provider(provider))?,
             clock: options.clock(),
             classifier,
-            user_agent: HeaderValue::from_str(&user_agent)
-                .unwrap_or(HeaderValue::from_static("cpaas")),
+            user_agent: options.user_agent(provider),
         };
         Ok(Self {
             sender,

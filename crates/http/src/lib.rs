@@ -38,6 +38,8 @@ mod deadline;
 pub mod equal;
 mod form;
 mod get_or_fetch;
+mod headers;
+mod json_secrets;
 mod operation;
 mod options;
 pub mod provider;
@@ -49,6 +51,8 @@ mod retry_after;
 mod rotation;
 mod runtime;
 mod secret_scan;
+mod sent;
+mod signer;
 #[cfg(feature = "test-util")]
 pub mod testing;
 mod token;

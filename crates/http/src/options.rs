@@ -4,9 +4,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-#[cfg(not(feature = "rustls"))]
-use cpaas_core::{Error, ErrorKind};
-use cpaas_core::{ProviderName, Result, SecretString};
+use cpaas_core::{Error, ErrorKind, ProviderName, Result, SecretString};
+use http::HeaderValue;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
@@ -132,6 +131,7 @@ pub struct ClientOptions {
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
     on_new_credentials: Option<OnNewCredentials>,
+    user_agent_suffix: Option<String>,
 }
 
 impl ClientOptions {
@@ -179,6 +179,34 @@ impl ClientOptions {
         self
     }
 
+    /// Adds the name of your program to the `User-Agent` of every request, such as `acme-billing/2.1`: behind
+    /// `cpaas/0.1.0 (sonetel)` and a space.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, with the field `user_agent_suffix`, for a suffix that is empty, has more than 256 bytes,
+    /// begins or ends with a space, or has anything else than spaces and printable ASCII characters.
+    pub fn with_user_agent_suffix(mut self, suffix: impl Into<String>) -> Result<Self> {
+        let suffix = suffix.into();
+        let is_printable = suffix.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if !is_printable || suffix.trim() != suffix || !(1..=256).contains(&suffix.len()) {
+            let message = "not 1 to 256 printable ASCII characters, without spaces around them";
+            let error = Error::before_sending(ErrorKind::Config, message);
+            return Err(error.with_field("user_agent_suffix"));
+        }
+        self.user_agent_suffix = Some(suffix);
+        Ok(self)
+    }
+
+    /// The `User-Agent` of a provider's requests.
+    pub(crate) fn user_agent(&self, provider: ProviderName) -> HeaderValue {
+        let mut text = format!("cpaas/{} ({provider})", env!("CARGO_PKG_VERSION"));
+        if let Some(suffix) = &self.user_agent_suffix {
+            text = format!("{text} {suffix}");
+        }
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("cpaas"))
+    }
+
     /// The clock, for provider crates.
     #[must_use]
     pub fn clock(&self) -> Arc<dyn Clock> {
@@ -223,6 +251,7 @@ impl Default for ClientOptions {
             clock: Arc::new(SystemClock),
             tasks: TaskTracker::new(),
             on_new_credentials: None,
+            user_agent_suffix: None,
         }
     }
 }

@@ -53,6 +53,11 @@ impl Redactor {
         Self { names, secrets: Secrets::default() }
     }
 
+    /// Shows the values of these names instead, beside those that are harmless everywhere.
+    pub(crate) fn showing(self, names: &'static [&'static str]) -> Self {
+        Self { names, ..self }
+    }
+
     /// Hides these secrets wherever they occur: servers echo what they are sent.
     pub(crate) fn hiding(self, secrets: impl IntoIterator<Item = SecretString>) -> Self {
         Self { secrets: Secrets::new(secrets), ..self }
@@ -106,7 +111,7 @@ impl Redactor {
     }
 
     fn header(&self, name: &HeaderName, value: &HeaderValue) -> String {
-        let harmless = HEADERS.contains(&name.as_str()) && !value.is_sensitive();
+        let harmless = is_harmless_header(name, self.names) && !value.is_sensitive();
         let text = value.to_str().ok().filter(|_| harmless);
         text.map_or_else(|| REDACTED.to_owned(), |text| self.text(text))
     }
@@ -174,12 +179,19 @@ impl Redactor {
             Value::Null => {}
             Value::String(text) if harmless => *text = self.text(text),
             leaf => {
-                if !harmless {
+                let text = leaf.to_string();
+                if !harmless || self.text(&text) != text {
                     *leaf = Value::from(REDACTED);
                 }
             }
         }
     }
+}
+
+/// Whether the values of a header are harmless: everywhere, or among the vendor's own names.
+pub(crate) fn is_harmless_header(name: &HeaderName, vendor: &[&str]) -> bool {
+    let is = |harmless: &&str| harmless.eq_ignore_ascii_case(name.as_str());
+    HEADERS.contains(&name.as_str()) || vendor.iter().any(is)
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

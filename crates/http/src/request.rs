@@ -5,13 +5,15 @@ use std::fmt;
 
 use bytes::Bytes;
 use cpaas_core::{Access, Error, ErrorKind, Result, SecretString};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Method};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method};
 use url::form_urlencoded;
 
 use crate::auth::{AuthScheme, Credential};
 use crate::base_url::BaseUrl;
-use crate::form::Form;
+use crate::form::{Form, FormValue};
+use crate::json_secrets::secrets_in;
+use crate::{headers, redact};
 
 /// A request, before it is authenticated and sent.
 ///
@@ -37,6 +39,10 @@ pub struct ApiRequest {
     method: Method,
     /// Below the base, or why there is none; nothing for the base itself.
     url: Result<Option<String>>,
+    /// Beside those of every request, or why there are none. Few have any, and futures hold requests.
+    headers: Result<Option<Box<HeaderMap>>>,
+    /// In headers and in JSON.
+    secrets: Vec<SecretString>,
     body: Body,
 }
 
@@ -66,6 +72,8 @@ impl ApiRequest {
             base: base.clone(),
             method,
             url: Ok(None),
+            headers: Ok(None),
+            secrets: Vec::new(),
             body: Body::Empty,
         }
     }
@@ -79,7 +87,8 @@ impl ApiRequest {
         self
     }
 
-    /// Adds a query parameter. Never a secret: URLs are logged along the way.
+    /// Adds a query parameter. Never a secret: URLs are logged along the way. The credential of a vendor
+    /// that takes it nowhere else is [`AuthScheme::Query`].
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {
         if let Ok(url) = &mut self.url {
@@ -91,6 +100,28 @@ impl ApiRequest {
         self
     }
 
+    /// Sets a header, such as a version of the API or an idempotency key; `Accept` replaces the usual
+    /// `application/json`. A plain value is shown in traces and dry runs only if the header's name is among
+    /// the harmless ones or the vendor's
+    /// [`safe_log_fields`](crate::provider::Classifier::safe_log_fields); a secret never, and it is kept
+    /// out of all messages.
+    ///
+    /// The request fails with `Config` when it is sent, if the name or the value can't be in a header, or if
+    /// the header is not the request's: credentials are an [`AuthScheme`]; `Host`, `Connection`,
+    /// `Content-Type` and others belong to the connection or the body, `User-Agent` to
+    /// [`ClientOptions`](crate::ClientOptions::with_user_agent_suffix).
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<FormValue>) -> Self {
+        let value = value.into();
+        self.secrets.extend(value.secret().cloned());
+        self.headers = self.headers.and_then(|mut headers| {
+            let (name, value) = headers::of_request(name, &value)?;
+            headers.get_or_insert_default().insert(name, value);
+            Ok(headers)
+        });
+        self
+    }
+
     /// Sends a form.
     #[must_use]
     pub fn form(mut self, form: Form) -> Self {
@@ -98,16 +129,33 @@ impl ApiRequest {
         self
     }
 
-    /// Sends a value as JSON. Never with a secret in it: only those of forms are kept out of
-    /// messages.
+    /// Sends a value as JSON, without a secret in it: see [`json_with_secrets`](Self::json_with_secrets).
     ///
     /// # Errors
     ///
     /// `InvalidRequest`, if the value can't be written as JSON.
-    pub fn json(mut self, value: &impl serde::Serialize) -> Result<Self> {
+    pub fn json(self, value: &impl serde::Serialize) -> Result<Self> {
+        self.json_with_secrets(value, &[])
+    }
+
+    /// Sends a value as JSON whose members of these names are secret, at any depth, with all below them.
+    /// Their values are kept out of all messages, as the secrets of a form. [`json::Exposed`] writes a
+    /// [`SecretString`].
+    ///
+    /// # Errors
+    ///
+    /// `InvalidRequest`, if the value can't be written as JSON.
+    ///
+    /// [`json::Exposed`]: crate::provider::json::Exposed
+    pub fn json_with_secrets(
+        mut self,
+        value: &impl serde::Serialize,
+        secret_members: &[&str],
+    ) -> Result<Self> {
         let text = serde_json::to_vec(value).map_err(|_| {
             Error::before_sending(ErrorKind::InvalidRequest, "the request can't be written as JSON")
         })?;
+        self.secrets.extend(secrets_in(&text, secret_members));
         self.body = Body::Json(text.into());
         Ok(self)
     }
@@ -157,16 +205,15 @@ impl ApiRequest {
         self.access
     }
 
-    /// The request as it goes over the wire.
+    /// The request as it goes over the wire, but for a signature. Its own headers are sensitive, unless
+    /// their names are harmless or the vendor's safe ones.
     pub(crate) fn build(
         &self,
         credential: &Credential,
         user_agent: &HeaderValue,
+        safe_fields: &[&str],
     ) -> Result<http::Request<Bytes>> {
-        let scheme_fields = match credential.scheme() {
-            AuthScheme::Form(fields) => fields.as_slice(),
-            _ => &[],
-        };
+        let scheme_fields = credential.scheme().form_fields();
         let (content_type, body) = match &self.body {
             Body::Empty if scheme_fields.is_empty() => (None, Bytes::new()),
             Body::Empty => (Some(FORM), Bytes::from(Form::new().encode(scheme_fields))),
@@ -175,7 +222,8 @@ impl ApiRequest {
         };
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
-        *request.uri_mut() = self.url()?.parse().map_err(|_| {
+        let url = with_query(self.url()?, credential.scheme().query_fields());
+        *request.uri_mut() = url.parse().map_err(|_| {
             Error::before_sending(ErrorKind::InvalidRequest, "the URL of the request is malformed")
         })?;
         let headers = request.headers_mut();
@@ -184,19 +232,37 @@ impl ApiRequest {
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        if let Some(authorization) = credential.header()? {
-            headers.insert(AUTHORIZATION, authorization.clone());
+        for (name, value) in
+            self.headers.as_ref().map_err(Clone::clone)?.iter().flat_map(|all| &**all)
+        {
+            let mut value = value.clone();
+            let is_shown = redact::is_harmless_header(name, safe_fields) && !value.is_sensitive();
+            value.set_sensitive(!is_shown);
+            headers.insert(name, value);
+        }
+        if let Some((name, value)) = credential.header()? {
+            headers.insert(name, value.clone());
         }
         Ok(request)
     }
 
-    /// The secrets in its body.
+    /// The secrets in its headers and its body.
     pub(crate) fn secrets(&self) -> Vec<SecretString> {
-        match &self.body {
-            Body::Form(form) => form.secrets().cloned().collect(),
-            Body::Empty | Body::Json(_) => Vec::new(),
-        }
+        let form = if let Body::Form(form) = &self.body { Some(form) } else { None };
+        self.secrets.iter().chain(form.into_iter().flat_map(Form::secrets)).cloned().collect()
     }
+}
+
+fn with_query<'u>(url: &'u str, fields: &[(&'static str, FormValue)]) -> Cow<'u, str> {
+    if fields.is_empty() {
+        return Cow::Borrowed(url);
+    }
+    let mut url = url.to_owned();
+    url.push(if url.contains('?') { '&' } else { '?' });
+    let start = url.len();
+    let values = fields.iter().map(|(name, value)| (name, value.expose()));
+    form_urlencoded::Serializer::for_suffix(&mut url, start).extend_pairs(values);
+    Cow::Owned(url)
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";

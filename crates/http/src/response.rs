@@ -4,15 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use cpaas_core::{Access, Error, ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Access, Error, ErrorKind, ProviderName, Result};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::auth::Credential;
 use crate::classify::RequestOutcome;
 use crate::provider::json;
-use crate::redact::Redactor;
+use crate::sent::Sent;
 
 /// A successful response.
 #[derive(Clone)]
@@ -24,22 +23,6 @@ pub struct ApiResponse {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) sent: Sent,
-}
-
-/// The secrets that were sent, which no message may repeat. Most responses lead to no message, so a
-/// redactor is made only when one does.
-#[derive(Clone)]
-pub(crate) struct Sent {
-    pub(crate) credential: Credential,
-    pub(crate) secrets: Vec<SecretString>,
-    pub(crate) safe_fields: &'static [&'static str],
-}
-
-impl Sent {
-    pub(crate) fn redactor(&self) -> Redactor {
-        let secrets = self.credential.scheme().secrets().into_iter();
-        Redactor::new(self.safe_fields).hiding(secrets.chain(self.secrets.iter().cloned()))
-    }
 }
 
 impl ApiResponse {

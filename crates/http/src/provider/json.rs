@@ -1,4 +1,4 @@
-//! Reading JSON responses: leniently, exactly, and with the path in the error.
+//! Reading JSON responses: leniently, exactly, and with the path in the error; and writing secrets.
 //!
 //! The adapters are for [serde_with](https://docs.rs/serde_with): `#[serde_as(as = "Option<Exact>")]`.
 //! They read the text of a value itself, so they don't work below `#[serde(flatten)]` or in untagged
@@ -7,12 +7,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use cpaas_core::{Decimal, decimal};
+use cpaas_core::{Decimal, ExposeSecret, SecretString, decimal};
 use memchr::{memchr, memchr_iter, memmem};
 use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serializer};
 use serde_json::value::RawValue;
-use serde_with::{DeserializeAs, Same};
+use serde_with::{DeserializeAs, Same, SerializeAs};
 
 /// Why a response can't be read. Names the place, never the value: values may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +161,21 @@ pub struct TextOrUnknown;
 impl FromJson<String> for TextOrUnknown {
     fn from_json(text: &str) -> Result<String, &'static str> {
         Ok(Text::from_json(text).unwrap_or_else(|_| "unknown".to_owned()))
+    }
+}
+
+/// A secret, written as it is: for bodies that [`ApiRequest::json_with_secrets`] sends.
+///
+/// [`ApiRequest::json_with_secrets`]: crate::provider::ApiRequest::json_with_secrets
+#[derive(Clone, Copy, Debug)]
+pub struct Exposed;
+
+impl SerializeAs<SecretString> for Exposed {
+    fn serialize_as<S: Serializer>(
+        secret: &SecretString,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(secret.expose_secret())
     }
 }
 

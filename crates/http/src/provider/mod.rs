@@ -7,7 +7,7 @@
 //! | for | items |
 //! |---|---|
 //! | requests | [`ApiClient`], [`ApiRequest`], [`BaseUrl`], [`Form`], [`get_or_fetch`] |
-//! | authentication | [`AuthScheme`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`] |
+//! | authentication | [`AuthScheme`], [`RequestSigner`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`] |
 //! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`] |
 //! | retries | [`Attempt`], [`Decision`]: what a [`RetryPolicy`](crate::RetryPolicy) decides about |
 //! | configuration | [`optional_secret`], [`is_blank`], [`Invalid`], beside [`ConfigKey`](crate::ConfigKey) and [`ConfigProblems`](crate::ConfigProblems) |
@@ -27,4 +27,5 @@ pub use crate::response::ApiResponse;
 pub use crate::retry::{Attempt, Decision};
 pub use crate::retry_after::parse_retry_after;
 pub use crate::rotation::CredentialRotation;
+pub use crate::signer::RequestSigner;
 pub use crate::token::{Token, TokenCache, TokenSource};

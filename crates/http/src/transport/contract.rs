@@ -8,6 +8,8 @@ use bytes::Bytes;
 use cpaas_core::Access;
 
 use super::error::TransportError;
+use crate::redact::Redactor;
+use crate::sent::Sent;
 
 /// Carries one request to its server and returns the response, whatever its status.
 ///
@@ -51,7 +53,7 @@ impl BodyLimits {
 }
 
 /// What a request is for, and how much of its response is wanted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct OperationContext {
     /// The operation, in the vendor's terms.
@@ -64,6 +66,8 @@ pub struct OperationContext {
     pub safe_fields: &'static [&'static str],
     /// How much of the response is read.
     pub limits: BodyLimits,
+    /// What is secret in the request.
+    pub(crate) sent: Sent,
 }
 
 impl OperationContext {
@@ -74,6 +78,18 @@ impl OperationContext {
         access: Access,
         limits: BodyLimits,
     ) -> Self {
-        Self { operation: operation.into(), access, is_login: false, safe_fields: &[], limits }
+        Self {
+            operation: operation.into(),
+            access,
+            is_login: false,
+            safe_fields: &[],
+            limits,
+            sent: Sent::nothing(),
+        }
+    }
+
+    /// Shows the request without its secrets.
+    pub(crate) fn redactor(&self) -> Redactor {
+        self.sent.redactor().showing(self.safe_fields)
     }
 }

@@ -10,7 +10,6 @@ use http::Method;
 
 use super::contract::{OperationContext, Transport};
 use super::error::TransportError;
-use crate::redact::Redactor;
 
 /// Most requests kept; the oldest go first.
 const CAPACITY: usize = 1_000;
@@ -85,7 +84,7 @@ impl Transport for RecordingTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let is_write = context.access == Access::Write && !context.is_login;
         let sent = !self.withhold_writes || !is_write;
-        let redactor = Redactor::new(context.safe_fields);
+        let redactor = context.redactor();
         self.record(RecordedRequest {
             operation: context.operation.to_string(),
             access: context.access,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod any_vendor;
 mod client;
 #[cfg(feature = "rustls")]
 mod connect_cause;

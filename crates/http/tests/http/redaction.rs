@@ -7,11 +7,14 @@ use std::sync::Arc;
 
 use crate::support::{base, client_with, read, write};
 use async_trait::async_trait;
-use cpaas_core::{ErrorKind, Result, SecretString};
-use cpaas_http::provider::{AuthScheme, Authenticator, Credential, Form};
+use bytes::Bytes;
+use cpaas_core::{ErrorKind, ExposeSecret as _, Result, SecretString, Timestamp};
+use cpaas_http::provider::{AuthScheme, Authenticator, Credential, Form, RequestSigner};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{ClientOptions, NewCredentials, RecordingTransport, TransportError};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use log::Log;
+use serde_json::json;
 
 /// Part of every secret planted here.
 const PLANTED: &str = "hunter2";
@@ -28,6 +31,17 @@ impl Authenticator for Planted {
 
     async fn refused(&self, _: &Credential) -> bool {
         false
+    }
+}
+
+/// Signs with what must not be shown.
+#[derive(Debug)]
+struct PlantedSigner;
+
+impl RequestSigner for PlantedSigner {
+    fn sign(&self, _: &http::Request<Bytes>, _: Timestamp) -> Result<HeaderMap> {
+        let value = HeaderValue::from_str(secret("sent").expose_secret()).unwrap();
+        Ok(HeaderMap::from_iter([(HeaderName::from_static("code"), value)]))
     }
 }
 
@@ -91,6 +105,11 @@ async fn no_planted_secret_is_printed_at_any_level() {
         AuthScheme::Bearer(secret("sent")),
         AuthScheme::Basic { user: "user".into(), secret: secret("sent") },
         AuthScheme::Form(vec![("api_key", secret("sent").into())]),
+        AuthScheme::Header { name: "X-Api-Key", prefix: "", secret: secret("sent") },
+        AuthScheme::Header { name: "Authorization", prefix: "App ", secret: secret("sent") },
+        // A name that the vendor calls harmless.
+        AuthScheme::Query(vec![("code", secret("sent").into())]),
+        AuthScheme::Signed(Arc::new(PlantedSigner)),
     ];
     let sent = format!("{PLANTED} &sent");
     for scheme in schemes {
@@ -104,8 +123,13 @@ async fn no_planted_secret_is_printed_at_any_level() {
         write!(printed, "{options:?}{client:?}{scheme:?}").unwrap();
         for number in 0..count {
             let request = if number % 2 == 0 { write() } else { read() };
-            let form = Form::new().with("pin", secret("field"));
-            let request = request.query("api_key", PLANTED).form(form);
+            let request = request.query("api_key", PLANTED).header("error", secret("field"));
+            let request = if number % 3 == 0 {
+                let body = json!({"code": format!("{PLANTED} &field"), "deep": {"pin": PLANTED}});
+                request.json_with_secrets(&body, &["code"]).unwrap()
+            } else {
+                request.form(Form::new().with("pin", secret("field")))
+            };
             write!(printed, "{request:?}").unwrap();
             match client.call::<Named>(&request).await {
                 Ok(_) => {}

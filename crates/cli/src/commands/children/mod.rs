@@ -26,7 +26,7 @@ pub(crate) enum Children {
 pub(crate) async fn run(command: &Children, app: &AppContext<'_>) -> Result<Code, Failure> {
     match command {
         Children::List(list) => list.run(app).await,
-        Children::Create(create) => create.run(app).await,
-        Children::Update(update) => update.run(app).await,
+        Children::Create(create) => Box::pin(create.run(app)).await,
+        Children::Update(update) => Box::pin(update.run(app)).await,
     }
 }
