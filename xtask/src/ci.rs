@@ -75,8 +75,8 @@ static FULL: [Step; 5] = [
     ),
     Step::new(
         "packages",
-        "every published package builds from what it contains",
-        policy::build_packages,
+        "every published package builds and is tested from what it contains",
+        policy::test_packages,
     ),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })

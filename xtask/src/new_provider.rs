@@ -1,4 +1,4 @@
-//! `cargo xtask new-provider NAME [--into DIR]`: a new provider crate, from the templates.
+//! `cargo xtask new-provider NAME [--into DIR [--license SPDX] [--repository URL]]`: a new provider crate, from the templates.
 //!
 //! The crate builds, passes its tests and follows the policy before anything of it is written by
 //! hand: it is a client of a small account API, against a fake of it. What is the vendor's own is then
@@ -7,11 +7,13 @@
 mod manifest;
 mod name;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 
+use self::manifest::Owner;
 use self::name::Name;
 use crate::shell::{Cmd, Context, Failure};
 
@@ -23,6 +25,12 @@ pub(crate) struct Options {
     /// Make it a workspace of its own in DIR/NAME, instead of a member of this one in crates/NAME
     #[arg(long, value_name = "DIR", value_parser = NonEmptyStringValueParser::new())]
     into: Option<String>,
+    /// The licence of the crate in DIR, as an SPDX expression [default: none is stated]
+    #[arg(long, value_name = "SPDX", requires = "into", value_parser = NonEmptyStringValueParser::new())]
+    license: Option<String>,
+    /// The repository of the crate in DIR [default: the remote `origin` of the git repository around DIR, if any]
+    #[arg(long, value_name = "URL", requires = "into", value_parser = NonEmptyStringValueParser::new())]
+    repository: Option<String>,
 }
 
 macro_rules! templates {
@@ -55,6 +63,9 @@ templates!(
 /// The line of the templates' manifest that a provider's has not.
 const NOT_PUBLISHED: &str = "publish = false # the templates\n";
 
+/// Where cargo finds the crates that are not published yet. It looks there from the folder it runs in.
+const CARGO_CONFIG: &str = ".cargo/config.toml";
+
 /// The files in which everything is the vendor's own. The others can stay as they are, or grow.
 const BY_HAND: &[&str] = &[
     "src/api/account.rs",
@@ -69,25 +80,32 @@ const BY_HAND: &[&str] = &[
 pub(crate) struct Plan {
     name: Name,
     folder: PathBuf,
-    in_workspace: bool,
+    /// Whose it is, if it is a workspace of its own.
+    outside: Option<Owner>,
 }
 
 impl Plan {
     /// Looks whether name and place are free. The error is one line for the user.
-    pub(crate) fn new(context: &Context, Options { name, into }: &Options) -> Result<Self, String> {
+    pub(crate) fn new(context: &Context, options: &Options) -> Result<Self, String> {
+        let Options { name, into, license, repository } = options;
         let name = Name::parse(name)?;
         let crates = context.root.join("crates");
         if crates.join(name.kebab()).exists() {
             return Err(format!("the name `{}` is taken by crates/{0}", name.kebab()));
         }
-        let folder = match into {
-            None => crates.join(name.kebab()),
-            Some(into) => apart_from(&crates, Path::new(into))?.join(name.kebab()),
+        let (folder, outside) = match into {
+            None => (crates.join(name.kebab()), None),
+            Some(into) => {
+                let into = apart_from(&crates, Path::new(into))?;
+                let repository = repository.clone().or_else(|| origin(&into));
+                let owner = Owner { license: license.clone(), repository };
+                (into.join(name.kebab()), Some(owner))
+            }
         };
         if folder.symlink_metadata().is_ok() {
             return Err(format!("{} exists already, and is left as it is", folder.display()));
         }
-        Ok(Self { name, folder, in_workspace: into.is_none() })
+        Ok(Self { name, folder, outside })
     }
 
     /// Writes the crate and says what to do next.
@@ -107,42 +125,77 @@ impl Plan {
         for (path, template) in TEMPLATES {
             let mut text = self.name.fill(template);
             if *path == "Cargo.toml" {
-                text = text.replace(NOT_PUBLISHED, "");
-            }
-            if *path == "Cargo.toml" && !self.in_workspace {
-                text = manifest::of_its_own(&context.read(path)?, &context.root, &text)?;
+                text = self.manifest(context, &text.replace(NOT_PUBLISHED, ""))?;
             }
             write(&self.folder.join(self.name.fill(path)), &text)?;
         }
-        // The same licences as here, for the package; elsewhere the same versions, style and lints too.
-        let mut copied = vec!["LICENSE-APACHE", "LICENSE-MIT"];
-        if !self.in_workspace {
-            copied.extend(["Cargo.lock", "clippy.toml", "rustfmt.toml"]);
-        }
+        // Here the same licences, for the package; elsewhere the same versions, style and lints.
+        let copied: &[&str] = match self.outside {
+            None => &["LICENSE-APACHE", "LICENSE-MIT"],
+            Some(_) => &["Cargo.lock", "clippy.toml", "rustfmt.toml"],
+        };
         for file in copied {
             write(&self.folder.join(file), &context.read(file)?)?;
         }
-        if self.in_workspace {
-            return Ok(());
-        }
-        write(&self.folder.join(".gitignore"), "/target\n")
+        Ok(())
+    }
+
+    /// The manifest, of these contents; what it needs outside of this workspace is written, too.
+    fn manifest(&self, context: &Context, manifest: &str) -> Result<String, Failure> {
+        let Some(owner) = &self.outside else { return Ok(manifest.to_owned()) };
+        let workspace = context.read("Cargo.toml")?;
+        let patches = manifest::patches(&workspace, &context.root, manifest)?;
+        let why = "# Until the crates are published: they are taken from this folder, on this machine alone.";
+        write(&self.folder.join(CARGO_CONFIG), &format!("{why}\n{patches}"))?;
+        write(&self.folder.join(".gitignore"), &format!("/target\n/{CARGO_CONFIG}\n"))?;
+        manifest::of_its_own(&workspace, owner, manifest)
     }
 
     fn next_steps(&self) -> String {
         let package = self.name.package();
-        let test = if self.in_workspace {
-            format!("cargo test -p {package}")
-        } else {
-            format!("cargo test --manifest-path {}", self.folder.join("Cargo.toml").display())
+        let test = match self.outside {
+            None => format!("`cargo test -p {package}`"),
+            Some(_) => "`cargo test` in that folder".to_owned(),
         };
-        format!(
+        let by_hand: Vec<_> = BY_HAND.iter().map(|path| self.name.fill(path)).collect();
+        let mut steps = format!(
             "{} is written: {package}, a client of a small account API that works as it is.\n\
-             Now write what is the vendor's own over it, and run `{test}` along the way:\n  {}\n\
+             Now write what is the vendor's own over it, and run {test} along the way:\n  {}\n\
              docs/adding-a-provider.md goes through it step by step.",
             self.folder.display(),
-            self.name.fill(&BY_HAND.join("\n  "))
-        )
+            by_hand.join("\n  ")
+        );
+        if let Some(owner) = &self.outside {
+            let _ = write!(
+                steps,
+                "\n{CARGO_CONFIG} has the crates of the workspace from this clone, until they are published."
+            );
+            for (key, _) in owner.keys().into_iter().filter(|(_, known)| known.is_none()) {
+                let _ =
+                    write!(steps, "\nCargo.toml states no {key}: add yours before you publish it.");
+            }
+        }
+        steps
     }
+}
+
+/// The address of the repository around a folder, as a page of it: its remote `origin`.
+fn origin(folder: &Path) -> Option<String> {
+    let here = folder.ancestors().find(|folder| folder.is_dir())?;
+    let url = Cmd::new("git", ["config", "--get", "remote.origin.url"]).capture(here).ok()?;
+    page(url.trim())
+}
+
+/// The page of a repository, by the address that git has of it.
+fn page(url: &str) -> Option<String> {
+    let url = url.strip_suffix(".git").unwrap_or(url);
+    if let Some((host, path)) = url.strip_prefix("git@").and_then(|url| url.split_once(':')) {
+        return Some(format!("https://{host}/{path}"));
+    }
+    let (scheme, rest) = url.split_once("://")?;
+    // Whoever may push is nobody else's business.
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    matches!(scheme, "https" | "http" | "ssh").then(|| format!("https://{rest}"))
 }
 
 /// The directory, unless it is the workspace's own: there the crate would be a member of it.
@@ -182,7 +235,12 @@ mod tests {
     use crate::policy;
 
     fn plan(root: &Path, name: &str, into: Option<&str>) -> Result<Plan, String> {
-        let options = Options { name: name.to_owned(), into: into.map(str::to_owned) };
+        let options = Options {
+            name: name.to_owned(),
+            into: into.map(str::to_owned),
+            license: Some("MIT".to_owned()),
+            repository: Some("https://example.com/mine".to_owned()),
+        };
         Plan::new(&Context { root: root.to_path_buf() }, &options)
     }
 
@@ -233,14 +291,14 @@ mod tests {
     #[test]
     fn the_way_to_a_provider_names_every_file_and_what_to_write() {
         let guide = Context::locate().unwrap().read("docs/adding-a-provider.md").unwrap();
-        let name = Name::parse("acme_voice").unwrap();
-        let told = |path: &str| !path.ends_with("mod.rs") && !path.ends_with("main.rs");
-        for (path, _) in TEMPLATES.iter().filter(|(path, _)| told(path)) {
-            let file = format!("`{}`", name.fill(path));
-            let row = guide.lines().find(|line| line.contains(&file));
-            assert!(row.is_some() || *path == "Cargo.toml", "{path}");
+        let name = Name::parse("acme-voice").unwrap();
+        let is_shown = |path: &str| !path.ends_with("mod.rs") && !path.ends_with("main.rs");
+        for (template, _) in TEMPLATES.iter().filter(|(path, _)| is_shown(path)) {
+            let path = &name.fill(template);
+            let row = guide.lines().find(|line| line.contains(&format!("`{path}`")));
+            assert!(row.is_some() || path == "Cargo.toml", "{path}");
             let to_write = row.is_some_and(|row| row.ends_with("| write |"));
-            assert_eq!(to_write, BY_HAND.contains(path), "{path}");
+            assert_eq!(to_write, BY_HAND.contains(template), "{path}");
         }
     }
 
@@ -252,6 +310,23 @@ mod tests {
         let plan = plan(&context.root, "acme", Some(&into)).unwrap();
         create(&plan.folder).unwrap();
         plan.write(&context).unwrap();
-        assert_eq!(policy::of_package(&plan.folder, "cpaas-acme").unwrap(), Vec::<String>::new());
+        // Their texts are the owner's to add.
+        let lacks = |file: &str| format!("cpaas-acme: its package lacks {file}");
+        let expected = [lacks("LICENSE-APACHE"), lacks("LICENSE-MIT")];
+        assert_eq!(policy::of_package(&plan.folder, "cpaas-acme").unwrap(), expected);
+    }
+
+    #[test]
+    fn the_page_of_a_repository_has_no_credential() {
+        for url in [
+            "git@example.com:acme/voice.git",
+            "ssh://git@example.com/acme/voice.git",
+            "https://user:token@example.com/acme/voice",
+        ] {
+            assert_eq!(page(url).as_deref(), Some("https://example.com/acme/voice"), "{url}");
+        }
+        for url in ["/srv/git/voice.git", "file:///srv/voice"] {
+            assert_eq!(page(url), None, "{url}");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod manifest;
 mod members;
 mod modules;
 mod package;
+mod unpacked;
 
 #[cfg(test)]
 use std::path::Path;
@@ -98,10 +99,11 @@ fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
     (tree.beyond_reqwest().len(), dependency_tree::allowance(package))
 }
 
-/// The step: builds the packages from what they contain.
-pub(crate) fn build_packages(context: &Context) -> Result<(), Failure> {
+/// The step: builds the packages from what they contain, each by itself, and runs their tests.
+pub(crate) fn test_packages(context: &Context) -> Result<(), Failure> {
     let workspace = Workspace::at(&context.root)?;
-    package_all(context, &workspace, &[])
+    package_all(context, &workspace, &[])?;
+    unpacked::test(context, &workspace)
 }
 
 /// Makes the packages: only cargo knows whether it can.

@@ -12,6 +12,8 @@ use crate::shell::{Cmd, Failure};
 pub(crate) struct Workspace {
     /// The members.
     pub(crate) packages: Vec<Member>,
+    /// Where cargo builds.
+    pub(crate) target_directory: PathBuf,
 }
 
 /// A member of the workspace.
@@ -19,6 +21,7 @@ pub(crate) struct Workspace {
 pub(crate) struct Member {
     /// The package's name.
     pub(crate) name: String,
+    version: String,
     manifest_path: PathBuf,
     dependencies: Vec<Dependency>,
     /// The registries it may go to: all if absent, none if empty.
@@ -129,6 +132,11 @@ impl Workspace {
 }
 
 impl Member {
+    /// Its name and version, as its package is named.
+    pub(crate) fn versioned(&self) -> String {
+        format!("{}-{}", self.name, self.version)
+    }
+
     /// The directory of its manifest.
     pub(crate) fn directory(&self) -> &Path {
         self.manifest_path.parent().unwrap_or(Path::new("."))
@@ -195,7 +203,7 @@ mod tests {
                 dependencies.extend(list(dev, r#""dev""#));
                 let publish = if matches!(*name, "xtask" | "cpaas-tests") { "[]" } else { "null" };
                 format!(
-                    r#"{{"name":"{name}","manifest_path":"/w/{name}/Cargo.toml","publish":{publish},
+                    r#"{{"name":"{name}","version":"0.1.0","manifest_path":"/w/{name}/Cargo.toml","publish":{publish},
                     "description":"d","license":"l","readme":"r","repository":"r","keywords":["k"],
                     "categories":["c"],"dependencies":[{}]}}"#,
                     dependencies.join(",")
@@ -203,7 +211,7 @@ mod tests {
             })
             .collect();
         Workspace::parse(&format!(
-            r#"{{"packages":[{}],"workspace_root":"/w"}}"#,
+            r#"{{"packages":[{}],"workspace_root":"/w","target_directory":"/w/target"}}"#,
             packages.join(",")
         ))
         .unwrap()

@@ -6,7 +6,6 @@ mod any_vendor;
 mod client;
 #[cfg(feature = "rustls")]
 mod connect_cause;
-#[path = "../../../../tests/support/log.rs"]
 mod log;
 mod redaction;
 #[cfg(feature = "reqwest")]

@@ -13,7 +13,7 @@ use crate::cases::{BASE_URL, CASES, Case, LISTED, TOKEN};
 use crate::support::account;
 
 /// Every parameter of every operation, written down from the vendor's pages and its open server.
-const PARAMETERS: &str = include_str!("../../../../docs/wire/restcomm-parameters.csv");
+const PARAMETERS: &str = include_str!("parameters.csv");
 
 /// What an operation sends, one request for each way to call it.
 async fn requests(case: &Case) -> Vec<SentRequest> {

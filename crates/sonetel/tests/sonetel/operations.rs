@@ -12,7 +12,7 @@ use crate::cases::{CASES, CLAIMS, Case, LANGUAGES, NO, PERHAPS};
 use crate::support::{account, is_logged_in, login, options, run, token, wrapped};
 
 /// Every parameter of every operation, written down from the vendor's documents.
-const PARAMETERS: &str = include_str!("../../../../docs/wire/sonetel-parameters.csv");
+const PARAMETERS: &str = include_str!("parameters.csv");
 
 fn case(method: &str) -> &'static Case {
     CASES.iter().find(|case| case.method == method).unwrap()

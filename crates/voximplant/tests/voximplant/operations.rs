@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Every parameter of every method, written down from the vendor's pages and packages.
-const PARAMETERS: &str = include_str!("../../../../docs/wire/voximplant-parameters.csv");
+const PARAMETERS: &str = include_str!("parameters.csv");
 
 /// The case of an operation.
 fn case(name: &str) -> &'static Case {
