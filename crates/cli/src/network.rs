@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
+use cpaas::profiles::SecretOptions;
 use cpaas_http::{ReqwestOptions, Settings};
 
+use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::base::parse::{RedactedParser, duration};
-use crate::config::secret::SECRET_TIMEOUT;
 
 /// The largest value of `--retries`.
 const MAX_RETRIES: u32 = 100;
@@ -37,9 +38,12 @@ impl Network {
         timeout.is_some() || retries.is_some() || ca_file.is_some() || proxy.is_some()
     }
 
-    /// How long a command may take to print a secret.
-    pub(crate) fn secret_timeout(&self) -> Duration {
-        self.timeout.unwrap_or(SECRET_TIMEOUT).min(SECRET_TIMEOUT)
+    /// How the secrets of profiles are read: each command in this time, so many profiles at once.
+    pub(crate) fn secrets(&self, at_once: usize) -> SecretOptions {
+        let limit = SecretOptions::TIMEOUT;
+        let timeout = self.timeout.map_or(limit, |timeout| timeout.min(limit));
+        let options = SecretOptions::default().with_timeout(timeout).with_at_once(at_once);
+        options.on_stderr(Console::pass_on)
     }
 
     /// The limits within which every operation ends.

@@ -33,12 +33,21 @@
 //!
 //! * `sonetel`, `voximplant`, `restcomm`: the providers. None is enabled by default, and
 //!   [`open`] of one that is not returns a `Config` error that names its feature.
+//! * `profiles`: accounts from a file and from the environment, selected by name, pattern, tag and
+//!   provider, with their secrets: the module [`profiles`].
 //! * `rustls` (default): the transport over reqwest, with rustls.
 //! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
 
-#[cfg(any(feature = "restcomm", feature = "sonetel", feature = "voximplant"))]
+#[cfg(any(
+    feature = "profiles",
+    feature = "restcomm",
+    feature = "sonetel",
+    feature = "voximplant"
+))]
 mod message;
 mod open;
+#[cfg(feature = "profiles")]
+pub mod profiles;
 mod provider;
 mod suggest;
 #[cfg(any(feature = "restcomm", feature = "sonetel", feature = "voximplant"))]
@@ -68,6 +77,6 @@ pub use open::{open, provider, providers};
 pub use provider::Provider;
 pub use vendors::Account;
 
-#[cfg(all(doctest, feature = "sonetel"))]
+#[cfg(all(doctest, feature = "profiles", feature = "sonetel"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -35,7 +35,7 @@ pub fn provider(name: &str) -> Result<&'static Provider> {
 ///
 /// `values` are the keys of the provider's configuration ([`Provider::keys`]) with their values, in any
 /// format that serde reads: a `serde_json::Value`, a table of TOML, a row of a database. They contain
-/// the secrets themselves; where those are kept is up to you.
+/// the secrets themselves; where those are kept is up to you, or to a [profile](crate::profiles).
 ///
 /// ```
 /// use cpaas::{Account, ClientOptions};
@@ -74,7 +74,7 @@ fn not_found(name: &str) -> Error {
     let message = if FEATURES.contains(&name) {
         format!("the provider {name:?} needs the feature `{name}` of the crate `cpaas`")
     } else {
-        let hint = hint(name, FEATURES.iter().copied(), "known are");
+        let hint = hint(name, FEATURES.iter().copied(), "available:");
         format!("unknown provider {name:?}{hint}")
     };
     Error::before_sending(ErrorKind::Config, message).with_field("provider")
@@ -101,7 +101,7 @@ mod tests {
     fn an_unknown_provider_is_refused_with_the_nearest_or_all() {
         let message = |name| provider(name).unwrap_err().message().to_owned();
         assert_eq!(message("sonotel"), "unknown provider \"sonotel\"; did you mean \"sonetel\"?");
-        let all = "unknown provider \"qq\"; known are sonetel, voximplant, restcomm";
+        let all = "unknown provider \"qq\"; available: sonetel, voximplant, restcomm";
         assert_eq!(message("qq"), all);
     }
 

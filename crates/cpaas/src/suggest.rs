@@ -43,10 +43,10 @@ mod tests {
         let known = ["username", "password", "account_password"];
         assert_eq!(closest("pasword", known), Some("password"));
         assert_eq!(closest("colour", known), None);
-        assert_eq!(hint("usr", ["username"], "there are"), "; did you mean \"username\"?");
+        assert_eq!(hint("usr", ["username"], "available:"), "; did you mean \"username\"?");
         assert_eq!(
-            hint("x", known, "there are"),
-            "; there are username, password, account_password"
+            hint("x", known, "available:"),
+            "; available: username, password, account_password"
         );
     }
 

@@ -5,7 +5,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, ProviderName,
     Result,
 };
-use cpaas_http::ClientOptions;
+use cpaas_http::{ClientOptions, Settings};
 use serde::Deserializer;
 
 use crate::provider::Provider;
@@ -38,6 +38,21 @@ macro_rules! vendors {
         }
 
         impl Account {
+            /// The same account with other limits. It shares tokens and connections with this one.
+            #[must_use]
+            #[cfg_attr(
+                not(any($(feature = $name),+)),
+                allow(unused_variables, clippy::needless_pass_by_value, reason = "there is no account")
+            )]
+            pub fn with_settings(&self, settings: Settings) -> Self {
+                match *self {
+                    $(
+                        #[cfg(feature = $name)]
+                        Self::$variant(ref account) => Self::$variant(account.with_settings(settings)),
+                    )+
+                }
+            }
+
             fn inner(&self) -> &dyn AccountProvider {
                 match *self {
                     $(

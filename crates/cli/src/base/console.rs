@@ -38,6 +38,11 @@ impl Console {
         let _ = write!(stderr, "{}", printable(text)).and_then(|()| stderr.flush());
     }
 
+    /// Copies what another program printed on its stderr.
+    pub(crate) fn pass_on(bytes: &[u8]) {
+        let _ = io::stderr().write_all(bytes);
+    }
+
     /// Replaces the line of progress.
     pub(crate) fn set_progress(&self, bar: Option<ProgressBar>) {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = bar;

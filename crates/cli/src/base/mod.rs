@@ -6,5 +6,4 @@ pub(crate) mod environment;
 pub(crate) mod exit;
 pub(crate) mod log;
 pub(crate) mod parse;
-pub(crate) mod suggest;
 pub(crate) mod text;

@@ -44,17 +44,6 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a duration with a unit, such as 20s or 2m".to_owned())
 }
 
-/// What is wrong with a TOML text, in one line. A value of the wrong type is not quoted: it may be a
-/// secret under the wrong key.
-pub(crate) fn toml_problem(error: &toml::de::Error) -> &str {
-    let message = error.message().lines().next().unwrap_or("not TOML");
-    let of_a_value = ["invalid type: ", "invalid value: "].iter().any(|w| message.starts_with(w));
-    match message.rfind(", expected ") {
-        Some(at) if of_a_value => &message[at + ", ".len()..],
-        _ => message,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use clap::Args;
+use cpaas::profiles::Profile;
 use cpaas_core::Money;
 use cpaas_fleet::{
     AccountCheck, BalanceCheck, Evaluation, State, Threshold, ThresholdError, ThresholdSet,
@@ -14,8 +15,7 @@ use cpaas_fleet::{
 use crate::base::console::Console;
 use crate::base::exit::{Failure, Health};
 use crate::base::text::printable;
-use crate::config::profile::Profile;
-use crate::config::thresholds::ProfileThresholds;
+use crate::config::thresholds;
 use crate::output::print;
 use crate::session::account_set::AccountSet;
 use crate::session::context::AppContext;
@@ -80,8 +80,8 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, 
     let profiles = app.profiles().await?;
     let profiles = profiles.selected(app.global)?;
     let given = currencies(warn.iter().chain(critical.iter()));
-    let warn = with_own(&warn, &profiles, |thresholds| thresholds.warn)?;
-    let critical = with_own(&critical, &profiles, |thresholds| thresholds.critical)?;
+    let warn = with_own(&warn, &profiles, |profile| profile.warn)?;
+    let critical = with_own(&critical, &profiles, |profile| profile.critical)?;
     if warn.iter().next().is_none() && critical.iter().next().is_none() {
         return Err(Failure::usage(
             "no thresholds: set --warn or --critical, or the key warn or critical in the profile",
@@ -110,7 +110,7 @@ fn wrong(error: &ThresholdError) -> Failure {
 
 /// The error about contradicting thresholds; if they are a profile's own, it names the profile.
 fn contradiction(profiles: &[&Profile], error: &ThresholdError) -> Failure {
-    let contradicting = profiles.iter().find_map(|profile| profile.check_thresholds().err());
+    let contradicting = profiles.iter().find_map(|profile| thresholds::check(profile).err());
     contradicting.unwrap_or_else(|| wrong(error))
 }
 
@@ -119,7 +119,7 @@ fn contradiction(profiles: &[&Profile], error: &ThresholdError) -> Failure {
 fn with_own(
     given: &ThresholdSet,
     profiles: &[&Profile],
-    own: fn(&ProfileThresholds) -> Option<Money>,
+    own: fn(&Profile) -> Option<Money>,
 ) -> Result<ThresholdSet, Failure> {
     let is_given = |own: &Threshold| {
         given.iter().any(|given| match given.account {
@@ -129,7 +129,7 @@ fn with_own(
     };
     let own = profiles
         .iter()
-        .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(&profile.thresholds)?)))
+        .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(profile)?)))
         .filter(|own| !is_given(own));
     ThresholdSet::new(given.iter().chain(own)).map_err(|error| wrong(&error))
 }

@@ -4,11 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cpaas::profiles::{Candidate as _, Entry, LoadedConfig, replace_file};
 use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
-use super::entry::Entry;
-use super::select::Candidate as _;
-use super::{file, secret};
 use crate::base::exit::Failure;
 
 const DEFAULT: &str = "default_profile";
@@ -30,7 +28,7 @@ impl Document {
             read => read.map_err(|error| failure(error.to_string()))?,
         };
         // Its error names the place.
-        file::parse(&path, &text)?;
+        LoadedConfig::parse(&path, &text)?;
         let text =
             text.parse().map_err(|error: toml_edit::TomlError| failure(error.to_string()))?;
         Ok(Self { path, text })
@@ -42,7 +40,7 @@ impl Document {
 
     /// The profile of a name, as it would be read.
     pub(crate) fn entry(&self, name: &str) -> Result<Option<Entry>, Failure> {
-        let read = file::parse(&self.path, &self.text.to_string())?;
+        let read = LoadedConfig::parse(&self.path, &self.text.to_string())?;
         Ok(read.entries.into_iter().find(|entry| entry.name() == name))
     }
 
@@ -147,7 +145,7 @@ impl Document {
             // Over what a link leads to, not over the link.
             let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
             let permissions = fs::metadata(&path).ok().map(|file| file.permissions());
-            secret::write_whole(&path, &self.text.to_string(), permissions)
+            replace_file(&path, &self.text.to_string(), permissions)
         };
         write().map_err(|error| Failure::other(format!("{}: {error}", self.path.display())))
     }

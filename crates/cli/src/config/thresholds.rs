@@ -1,7 +1,10 @@
 //! The thresholds of a profile's balance.
 
+use cpaas::profiles::Profile;
 use cpaas_core::Money;
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
+
+use crate::base::exit::Failure;
 
 /// The keys of a profile that hold them.
 const KEYS: [&str; 2] = ["warn", "critical"];
@@ -14,6 +17,11 @@ pub(crate) struct ProfileThresholds {
 }
 
 impl ProfileThresholds {
+    /// Those of a profile.
+    pub(crate) fn of(profile: &Profile) -> Self {
+        Self { warn: profile.warn, critical: profile.critical }
+    }
+
     /// Those that are set, by their keys.
     pub(crate) fn given(self) -> impl Iterator<Item = (&'static str, Money)> {
         let given = KEYS.into_iter().zip([self.warn, self.critical]);
@@ -40,18 +48,20 @@ impl ProfileThresholds {
             Err(error) => Err(ThresholdError::to_string(&error)),
         }
     }
-
-    /// Removes them from a profile's table; fails with what is wrong.
-    pub(super) fn take(table: &mut toml::Table) -> Result<Self, String> {
-        let [warn, critical] = KEYS;
-        Ok(Self { warn: amount(table, warn)?, critical: amount(table, critical)? })
-    }
 }
 
-fn amount(table: &mut toml::Table, key: &str) -> Result<Option<Money>, String> {
-    let Some(value) = table.remove(key) else { return Ok(None) };
-    let wrong =
-        || format!("{key}: expected an amount and a currency in quotes, such as \"10 USD\"");
-    let amount = value.as_str().and_then(|text| ProfileThresholds::parse(text).ok());
-    amount.map(Some).ok_or_else(wrong)
+/// Fails if a profile's thresholds contradict each other: a check would then fail for all accounts.
+pub(crate) fn check(profile: &Profile) -> Result<(), Failure> {
+    let checked = ProfileThresholds::of(profile).check(&profile.name);
+    checked.map_err(|why| Failure::config(format!("{profile}: warn, critical: {why}")))
+}
+
+/// What was built of a profile, unless its thresholds contradict each other; the error names both problems if
+/// both are wrong.
+pub(crate) fn validated<T>(profile: &Profile, built: Result<T, Failure>) -> Result<T, Failure> {
+    match (built, check(profile)) {
+        (built, Ok(())) => built,
+        (Ok(_), Err(thresholds)) => Err(thresholds),
+        (Err(failure), Err(thresholds)) => Err(Failure::config(format!("{failure}; {thresholds}"))),
+    }
 }

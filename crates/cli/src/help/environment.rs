@@ -1,6 +1,6 @@
 //! The variables of the environment that the command reads.
 
-use crate::vendors::VENDORS;
+use cpaas::profiles::variable;
 
 /// Each name, and what it sets.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
@@ -25,9 +25,8 @@ pub(super) fn lines() -> String {
 
 /// The variables of an account without a file, by provider.
 pub(super) fn of_accounts() -> impl Iterator<Item = (&'static str, Vec<String>)> {
-    VENDORS.iter().map(|vendor| {
-        let keys = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
-        let names = keys.map(|key| format!("CPAAS_{}_{key}", vendor.name).to_ascii_uppercase());
-        (vendor.name, names.collect())
+    cpaas::providers().iter().map(|provider| {
+        let keys = provider.keys.iter().map(|key| key.name).chain(["ca_file"]);
+        (provider.name.as_str(), keys.map(|key| variable(provider, key)).collect())
     })
 }

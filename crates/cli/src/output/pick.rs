@@ -33,7 +33,7 @@ impl Output<'_> {
         let shown: Result<Vec<_>, _> =
             self.columns.iter().map(|name| find("--columns", name, columns)).collect();
         let shown = if self.columns.is_empty() { (0..columns.len()).collect() } else { shown? };
-        let sort = self.sort.map(|Sort { column, descending }| {
+        let sort = self.sort.map(|Sort { column, descending }| -> Result<_, Failure> {
             let column = find("--sort", column, columns)?;
             let currency = || columns.iter().position(|name| name.as_ref() == CURRENCY);
             let currency = has_amounts(columns[column].as_ref()).then(currency).flatten();

@@ -2,9 +2,10 @@
 
 use std::future::{Future, ready};
 
+use cpaas::profiles::Profiles;
+
 use super::options::ServeOptions;
 use crate::base::exit::{Code, Failure};
-use crate::config::profiles::Profiles;
 
 /// A sandbox, which this build does not have.
 #[derive(Debug)]

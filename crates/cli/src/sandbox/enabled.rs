@@ -1,9 +1,10 @@
 //! The fake vendors of `cpaas-sandbox`.
 
-use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
+use cpaas::Provider;
+use cpaas::profiles::{Origin, Profile, Profiles, replace_file};
 use cpaas_http::ConfigKind;
 use cpaas_sandbox::faults::FaultRule;
 use cpaas_sandbox::{Options, Sandbox};
@@ -12,10 +13,6 @@ use serde_json::Value as Json;
 use super::options::ServeOptions;
 use crate::base::blocking::blocking;
 use crate::base::exit::{Code, Failure};
-use crate::config::profile::{Origin, Profile, Value};
-use crate::config::profiles::Profiles;
-use crate::config::secret::write_private;
-use crate::config::thresholds::ProfileThresholds;
 use crate::output::print;
 use crate::vendors::VENDORS;
 use crate::vendors::vendor::Vendor;
@@ -26,24 +23,21 @@ pub(crate) type Running = Sandbox;
 /// Starts a sandbox for this command, with one profile for each vendor under the vendor's name.
 pub(crate) async fn start() -> Result<(Sandbox, Profiles), Failure> {
     let sandbox = launch(Options::new()).await?;
-    let profiles = VENDORS.iter().map(|vendor| profile(vendor, &sandbox)).collect();
-    Ok((sandbox, Profiles { profiles, default: None }))
+    let profiles = VENDORS.iter().map(|vendor| profile(vendor, &sandbox));
+    let profiles = Profiles::new(profiles.collect::<Result<_, _>>()?);
+    Ok((sandbox, profiles))
 }
 
-fn profile(vendor: &'static Vendor, sandbox: &Sandbox) -> Profile {
-    let values = (vendor.sandbox.profile)(sandbox).into_iter().filter_map(|(key, text)| {
-        let key = vendor.key(key)?;
-        Some((key.name, Value::of_text(key.kind, text).ok()?))
-    });
-    Profile {
-        name: vendor.name.to_owned(),
-        vendor,
-        origin: Origin::Sandbox,
-        tags: Vec::new(),
-        values: values.collect::<BTreeMap<_, _>>(),
-        ca_file: None,
-        thresholds: ProfileThresholds::default(),
+fn profile(vendor: &Vendor, sandbox: &Sandbox) -> Result<Profile, Failure> {
+    let mut profile = Profile::new(vendor.name, provider(vendor)?, Origin::Program("sandbox"));
+    for (key, text) in (vendor.sandbox.profile)(sandbox) {
+        profile.set(key, text)?;
     }
+    Ok(profile)
+}
+
+fn provider(vendor: &Vendor) -> Result<&'static Provider, Failure> {
+    cpaas::provider(vendor.name).map_err(|error| Failure::config(error.message()))
 }
 
 /// Runs a sandbox until a signal comes; prints a line once it answers.
@@ -115,7 +109,8 @@ impl Files {
             profile.insert("ca_file".to_owned(), ca.to_string_lossy().into_owned().into());
         }
         for (key, text) in (vendor.sandbox.profile)(sandbox) {
-            let is_secret = vendor.key(key).is_some_and(|key| key.kind == ConfigKind::Secret);
+            let known = cpaas::provider(vendor.name).ok().and_then(|provider| provider.key(key));
+            let is_secret = known.is_some_and(|key| key.kind == ConfigKind::Secret);
             let value = if is_secret {
                 write_private(&self.secret(vendor, key), &text)?;
                 format!("file:{}", secret_name(vendor, key))
@@ -146,6 +141,11 @@ impl Files {
         }
         facts
     }
+}
+
+/// Writes a text to a private file.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    replace_file(path, &format!("{text}\n"), None)
 }
 
 fn secret_name(vendor: &Vendor, key: &str) -> String {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use cpaas_core::{Error, ErrorKind, ProviderName};
+use cpaas::profiles::Profile;
+use cpaas_core::{Error, ErrorKind};
 use cpaas_fleet::{Fleet, ThresholdError, Thresholds};
 
-use super::accounts::{AccountFactory, Recorders};
+use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
 use crate::base::exit::Failure;
-use crate::config::profile::Profile;
 use crate::sandbox;
 
 /// The accounts of profiles, under the profiles' names.
@@ -34,11 +34,11 @@ impl AccountSet {
         for (profile, opened) in accounts.open_all(profiles).await {
             let name: Arc<str> = profile.name.as_str().into();
             let added = match opened {
-                Ok(account) => fleet.add(name, account),
+                Ok(account) => fleet.add(name, instrumented(profile, account)),
                 Err(failure) => {
                     problems.push(failure.to_string());
                     let error = Error::before_sending(ErrorKind::Config, failure.to_string());
-                    fleet.add_failed(name, ProviderName::new(profile.vendor.name), error)
+                    fleet.add_failed(name, profile.provider.name, error)
                 }
             };
             added.map_err(|error| Failure::config(error.message()))?;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cpaas::Account;
+use cpaas::profiles::{Candidate, Profile, ProfileError, Resolved, SecretOptions, resolve_all};
 use cpaas_core::AccountProvider;
 use cpaas_http::{
     ClientOptions, NewCredentials, RecordingTransport, ReqwestTransport, TaskTracker, Transport,
@@ -14,11 +16,7 @@ use super::global::Global;
 use super::instrumented::Instrumented;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
-use crate::config::profile::{Origin, Profile, Value};
-use crate::config::resolve::{Resolved, resolve, resolve_all};
-use crate::config::select::Candidate;
-use crate::network::{self, Network};
-use crate::vendors::vendor::BuildError;
+use crate::network::Network;
 
 /// What the accounts of a dry run send and withhold, by the names of their profiles.
 pub(crate) type Recorders = HashMap<String, Arc<RecordingTransport>>;
@@ -27,8 +25,7 @@ pub(crate) type Recorders = HashMap<String, Arc<RecordingTransport>>;
 #[derive(Debug)]
 pub(crate) struct AccountFactory {
     network: Network,
-    /// How many profiles' secrets are read at the same time: each may start a command.
-    at_once: usize,
+    secrets: SecretOptions,
     tasks: TaskTracker,
     console: Console,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
@@ -39,9 +36,10 @@ pub(crate) struct AccountFactory {
 impl AccountFactory {
     /// Accounts that connect by these options; `tasks` counts exchanges of their credentials.
     pub(crate) fn new(global: &Global, tasks: TaskTracker, console: Console) -> Self {
-        let (network, at_once) = (global.network.clone(), global.concurrency.at_once());
+        let network = global.network.clone();
+        let secrets = network.secrets(global.concurrency.at_once());
         let transports = HashMap::new();
-        Self { network, at_once, tasks, console, transports, recorders: None }
+        Self { network, secrets, tasks, console, transports, recorders: None }
     }
 
     /// The same, but in a dry run no change is sent: it is recorded, as is what is sent before it.
@@ -59,44 +57,42 @@ impl AccountFactory {
     pub(crate) async fn open_all<'c, C: Candidate>(
         &mut self,
         candidates: &[&'c C],
-    ) -> Vec<(&'c C, Result<Arc<dyn AccountProvider>, Failure>)> {
+    ) -> Vec<(&'c C, Result<Account, Failure>)> {
         let resolved = self.resolve_all(candidates).await.into_iter();
         let opened = resolved.map(|(candidate, resolved)| {
-            let opened = resolved.and_then(|(profile, values)| {
-                let account = self.build(profile, values, profile.vendor.account)?;
-                Ok(instrumented(profile, account))
-            });
+            let opened = resolved.map_err(Failure::from).and_then(|profile| self.build(&profile));
             (candidate, opened)
         });
         opened.collect()
     }
 
-    /// Whatever a vendor makes of a profile's values. Resolves its secrets; sends nothing.
-    pub(crate) async fn open<T>(
-        &mut self,
-        profile: &Profile,
-        make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
-    ) -> Result<T, Failure> {
-        let values = resolve(profile, self.network.secret_timeout()).await?;
-        self.build(profile, values, make)
+    /// The account of a profile. Resolves its secrets; sends nothing.
+    pub(crate) async fn open(&mut self, profile: &Profile) -> Result<Account, Failure> {
+        let resolved = profile.resolve(&self.secrets).await?;
+        self.build(&resolved)
     }
 
     /// Candidates with the values of their profiles, secrets included, in their order.
     pub(crate) async fn resolve_all<'c, C: Candidate>(
         &self,
         candidates: &[&'c C],
-    ) -> Vec<(&'c C, Resolved<'c>)> {
-        resolve_all(candidates, self.at_once, self.network.secret_timeout()).await
+    ) -> Vec<(&'c C, Result<Resolved<'c>, ProfileError>)> {
+        resolve_all(candidates, &self.secrets).await
     }
 
-    /// Whatever a vendor makes of a profile's values. Sends nothing.
-    pub(crate) fn build<T>(
+    /// The account of a profile's values. Sends nothing.
+    fn build(&mut self, resolved: &Resolved<'_>) -> Result<Account, Failure> {
+        let transport = self.transport(resolved.profile())?;
+        self.build_over(resolved, transport)
+    }
+
+    /// The account of a profile's values, over this transport. Sends nothing.
+    pub(crate) fn build_over(
         &mut self,
-        profile: &Profile,
-        values: toml::Table,
-        make: impl FnOnce(toml::Table, &ClientOptions) -> Result<T, BuildError>,
-    ) -> Result<T, Failure> {
-        let mut transport = self.transport(profile)?;
+        resolved: &Resolved<'_>,
+        mut transport: Arc<dyn Transport>,
+    ) -> Result<Account, Failure> {
+        let profile = resolved.profile();
         if let Some(recorders) = &mut self.recorders {
             let recorder = Arc::new(RecordingTransport::withholding_writes(transport));
             recorders.insert(profile.name.clone(), Arc::clone(&recorder));
@@ -107,10 +103,7 @@ impl AccountFactory {
             .with_settings(self.network.settings())
             .with_task_tracker(self.tasks.clone())
             .on_new_credentials(store(profile, &self.console));
-        make(values, &options).map_err(|error| match error {
-            BuildError::Type(message) => Failure::config(profile.at(&message)),
-            BuildError::Config(error) => Failure::config(profile.at(error.message())),
-        })
+        Ok(resolved.open(&options)?)
     }
 
     /// The deadline of each account.
@@ -124,10 +117,7 @@ impl AccountFactory {
             return Ok(Arc::clone(transport));
         }
         let mut options = self.network.connections()?;
-        if let Some(file) = &profile.ca_file {
-            network::trust(&mut options, file)
-                .map_err(|why| Failure::config(profile.at(&format!("ca_file: {why}"))))?;
-        }
+        profile.trust(&mut options)?;
         let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new(options));
         self.transports.insert(profile.ca_file.clone(), Arc::clone(&transport));
         Ok(transport)
@@ -135,10 +125,7 @@ impl AccountFactory {
 }
 
 /// The same account, whose log lines name its profile.
-pub(crate) fn instrumented(
-    profile: &Profile,
-    account: Arc<dyn AccountProvider>,
-) -> Arc<dyn AccountProvider> {
+pub(crate) fn instrumented(profile: &Profile, account: Account) -> Arc<dyn AccountProvider> {
     Arc::new(Instrumented { profile: profile.name.clone(), account })
 }
 
@@ -149,18 +136,8 @@ fn store(
 ) -> impl Fn(&NewCredentials) + Send + Sync + use<> + 'static {
     let (profile, console) = (profile.clone(), console.clone());
     move |new| {
-        for (key, value) in &new.values {
-            let Some(Value::Secret(secret)) = profile.values.get(key) else { continue };
-            // The sandbox ends with this command, and its credentials with it.
-            if profile.origin == Origin::Sandbox {
-                continue;
-            }
-            let warning = match secret.replace(value) {
-                Ok(true) => continue,
-                Ok(false) => format!("the stored {key} is now stale"),
-                Err(why) => format!("the new {key} could not be stored: {why}"),
-            };
-            console.note(&format!("warning: {}", profile.at(&warning)));
+        for stale in profile.store(new) {
+            console.note(&format!("warning: {stale}"));
         }
     }
 }

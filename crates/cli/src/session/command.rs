@@ -1,11 +1,12 @@
 //! Runs commands of a vendor's API, each on one profile.
 
+use cpaas::profiles::Profile;
+
 use super::context::{AppContext, ProfileSet};
 use super::spec::{Access, CommandSpec};
 use super::vendor_session::Session;
 use crate::base::exit::{Code, Failure};
 use crate::base::log::instrumented;
-use crate::config::profile::Profile;
 use crate::output::options::Output;
 use crate::vendors::vendor::VendorClient;
 
@@ -61,7 +62,7 @@ impl<'c> CommandContext<'c> {
 
     /// The one profile that is selected, which must be of one of these vendors.
     pub(crate) fn profile(&self, vendors: &[&str]) -> Result<&Profile, Failure> {
-        let is_one = |profile: &Profile| vendors.contains(&profile.vendor.name);
+        let is_one = |profile: &Profile| vendors.contains(&profile.provider.name.as_str());
         let global = self.app.global;
         // Among the fakes, only one can match.
         let is_unnamed = global.selector()?.is_empty();
@@ -72,11 +73,11 @@ impl<'c> CommandContext<'c> {
         }
         match self.profiles.selected(global)?.as_slice() {
             [profile] if is_one(profile) => Ok(profile),
-            [profile] => Err(Failure::unsupported(profile.at(&format!(
-                "{} does not support this command; supported by {}",
-                profile.vendor.name,
+            [profile] => Err(Failure::unsupported(format!(
+                "{profile}: {} does not support this command; supported by {}",
+                profile.provider.name,
                 vendors.join(" and ")
-            )))),
+            ))),
             _ => {
                 Err(Failure::usage("this command requires exactly one profile: use --profile NAME"))
             }

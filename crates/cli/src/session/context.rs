@@ -1,5 +1,6 @@
 //! What every command gets from the program.
 
+use cpaas::profiles::{LoadedConfig, Profile, Profiles};
 use cpaas_http::TaskTracker;
 
 use super::accounts::AccountFactory;
@@ -7,10 +8,8 @@ use super::global::Global;
 use super::run_state::RunState;
 use crate::base::blocking::blocking;
 use crate::base::console::Console;
+use crate::base::environment::VARIABLES;
 use crate::base::exit::Failure;
-use crate::config::load::LoadedConfig;
-use crate::config::profile::Profile;
-use crate::config::profiles::Profiles;
 use crate::output::options::Output;
 use crate::sandbox;
 
@@ -47,6 +46,14 @@ impl AppContext<'_> {
         Ok((loaded, None))
     }
 
+    /// Every problem of what is configured that is not one profile's.
+    pub(crate) fn config_problems(&self, loaded: &LoadedConfig) -> Vec<Failure> {
+        if self.global.sandbox {
+            return Vec::new();
+        }
+        loaded.problems(&VARIABLES).into_iter().map(Failure::from).collect()
+    }
+
     /// All profiles, which must be valid.
     pub(crate) async fn profiles(&self) -> Result<ProfileSet, Failure> {
         // A mistake in these options is reported once, not for each account.
@@ -71,6 +78,6 @@ impl ProfileSet {
         if self.sandbox.is_some() && selector.is_empty() {
             return Ok(self.all.profiles.iter().collect());
         }
-        self.all.select(&selector)
+        Ok(self.all.select(&selector)?)
     }
 }

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use clap::Args;
+use cpaas::profiles::Selector;
 
 use super::concurrency::Concurrency;
 use crate::base::environment::variable;
 use crate::base::exit::Failure;
 use crate::base::log::Verbosity;
-use crate::config::select::Selector;
 use crate::network::Network;
 use crate::output::options::Options;
 
@@ -49,12 +49,12 @@ pub(crate) struct Global {
 impl Global {
     /// The profiles that the command line selects.
     pub(crate) fn given_selector(&self) -> Selector {
-        Selector {
-            names: self.profile.clone(),
-            all: self.all,
-            tags: self.tag.clone(),
-            providers: self.provider.clone(),
-        }
+        let mut selector = Selector::new();
+        selector.names.clone_from(&self.profile);
+        selector.all = self.all;
+        selector.tags.clone_from(&self.tag);
+        selector.providers.clone_from(&self.provider);
+        selector
     }
 
     /// The profiles that are selected. The environment counts only if the command line selects none,

@@ -1,8 +1,7 @@
 //! An account whose log lines name its profile.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
+use cpaas::Account;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, ProviderName,
     Result,
@@ -14,7 +13,7 @@ use crate::base::log::instrumented;
 #[derive(Debug)]
 pub(super) struct Instrumented {
     pub(super) profile: String,
-    pub(super) account: Arc<dyn AccountProvider>,
+    pub(super) account: Account,
 }
 
 #[deny(clippy::missing_trait_methods)]

@@ -6,7 +6,6 @@ pub(crate) mod accounts;
 pub(crate) mod changes;
 pub(crate) mod command;
 pub(crate) mod concurrency;
-pub(crate) mod config_problems;
 pub(crate) mod confirm;
 pub(crate) mod context;
 mod curl;

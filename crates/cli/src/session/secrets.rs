@@ -1,12 +1,14 @@
 //! Secrets that a command's options name.
 
+use std::io;
 use std::path::Path;
 
+use cpaas::profiles::{Secret, SecretOptions, read_secret};
 use cpaas_core::SecretString;
 
 use crate::base::blocking::blocking;
+use crate::base::console::Console;
 use crate::base::exit::Failure;
-use crate::config::secret::{SECRET_TIMEOUT, Secret, read_stdin};
 
 /// The value of an option that names a secret: `env:NAME`, `file:PATH` or `cmd:COMMAND`. A path is
 /// relative to where the command runs.
@@ -17,8 +19,8 @@ pub(crate) fn secret(text: &str) -> Result<Secret, String> {
 
 /// A secret, read from its place.
 pub(crate) async fn read(name: &str, secret: &Secret) -> Result<SecretString, Failure> {
-    let read = secret.read(SECRET_TIMEOUT).await;
-    read.map(SecretString::from).map_err(|why| Failure::config(format!("{name}: {why}")))
+    let read = secret.read(&SecretOptions::default().on_stderr(Console::pass_on)).await;
+    read.map_err(|why| Failure::config(format!("{name}: {why}")))
 }
 
 /// A secret, if one is given.
@@ -34,7 +36,9 @@ pub(crate) async fn read_some(
 
 /// A secret from standard input.
 pub(crate) async fn from_stdin() -> Result<SecretString, Failure> {
-    blocking(read_stdin).await?.map_err(Failure::usage)
+    let read = blocking(|| read_secret(io::stdin())).await?;
+    let read = read.map_err(|error| Failure::usage(format!("standard input: {error}")))?;
+    read.ok_or_else(|| Failure::usage("standard input is empty"))
 }
 
 /// A password from standard input, if `--password-stdin` is given.

@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use cpaas_core::Error;
+use cpaas::Account;
+use cpaas::profiles::Profile;
+use cpaas_core::{AccountProvider as _, Error};
 use cpaas_http::RecordingTransport;
 use serde::Serialize;
 
@@ -14,13 +16,13 @@ use super::run_state::RunState;
 use super::spec::CommandSpec;
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
-use crate::config::profile::Profile;
 use crate::output::answer::Answer as _;
 use crate::output::json::Element;
 use crate::output::json_value::JsonValue;
 use crate::output::options::{Format, Output};
 use crate::output::recovery::recovery_hint;
 use crate::output::{print, rows, view};
+use crate::vendors;
 use crate::vendors::vendor::VendorClient;
 
 /// For JSON, which has no columns.
@@ -29,6 +31,7 @@ const NO_COLUMNS: [&str; 0] = [];
 /// A command on an account, with the vendor's own client.
 pub(crate) struct Session<'c, C> {
     pub(crate) client: C,
+    account: Account,
     pub(super) output: Output<'c>,
     pub(super) spec: CommandSpec,
     profile: &'c Profile,
@@ -65,9 +68,13 @@ impl<'c, C: VendorClient> Session<'c, C> {
             output.check(&spec.view.columns())?;
         }
         let mut accounts = accounts.in_dry_run(spec.is_dry_run());
-        let client = accounts.open(profile, C::build).await?;
+        let account = accounts.open(profile).await?;
+        let client = C::of(&account).cloned();
+        let client = client.ok_or_else(|| {
+            Failure::unsupported(format!("{profile}: it is not of {}", C::VENDOR))
+        })?;
         let recorder = accounts.into_recorders().remove(&profile.name);
-        Ok(Self { client, output, spec, profile, state, recorder })
+        Ok(Self { client, account, output, spec, profile, state, recorder })
     }
 
     /// Prints the answer of a read, or why there is none.
@@ -147,13 +154,13 @@ impl<'c, C: VendorClient> Session<'c, C> {
             return self.dry_run(recorder, send).await.map(ControlFlow::Break);
         }
         if let Some(confirm) = self.spec.confirm() {
-            let account = match self.client.id().await {
+            let account = match self.account.id().await {
                 Ok(account) => account,
                 Err(error) => return self.print::<()>(Err(error)).map(ControlFlow::Break),
             };
-            let Profile { name, vendor, .. } = self.profile;
+            let Profile { name, provider, .. } = self.profile;
             let effect = &change.effect;
-            note(&format!("{}, account {account} (profile {name}): {effect}", vendor.name));
+            note(&format!("{}, account {account} (profile {name}): {effect}", provider.name));
             change.details.iter().for_each(note);
             confirm.confirm(change.to_type.as_deref()).await?;
         }
@@ -186,12 +193,13 @@ impl<'c, C: VendorClient> Session<'c, C> {
         name: &'e str,
         result: Result<&'e T, &'e Error>,
     ) -> Element<'e, T> {
-        let Profile { name: profile, vendor, .. } = self.profile;
-        Element { profile, provider: vendor.name, name, result }
+        let Profile { name: profile, provider, .. } = self.profile;
+        Element { profile, provider: provider.name.as_str(), name, result }
     }
 
     fn explain(&self, error: &Error) {
-        let command = self.profile.vendor.recovery_command(error.operation().unwrap_or_default());
+        let operation = error.operation().unwrap_or_default();
+        let command = vendors::recovery_command(self.profile.provider, operation);
         self.console().note(&recovery_hint(&self.profile.name, error, command));
     }
 

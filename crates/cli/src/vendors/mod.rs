@@ -1,45 +1,57 @@
-//! The vendors that this command knows: the one list of them.
+//! The vendors that this command has commands for: with `cpaas::providers()`, the one list of them.
 
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;
 pub(crate) mod vendor;
 pub(crate) mod voximplant;
 
+use cpaas::Provider;
+
 use self::vendor::Vendor;
 
 /// Every vendor, in the order they are listed.
 pub(crate) const VENDORS: &[Vendor] = &[sonetel::VENDOR, voximplant::VENDOR, restcomm::VENDOR];
 
-/// The vendor of a name.
-pub(crate) fn named(name: &str) -> Option<&'static Vendor> {
-    VENDORS.iter().find(|vendor| vendor.name == name)
+/// What the command knows of a provider; nothing of one that has no command of its own.
+pub(crate) fn of(provider: &Provider) -> Option<&'static Vendor> {
+    VENDORS.iter().find(|vendor| vendor.name == provider.name.as_str())
 }
 
-/// The name of every vendor.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-    VENDORS.iter().map(|vendor| vendor.name)
+/// The command that shows whether an operation of this provider changed something.
+pub(crate) fn recovery_command(provider: &Provider, operation: &str) -> &'static str {
+    let recovery = of(provider).map_or([].as_slice(), |vendor| vendor.recovery);
+    let known = recovery.iter().find(|(name, _)| *name == operation);
+    known.map_or("info", |(_, command)| command)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[test]
+    fn the_command_has_every_provider_and_no_other() {
+        let providers: Vec<_> = cpaas::providers().iter().map(|one| one.name.as_str()).collect();
+        let vendors: Vec<_> = VENDORS.iter().map(|vendor| vendor.name).collect();
+        assert_eq!(vendors, providers);
+    }
+
     /// The manual's tables have a row for every key of every vendor, with its variable, and no other.
     #[test]
     fn the_manual_has_exactly_the_keys_there_are() {
         const MANUAL: &str = include_str!("../../../../docs/cli.md");
-        for vendor in VENDORS {
-            let section = MANUAL.split(&format!("## Keys of `{}`", vendor.name)).nth(1).unwrap();
+        for provider in cpaas::providers() {
+            let name = provider.name;
+            let section = MANUAL.split(&format!("## Keys of `{name}`")).nth(1).unwrap();
             let section = section.split("\n## ").next().unwrap();
             let rows = section.lines().filter(|line| line.starts_with("| `"));
             let documented: Vec<_> =
                 rows.map(|row| row.split(" | ").take(2).collect::<Vec<_>>()).collect();
-            let keys = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
+            let keys = provider.keys.iter().map(|key| key.name).chain(["ca_file"]);
             for (row, key) in documented.iter().zip(keys.clone()) {
-                let variable = format!("`CPAAS_{}_{key}`", vendor.name).to_ascii_uppercase();
-                assert_eq!(row, &[format!("| `{key}`"), variable], "{}", vendor.name);
+                let variable = format!("`{}`", cpaas::profiles::variable(provider, key));
+                assert_eq!(row, &[format!("| `{key}`"), variable], "{name}");
             }
-            assert_eq!(documented.len(), keys.count(), "{}", vendor.name);
+            assert_eq!(documented.len(), keys.count(), "{name}");
         }
     }
 }

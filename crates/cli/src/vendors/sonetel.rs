@@ -1,17 +1,14 @@
 //! Sonetel, as the command knows it.
 
-use cpaas_core::{AccountId, Result};
-use cpaas_http::ClientOptions;
-use cpaas_sonetel::{Account, Client, Config, PROVIDER};
+use cpaas::Account;
+use cpaas_sonetel::{Client, PROVIDER};
 
-use super::vendor::{self, BuildError, ClockCodes, Vendor, VendorClient};
+#[cfg(feature = "sandbox")]
+use super::vendor;
+use super::vendor::{ClockCodes, Vendor, VendorClient};
 
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
-    keys: Config::KEYS,
-    account: |values, options| {
-        vendor::build(values, |config| Account::with_options(config, options))
-    },
     clock_codes: ClockCodes::NONE,
     children: None,
     recovery: &[],
@@ -41,11 +38,10 @@ pub(super) const VENDOR: Vendor = Vendor {
 impl VendorClient for Client {
     const VENDOR: &'static str = VENDOR.name;
 
-    fn build(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
-        Self::with_options(vendor::config(values)?, options).map_err(BuildError::Config)
-    }
-
-    async fn id(&self) -> Result<AccountId> {
-        self.get_accountid().await
+    fn of(account: &Account) -> Option<&Self> {
+        match account {
+            Account::Sonetel(account) => Some(account.client()),
+            _ => None,
+        }
     }
 }

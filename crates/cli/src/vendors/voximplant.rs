@@ -1,20 +1,17 @@
 //! Voximplant, as the command knows it.
 
-use cpaas_core::{AccountId, Result};
-use cpaas_http::ClientOptions;
-use cpaas_voximplant::{Account, Client, Config, PROVIDER};
+use cpaas::Account;
+use cpaas_voximplant::{Client, PROVIDER};
 
-use super::vendor::{self, BuildError, Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
+#[cfg(feature = "sandbox")]
+use super::vendor;
+use super::vendor::{Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
 
 /// The heading of the options of `children` that only Voximplant has.
 pub(crate) const CHILDREN_HEADING: &str = "Options for Voximplant";
 
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
-    keys: Config::KEYS,
-    account: |values, options| {
-        vendor::build(values, |config| Account::with_options(config, options))
-    },
     clock_codes: ClockCodes { always: &["454", "455", "456"], if_off: &["100"] },
     children: Some(Children { api: ChildrenApi::Voximplant, heading: CHILDREN_HEADING }),
     recovery: &[
@@ -50,11 +47,10 @@ pub(super) const VENDOR: Vendor = Vendor {
 impl VendorClient for Client {
     const VENDOR: &'static str = VENDOR.name;
 
-    fn build(values: toml::Table, options: &ClientOptions) -> Result<Self, BuildError> {
-        Self::with_options(vendor::config(values)?, options).map_err(BuildError::Config)
-    }
-
-    async fn id(&self) -> Result<AccountId> {
-        self.account_id().await.map(|id| AccountId::new(id.to_string()))
+    fn of(account: &Account) -> Option<&Self> {
+        match account {
+            Account::Voximplant(account) => Some(account.client()),
+            _ => None,
+        }
     }
 }

@@ -1,21 +1,25 @@
 //! A profile that is configured, whether it is valid or not.
 
+use super::error::ProfileError;
 use super::profile::Profile;
 use super::select::Candidate;
-use crate::base::exit::Failure;
-use crate::vendors::vendor::Vendor;
+use crate::provider::Provider;
 
 /// A profile, or why it is invalid.
-pub(crate) type Entry = Result<Profile, InvalidProfile>;
+pub type Entry = Result<Profile, InvalidProfile>;
 
 /// A profile that can't be used.
-#[derive(Debug)]
-pub(crate) struct InvalidProfile {
-    pub(crate) name: String,
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct InvalidProfile {
+    /// Its name.
+    pub name: String,
     /// `None` if it can't be read.
-    pub(crate) vendor: Option<&'static Vendor>,
-    pub(crate) tags: Vec<String>,
-    pub(crate) failure: Failure,
+    pub provider: Option<&'static Provider>,
+    /// Its tags; none if they can't be read.
+    pub tags: Vec<String>,
+    /// What is wrong with it.
+    pub error: ProfileError,
 }
 
 impl Candidate for Entry {
@@ -26,10 +30,10 @@ impl Candidate for Entry {
         }
     }
 
-    fn provider(&self) -> Option<&'static str> {
+    fn provider(&self) -> Option<&'static Provider> {
         match self {
-            Ok(profile) => Some(profile.vendor.name),
-            Err(invalid) => invalid.vendor.map(|vendor| vendor.name),
+            Ok(profile) => Some(profile.provider),
+            Err(invalid) => invalid.provider,
         }
     }
 
@@ -40,7 +44,7 @@ impl Candidate for Entry {
         }
     }
 
-    fn profile(&self) -> Result<&Profile, Failure> {
-        self.as_ref().map_err(|invalid| invalid.failure.clone())
+    fn profile(&self) -> Result<&Profile, ProfileError> {
+        self.as_ref().map_err(|invalid| invalid.error.clone())
     }
 }

@@ -1,105 +1,115 @@
 //! Accounts from the environment alone: `CPAAS_<PROVIDER>_<KEY>`, at most one for each provider.
 
-use std::collections::BTreeMap;
+use std::ffi::OsString;
 
 use super::entry::{Entry, InvalidProfile};
-use super::profile::{Origin, Profile, Value};
-use super::thresholds::ProfileThresholds;
-use crate::base::environment::VARIABLES;
-use crate::base::exit::Failure;
-use crate::base::suggest::closest;
-use crate::vendors::VENDORS;
-use crate::vendors::vendor::Vendor;
+use super::error::ProfileError;
+use super::origin::Origin;
+use super::profile::{Profile, Value};
+use crate::open::providers;
+use crate::provider::Provider;
+use crate::suggest::closest;
+
+/// What all variables begin with.
+const OURS: &str = "CPAAS_";
+
+/// The key that every provider has and none reads itself.
+const CA_FILE: &str = "ca_file";
+
+/// The variables whose names begin with `CPAAS_`, with their values.
+pub(super) type Variables = Vec<(String, OsString)>;
+
+/// Those of this process.
+pub(super) fn variables() -> Variables {
+    let ours = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .filter(|(name, _)| name.starts_with(OURS));
+    ours.collect()
+}
+
+/// The variable of a provider's key, or of `ca_file`: `CPAAS_SONETEL_USERNAME`.
+#[must_use]
+pub fn variable(provider: &Provider, key: &str) -> String {
+    prefix(provider) + &key.to_ascii_uppercase()
+}
 
 /// The accounts of the environment, named after their provider.
-pub(super) fn entries() -> Vec<Entry> {
-    let entry = |vendor: &'static Vendor| match profile(vendor) {
+pub(super) fn entries(variables: &Variables) -> Vec<Entry> {
+    let entry = |provider: &'static Provider| match profile(provider, variables) {
         Ok(profile) => profile.map(Ok),
-        Err(failure) => Some(Err(InvalidProfile {
-            name: vendor.name.to_owned(),
-            vendor: Some(vendor),
+        Err(error) => Some(Err(InvalidProfile {
+            name: provider.name.to_string(),
+            provider: Some(provider),
             tags: Vec::new(),
-            failure,
+            error,
         })),
     };
-    VENDORS.iter().filter_map(entry).collect()
+    providers().iter().filter_map(entry).collect()
 }
 
-fn profile(vendor: &'static Vendor) -> Result<Option<Profile>, Failure> {
-    let mut values = BTreeMap::new();
-    let mut ca_file = None;
-    for (variable, text) in variables(vendor) {
-        let wrong = |why: &str| Failure::config(format!("environment: {variable}: {why}"));
-        let text = text.into_string().map_err(|_| wrong("not UTF-8"))?;
-        let name = variable[prefix(vendor).len()..].to_ascii_lowercase();
-        if name == "ca_file" {
-            ca_file = Some(text.into());
+fn profile(
+    provider: &'static Provider,
+    variables: &Variables,
+) -> Result<Option<Profile>, ProfileError> {
+    let prefix = prefix(provider);
+    let mut profile = Profile::new(provider.name.as_str(), provider, Origin::Environment);
+    for (variable, text) in variables {
+        let Some(key) = variable.strip_prefix(&prefix).filter(|_| !text.is_empty()) else {
+            continue;
+        };
+        let wrong = |why: &str| wrong(variable, why);
+        let text = text.clone().into_string().map_err(|_| wrong("not UTF-8"))?;
+        let key = key.to_ascii_lowercase();
+        if key == CA_FILE {
+            profile.ca_file = Some(text.into());
             continue;
         }
-        let key = vendor.key(&name).ok_or_else(|| wrong(&unknown(vendor, &variable)))?;
-        values.insert(key.name, Value::of_text(key.kind, text).map_err(wrong)?);
+        let key = provider.key(&key).ok_or_else(|| wrong(&unknown(provider, variable)))?;
+        profile.values.insert(key.name, Value::of_text(key.kind, text).map_err(wrong)?);
     }
-    Ok((!values.is_empty()).then(|| Profile {
-        name: vendor.name.to_owned(),
-        vendor,
-        origin: Origin::Environment,
-        tags: Vec::new(),
-        values,
-        ca_file,
-        thresholds: ProfileThresholds::default(),
-    }))
+    Ok((!profile.values.is_empty()).then_some(profile))
 }
 
-fn unknown(vendor: &Vendor, variable: &str) -> String {
-    let known = keys(vendor);
+fn wrong(variable: &str, why: &str) -> ProfileError {
+    ProfileError::new(Some(variable), why).at(Origin::Environment)
+}
+
+fn unknown(provider: &Provider, variable: &str) -> String {
+    let known = names(provider);
     match closest(variable, known.iter().map(String::as_str)) {
         Some(meant) => format!("unknown; did you mean {meant}?"),
         None => "unknown; see the manual for its keys".to_owned(),
     }
 }
 
-/// The variable of each of the vendor's keys.
-fn keys(vendor: &Vendor) -> Vec<String> {
-    let names = vendor.keys.iter().map(|key| key.name).chain(["ca_file"]);
-    names.map(|key| variable(vendor, key)).collect()
+/// The variable of each of the provider's keys.
+fn names(provider: &Provider) -> Vec<String> {
+    let keys = provider.keys.iter().map(|key| key.name).chain([CA_FILE]);
+    keys.map(|key| variable(provider, key)).collect()
 }
 
-/// The variable of a key.
-pub(crate) fn variable(vendor: &Vendor, key: &str) -> String {
-    prefix(vendor) + &key.to_ascii_uppercase()
-}
-
-/// Variables that look like one of the command's, each with the one that was probably intended.
-pub(crate) fn misspelled() -> Vec<(String, String)> {
-    let known: Vec<_> = VENDORS.iter().flat_map(keys).chain(VARIABLES.map(str::to_owned)).collect();
-    let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let ours = ours.filter(|name| name.starts_with("CPAAS_"));
-    // A vendor's are refused wherever accounts are loaded.
-    let odd = ours.filter(|name| VENDORS.iter().all(|vendor| !name.starts_with(&prefix(vendor))));
-    let odd = odd.filter(|name| !known.contains(name));
+/// Variables that look like one of a provider's or like one of these others, but are none, each with the one that was probably intended.
+pub(super) fn misspelled(variables: &Variables, others: &[&str]) -> Vec<ProfileError> {
+    let others = others.iter().map(|&name| name.to_owned());
+    let known: Vec<_> = providers().iter().flat_map(names).chain(others).collect();
+    // The common prefix would make any two alike.
+    let rest = |name: &str| name.trim_start_matches(OURS).to_owned();
+    let rests: Vec<_> = known.iter().map(|known| rest(known)).collect();
+    // A provider's are refused wherever accounts are loaded.
+    let is_a_providers =
+        |name: &String| providers().iter().any(|provider| name.starts_with(&prefix(provider)));
+    let odd = variables.iter().map(|(name, _)| name);
+    let odd = odd.filter(|name| !is_a_providers(name) && !known.contains(name));
     let mut found: Vec<_> = odd
         .filter_map(|name| {
-            // The common prefix would make any two alike.
-            let rest = |name: &'_ str| name.trim_start_matches("CPAAS_").to_owned();
-            let rests: Vec<_> = known.iter().map(|known| rest(known)).collect();
-            let meant = closest(&rest(&name), rests.iter().map(String::as_str))?;
-            let meant = format!("CPAAS_{meant}");
-            Some((name, meant))
+            let meant = closest(&rest(name), rests.iter().map(String::as_str))?;
+            Some((name, format!("unknown; did you mean {OURS}{meant}?")))
         })
         .collect();
     found.sort();
-    found
+    found.into_iter().map(|(name, why)| wrong(name, &why)).collect()
 }
 
-fn prefix(vendor: &Vendor) -> String {
-    format!("CPAAS_{}_", vendor.name).to_ascii_uppercase()
-}
-
-/// The vendor's variables that are not empty.
-fn variables(vendor: &Vendor) -> impl Iterator<Item = (String, std::ffi::OsString)> {
-    let prefix = prefix(vendor);
-    std::env::vars_os().filter_map(move |(name, value)| {
-        let name = name.into_string().ok()?;
-        (name.starts_with(&prefix) && !value.is_empty()).then_some((name, value))
-    })
+fn prefix(provider: &Provider) -> String {
+    format!("{OURS}{}_", provider.name).to_ascii_uppercase()
 }

@@ -12,19 +12,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use cpaas_core::Money;
 use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
 use super::entry::{Entry, InvalidProfile};
-use super::profile::{Origin, Profile, Value};
-use super::secret::{Secret, relative_to};
-use super::thresholds::ProfileThresholds;
-use crate::base::exit::Failure;
-use crate::base::parse::toml_problem;
-use crate::base::suggest::{hint, listed};
-use crate::vendors;
-use crate::vendors::vendor::Vendor;
+use super::error::ProfileError;
+use super::origin::Origin;
+use super::profile::{Profile, Value};
+use super::secret::Secret;
+use crate::message::without_value;
+use crate::open::{provider, providers};
+use crate::provider::Provider;
+use crate::suggest::{hint, listed};
 
 /// The keys that a profile of any vendor has.
 const COMMON: [&str; 5] = ["provider", "tags", "ca_file", "warn", "critical"];
@@ -46,19 +47,21 @@ pub(super) struct Contents {
 }
 
 /// Reads the file that is given, else the one at the usual place, if it exists.
-pub(super) fn load(given: Option<&Path>) -> Result<Contents, Failure> {
+pub(super) fn load(given: Option<&Path>) -> Result<Contents, ProfileError> {
     let Some(path) = location(given) else { return Ok(Contents::default()) };
     match std::fs::read_to_string(&path) {
         Ok(text) => parse(&path, &text),
         Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(Contents::default())
         }
-        Err(error) => Err(Failure::config(format!("{}: {error}", path.display()))),
+        Err(error) => Err(ProfileError::new(None, error.to_string()).at(Origin::File(path))),
     }
 }
 
-/// Where the file is, or would be.
-pub(crate) fn location(given: Option<&Path>) -> Option<PathBuf> {
+/// Where the file is, or would be: the path that is given, else `cpaas/config.toml` in the user's folder for
+/// configurations. `None` if there is no such folder.
+#[must_use]
+pub fn location(given: Option<&Path>) -> Option<PathBuf> {
     given.map(Path::to_owned).or_else(|| {
         let strategy = etcetera::choose_base_strategy().ok()?;
         Some(strategy.config_dir().join("cpaas").join("config.toml"))
@@ -66,32 +69,38 @@ pub(crate) fn location(given: Option<&Path>) -> Option<PathBuf> {
 }
 
 /// Reads a file's text. Fails only if nothing of it can be read; an invalid profile is one entry.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, Failure> {
+pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let place = error.span().map(|span| place(text, span.start)).unwrap_or_default();
-        Failure::config(format!("{}{place}: {}", path.display(), toml_problem(&error)))
+        let place = error.span().map(|span| place(text, span.start));
+        let error = ProfileError::new(None, without_value(error.message()));
+        error.at(Origin::File(path.to_owned())).at_place(place)
     })?;
     let entries = file.profiles.into_iter().map(|(name, table)| entry(path, name, table));
     Ok(Contents { entries: entries.collect(), default: file.default_profile })
 }
 
-/// `:LINE:COLUMN` of a byte.
-fn place(text: &str, byte: usize) -> String {
+/// Line and column of a byte.
+fn place(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    format!(":{line}:{column}")
+    (line, column)
 }
 
 fn entry(path: &Path, name: String, table: toml::Table) -> Entry {
-    let vendor = table.get("provider").and_then(toml::Value::as_str).and_then(vendors::named);
+    let provider = table.get("provider").and_then(toml::Value::as_str);
+    let provider = provider.and_then(|name| self::provider(name).ok());
     let tags = table.get("tags").and_then(|tags| self::tags(tags).ok()).unwrap_or_default();
     let read = Reader { path, name: &name }.profile(table);
-    read.map_err(|failure| InvalidProfile { name, vendor, tags, failure })
+    read.map_err(|error| InvalidProfile { name, provider, tags, error })
 }
 
 /// Whether a profile can have this name. `*` and `?` are for patterns.
-pub(crate) fn check_name(name: &str) -> Result<(), &'static str> {
+///
+/// # Errors
+///
+/// What a profile's name is.
+pub fn check_name(name: &str) -> Result<(), &'static str> {
     let odd = |c: char| matches!(c, ',' | '*' | '?') || c.is_control();
     if name.is_empty() || name.contains(odd) {
         return Err("a profile's name is not empty and has no commas, no * and ?, and no control \
@@ -108,8 +117,9 @@ fn tags(value: &toml::Value) -> Result<Vec<String>, &'static str> {
     tags.collect()
 }
 
-/// Whether a profile can have this tag.
-pub(crate) fn is_tag(text: &str) -> bool {
+/// Whether a profile can have this tag: a word, without commas and control characters.
+#[must_use]
+pub fn is_tag(text: &str) -> bool {
     !text.is_empty() && !text.contains(|c: char| c == ',' || c.is_control() || c.is_whitespace())
 }
 
@@ -120,44 +130,65 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn profile(&self, mut table: toml::Table) -> Result<Profile, Failure> {
+    fn profile(&self, mut table: toml::Table) -> Result<Profile, ProfileError> {
         check_name(self.name).map_err(|message| {
-            Failure::config(format!("{}: {:?}: {message}", self.path.display(), self.name))
+            let error = ProfileError::new(None, format!("{:?}: {message}", self.name));
+            error.at(Origin::File(self.path.to_owned()))
         })?;
-        let vendor = match table.remove("provider") {
-            Some(toml::Value::String(name)) => vendors::named(&name).ok_or_else(|| {
-                let hint = hint(&name, vendors::names(), "available:");
-                self.failure(&format!("provider: unknown provider {name:?}{hint}"))
-            })?,
-            Some(_) => return Err(self.failure("provider: not a text")),
-            None => {
-                let known = listed(vendors::names());
-                return Err(self.failure(&format!("provider: missing; known are {known}")));
-            }
-        };
-        let tags = table.remove("tags").map(|tags| self::tags(&tags)).transpose();
-        let tags = tags.map_err(|why| self.failure(&format!("tags: {why}")))?.unwrap_or_default();
-        let ca_file = match table.remove("ca_file") {
-            Some(toml::Value::String(file)) => Some(relative_to(self.path, &file)),
-            Some(_) => return Err(self.failure("ca_file: not a path")),
+        let provider = self.provider(&mut table)?;
+        let origin = Origin::File(self.path.to_owned());
+        let mut profile = Profile::new(self.name, provider, origin);
+        if let Some(tags) = table.remove("tags") {
+            profile.tags = self::tags(&tags).map_err(|why| profile.wrong(Some("tags"), why))?;
+        }
+        profile.ca_file = match table.remove("ca_file") {
+            Some(toml::Value::String(file)) => Some(self.folder().join(file)),
+            Some(_) => return Err(profile.wrong(Some("ca_file"), "not a path")),
             None => None,
         };
-        let thresholds = ProfileThresholds::take(&mut table).map_err(|why| self.failure(&why))?;
-        let values = table.into_iter().map(|(name, value)| {
-            let key = vendor.key(&name).ok_or_else(|| self.unknown_key(vendor, &name))?;
+        let mut amount = |key: &str| {
+            table
+                .remove(key)
+                .map(|value| amount(&value))
+                .transpose()
+                .map_err(|why| profile.wrong(Some(key), why))
+        };
+        (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
+        for (name, value) in table {
+            let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
             let value = self.value(key, value);
-            Ok((key.name, value.map_err(|why| self.failure(&format!("{}: {why}", key.name)))?))
-        });
-        let values = values.collect::<Result<_, Failure>>()?;
-        let origin = Origin::File(self.path.to_owned());
-        let name = self.name.to_owned();
-        Ok(Profile { name, vendor, origin, tags, values, ca_file, thresholds })
+            let value = value.map_err(|why| profile.wrong(Some(key.name), why))?;
+            profile.values.insert(key.name, value);
+        }
+        Ok(profile)
+    }
+
+    fn provider(&self, table: &mut toml::Table) -> Result<&'static Provider, ProfileError> {
+        let wrong = |message: &str| {
+            let error = ProfileError::new(Some("provider"), message).of_profile(self.name);
+            error.at(Origin::File(self.path.to_owned()))
+        };
+        match table.remove("provider") {
+            Some(toml::Value::String(name)) => {
+                provider(&name).map_err(|error| wrong(error.message()))
+            }
+            Some(_) => Err(wrong("not a text")),
+            None => {
+                let known = listed(providers().iter().map(|provider| provider.name.as_str()));
+                Err(wrong(&format!("missing; available: {known}")))
+            }
+        }
+    }
+
+    /// What paths in the file are relative to.
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
     }
 
     fn value(&self, key: &ConfigKey, value: toml::Value) -> Result<Value, &'static str> {
         Ok(match (key.kind, value) {
             (ConfigKind::Secret, value) => {
-                let secret = value.as_str().and_then(|text| Secret::parse(text, self.path));
+                let secret = value.as_str().and_then(|text| Secret::parse(text, self.folder()));
                 Value::Secret(
                     secret.ok_or(
                         "a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself",
@@ -165,25 +196,33 @@ impl Reader<'_> {
                 )
             }
             (ConfigKind::SecretFile, toml::Value::String(file)) => {
-                Value::SecretFile(relative_to(self.path, &file))
+                Value::SecretFile(self.folder().join(file))
             }
             (ConfigKind::SecretFile, _) => return Err("not a path in quotes"),
-            (ConfigKind::Flag, value @ toml::Value::Boolean(_)) => Value::Plain(value),
+            (ConfigKind::Flag, toml::Value::Boolean(on)) => Value::Flag(on),
             (ConfigKind::Flag, _) => return Err("neither true nor false"),
-            (_, value @ (toml::Value::String(_) | toml::Value::Integer(_))) => Value::Plain(value),
+            (_, toml::Value::String(text)) => Value::Text(text),
+            (_, toml::Value::Integer(number)) => Value::Number(number),
             _ => return Err("not a text in quotes"),
         })
     }
+}
 
-    fn unknown_key(&self, vendor: &Vendor, name: &str) -> Failure {
-        let known = COMMON.into_iter().chain(vendor.keys.iter().map(|key| key.name));
-        let hint = hint(name, known, &format!("{} has", vendor.name));
-        self.failure(&format!("unknown key {name:?}{hint}"))
-    }
+fn unknown_key(profile: &Profile, name: &str) -> ProfileError {
+    let provider = profile.provider;
+    let known = COMMON.into_iter().chain(provider.keys.iter().map(|key| key.name));
+    let hint = hint(name, known, &format!("{} has", provider.name));
+    profile.wrong(None, format!("unknown key {name:?}{hint}"))
+}
 
-    fn failure(&self, message: &str) -> Failure {
-        Failure::config(format!("{}: profile {}: {message}", self.path.display(), self.name))
-    }
+/// As [`Money`] reads itself, but with any space, or none, between amount and currency.
+fn amount(value: &toml::Value) -> Result<Money, &'static str> {
+    let read = |text: &str| {
+        let (amount, currency) = text.split_at(text.find(char::is_alphabetic)?);
+        format!("{} {currency}", amount.trim_end()).parse().ok()
+    };
+    let amount = value.as_str().and_then(|text| read(text.trim()));
+    amount.ok_or("expected an amount and a currency in quotes, such as \"10 USD\"")
 }
 
 #[cfg(test)]
@@ -214,7 +253,7 @@ auth_token = "cmd:pass show restcomm"
                 Ok(file) => for value in file.entries.iter().flatten().flat_map(|one| one.values.values()) {
                     prop_assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{value:?}");
                 },
-                Err(failure) => prop_assert_eq!(failure.to_string().lines().count(), 1, "{}", failure),
+                Err(error) => prop_assert_eq!(error.to_string().lines().count(), 1, "{}", error),
             }
         }
     }

@@ -1,48 +1,95 @@
-//! Loads all that is configured. One invalid profile hides no other from commands that look for
+//! Loads all that is configured. One invalid profile hides no other from programs that look for
 //! mistakes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::entry::Entry;
+use super::env::{self, Variables};
+use super::error::ProfileError;
+use super::file::{self, Contents};
+use super::origin::Origin;
 use super::profiles::Profiles;
-use super::select::{Candidate as _, Selector};
-use super::{env, file};
-use crate::base::exit::Failure;
+use super::select::{Candidate as _, Selector, named};
+use super::select_error::SelectError;
 
-/// All that is configured, valid or not.
-#[derive(Debug)]
-pub(crate) struct LoadedConfig {
+/// All that is configured, valid or not: for programs that look for mistakes, or that edit the file.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct LoadedConfig {
     /// The environment's, then the file's by name.
-    pub(crate) entries: Vec<Entry>,
-    default: Option<String>,
+    pub entries: Vec<Entry>,
+    /// The name of the default profile.
+    pub default: Option<String>,
+    /// The file, whether it exists or not.
+    file: Option<PathBuf>,
+    /// What was found in the environment.
+    variables: Variables,
 }
 
 impl LoadedConfig {
-    /// Reads the environment and the file. An account of the environment replaces the file's profile of
-    /// that name. Fails only if nothing of the file can be read.
-    pub(crate) fn load(config: Option<&Path>) -> Result<Self, Failure> {
-        let mut entries = env::entries();
+    /// Reads the environment (`CPAAS_<PROVIDER>_<KEY>`) and the file: the one that is given, else the one at
+    /// [the usual place](super::location), if it exists. An account of the environment replaces the file's profile
+    /// of that name. Resolves no secret.
+    ///
+    /// It blocks as reading a file does: in async code, call it in a task that may.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of the file can be read. An invalid profile is one of the entries.
+    pub fn load(file: Option<&Path>) -> Result<Self, ProfileError> {
+        Self::read(file, env::variables())
+    }
+
+    fn read(given: Option<&Path>, variables: Variables) -> Result<Self, ProfileError> {
+        let mut entries = env::entries(&variables);
         // A problem in the environment is reported before one of the file.
-        let read = match file::load(config) {
+        let read = match file::load(given) {
             Ok(read) => read,
-            Err(failure) => return Err(entries.into_iter().find_map(problem).unwrap_or(failure)),
+            Err(error) => return Err(entries.into_iter().find_map(problem).unwrap_or(error)),
         };
         let from_environment: Vec<_> =
             entries.iter().map(|entry| entry.name().to_owned()).collect();
         let shadowed = |entry: &Entry| from_environment.iter().any(|name| name == entry.name());
         entries.extend(read.entries.into_iter().filter(|entry| !shadowed(entry)));
-        Ok(Self { entries, default: read.default })
+        let file = file::location(given);
+        Ok(Self { entries, default: read.default, file, variables })
     }
 
-    /// What is wrong with `default_profile`.
-    pub(crate) fn default_problem(&self) -> Option<Failure> {
-        let default = self.default.as_ref()?;
-        let problem = Selector::named(default).select(&self.entries).err()?;
-        Some(Failure::config(format!("default_profile: {problem}")))
+    /// Reads the text of a file alone; relative paths in it start from the file's folder.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of it can be read. An invalid profile is one of the entries.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, ProfileError> {
+        let Contents { entries, default } = file::parse(file, text)?;
+        Ok(Self { entries, default, file: Some(file.to_owned()), variables: Variables::new() })
     }
 
-    /// The entries that a command which looks for mistakes is for: all, if none is selected.
-    pub(crate) fn selected(&self, selector: &Selector) -> Result<Vec<&Entry>, Failure> {
+    /// Every problem that is not one profile's: others can write to the file, the default profile does not exist, a
+    /// variable of the environment looks like one of a provider's or like one of these others, but is none.
+    #[must_use]
+    pub fn problems(&self, other_variables: &[&str]) -> Vec<ProfileError> {
+        let open = self.file.as_deref().filter(|file| others_can_write(file)).map(|file| {
+            let why = "others can write to it, and so choose commands to run; make it private with \
+                       chmod 600";
+            ProfileError::new(None, why).at(Origin::File(file.to_owned()))
+        });
+        let misspelled = env::misspelled(&self.variables, other_variables);
+        open.into_iter().chain(self.default_problem()).chain(misspelled).collect()
+    }
+
+    /// What is wrong with the default profile.
+    fn default_problem(&self) -> Option<ProfileError> {
+        let problem = named(self.default.as_ref()?, &self.entries).err()?;
+        Some(ProfileError::new(Some("default_profile"), problem.to_string()))
+    }
+
+    /// The entries that a selector selects: all, if it has no condition.
+    ///
+    /// # Errors
+    ///
+    /// As [`Selector::select`].
+    pub fn select(&self, selector: &Selector) -> Result<Vec<&Entry>, SelectError> {
         if selector.is_empty() {
             Ok(self.entries.iter().collect())
         } else {
@@ -51,21 +98,100 @@ impl LoadedConfig {
     }
 
     /// The profiles, if all are valid.
-    pub(crate) fn into_profiles(self) -> Result<Profiles, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// The problem of the first that is not, or of the default profile.
+    pub fn into_profiles(self) -> Result<Profiles, ProfileError> {
         let default_problem = self.default_problem();
         let entries = self.entries.into_iter();
-        let entries = entries.map(|entry| entry.map_err(|invalid| invalid.failure));
-        let profiles = entries.collect::<Result<_, _>>()?;
-        default_problem.map_or(Ok(Profiles { profiles, default: self.default }), Err)
+        let entries = entries.map(|entry| entry.map_err(|invalid| invalid.error));
+        let mut profiles = Profiles::new(entries.collect::<Result<_, _>>()?);
+        profiles.default = self.default;
+        default_problem.map_or(Ok(profiles), Err)
+    }
+}
+
+impl Profiles {
+    /// Reads the environment and the file, as [`LoadedConfig::load`], and all must be valid.
+    ///
+    /// # Errors
+    ///
+    /// Nothing of the file can be read; or the problem of the first profile that is invalid.
+    pub fn load(file: Option<&Path>) -> Result<Self, ProfileError> {
+        LoadedConfig::load(file)?.into_profiles()
     }
 }
 
 impl From<Profiles> for LoadedConfig {
     fn from(Profiles { profiles, default }: Profiles) -> Self {
-        Self { entries: profiles.into_iter().map(Ok).collect(), default }
+        Self { entries: profiles.into_iter().map(Ok).collect(), default, ..Self::default() }
     }
 }
 
-fn problem(entry: Entry) -> Option<Failure> {
-    entry.err().map(|invalid| invalid.failure)
+fn problem(entry: Entry) -> Option<ProfileError> {
+    entry.err().map(|invalid| invalid.error)
+}
+
+#[cfg(unix)]
+fn others_can_write(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    const OTHERS: u32 = 0o022;
+    file.metadata().is_ok_and(|metadata| metadata.permissions().mode() & OTHERS != 0)
+}
+
+#[cfg(not(unix))]
+fn others_can_write(_: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+#[cfg(feature = "sonetel")]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, variables: &[(&str, &str)]) -> Result<LoadedConfig, ProfileError> {
+        let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+        std::fs::write(&path, file).unwrap();
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), value.into()));
+        LoadedConfig::read(Some(&path), variables.collect())
+    }
+
+    const SONETEL: (&str, &str) = ("CPAAS_SONETEL_ACCESS_TOKEN", "t");
+    const FILE: &str = "default_profile = \"main\"\n[profiles.main]\nprovider = \"sonetel\"\n\
+                        [profiles.sonetel]\nprovider = \"nobody\"\n";
+
+    #[test]
+    fn the_environment_replaces_the_files_profile_and_is_the_one_used() {
+        let profiles = read(FILE, &[SONETEL]).unwrap().into_profiles().unwrap();
+        let used = profiles.select(&Selector::new()).unwrap();
+        assert_eq!((used.len(), used[0].name.as_str()), (1, "sonetel"));
+        assert_eq!(used[0].origin, Origin::Environment);
+        // Without it, the file's own is invalid, and the default is used.
+        let loaded = read(FILE, &[]).unwrap();
+        assert!(loaded.problems(&[]).is_empty());
+        let error = loaded.into_profiles().unwrap_err();
+        assert_eq!(
+            (error.profile(), error.problems()[0].key.as_deref()),
+            (Some("sonetel"), Some("provider"))
+        );
+    }
+
+    #[test]
+    fn variables_are_checked_like_keys_and_misspelled_ones_are_found() {
+        let wrong = read("", &[("CPAAS_SONETEL_ALLOW_HTTP", "yes")]).unwrap();
+        let error = wrong.into_profiles().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "environment: CPAAS_SONETEL_ALLOW_HTTP: neither true nor false"
+        );
+        let odd = [("CPAAS_SONTEL_USERNAME", "u"), ("CPAAS_CONFG", "x"), ("CPAAS_QQ", "x")];
+        let problems = read("", &odd).unwrap().problems(&["CPAAS_CONFIG"]);
+        let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        let expected = [
+            "environment: CPAAS_CONFG: unknown; did you mean CPAAS_CONFIG?",
+            "environment: CPAAS_SONTEL_USERNAME: unknown; did you mean CPAAS_SONETEL_USERNAME?",
+        ];
+        assert_eq!(problems, expected);
+    }
 }

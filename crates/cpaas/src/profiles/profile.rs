@@ -4,90 +4,122 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use cpaas_core::Money;
 use cpaas_http::ConfigKind;
 
+use super::error::ProfileError;
+use super::origin::Origin;
 use super::secret::Secret;
-use super::thresholds::ProfileThresholds;
-use crate::base::exit::Failure;
-use crate::vendors::vendor::Vendor;
+use crate::provider::Provider;
 
-/// One account, as it is configured.
+/// One account, as it is configured. `Display` names it and its origin: `config.toml: profile main`.
 #[derive(Clone, Debug)]
-pub(crate) struct Profile {
-    pub(crate) name: String,
-    pub(crate) vendor: &'static Vendor,
-    pub(crate) origin: Origin,
+#[non_exhaustive]
+pub struct Profile {
+    /// Its name, unique among the profiles.
+    pub name: String,
+    /// Whose account it is.
+    pub provider: &'static Provider,
+    /// Where it comes from.
+    pub origin: Origin,
     /// What it can be selected by, beside its name.
-    pub(crate) tags: Vec<String>,
-    /// By the vendor's keys.
-    pub(crate) values: BTreeMap<&'static str, Value>,
-    /// Certificates to trust, beside the system's.
-    pub(crate) ca_file: Option<PathBuf>,
-    pub(crate) thresholds: ProfileThresholds,
+    pub tags: Vec<String>,
+    /// By the provider's keys.
+    pub values: BTreeMap<&'static str, Value>,
+    /// PEM certificates to trust, beside the system's.
+    pub ca_file: Option<PathBuf>,
+    /// A balance below this is a warning to whoever checks it; nothing here does.
+    pub warn: Option<Money>,
+    /// A balance below this is critical to whoever checks it; nothing here does.
+    pub critical: Option<Money>,
 }
 
 /// A value of a profile.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Plain(toml::Value),
-    /// A file that holds a secret, which the vendor's own code reads.
+#[non_exhaustive]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A file that holds a secret, which the provider's own code reads.
     SecretFile(PathBuf),
+    /// A secret, by its place.
     Secret(Secret),
 }
 
-/// Where a profile comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Origin {
-    File(PathBuf),
-    Environment,
-    Sandbox,
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: profile {}", self.origin, self.name)
+    }
 }
 
-impl fmt::Display for Origin {
+/// As a person may see it: of a secret, where it is.
+impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path) => write!(f, "{}", path.display()),
-            Self::Environment => f.write_str("environment"),
-            Self::Sandbox => f.write_str("sandbox"),
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+            Self::Flag(on) => on.fmt(f),
+            Self::SecretFile(path) => write!(f, "{}", path.display()),
+            Self::Secret(secret) => secret.fmt(f),
         }
     }
 }
 
 impl Profile {
-    /// A message, after the place that it is about.
-    pub(crate) fn at(&self, message: &str) -> String {
-        format!("{}: profile {}: {message}", self.origin, self.name)
-    }
-
-    /// Fails if its thresholds contradict each other: a check would then fail for all accounts.
-    pub(crate) fn check_thresholds(&self) -> Result<(), Failure> {
-        let checked = self.thresholds.check(&self.name);
-        checked.map_err(|why| Failure::config(self.at(&format!("warn, critical: {why}"))))
-    }
-
-    /// What was built of it, unless its thresholds contradict each other; the error names both
-    /// problems if both are wrong.
-    pub(crate) fn validated<T>(&self, built: Result<T, Failure>) -> Result<T, Failure> {
-        match (built, self.check_thresholds()) {
-            (built, Ok(())) => built,
-            (Ok(_), Err(thresholds)) => Err(thresholds),
-            (Err(failure), Err(thresholds)) => {
-                Err(Failure::config(format!("{failure}; {thresholds}")))
-            }
+    /// A profile without values.
+    #[must_use]
+    pub fn new(name: impl Into<String>, provider: &'static Provider, origin: Origin) -> Self {
+        Self {
+            name: name.into(),
+            provider,
+            origin,
+            tags: Vec::new(),
+            values: BTreeMap::new(),
+            ca_file: None,
+            warn: None,
+            critical: None,
         }
+    }
+
+    /// Sets one of the provider's keys to a text, which of a secret is the secret itself.
+    ///
+    /// # Errors
+    ///
+    /// That the provider has no such key, and that the text is not of the key's kind.
+    pub fn set(&mut self, key: &str, text: impl Into<String>) -> Result<(), ProfileError> {
+        let known = self.provider.key(key);
+        let known = known.ok_or_else(|| self.wrong(Some(key), "unknown key"))?;
+        let value = Value::of_text(known.kind, text.into());
+        let value = value.map_err(|why| self.wrong(Some(key), why))?;
+        self.values.insert(known.name, value);
+        Ok(())
+    }
+
+    /// That something is wrong with this profile.
+    pub(super) fn wrong(&self, key: Option<&str>, message: impl Into<String>) -> ProfileError {
+        self.place(ProfileError::new(key, message))
+    }
+
+    /// The error, with where this profile is.
+    pub(super) fn place(&self, error: ProfileError) -> ProfileError {
+        error.at(self.origin.clone()).of_profile(&self.name)
     }
 }
 
 impl Value {
     /// The value of a text, for a key of this kind; or what is wrong with the text.
-    pub(crate) fn of_text(kind: ConfigKind, text: String) -> Result<Self, &'static str> {
+    pub(super) fn of_text(kind: ConfigKind, text: String) -> Result<Self, &'static str> {
         Ok(match (kind, text.as_str()) {
             (ConfigKind::Secret, _) => Self::Secret(Secret::Literal(text.into())),
             (ConfigKind::SecretFile, _) => Self::SecretFile(text.into()),
-            (ConfigKind::Flag, "true" | "1") => Self::Plain(true.into()),
-            (ConfigKind::Flag, "false" | "0") => Self::Plain(false.into()),
+            (ConfigKind::Flag, "true" | "1") => Self::Flag(true),
+            (ConfigKind::Flag, "false" | "0") => Self::Flag(false),
             (ConfigKind::Flag, _) => return Err("neither true nor false"),
-            _ => Self::Plain(text.into()),
+            _ => Self::Text(text),
         })
     }
 }

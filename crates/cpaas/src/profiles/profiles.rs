@@ -1,49 +1,64 @@
-//! All profiles, and which of them a command is for.
+//! All profiles, and which of them are selected.
 
-use super::profile::{Origin, Profile};
-use super::select::{Candidate, Selector};
-use crate::base::exit::Failure;
-use crate::base::suggest::listed;
+use super::origin::Origin;
+use super::profile::Profile;
+use super::select::{Selector, named, names};
+use super::select_error::SelectError;
 
-/// The message if nothing is configured.
-pub(crate) const NO_PROFILE: &str = "no profile: add one with `cpaas profiles add`, set CPAAS_<PROVIDER>_… variables, or try --sandbox";
-
-/// All profiles.
-#[derive(Debug, Default)]
-pub(crate) struct Profiles {
-    /// By name; the file's order does not matter.
-    pub(crate) profiles: Vec<Profile>,
-    pub(crate) default: Option<String>,
+/// All profiles, each of which is valid.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Profiles {
+    /// The environment's, then the file's by name.
+    pub profiles: Vec<Profile>,
+    /// The name of the one that is used if none is selected and the environment has none: the file's
+    /// `default_profile`.
+    pub default: Option<String>,
 }
 
 impl Profiles {
-    /// The profiles that a command is for, in the order of the selection.
-    pub(crate) fn select(&self, selector: &Selector) -> Result<Vec<&Profile>, Failure> {
+    /// These profiles, without a default.
+    #[must_use]
+    pub fn new(profiles: Vec<Profile>) -> Self {
+        Self { profiles, default: None }
+    }
+
+    /// The profile of this name.
+    ///
+    /// # Errors
+    ///
+    /// That there is none.
+    pub fn get(&self, name: &str) -> Result<&Profile, SelectError> {
+        named(name, &self.profiles)
+    }
+
+    /// The profiles that a selector selects, in its order. Without a condition: the account of the environment, if
+    /// there is exactly one; then the default profile; then the only profile.
+    ///
+    /// # Errors
+    ///
+    /// As [`Selector::select`]; that there is no profile; and that none is selected, and none is implied.
+    pub fn select(&self, selector: &Selector) -> Result<Vec<&Profile>, SelectError> {
         // A name that is given is reported as unknown instead.
         if self.profiles.is_empty() && selector.names.is_empty() {
-            return Err(Failure::usage(NO_PROFILE));
+            return Err(SelectError::NoProfile);
         }
         if !selector.is_empty() {
             return selector.select(&self.profiles);
         }
         match self.implied()? {
             Some(profile) => Ok(vec![profile]),
-            None => Err(Failure::usage(format!(
-                "which profile? give --profile NAME or --all; there are {}",
-                listed(self.profiles.iter().map(Candidate::name))
-            ))),
+            None => Err(SelectError::NoneSelected { known: names(&self.profiles) }),
         }
     }
 
     /// The profile that is used if none is selected.
-    fn implied(&self) -> Result<Option<&Profile>, Failure> {
+    fn implied(&self) -> Result<Option<&Profile>, SelectError> {
         let from_environment: Vec<_> =
             self.profiles.iter().filter(|profile| profile.origin == Origin::Environment).collect();
         match (from_environment.as_slice(), &self.default, self.profiles.as_slice()) {
             ([profile], ..) => Ok(Some(profile)),
-            ([], Some(default), _) => {
-                Ok(Selector::named(default).select(&self.profiles)?.into_iter().next())
-            }
+            ([], Some(default), _) => self.get(default).map(Some),
             ([], None, [only]) => Ok(Some(only)),
             _ => Ok(None),
         }

@@ -1,35 +1,94 @@
 //! Secrets: named in the configuration, never written into it.
 
+use std::error::Error as StdError;
 use std::fmt;
-use std::fs::Permissions;
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cpaas_core::{ExposeSecret, SecretString};
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{ChildStderr, Command};
 
-use crate::base::blocking::blocking;
-
-/// Most bytes of a secret.
-const LIMIT: u64 = 64 * 1024;
-
-/// How long a command may take to print one.
-pub(crate) const SECRET_TIMEOUT: Duration = Duration::from_secs(20);
+use super::blocking::blocking;
+use super::private_file::{self, LIMIT, replace_file, trimmed, whole};
 
 /// Where a secret is.
 #[derive(Clone, Debug)]
-pub(crate) enum Secret {
-    /// `env:NAME`
+#[non_exhaustive]
+pub enum Secret {
+    /// `env:NAME`: in a variable of the environment.
     Env(String),
-    /// `file:PATH`
+    /// `file:PATH`: in a file, which others must not be able to read.
     File(PathBuf),
-    /// `cmd:COMMAND`, for the shell
+    /// `cmd:COMMAND`: printed by a command, which the shell runs.
     Cmd(String),
-    /// Itself: from the environment's own variables, or of the sandbox.
+    /// The secret itself: from the environment's own variables, or of a program.
     Literal(SecretString),
+}
+
+/// Why a secret can't be read. It never contains the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretError(String);
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for SecretError {}
+
+type OnStderr = Arc<dyn Fn(&[u8]) + Send + Sync>;
+
+/// How secrets are read.
+#[derive(Clone)]
+pub struct SecretOptions {
+    timeout: Duration,
+    pub(super) at_once: usize,
+    on_stderr: Option<OnStderr>,
+}
+
+impl Default for SecretOptions {
+    fn default() -> Self {
+        Self { timeout: Self::TIMEOUT, at_once: 16, on_stderr: None }
+    }
+}
+
+impl SecretOptions {
+    /// How long a command may take to print a secret, by default.
+    pub const TIMEOUT: Duration = Duration::from_secs(20);
+
+    /// How long a command may take to print a secret: by default 20 seconds.
+    #[must_use]
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// How many profiles' secrets are read at the same time, by default 16: each may start a command.
+    #[must_use]
+    pub fn with_at_once(self, at_once: usize) -> Self {
+        Self { at_once: at_once.max(1), ..self }
+    }
+
+    /// Calls back with what a command prints on stderr, as it comes: prompts, and why it fails. By default it
+    /// is dropped.
+    #[must_use]
+    pub fn on_stderr(mut self, call: impl Fn(&[u8]) + Send + Sync + 'static) -> Self {
+        self.on_stderr = Some(Arc::new(call));
+        self
+    }
+}
+
+impl fmt::Debug for SecretOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SecretOptions")
+            .field("timeout", &self.timeout)
+            .field("at_once", &self.at_once)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where it is; never the secret.
@@ -45,137 +104,70 @@ impl fmt::Display for Secret {
 }
 
 impl Secret {
-    /// The place that a text names; `None` for a text that names none.
-    pub(crate) fn parse(text: &str, config: &Path) -> Option<Self> {
+    /// The place that a text names; `None` for a text that names none. A relative path starts from this folder.
+    #[must_use]
+    pub fn parse(text: &str, folder: &Path) -> Option<Self> {
         match text.split_once(':')? {
             ("env", name) => Some(Self::Env(name.to_owned())),
-            ("file", path) => Some(Self::File(relative_to(config, path))),
+            ("file", path) => Some(Self::File(folder.join(path))),
             ("cmd", command) => Some(Self::Cmd(command.to_owned())),
             _ => None,
         }
     }
 
-    /// Reads it, without the newline at its end; a command has this time to print it.
-    pub(crate) async fn read(&self, limit: Duration) -> Result<String, String> {
-        let text = match self {
-            Self::Env(name) => std::env::var(name).map_err(|error| match error {
-                std::env::VarError::NotPresent => {
-                    format!("the environment variable {name} is not set")
-                }
-                std::env::VarError::NotUnicode(_) => {
-                    format!("the environment variable {name} is not UTF-8")
-                }
-            })?,
+    /// Reads it, without the newline at its end.
+    ///
+    /// # Errors
+    ///
+    /// Why it can't be read: the variable is not set, others can read the file, the command fails or takes too
+    /// long, it is longer than 64 KiB, or there is nothing.
+    pub async fn read(&self, options: &SecretOptions) -> Result<SecretString, SecretError> {
+        let read = match self {
+            Self::Env(name) => read_variable(name),
             Self::File(path) => {
                 let file = path.clone();
-                let read = blocking(move || read_file(&file)).await.map_err(|f| f.to_string())?;
-                read.map_err(|error| format!("{}: {error}", path.display()))?
+                let read = blocking(move || private_file::read(&file)).await;
+                read.map_err(|error| format!("{}: {error}", path.display()))
             }
             Self::Cmd(command) => {
-                let read = read_command(command, limit).await;
-                read.map_err(|why| format!("`{command}` {why}"))?
+                let read = read_command(command, options).await;
+                read.map(trimmed).map_err(|why| format!("`{command}` {why}"))
             }
-            Self::Literal(secret) => secret.expose_secret().to_owned(),
+            Self::Literal(secret) => Ok(Some(secret.clone())),
         };
-        let text = without_newline(text);
-        if text.is_empty() { Err("the secret is empty".to_owned()) } else { Ok(text) }
+        let secret = read.map_err(SecretError)?;
+        secret.ok_or_else(|| SecretError("the secret is empty".to_owned()))
     }
 
-    /// Stores a new value in its place. Returns false if that place can't be written.
-    pub(crate) fn replace(&self, new: &SecretString) -> io::Result<bool> {
+    /// Stores a new value in its place, whole at any time. Returns false if that place can't be written: only a
+    /// file can.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system.
+    pub fn replace(&self, new: &SecretString) -> io::Result<bool> {
         match self {
-            Self::File(path) => write_private(path, new.expose_secret()).map(|()| true),
+            Self::File(path) => {
+                replace_file(path, &format!("{}\n", new.expose_secret()), None).map(|()| true)
+            }
             Self::Literal(_) | Self::Env(_) | Self::Cmd(_) => Ok(false),
         }
     }
 }
 
-/// A path in the configuration file, which is relative to that file.
-pub(super) fn relative_to(config: &Path, file: &str) -> PathBuf {
-    config.parent().unwrap_or(Path::new("")).join(file)
-}
-
-/// A secret from standard input, such as a new password.
-pub(crate) fn read_stdin() -> Result<SecretString, String> {
-    let text = bounded(io::stdin()).map_err(|error| format!("standard input: {error}"))?;
-    let text = without_newline(text);
-    if text.is_empty() { Err("standard input is empty".to_owned()) } else { Ok(text.into()) }
-}
-
-fn without_newline(mut text: String) -> String {
-    if text.ends_with('\n') {
-        text.pop();
-        if text.ends_with('\r') {
-            text.pop();
+fn read_variable(name: &str) -> Result<Option<SecretString>, String> {
+    match std::env::var(name) {
+        Ok(text) => Ok(trimmed(text)),
+        Err(std::env::VarError::NotPresent) => {
+            Err(format!("the environment variable {name} is not set"))
+        }
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(format!("the environment variable {name} is not UTF-8"))
         }
     }
-    text
 }
 
-fn read_file(path: &Path) -> io::Result<String> {
-    let file = std::fs::File::open(path)?;
-    private(&file)?;
-    bounded(file)
-}
-
-/// Whether a file that holds a secret is there and private.
-pub(super) fn check_file(path: &Path) -> io::Result<()> {
-    private(&std::fs::File::open(path)?)
-}
-
-/// All of it, or nothing: half a secret is none.
-fn bounded(reader: impl io::Read) -> io::Result<String> {
-    let mut text = String::new();
-    reader.take(LIMIT + 1).read_to_string(&mut text)?;
-    whole(text)
-}
-
-fn whole(text: String) -> io::Result<String> {
-    if text.len() as u64 > LIMIT {
-        return Err(io::Error::other(format!("longer than {LIMIT} bytes")));
-    }
-    Ok(text)
-}
-
-/// Refuses a file that others can read.
-#[cfg(unix)]
-fn private(file: &std::fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    const OTHERS: u32 = 0o077;
-    if file.metadata()?.permissions().mode() & OTHERS == 0 {
-        Ok(())
-    } else {
-        Err(io::Error::other("others can read it; make it private with chmod 600"))
-    }
-}
-
-#[cfg(not(unix))]
-fn private(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Writes a secret to a private file.
-pub(crate) fn write_private(path: &Path, text: &str) -> io::Result<()> {
-    write_whole(path, &format!("{text}\n"), None)
-}
-
-/// Writes beside the file and then over it, so that it is whole at any time. Private, unless other
-/// permissions are given.
-pub(super) fn write_whole(path: &Path, text: &str, mode: Option<Permissions>) -> io::Result<()> {
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Private from the start: mode 0600.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    if let Some(mode) = mode {
-        file.as_file().set_permissions(mode)?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-async fn read_command(command: &str, limit: Duration) -> Result<String, String> {
+async fn read_command(command: &str, options: &SecretOptions) -> Result<String, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
     let mut child = Command::new(shell)
         .args([flag, command])
@@ -195,7 +187,9 @@ async fn read_command(command: &str, limit: Duration) -> Result<String, String> 
         }
         Ok::<_, io::Error>((child.wait().await?, text))
     };
-    let ended = tokio::time::timeout(limit, beside(run, pass_on(stderr))).await;
+    let limit = options.timeout;
+    let stderr = pass_on(stderr, options.on_stderr.as_ref());
+    let ended = tokio::time::timeout(limit, beside(run, stderr)).await;
     let ended = ended.map_err(|_| format!("did not end within {limit:?}"))?;
     let (status, text) = ended.map_err(|error| format!("failed: {error}"))?;
     if status.success() { Ok(text) } else { Err(format!("failed: {status}")) }
@@ -216,11 +210,13 @@ async fn beside<T>(main: impl Future<Output = T>, other: impl Future<Output = ()
     }
 }
 
-/// Copies to stderr what a command prints there: prompts, and why it fails.
-async fn pass_on(from: Option<ChildStderr>) {
+/// Passes on what a command prints on stderr. It is read in any case, so that the command is not stopped by it.
+async fn pass_on(from: Option<ChildStderr>, to: Option<&OnStderr>) {
     let Some(mut from) = from else { return };
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        let _ = io::stderr().write_all(&buffer[..count]);
+        if let Some(call) = to {
+            call(&buffer[..count]);
+        }
     }
 }

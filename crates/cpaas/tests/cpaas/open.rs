@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use cpaas::{Account, AccountProvider, ClientOptions, ConfigProblems, Error, ErrorKind, Operation};
+use cpaas::{
+    Account, AccountProvider, ClientOptions, ConfigProblems, Error, ErrorKind, Operation, Settings,
+};
 use serde_json::json;
 
 fn open(provider: &str, values: serde_json::Value) -> Result<Account, Error> {
@@ -30,6 +32,8 @@ fn each_provider_opens_from_json() {
     for (provider, values) in valid() {
         let account = open(provider, values).unwrap();
         assert_eq!(account.provider().as_str(), provider);
+        let patient = account.with_settings(Settings::default());
+        assert_eq!(patient.provider(), account.provider());
         // The vendor's own client is within reach, by its type.
         let is_the_vendors = match &account {
             Account::Sonetel(own) => client_of(cpaas::sonetel::Account::client, own),

@@ -2,17 +2,17 @@
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches, Id};
+use cpaas::profiles::Profile;
 
 use crate::base::exit::{Code, Failure};
 use crate::base::log::instrumented;
-use crate::config::profile::Profile;
 use crate::output::view::View;
 use crate::session::command::CommandContext;
 use crate::session::context::AppContext;
 use crate::session::spec::{Access, CommandSpec};
 use crate::session::vendor_session::Session;
-use crate::vendors::VENDORS;
 use crate::vendors::vendor::{Children, ChildrenApi};
+use crate::vendors::{self, VENDORS};
 
 /// A command on the child accounts of any vendor that has them.
 pub(crate) trait ChildrenCommand: Args + Sync {
@@ -72,15 +72,16 @@ impl<T: ChildrenCommand> ByVendor<T> {
     ) -> Result<(&'c Profile, Children), Failure> {
         let parents = VENDORS.iter().filter(|vendor| vendor.children.is_some());
         let profile = context.profile(&parents.map(|vendor| vendor.name).collect::<Vec<_>>())?;
-        let vendor = profile.vendor.name;
-        let Some(children) = profile.vendor.children else {
-            return Err(Failure::unsupported(profile.at("it has no child accounts")));
+        let children = vendors::of(profile.provider).and_then(|vendor| vendor.children);
+        let Some(children) = children else {
+            return Err(Failure::unsupported(format!("{profile}: it has no child accounts")));
         };
         match self.given.iter().find(|(heading, _)| heading != children.heading) {
             None => Ok((profile, children)),
-            Some((_, option)) => Err(Failure::usage(
-                profile.at(&format!("{vendor} has no {option} for this command")),
-            )),
+            Some((_, option)) => Err(Failure::usage(format!(
+                "{profile}: {} has no {option} for this command",
+                profile.provider.name
+            ))),
         }
     }
 }

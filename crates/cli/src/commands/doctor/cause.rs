@@ -3,7 +3,7 @@
 use cpaas_core::{Error, ErrorKind};
 use cpaas_http::ConnectCause;
 
-use crate::vendors::vendor::Vendor;
+use crate::vendors::vendor::ClockCodes;
 
 /// What is wrong. Each has a word for machines, the check that finds it, and advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,11 +114,11 @@ impl Cause {
         }
     }
 
-    /// Why a read failed; `ahead` is how far the server's clock is ahead, if known.
-    pub(super) fn of(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> Self {
+    /// Why a read failed, at a vendor with these codes; `ahead` is how far the server's clock is ahead, if known.
+    pub(super) fn of(codes: ClockCodes, error: &Error, ahead: Option<i64>) -> Self {
         match error.kind() {
             ErrorKind::Config => Self::Configuration,
-            ErrorKind::Unauthenticated if is_about_time(vendor, error, ahead) => Self::WrongClock,
+            ErrorKind::Unauthenticated if is_about_time(codes, error, ahead) => Self::WrongClock,
             ErrorKind::Unauthenticated => Self::BadCredentials,
             ErrorKind::PermissionDenied => Self::PermissionDenied,
             ErrorKind::AccountInactive => Self::AccountInactive,
@@ -139,9 +139,9 @@ pub(super) fn is_off(ahead: Option<i64>) -> bool {
     ahead.is_some_and(|ahead| ahead.unsigned_abs() > TOLERANCE)
 }
 
-fn is_about_time(vendor: &Vendor, error: &Error, ahead: Option<i64>) -> bool {
+fn is_about_time(codes: ClockCodes, error: &Error, ahead: Option<i64>) -> bool {
     let is_one = |codes: &[&str]| error.vendor_code().is_some_and(|code| codes.contains(&code));
-    is_one(vendor.clock_codes.always) || is_off(ahead) && is_one(vendor.clock_codes.if_off)
+    is_one(codes.always) || is_off(ahead) && is_one(codes.if_off)
 }
 
 /// Why there was no connection.

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::cause::{Cause, is_off};
 use crate::base::exit::{Code, Failure};
-use crate::vendors::vendor::{UNUSABLE_STATUSES, Vendor};
+use crate::vendors::vendor::{ClockCodes, UNUSABLE_STATUSES};
 
 /// What was found out.
 #[derive(Debug)]
@@ -33,9 +33,9 @@ impl Finding {
         }
     }
 
-    /// The finding of a read; `ahead` is how far the server's clock is ahead, if known.
+    /// The finding of a read, at a vendor with these codes; `ahead` is how far the server's clock is ahead, if known.
     pub(super) fn of(
-        vendor: &Vendor,
+        codes: ClockCodes,
         answer: Result<AccountInfo, Error>,
         ahead: Option<i64>,
     ) -> Self {
@@ -44,7 +44,7 @@ impl Finding {
             Ok(info) => Self::of_account(info, seconds_ahead),
             Err(error) => Self {
                 code: Code::of(&error),
-                cause: Some(Cause::of(vendor, &error, ahead)),
+                cause: Some(Cause::of(codes, &error, ahead)),
                 message: error.message().to_owned(),
                 account: None,
                 error: Some(error),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cpaas::profiles::{Candidate as _, Entry, Profile, Resolved, SelectError};
 use cpaas_core::{AccountInfo, AccountProvider, Error};
 use cpaas_http::{ClockWatch, SystemClock};
 use futures_util::stream::{self, StreamExt as _};
@@ -9,15 +10,13 @@ use serde::Serialize;
 
 use super::finding::Finding;
 use crate::base::exit::{Code, Failure};
-use crate::config::entry::Entry;
-use crate::config::profile::Profile;
-use crate::config::profiles::NO_PROFILE;
-use crate::config::select::Candidate as _;
+use crate::config::thresholds::validated;
 use crate::output::cell::Cell;
 use crate::output::rows::rows;
 use crate::session::accounts::{AccountFactory, instrumented};
-use crate::session::config_problems::config_problems;
 use crate::session::context::AppContext;
+use crate::vendors;
+use crate::vendors::vendor::ClockCodes;
 
 #[derive(Serialize)]
 struct Row<'p> {
@@ -35,10 +34,10 @@ pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     output.check(&COLUMNS)?;
     let (loaded, _sandbox) = app.load().await?;
     if loaded.entries.is_empty() {
-        return Err(Failure::usage(NO_PROFILE));
+        return Err(SelectError::NoProfile.into());
     }
-    let selected = loaded.selected(&app.global.selector()?)?;
-    let problems = config_problems(&loaded, app.global);
+    let selected = loaded.select(&app.global.selector()?)?;
+    let problems = app.config_problems(&loaded);
     let is_wrong = !problems.is_empty();
     let problem = |problem: &Failure| Row {
         profile: None,
@@ -74,8 +73,10 @@ async fn probe(
 ) -> Vec<Row<'_>> {
     let resolved = accounts.resolve_all(&selected).await.into_iter();
     let opened = resolved.map(|(entry, resolved)| {
-        let probe = resolved.and_then(|(profile, values)| open(&mut accounts, profile, values));
-        (entry, entry.profile().and_then(|profile| profile.validated(probe)))
+        let probe =
+            resolved.map_err(Failure::from).and_then(|resolved| open(&mut accounts, &resolved));
+        let profile = entry.profile().map_err(Failure::from);
+        (entry, profile.and_then(|profile| validated(profile, probe)))
     });
     let opened: Vec<_> = opened.collect();
     let rows = stream::iter(opened).map(|(entry, probe)| async move {
@@ -83,7 +84,11 @@ async fn probe(
             Ok(probe) => probe.run().await,
             Err(failure) => Finding::misconfigured(&failure),
         };
-        Row { profile: Some(entry.name()), provider: entry.provider(), doctor }
+        Row {
+            profile: Some(entry.name()),
+            provider: entry.provider().map(|it| it.name.as_str()),
+            doctor,
+        }
     });
     rows.buffered(at_once).collect().await
 }
@@ -95,24 +100,20 @@ struct Probe<'p> {
     clock: Arc<ClockWatch>,
 }
 
-fn open<'p>(
-    accounts: &mut AccountFactory,
-    profile: &'p Profile,
-    values: toml::Table,
-) -> Result<Probe<'p>, Failure> {
+fn open<'p>(accounts: &mut AccountFactory, resolved: &Resolved<'p>) -> Result<Probe<'p>, Failure> {
+    let profile = resolved.profile();
     let transport = accounts.transport(profile)?;
     let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));
-    let watched = Arc::clone(&clock);
-    let account = accounts.build(profile, values, |values, options| {
-        (profile.vendor.account)(values, &options.clone().with_transport(watched))
-    })?;
+    let account = accounts.build_over(resolved, Arc::clone(&clock) as _)?;
     Ok(Probe { profile, account: instrumented(profile, account), clock })
 }
 
 impl Probe<'_> {
     async fn run(&self) -> Finding {
         let answer = self.read().await;
-        Finding::of(self.profile.vendor, answer, self.clock.seconds_ahead())
+        let codes = vendors::of(self.profile.provider);
+        let codes = codes.map_or(ClockCodes::NONE, |vendor| vendor.clock_codes);
+        Finding::of(codes, answer, self.clock.seconds_ahead())
     }
 
     /// Reads the id and the account, nothing else.

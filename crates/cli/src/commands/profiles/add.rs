@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use cpaas_core::{ExposeSecret, SecretString};
+use cpaas::Provider;
+use cpaas::profiles::{self, Profile, Secret, check_name, is_tag};
+use cpaas_core::SecretString;
 use toml_edit::{Array, Value};
 
 use super::document;
@@ -11,15 +13,10 @@ use super::keys::{Given, Keys, long};
 use super::summary::{self, Summary};
 use crate::base::blocking::blocking;
 use crate::base::exit::{Code, Failure};
-use crate::base::suggest::hint;
-use crate::config::profile::{self, Profile};
-use crate::config::secret::{Secret, write_private};
+use crate::config::edit;
 use crate::config::thresholds::ProfileThresholds;
-use crate::config::{edit, file};
 use crate::session::context::AppContext;
 use crate::session::secrets::from_stdin;
-use crate::vendors;
-use crate::vendors::vendor::Vendor;
 
 #[derive(Debug, Args)]
 pub(crate) struct Add {
@@ -58,7 +55,7 @@ struct Stored {
 pub(super) async fn run(add: &Add, app: &AppContext<'_>) -> Result<Code, Failure> {
     document::check_selection(app.global)?;
     app.output()?.check(&summary::COLUMNS)?;
-    let vendor = add.vendor()?;
+    let provider = add.provider()?;
     let thresholds = add.thresholds()?;
     let mut document = document::open(app.global).await?;
     let old = document.entry(&add.name)?;
@@ -68,12 +65,12 @@ pub(super) async fn run(add: &Add, app: &AppContext<'_>) -> Result<Code, Failure
     }
     let stored = add.stored(document.path(), old.as_ref().and_then(|old| old.as_ref().ok()));
     let stored = stored.await?;
-    document.put(&add.name, add.values(vendor, thresholds, stored.as_ref())?)?;
+    document.put(&add.name, add.values(provider, thresholds, stored.as_ref())?)?;
     if add.default {
         document.set_default(&add.name);
     }
     let profile = match document.entry(&add.name)? {
-        Some(entry) => entry.map_err(|invalid| invalid.failure)?,
+        Some(entry) => entry.map_err(|invalid| invalid.error)?,
         None => return Err(Failure::other("the new profile can't be read back")),
     };
     check(app, &profile, stored.as_ref()).await?;
@@ -84,22 +81,19 @@ pub(super) async fn run(add: &Add, app: &AppContext<'_>) -> Result<Code, Failure
 
 impl Add {
     /// The provider, which must have all the keys that are given.
-    fn vendor(&self) -> Result<&'static Vendor, Failure> {
-        file::check_name(&self.name).map_err(Failure::usage)?;
-        if let Some(tag) = self.tag.iter().find(|tag| !file::is_tag(tag)) {
+    fn provider(&self) -> Result<&'static Provider, Failure> {
+        check_name(&self.name).map_err(Failure::usage)?;
+        if let Some(tag) = self.tag.iter().find(|tag| !is_tag(tag)) {
             let message = "a tag is a word, without commas and control characters";
             return Err(Failure::usage(format!("--tag {tag:?}: {message}")));
         }
         let [name] = self.provider.as_slice() else {
             return Err(Failure::usage("a profile is of one provider: give one --provider"));
         };
-        let vendor = vendors::named(name).ok_or_else(|| {
-            let hint = hint(name, vendors::names(), "available:");
-            Failure::usage(format!("unknown provider {name:?}{hint}"))
-        })?;
-        let has = |key: &str| key == "ca_file" || vendor.key(key).is_some();
+        let provider = cpaas::provider(name).map_err(|error| Failure::usage(error.message()))?;
+        let has = |key: &str| key == "ca_file" || provider.key(key).is_some();
         match self.keys.0.iter().find(|(key, _)| !has(key)) {
-            None => Ok(vendor),
+            None => Ok(provider),
             Some((key, _)) => Err(Failure::usage(format!("{name} has no --{}", long(key)))),
         }
     }
@@ -132,8 +126,8 @@ impl Add {
         };
         let file = config.with_file_name(format!("{}-{key}", file_name(&self.name)));
         let is_own = old.is_some_and(|old| {
-            let is_it = |value: &profile::Value| {
-                matches!(value, profile::Value::Secret(Secret::File(path)) if *path == file)
+            let is_it = |value: &profiles::Value| {
+                matches!(value, profiles::Value::Secret(Secret::File(path)) if *path == file)
             };
             old.values.values().any(is_it)
         });
@@ -147,11 +141,11 @@ impl Add {
     /// The profile's keys and values in the file.
     fn values(
         &self,
-        vendor: &Vendor,
+        provider: &Provider,
         thresholds: ProfileThresholds,
         stored: Option<&Stored>,
     ) -> Result<Vec<(&'static str, Value)>, Failure> {
-        let mut values = vec![("provider", vendor.name.into())];
+        let mut values = vec![("provider", provider.name.as_str().into())];
         if !self.tag.is_empty() {
             values.push(("tags", self.tag.iter().collect::<Array>().into()));
         }
@@ -198,9 +192,9 @@ async fn check(
     let mut profile = profile.clone();
     if let Some(Stored { key, secret, .. }) = stored {
         let secret = Secret::Literal(secret.clone());
-        profile.values.insert(key, profile::Value::Secret(secret));
+        profile.values.insert(key, profiles::Value::Secret(secret));
     }
-    app.accounts().open(&profile, profile.vendor.account).await.map(drop)
+    app.accounts().open(&profile).await.map(drop)
 }
 
 fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failure> {
@@ -208,7 +202,7 @@ fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failur
     let failed = |error: std::io::Error| Failure::other(format!("{}: {error}", file.display()));
     let is_new = !file.exists();
     edit::create_folder(file).map_err(failed)?;
-    write_private(file, secret.expose_secret()).map_err(failed)?;
+    Secret::File(file.clone()).replace(secret).map_err(failed)?;
     document.save().inspect_err(|_| {
         // It is of no use without the profile. If it can't be removed, it is at least private.
         if is_new {

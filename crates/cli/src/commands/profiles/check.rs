@@ -1,12 +1,12 @@
 //! `cpaas profiles check`: what is wrong with the configuration, as far as it can be known offline.
 
+use cpaas::profiles::Candidate as _;
 use serde::Serialize;
 
 use crate::base::exit::{Code, Failure};
-use crate::config::select::Candidate as _;
+use crate::config::thresholds::validated;
 use crate::output::cell::Cell;
 use crate::output::rows::rows;
-use crate::session::config_problems::config_problems;
 use crate::session::context::AppContext;
 
 #[derive(Serialize)]
@@ -22,17 +22,18 @@ struct Checked<'p> {
 pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let (loaded, _sandbox) = app.load().await?;
     let mut accounts = app.accounts();
-    let problems = config_problems(&loaded, app.global).into_iter().map(|problem| Checked {
+    let problems = app.config_problems(&loaded).into_iter().map(|problem| Checked {
         profile: None,
         provider: None,
         ok: false,
         problem: Some(problem.to_string()),
     });
     let mut checked: Vec<_> = problems.collect();
-    let selected = loaded.selected(&app.global.selector()?)?;
+    let selected = loaded.select(&app.global.selector()?)?;
     for (entry, opened) in accounts.open_all(&selected).await {
-        let (profile, provider) = (Some(entry.name()), entry.provider());
-        let valid = entry.profile().and_then(|profile| profile.validated(opened));
+        let (profile, provider) = (Some(entry.name()), entry.provider().map(|it| it.name.as_str()));
+        let profile_of = entry.profile().map_err(Failure::from);
+        let valid = profile_of.and_then(|profile| validated(profile, opened));
         let problem = valid.err().map(|failure| failure.to_string());
         checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
     }

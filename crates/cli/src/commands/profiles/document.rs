@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
+use cpaas::profiles::location;
+
 use crate::base::blocking::blocking;
 use crate::base::exit::Failure;
 use crate::config::edit::Document;
-use crate::config::file;
 use crate::session::global::Global;
 
 /// The path of the configuration file, whether it exists or not.
 pub(super) fn path(global: &Global) -> Result<PathBuf, Failure> {
-    let path = file::location(global.config().as_deref());
+    let path = location(global.config().as_deref());
     path.ok_or_else(|| {
         Failure::config("there is no home folder to look for a file in: give --config FILE")
     })

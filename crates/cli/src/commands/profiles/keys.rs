@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::parser::ArgMatches;
 use clap::{Arg, ArgAction, Args, Command, Error, FromArgMatches, value_parser};
+use cpaas::{Provider, providers};
 use cpaas_http::{ConfigKey, ConfigKind};
 
 use crate::base::parse::RedactedParser;
 use crate::session::secrets::secret;
-use crate::vendors::VENDORS;
-use crate::vendors::vendor::Vendor;
 
 /// The key that every provider has and none reads itself.
 const CA_FILE: &str = "ca_file";
@@ -61,18 +60,19 @@ impl FromArgMatches for Keys {
 
 /// The first of each name.
 fn each() -> impl Iterator<Item = &'static ConfigKey> {
-    let all = VENDORS.iter().flat_map(|vendor| vendor.keys);
+    let all = providers().iter().flat_map(|provider| provider.keys);
     all.enumerate().filter_map(|(at, key)| {
-        let before = VENDORS.iter().flat_map(|vendor| vendor.keys).take(at);
+        let before = providers().iter().flat_map(|provider| provider.keys).take(at);
         before.into_iter().all(|other| other.name != key.name).then_some(key)
     })
 }
 
 /// The option of a key, and the one to read it from standard input.
 fn options(key: &'static ConfigKey) -> Vec<Arg> {
-    let owners: Vec<_> = VENDORS.iter().filter(|vendor| vendor.key(key.name).is_some()).collect();
+    let owners: Vec<_> =
+        providers().iter().filter(|provider| provider.key(key.name).is_some()).collect();
     let heading = match owners.as_slice() {
-        [vendor] => format!("Keys of {}", vendor.name),
+        [provider] => format!("Keys of {}", provider.name),
         _ => "Keys of several providers".to_owned(),
     };
     let long = long(key.name);
@@ -104,8 +104,9 @@ fn options(key: &'static ConfigKey) -> Vec<Arg> {
 }
 
 /// The key's help, of each provider that has it.
-fn help(name: &str, owners: &[&Vendor]) -> String {
-    let words = owners.iter().filter_map(|vendor| Some((vendor.name, vendor.key(name)?.help)));
+fn help(name: &str, owners: &[&Provider]) -> String {
+    let words =
+        owners.iter().filter_map(|provider| Some((provider.name, provider.key(name)?.help)));
     let words: Vec<_> = words.collect();
     match words.split_first() {
         Some(((_, first), rest)) if rest.iter().all(|(_, help)| help == first) => {

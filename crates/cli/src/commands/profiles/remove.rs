@@ -1,16 +1,12 @@
 //! `cpaas profiles remove`.
 
 use clap::Args;
+use cpaas::profiles::{Candidate as _, Entry, Secret, SelectError, Value};
 use serde::Serialize;
 
 use super::document;
 use crate::base::blocking::blocking;
 use crate::base::exit::{Code, Failure};
-use crate::base::suggest::hint;
-use crate::config::entry::Entry;
-use crate::config::profile::Value;
-use crate::config::secret::Secret;
-use crate::config::select::Candidate as _;
 use crate::output::cell::Cell;
 use crate::output::rows::rows;
 use crate::session::confirm::ConfirmArgs;
@@ -46,9 +42,8 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
     let mut document = document::open(app.global).await?;
     let source = document.path().display().to_string();
     let Some(entry) = document.entry(name)? else {
-        let names = document.names();
-        let hint = hint(name, names.iter().map(String::as_str), "available:");
-        return Err(Failure::config(format!("{source}: unknown profile {name:?}{hint}")));
+        let unknown = SelectError::UnknownProfile { name: name.clone(), known: document.names() };
+        return Err(Failure::config(format!("{source}: {unknown}")));
     };
     let is_default = document.default() == Some(name);
     let default = if is_default { ", which is the default profile," } else { "" };
@@ -59,8 +54,12 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
         document.remove_default();
     }
     blocking(move || document.save()).await??;
-    let removed =
-        Removed { profile: name, provider: entry.provider(), source, files_left: files(&entry) };
+    let removed = Removed {
+        profile: name,
+        provider: entry.provider().map(|it| it.name.as_str()),
+        source,
+        files_left: files(&entry),
+    };
     rows(output, &COLUMNS, &[removed], |row| {
         let Removed { profile, provider, source, files_left } = row;
         let left = Some(files_left.join(", ")).filter(|left| !left.is_empty());

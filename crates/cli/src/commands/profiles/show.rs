@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use clap::Args;
-use cpaas_http::{ConfigKey, ConfigKind};
+use cpaas::profiles::{Origin, Profile, Secret, Value, variable};
+use cpaas_http::ConfigKey;
 use serde::Serialize;
 
 use crate::base::exit::{Code, Failure};
-use crate::config::env;
-use crate::config::profile::{Origin, Profile, Value};
-use crate::config::secret::Secret;
-use crate::config::select::Selector;
+use crate::config::thresholds::ProfileThresholds;
 use crate::output::rows;
 use crate::session::context::AppContext;
 
@@ -36,13 +34,13 @@ pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failu
     let selected = if show.names.is_empty() {
         profiles.selected(app.global)?
     } else {
-        let Selector { names, all, tags, providers } = app.global.given_selector();
-        if all || !names.is_empty() {
+        let mut selector = app.global.given_selector();
+        if selector.all || !selector.names.is_empty() {
             return Err(Failure::usage(
                 "names are given twice: as NAME, and as --profile or --all",
             ));
         }
-        let selector = Selector { names: show.names.clone(), all, tags, providers };
+        selector.names.clone_from(&show.names);
         profiles.all.select(&selector)?
     };
     let rows: Vec<_> = selected.into_iter().flat_map(rows).collect();
@@ -57,39 +55,36 @@ pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failu
 /// The keys that are set, and the defaults of the others.
 fn rows(profile: &Profile) -> Vec<Row<'_>> {
     let row = |key, value, source| {
-        let (profile, provider) = (profile.name.as_str(), profile.vendor.name);
+        let (profile, provider) = (profile.name.as_str(), profile.provider.name.as_str());
         Row { profile, provider, key, value, source }
     };
     let given = |key, value| row(key, value, source(profile, key));
     let tags = (!profile.tags.is_empty()).then(|| given("tags", profile.tags.join(", ")));
-    let keys = profile.vendor.keys.iter().filter_map(|key| match profile.values.get(key.name) {
+    let keys = profile.provider.keys.iter().filter_map(|key| match profile.values.get(key.name) {
         Some(value) => Some(given(key.name, printed(profile, key, value))),
         None => Some(row(key.name, key.default?.to_owned(), "default".to_owned())),
     });
     let path = |file: &Path| given("ca_file", file.display().to_string());
     let ca_file = profile.ca_file.as_deref().map(path);
-    let thresholds = profile.thresholds.given().map(|(key, amount)| given(key, amount.to_string()));
+    let thresholds =
+        ProfileThresholds::of(profile).given().map(|(key, amount)| given(key, amount.to_string()));
     tags.into_iter().chain(keys).chain(ca_file).chain(thresholds).collect()
 }
 
 fn source(profile: &Profile, key: &str) -> String {
     match &profile.origin {
-        Origin::Environment => env::variable(profile.vendor, key),
+        Origin::Environment => variable(profile.provider, key),
         origin => origin.to_string(),
     }
 }
 
 fn printed(profile: &Profile, key: &ConfigKey, value: &Value) -> String {
     match value {
-        Value::Plain(toml::Value::String(text)) if key.kind == ConfigKind::Text => {
-            without_credentials(text)
-        }
-        Value::Plain(value) => value.to_string(),
-        Value::SecretFile(path) => path.display().to_string(),
+        Value::Text(text) => without_credentials(text),
         Value::Secret(Secret::Literal(_)) if profile.origin == Origin::Environment => {
-            format!("env:{}", env::variable(profile.vendor, key.name))
+            format!("env:{}", variable(profile.provider, key.name))
         }
-        Value::Secret(secret) => secret.to_string(),
+        value => value.to_string(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Profiles as rows, one each.
 
+use cpaas::profiles::Profile;
 use serde::Serialize;
 
 use crate::base::exit::{Code, Failure};
-use crate::config::profile::Profile;
 use crate::output::rows::rows;
 use crate::session::context::AppContext;
 
@@ -22,9 +22,9 @@ pub(super) struct Summary<'p> {
 
 impl<'p> Summary<'p> {
     pub(super) fn new(profile: &'p Profile, default: Option<&str>) -> Self {
-        let Profile { name, vendor, origin, tags, .. } = profile;
+        let Profile { name, provider, origin, tags, .. } = profile;
         let (source, default) = (origin.to_string(), default == Some(name));
-        Self { profile: name, provider: vendor.name, source, tags, default }
+        Self { profile: name, provider: provider.name.as_str(), source, tags, default }
     }
 }
 

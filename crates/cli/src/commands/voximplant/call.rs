@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use cpaas::profiles::Secret;
 use cpaas_voximplant::{Access, Client, Form, METHODS};
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::RedactedParser;
-use crate::config::secret::Secret;
 use crate::output::json_value::JsonValue;
 use crate::output::view::View;
 use crate::session::command::VendorCommand;

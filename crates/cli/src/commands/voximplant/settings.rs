@@ -2,12 +2,12 @@
 //! it.
 
 use clap::Args;
+use cpaas::profiles::Secret;
 use cpaas_core::Decimal;
 use cpaas_voximplant::AccountSettings;
 
 use crate::base::exit::Failure;
 use crate::base::parse::{RedactedParser, amount};
-use crate::config::secret::Secret;
 use crate::session::changes::changed_fields;
 use crate::session::secrets::{read_some, secret};
 

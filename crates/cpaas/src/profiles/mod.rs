@@ -1,0 +1,82 @@
+//! Accounts from a file and from the environment, with their secrets.
+//!
+//! ```toml
+//! default_profile = "main"
+//!
+//! [profiles.main]
+//! provider = "sonetel"
+//! tags = ["prod"]
+//! username = "owner@example.com"
+//! password = "env:SONETEL_PASSWORD"
+//! ```
+//!
+//! ```no_run
+//! use cpaas::AccountProvider;
+//! use cpaas::ClientOptions;
+//! use cpaas::profiles::{Profiles, Selector};
+//!
+//! # async fn example() -> cpaas::Result<()> {
+//! let profiles = Profiles::load(None)?;
+//! let options = ClientOptions::default();
+//!
+//! let main = profiles.get("main")?.open(&options).await?;
+//! println!("{}", main.balance().await?.money());
+//!
+//! for profile in profiles.select(&Selector::new().with_name("eu-*").with_tag("prod"))? {
+//!     let account = profile.open(&options).await?;
+//!     println!("{}: {}", profile.name, account.id().await?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where a profile comes from
+//!
+//! From a file in TOML, by default `cpaas/config.toml` in the user's folder for configurations
+//! ([`location`]); and from the environment, at most one for each provider: `CPAAS_SONETEL_USERNAME` is the
+//! key `username`. A profile has the keys of its provider ([`Provider::keys`](crate::Provider::keys)), and
+//! `provider`, `tags`, `ca_file`, `warn` and `critical`. Relative paths start from the file's folder.
+//!
+//! # Secrets
+//!
+//! A file has no secret in it, but where it is ([`Secret`]): `env:NAME`, `file:PATH` or `cmd:COMMAND`. A file that
+//! others can read is refused. A credential that the platform replaces is written back if it came from a file
+//! ([`Profile::store`]).
+//!
+//! # Errors
+//!
+//! [`ProfileError`] has the place, the profile, and each key with its problem; [`SelectError`] what can't be
+//! selected. Both become a [`cpaas_core::Error`] of the kind `Config` by `?`. Nothing is printed: warnings are
+//! [traced](https://docs.rs/tracing).
+
+mod blocking;
+mod entry;
+mod env;
+mod error;
+mod file;
+mod load;
+mod opening;
+mod origin;
+mod private_file;
+mod profile;
+#[expect(clippy::module_inception, reason = "all profiles, among what is about them")]
+mod profiles;
+mod resolve;
+mod secret;
+mod select;
+mod select_error;
+
+pub use entry::{Entry, InvalidProfile};
+pub use env::variable;
+pub use error::{ProfileError, ProfileProblem};
+pub use file::{check_name, is_tag, location};
+pub use load::LoadedConfig;
+pub use opening::StaleSecret;
+pub use origin::Origin;
+pub use private_file::{read_secret, replace_file};
+pub use profile::{Profile, Value};
+pub use profiles::Profiles;
+pub use resolve::{Resolved, resolve_all};
+pub use secret::{Secret, SecretError, SecretOptions};
+pub use select::{Candidate, Selector};
+pub use select_error::SelectError;
