@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::members::{Member, Workspace};
+use crate::cargo::has_nextest;
 use crate::shell::{Cmd, Context, Failure};
 
 /// What is not tested there: its tests compare it with the manuals of the repository.
@@ -29,13 +30,22 @@ pub(super) fn test(context: &Context, workspace: &Workspace) -> Result<(), Failu
     let manifest = manifest(&members, &context.read("Cargo.toml")?);
     std::fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
     std::fs::copy(context.root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
-    run(&folder, &workspace.target_directory)
+    run(context, &folder, &workspace.target_directory)
 }
 
-fn run(folder: &Path, target: &Path) -> Result<(), Failure> {
+/// The tests by nextest where it is installed, each then in a process of its own, as in the gate.
+fn run(context: &Context, folder: &Path, target: &Path) -> Result<(), Failure> {
+    let runs: &[&[&str]] = if has_nextest(context) {
+        &[&["nextest", "run"], &["test", "--doc"]]
+    } else {
+        &[&["test"]]
+    };
     let exclude = format!("--exclude={NEEDS_THE_REPOSITORY}");
-    let test = ["test", "--workspace", &exclude, "--all-features", "--offline"];
-    Cmd::cargo(test).env("CARGO_TARGET_DIR", target.to_string_lossy()).run(folder)
+    let what = ["--workspace", &exclude, "--all-features", "--offline"];
+    runs.iter().try_for_each(|run| {
+        let command = Cmd::cargo(run.iter().chain(&what).copied());
+        command.env("CARGO_TARGET_DIR", target.to_string_lossy()).run(folder)
+    })
 }
 
 /// A workspace of the packages, which have each other from there, with the profile of ours: what is built of
