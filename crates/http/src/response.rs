@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::classify::RequestOutcome;
-use crate::provider::json;
+use crate::provider::json::{self, DecodeError};
 use crate::sent::Sent;
 
 /// A successful response.
@@ -30,10 +30,10 @@ impl ApiResponse {
     ///
     /// # Errors
     ///
-    /// `InvalidResponse` with the path of what does not fit; for a write with the effect `Unknown`,
+    /// `InvalidResponse` with the path of what does not fit, also as its field; for a write with the effect `Unknown`,
     /// since nothing proves the success any more.
     pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T> {
-        json::decode(&self.body).map_err(|problem| self.invalid(problem.to_string()))
+        json::decode(&self.body).map_err(|problem| self.undecodable(&problem))
     }
 
     /// Reads a part of the body as JSON, such as one entry of a long list.
@@ -46,8 +46,14 @@ impl ApiResponse {
         part: &[u8],
         path: impl fmt::Display,
     ) -> Result<T> {
-        json::decode(part)
-            .map_err(|problem| self.invalid(problem.below(&path.to_string()).to_string()))
+        json::decode(part).map_err(|problem| self.undecodable(&problem.below(&path.to_string())))
+    }
+
+    /// The error names the member at fault, if the response is JSON.
+    fn undecodable(&self, problem: &DecodeError) -> Error {
+        let error = self.invalid(problem.to_string());
+        let Some(member) = problem.member() else { return error };
+        self.sent.redactor().error(error.with_field(member.to_owned()))
     }
 
     /// The error for a response that is not what the vendor documents, without the secrets that were
@@ -60,6 +66,13 @@ impl ApiResponse {
             .with_operation(self.operation.clone())
             .with_http_status(self.status.as_u16());
         self.sent.redactor().error(error)
+    }
+
+    /// The error for a response about another account than the requested one, which the member shows.
+    #[must_use]
+    pub fn about_another_account(&self, member: &'static str) -> Error {
+        self.invalid("the response is about another account than the requested one")
+            .with_field(member)
     }
 
     /// The headers.

@@ -9,7 +9,7 @@ use md5::{Digest, Md5};
 
 use crate::PROVIDER;
 use crate::api::account::AccountRecord;
-use crate::api::response::record;
+use crate::api::response::record_of;
 
 /// The user name of the credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) struct Credentials {
 pub(crate) struct PasswordChange {
     pub(crate) change: ApiRequest,
     pub(crate) read_back: ApiRequest,
+    /// Of the account that both are about.
+    pub(crate) sid: String,
     pub(crate) password: SecretString,
 }
 
@@ -76,7 +78,7 @@ impl Credentials {
         let run = move |old: AuthScheme| async move {
             let request = change.change.clone().with_auth_scheme(old.clone());
             let response = api.send(&request).await;
-            let changed = match response.and_then(|response| record(&response)) {
+            let changed = match response.and_then(|response| record_of(&response, &change.sid)) {
                 Err(error) if error.outcome_is_unknown() => {
                     this.read_back(&api, &old, &change, error).await
                 }
@@ -104,7 +106,7 @@ impl Credentials {
         }
         let new = scheme(&self.user, change.password.clone());
         let response = api.send(&change.read_back.clone().with_auth_scheme(new)).await;
-        let seen = match response.and_then(|response| record(&response)) {
+        let seen = match response.and_then(|response| record_of(&response, &change.sid)) {
             Ok(record) if record.auth_token.as_ref().is_none_or(|token| !is(old, token)) => {
                 return Ok(record);
             }

@@ -17,7 +17,7 @@ use http::Method;
 use crate::PROVIDER;
 use crate::api::account::AccountRecord;
 use crate::api::check;
-use crate::api::response::record;
+use crate::api::response::{record, record_of};
 use crate::api::update::UpdateAccount;
 use crate::auth::{Credentials, PasswordChange, User};
 use crate::config::Config;
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// `Unauthenticated` for bad credentials, `AccountInactive` if the account is suspended, closed
     /// or not yet activated, `NotFound`, and those of the transport. `InvalidResponse` for XML: the
-    /// server wants `.json` at another place, see [`Config::with_legacy_paths`].
+    /// server wants `.json` at another place, see [`Config::with_legacy_paths`]; and for another
+    /// account's record.
     pub async fn get(&self) -> Result<AccountRecord> {
         if let Some(sid) = self.inner.sid.get() {
             return self.read("get", sid.as_str()).await;
@@ -235,10 +236,11 @@ impl Client {
     ) -> Result<AccountRecord> {
         let change = self.change(operation, sid, update)?;
         match update.new_password() {
-            None => record(&self.api.send(&change).await?),
+            None => record_of(&self.api.send(&change).await?, sid),
             Some(password) => {
                 let read_back = self.request("get", Access::Read, Method::GET, sid);
-                let change = PasswordChange { change, read_back, password: password.clone() };
+                let (sid, password) = (sid.to_owned(), password.clone());
+                let change = PasswordChange { change, read_back, sid, password };
                 self.inner.credentials.change_password(operation, &self.api, change).await
             }
         }
@@ -256,9 +258,9 @@ impl Client {
         Ok(self.request(operation, Access::Write, method, sid).form(update.form()))
     }
 
-    async fn read(&self, operation: &'static str, id: &str) -> Result<AccountRecord> {
-        let request = self.request(operation, Access::Read, Method::GET, id);
-        record(&self.api.send(&request).await?)
+    async fn read(&self, operation: &'static str, sid: &str) -> Result<AccountRecord> {
+        let request = self.request(operation, Access::Read, Method::GET, sid);
+        record_of(&self.api.send(&request).await?, sid)
     }
 
     /// The account with this address, and no other that happens to have it as its friendly name.

@@ -127,12 +127,12 @@ impl Client {
     /// # Errors
     ///
     /// `Unauthenticated` for bad credentials, `NotFound`, `Provider` for a failure the vendor gives
-    /// a code for, and those of the transport.
+    /// a code for, `InvalidResponse` for another account's, and those of the transport.
     pub async fn get(&self) -> Result<AccountRecord> {
         let this = self.with_shared_deadline();
         let id = this.own_id().await?;
         let request = this.account("get", Access::Read, Method::GET, id);
-        whole(&this.api.send(&request).await?)
+        requested(&this.api.send(&request).await?, id)
     }
 
     /// The account with these parts: `GET /account/{accountId}?fields=…`. The vendor does not say
@@ -148,12 +148,12 @@ impl Client {
         if !fields.is_empty() {
             request = request.query("fields", &fields::join(fields, ","));
         }
-        let record: AccountRecord = response::payload(&this.api.send(&request).await?)?;
-        Ok(if record.account_id.is_empty() {
-            AccountRecord { account_id: id.as_str().to_owned(), ..record }
-        } else {
-            record
-        })
+        let response = this.api.send(&request).await?;
+        let record: AccountRecord = response::payload(&response)?;
+        if record.account_id.is_empty() {
+            return Ok(AccountRecord { account_id: id.as_str().to_owned(), ..record });
+        }
+        of_account(record, &response, id)
     }
 
     /// Changes the account: `PUT /account/{accountId}`. Returns the account after the change.
@@ -167,7 +167,7 @@ impl Client {
         let this = self.with_shared_deadline();
         let id = this.own_id().await?;
         let request = this.account("update", Access::Write, Method::PUT, id).json(update)?;
-        whole(&this.api.send(&request).await?)
+        requested(&this.api.send(&request).await?, id)
     }
 
     /// The prepaid balance, in the account's currency. Reads the account: there is no other place.
@@ -319,6 +319,22 @@ fn whole(response: &ApiResponse) -> Result<AccountRecord> {
         return Err(response.invalid("the account has no id"));
     }
     Ok(record)
+}
+
+/// The account of a response that must be about this one.
+fn requested(response: &ApiResponse, id: &AccountId) -> Result<AccountRecord> {
+    of_account(whole(response)?, response, id)
+}
+
+fn of_account(
+    record: AccountRecord,
+    response: &ApiResponse,
+    id: &AccountId,
+) -> Result<AccountRecord> {
+    if record.account_id == id.as_str() {
+        return Ok(record);
+    }
+    Err(response.about_another_account("response.account_id"))
 }
 
 /// An error that did not come from sending, with where it happened.

@@ -217,7 +217,19 @@ impl Client {
                 return changed.map_err(named::<E>);
             }
         }
-        self.response(endpoint).await?.decode()
+        let answer = self.response(endpoint).await?;
+        let response = answer.decode()?;
+        match E::account_in(&response) {
+            Some((member, id)) if self.is_another(id) => Err(answer.about_another_account(member)),
+            _ => Ok(response),
+        }
+    }
+
+    /// Whether this is not the account of the tokens. Legacy credentials belong to one account by
+    /// themselves, whatever their id in the configuration is.
+    fn is_another(&self, id: Id) -> bool {
+        let own = self.inner.key.as_ref().and_then(|_| self.inner.account_id.get());
+        own.is_some_and(|own| *own != id)
     }
 
     /// The response of a success, not yet decoded.

@@ -12,15 +12,28 @@ use serde_with::serde_as;
 use crate::codes;
 
 /// Classifies failures: by the `error` object, which comes with HTTP 200 as a rule and counts
-/// whatever is beside it; without one, by the status.
+/// whatever is beside it; without one, by the first of `errors`, which is all that the vendor's Node
+/// package looks at; else by the status.
 #[derive(Debug)]
 pub(crate) struct VoximplantClassifier;
 
 /// Any response, as far as it shows whether it is a failure.
 #[derive(Deserialize)]
 struct Body<'a> {
-    #[serde(borrow)]
+    #[serde(borrow, default)]
     error: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    errors: Option<&'a RawValue>,
+}
+
+impl<'a> Body<'a> {
+    /// A list of errors that is empty, or no list, is no failure.
+    fn failure(&self) -> Option<&'a RawValue> {
+        self.error.or_else(|| {
+            let errors: Vec<&RawValue> = serde_json::from_str(self.errors?.get()).ok()?;
+            errors.first().copied()
+        })
+    }
 }
 
 /// The `error` of a failure. An `errors` list may be beside it, of which it is the first.
@@ -151,10 +164,11 @@ const SAFE_FIELDS: &[&str] = &[
 
 impl Classifier for VoximplantClassifier {
     fn classify(&self, response: &HttpResponse<'_>) -> Option<Failure> {
-        let may_be_one = json::contains_literal(response.body, "error");
+        let may_be_one =
+            ["error", "errors"].iter().any(|word| json::contains_literal(response.body, word));
         let body: Option<Body<'_>> =
             may_be_one.then(|| serde_json::from_slice(response.body).ok()).flatten();
-        match body.and_then(|body| body.error) {
+        match body.and_then(|body| body.failure()) {
             Some(error) => Some(refusal(response, error)),
             None => response.failure_by_status(),
         }

@@ -22,6 +22,17 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// The path of the member that is missing or does not fit; `None` if the whole does not, such as for
+    /// a response that is not JSON.
+    #[must_use]
+    pub fn member(&self) -> Option<&str> {
+        let missing = || {
+            let name = self.problem.strip_prefix("missing field `")?;
+            name.strip_suffix('`')
+        };
+        Some(self.path.as_str()).filter(|path| !path.is_empty()).or_else(missing)
+    }
+
     /// The same, of a value at this path.
     pub(crate) fn below(mut self, path: &str) -> Self {
         let inner = match self.path.as_str() {

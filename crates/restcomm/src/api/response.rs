@@ -7,14 +7,24 @@ use serde::de::DeserializeOwned;
 use super::account::AccountRecord;
 use super::link;
 
-/// The account in an response.
+/// The account in a response.
 pub(crate) fn record(response: &ApiResponse) -> Result<AccountRecord> {
     let mut record: AccountRecord = decode(response)?;
     record.profile = link::profile(response.headers());
     Ok(record)
 }
 
-/// The accounts in an response: a bare array.
+/// The account in a response that must be about this one. The platform may find an account whatever the
+/// case of its SID.
+pub(crate) fn record_of(response: &ApiResponse, sid: &str) -> Result<AccountRecord> {
+    let record = record(response)?;
+    if record.sid.eq_ignore_ascii_case(sid) {
+        return Ok(record);
+    }
+    Err(response.about_another_account("sid"))
+}
+
+/// The accounts in a response: a bare array.
 pub(crate) fn records(response: &ApiResponse) -> Result<Vec<AccountRecord>> {
     decode(response)
 }

@@ -14,7 +14,7 @@ use crate::api::check;
 use crate::api::create::CreateAccount;
 use crate::api::id::check_sid;
 use crate::api::list::ListAccounts;
-use crate::api::response::{record, records};
+use crate::api::response::{record, record_of, records};
 use crate::api::update::UpdateAccount;
 use crate::auth::User;
 
@@ -126,7 +126,7 @@ impl Client {
             update.check_lockout().map_err(|error| named(operation, error))?;
             return this.change_own(operation, &sid, update).await;
         }
-        record(&this.api.send(&this.change(operation, &sid, update)?).await?)
+        record_of(&this.api.send(&this.change(operation, &sid, update)?).await?, &sid)
     }
 
     /// Moves an account directly below the client's own into another organisation:
@@ -146,7 +146,7 @@ impl Client {
             ApiRequest::new(operation, Access::Write, Method::POST, &self.inner.base_url)
                 .path(self.inner.paths.migration, &[&sid])
                 .form(Form::new().with("Organization", organization));
-        record(&self.api.send(&migration).await?)
+        record_of(&self.api.send(&migration).await?, &sid)
     }
 
     /// A request about the accounts below the one whose credential it carries.

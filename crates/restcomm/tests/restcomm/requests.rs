@@ -4,7 +4,7 @@ use cpaas_http::testing::{SentRequest, Step};
 use cpaas_restcomm::{AccountProvider, AccountUpdate, Config, ErrorKind, UpdateAccount};
 
 use crate::cases::{BASE_URL, DOCUMENTED, SID, TOKEN};
-use crate::support::{account, account_by_email, account_of, documented, least};
+use crate::support::{account, account_by_email, account_of, documented, listed};
 
 /// The transcript of a request, without what is the same for all.
 fn shown(request: &SentRequest) -> String {
@@ -74,7 +74,8 @@ async fn another_account_is_read_by_sid_or_by_email_in_both_path_styles() {
             "GET /2012-04-24/Accounts.json/a%2Bb%40example.com",
         ),
     ] {
-        let (account, transport) = account_of(config, [least(""), documented()]);
+        let (account, transport) =
+            account_of(config, [Step::json(200, &listed(child, "active")), documented()]);
         account.client().get_by_sid(child).await.unwrap();
         account.client().get_by_email("A+B@example.com").await.unwrap();
         let requests = transport.requests();

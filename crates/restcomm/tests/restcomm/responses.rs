@@ -7,7 +7,7 @@ use cpaas_restcomm::{
 };
 use proptest::prelude::*;
 
-use crate::cases::{DOCUMENTED, SID, TOKEN};
+use crate::cases::{CHILD, DOCUMENTED, ORGANIZATION, SID, TOKEN};
 use crate::support::{account, account_by_email, documented, least, page};
 
 #[tokio::test]
@@ -192,8 +192,8 @@ const FAILURES: &[Failing] = &[
     (200, "<html>", ErrorKind::InvalidResponse, "HTML", None, Effect::Unknown),
     (200, "", ErrorKind::InvalidResponse, "it is empty", None, Effect::Unknown),
     (200, "[]", ErrorKind::InvalidResponse, "can't be read", None, Effect::Unknown),
-    (200, "{}", ErrorKind::InvalidResponse, "missing field `sid`", None, Effect::Unknown),
-    (200, r#"{"sid":7}"#, ErrorKind::InvalidResponse, "at sid", None, Effect::Unknown),
+    (200, "{}", ErrorKind::InvalidResponse, "missing field `sid`", Some("sid"), Effect::Unknown),
+    (200, r#"{"sid":7}"#, ErrorKind::InvalidResponse, "at sid", Some("sid"), Effect::Unknown),
 ];
 const WEAK: &str = r#"{"message":"Password too weak"}"#;
 const WEAK_XML: &str = "<RestcommResponse><Message>Password too weak</Message></RestcommResponse>";
@@ -227,6 +227,35 @@ async fn in_common_terms_a_weak_password_is_named_in_common_terms() {
     let (account, _) = account([page(400, "Password too weak")]);
     let error = account.update(&AccountUpdate::new().password("weak")).await.unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidRequest, Some("password")));
+}
+
+#[tokio::test]
+async fn an_answer_about_another_account_is_refused() {
+    let other = format!(r#"{{"sid":"{CHILD}","email_address":"a+b@example.com"}}"#);
+    let (account, _) = account((0..6).map(|_| Step::json(200, &other)));
+    let client = account.client();
+    let update = UpdateAccount::new().friendly_name("n");
+    for (error, effect) in [
+        (account.info().await.unwrap_err(), Effect::None),
+        (client.get_by_sid(SID).await.unwrap_err(), Effect::None),
+        (client.update(&update).await.unwrap_err(), Effect::Unknown),
+        (client.update_by_sid(SID, &update).await.unwrap_err(), Effect::Unknown),
+        (client.migrate(SID, ORGANIZATION).await.unwrap_err(), Effect::Unknown),
+    ] {
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, effect));
+        assert_eq!(error.field(), Some("sid"), "{error}");
+    }
+    let lower = CHILD.to_lowercase().replacen("ac", "AC", 1);
+    assert!(client.get_by_sid(&lower).await.is_ok(), "in whatever case");
+}
+
+#[tokio::test]
+async fn a_new_password_that_another_account_answers_to_is_not_taken_for_changed() {
+    let other = format!(r#"{{"sid":"{CHILD}","auth_token":"t"}}"#);
+    let (account, _) = account((0..2).map(|_| Step::json(200, &other)));
+    let error = account.update(&AccountUpdate::new().password("new")).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, Effect::Unknown));
+    assert_eq!(error.field(), Some("sid"));
 }
 
 proptest! {

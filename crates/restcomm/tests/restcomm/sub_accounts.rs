@@ -159,6 +159,7 @@ async fn refusals_of_a_new_account_have_their_kind_and_field() {
 
 #[tokio::test]
 async fn paths_are_json_in_both_styles() {
+    let child = || Step::json(200, &listed(CHILD, "active"));
     let config = Config::auth_token(BASE_URL, SID, TOKEN);
     for (config, update, migrate) in [
         (
@@ -172,7 +173,7 @@ async fn paths_are_json_in_both_styles() {
             format!("Accounts.json/migrate/{CHILD}"),
         ),
     ] {
-        let (account, transport) = account_of(config, [documented(), documented(), list(&[])]);
+        let (account, transport) = account_of(config, [child(), child(), list(&[])]);
         let client = account.client();
         client.update_by_sid(CHILD, &UpdateAccount::new().activate()).await.unwrap();
         client.migrate(CHILD, ORGANIZATION).await.unwrap();
@@ -315,9 +316,9 @@ async fn an_account_without_a_token_is_not_asked() {
 #[tokio::test]
 async fn what_a_change_did_is_read_by_sid_as_the_account_that_asks() {
     let mut answers = family();
-    answers.extend((0..3).map(|n| Step::json(200, &listed(&sid(n), "closed"))));
-    answers.extend([page(404, "Not Found")]);
-    answers.extend((0..2).map(|n| Step::json(200, &listed(&sid(n), "closed"))));
+    let closed = |sid: &str| Step::json(200, &listed(sid, "closed"));
+    answers.extend([closed(SID), closed(&sid(1)), closed(&sid(11)), page(404, "Not Found")]);
+    answers.extend([closed(&sid(2)), closed(&sid(3))]);
     let (account, transport) = account(answers);
     let client = account.client().clone();
     // Spawned, as whoever embeds the client may.

@@ -2,7 +2,9 @@
 //!
 //! The vendor knows groups of cities with an id, and no IANA names. An IANA name is taken for the
 //! group that names its city, if the offsets agree too; never for one that merely has the same
-//! offset: a wrong zone moves the account's office hours.
+//! offset: a wrong zone moves the account's office hours. Other names of the same zone by IANA's links,
+//! such as `Europe/Kiev` and `Europe/Kyiv`, count as one. What an account shows as its zone means the one
+//! group with its offset that has all of its cities.
 
 use cpaas_core::{Result, Timestamp};
 use cpaas_http::provider::json::{Lenient, Text};
@@ -38,18 +40,43 @@ pub struct DaylightSavingTime {
     pub gmt_offset: Option<String>,
 }
 
+/// Links of the time zone database: another name, and the name of the zone. Those of its file `backward`
+/// (2025b), without the ones below `Etc`.
+const LINKS: &str = include_str!("zone_links.txt");
+
 impl Timezone {
     /// The names in it: the words between the commas, without the offset in front.
     fn cities(&self) -> impl Iterator<Item = &str> {
-        let cities = match self.zone_name.split_once(')') {
-            Some((offset, cities)) if offset.starts_with('(') => cities,
-            _ => &self.zone_name,
-        };
+        let (_, cities) = offset_and_cities(&self.zone_name);
         cities.split(',').flat_map(|part| part.split(" and ")).map(str::trim)
     }
 
     fn offset(&self) -> Option<Offset> {
         parse_offset(self.gmt_offset.as_deref()?)
+    }
+
+    fn names(&self, city: &str) -> bool {
+        self.cities().any(|name| name.eq_ignore_ascii_case(city))
+    }
+
+    /// Whether it is the zone of a region, such as `Eastern time (US and Canada)` is of `US/Eastern`.
+    fn is_region(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let Some((country @ ("us" | "canada"), region)) = name.split_once('/') else {
+            return false;
+        };
+        let words = offset_and_cities(&self.zone_name).1.trim().to_ascii_lowercase();
+        let countries = words.strip_prefix(&format!("{region} time ("));
+        countries.is_some_and(|countries| countries.contains(country))
+    }
+}
+
+/// A name such as `(GMT +1:00) Rome, Vienna` in two. An account may show the offset alone, as `GMT +01:00`.
+fn offset_and_cities(name: &str) -> (Option<&str>, &str) {
+    match name.strip_prefix('(').and_then(|name| name.split_once(')')) {
+        Some((offset, cities)) => (Some(offset), cities),
+        None if name.starts_with("GMT") => (Some(name), ""),
+        None => (None, name),
     }
 }
 
@@ -64,30 +91,71 @@ pub(crate) fn find<'z>(
     {
         return Ok(zone);
     }
-    let refuse = |message: String| Err(check::invalid("timezone", message));
-    let Some(offset) = standard_offset(wanted, now) else {
-        return refuse(format!(
-            "{wanted:?} is neither an IANA time zone nor one of the vendor's zone ids"
-        ));
+    let (offset, zones): (_, Vec<_>) = if let Some(offset) = shown_offset(wanted) {
+        (offset, with_offset(zones, offset))
+    } else if let Some(offset) = standard_offset(wanted, now) {
+        (offset, with_offset(zones, offset))
+    } else {
+        let why = "is neither an IANA time zone nor one of the vendor's zone ids";
+        return Err(check::invalid("timezone", format!("{wanted:?} {why}")));
     };
-    let city = wanted.rsplit('/').next().unwrap_or(wanted).replace('_', " ");
-    let near: Vec<_> = zones.iter().filter(|zone| zone.offset() == Some(offset)).collect();
-    let named: Vec<_> = near
-        .iter()
-        .filter(|zone| zone.cities().any(|name| name.eq_ignore_ascii_case(&city)))
-        .collect();
-    if let [zone] = named.as_slice() {
-        return Ok(zone);
+    let named: Vec<_> = zones.iter().filter(|zone| is_meant(zone, wanted)).collect();
+    match named.as_slice() {
+        [zone] => Ok(zone),
+        _ => Err(check::invalid("timezone", candidates(wanted, offset, &zones))),
     }
-    let candidates: Vec<_> =
-        near.iter().map(|zone| format!("{} {}", zone.zone_id, zone.zone_name)).collect();
-    if candidates.is_empty() {
-        return refuse(format!("none of the vendor's zones has the offset of {wanted}"));
+}
+
+fn with_offset(zones: &[Timezone], offset: Offset) -> Vec<&Timezone> {
+    zones.iter().filter(|zone| zone.offset() == Some(offset)).collect()
+}
+
+/// Whether a zone with the right offset is the one that is wanted.
+fn is_meant(zone: &Timezone, wanted: &str) -> bool {
+    if shown_offset(wanted).is_some() {
+        let (_, cities) = offset_and_cities(wanted);
+        let mut cities = cities.split(',').flat_map(|part| part.split(" and ")).map(str::trim);
+        return cities.all(|city| city.is_empty() || zone.names(city));
     }
-    refuse(format!(
-        "none of the vendor's zones names {city}; give the id of one with its offset: {}",
-        candidates.join("; ")
-    ))
+    zone.is_region(wanted) || other_names(wanted).any(|name| zone.names(&city(name)))
+}
+
+/// The IANA names of a zone, this one included.
+fn other_names(name: &str) -> impl Iterator<Item = &str> {
+    let links = || LINKS.lines().filter_map(|line| line.split_once(' '));
+    let target = links().find(|(link, _)| link.eq_ignore_ascii_case(name));
+    let target = target.map_or(name, |(_, target)| target);
+    let links = links().filter(move |(_, of)| of.eq_ignore_ascii_case(target));
+    [name, target].into_iter().chain(links.map(|(link, _)| link))
+}
+
+fn city(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+}
+
+/// Why no zone was chosen, and which there are with the offset.
+fn candidates(wanted: &str, offset: Offset, zones: &[&Timezone]) -> String {
+    if zones.is_empty() {
+        return format!("none of the vendor's zones has the offset of {wanted}");
+    }
+    let list: Vec<_> =
+        zones.iter().map(|zone| format!("{} {}", zone.zone_id, zone.zone_name)).collect();
+    let list = list.join("; ");
+    if shown_offset(wanted) == Some(offset) {
+        return format!(
+            "{wanted:?} means no single one of the vendor's zones; give the id of one: {list}"
+        );
+    }
+    let city = city(wanted);
+    format!("none of the vendor's zones names {city}; give the id of one with its offset: {list}")
+}
+
+/// The offset in what an account shows as its zone.
+fn shown_offset(name: &str) -> Option<Offset> {
+    match offset_and_cities(name).0?.strip_prefix("GMT")?.trim() {
+        "" => Some(Offset::UTC),
+        offset => parse_offset(offset),
+    }
 }
 
 /// The offset of an IANA zone when it is not summer there: the least of the year to come.
@@ -163,6 +231,20 @@ mod tests {
             ("Asia/Kolkata", "12"),
             ("America/Tijuana", "45"),
             ("(GMT -8:00) Pacific time (US and Canada)", "44"),
+            // What an account shows.
+            ("(GMT +1:00) Stockholm", "4"),
+            ("(GMT +01:00) Berlin, Vienna", "4"),
+            ("GMT +05:30", "12"),
+            ("(GMT) London", "1"),
+            ("GMT", "1"),
+            // Other names of the same zone.
+            ("Asia/Calcutta", "12"),
+            ("asia/calcutta", "12"),
+            ("US/Pacific", "44"),
+            ("us/pacific", "44"),
+            ("GB", "1"),
+            ("Eire", "1"),
+            ("America/Ensenada", "45"),
         ] {
             assert_eq!(found(wanted).unwrap(), id, "{wanted}");
         }
@@ -180,6 +262,12 @@ mod tests {
             ),
             ("Asia/Tokyo", "none of the vendor's zones has the offset of Asia/Tokyo"),
             ("Europe/Oslo", "names Oslo"),
+            ("GMT +01:00", "means no single one of the vendor's zones; give the id of one: 4 "),
+            ("(GMT +1:00) Oslo", "means no single one"),
+            ("(GMT +2:00) Stockholm", "none of the vendor's zones has the offset"),
+            ("US/Eastern", "has the offset"),
+            ("(GMT", "neither"),
+            ("GMT +x", "neither"),
         ] {
             let error = found(wanted).unwrap_err();
             assert_eq!(
@@ -187,6 +275,14 @@ mod tests {
                 (ErrorKind::InvalidRequest, Some("timezone"))
             );
             assert!(error.message().contains(words), "{wanted}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_link_is_a_name_of_a_zone() {
+        for line in LINKS.lines() {
+            let (link, target) = line.split_once(' ').unwrap();
+            assert!(TimeZone::get(link).is_ok() && TimeZone::get(target).is_ok(), "{line}");
         }
     }
 

@@ -119,10 +119,11 @@ const ERRORS: &str = r#"[
 const EXPLAINED: &str = r#"{"method":"POST","resource":"Phonenumbersubscription","code":"10060003",
     "description":"Account id is empty","response":"failed"}"#;
 
-const LEAST_ACCOUNT: &str = r#"{"response":{"account_id":7}}"#;
+const LEAST_ACCOUNT: &str = r#"{"response":{"account_id":2000000007}}"#;
 const LEAST_ERRORS: &str = r#"[{"code":10060003}]"#;
 
-const BALANCE: &str = r#"{"response":{"account_id":7,"credit_balance":5.10,"currency":"sek"}}"#;
+const BALANCE: &str =
+    r#"{"response":{"account_id":2000000007,"credit_balance":5.10,"currency":"sek"}}"#;
 
 const fn read(name: &'static str, documented: &'static str, least: &'static str) -> Case {
     Case {
@@ -319,7 +320,7 @@ pub(crate) const COMMON: &[CommonCase] = &[
         documented: &[SHORT, SHORT],
         result: INFO,
         least: &[SHORT, COMMON_LEAST],
-        least_result: r#"{"id":"7","currency":"SEK"}"#,
+        least_result: r#"{"id":"2000000007","currency":"SEK"}"#,
         failures: COMMON_FAILURES,
         routes: &["create_token", "get"],
     },
@@ -330,7 +331,7 @@ pub(crate) const COMMON: &[CommonCase] = &[
         documented: &[SHORT, SHORT],
         result: INFO,
         least: &[SHORT, COMMON_LEAST],
-        least_result: r#"{"id":"7","currency":"SEK"}"#,
+        least_result: r#"{"id":"2000000007","currency":"SEK"}"#,
         failures: COMMON_FAILURES,
         routes: &["create_token", "update"],
     },
@@ -361,7 +362,8 @@ pub(crate) fn common_update() -> AccountUpdate {
 const SHORT: &str = r#"{"resource":"account","status":"success","response":{
     "account_id":"2000000007","name":"Acme Inc","status":"active","currency":"SEK","credit_balance":"5.04",
     "language":"eng","timezone_details":{"zone_name":"(GMT +1:00) Stockholm","zone_id":4}}}"#;
-const COMMON_LEAST: &str = r#"{"response":{"account_id":7,"credit_balance":"0","currency":"sek"}}"#;
+const COMMON_LEAST: &str =
+    r#"{"response":{"account_id":2000000007,"credit_balance":"0","currency":"sek"}}"#;
 const INFO: &str = r#"{"id":"2000000007","name":"Acme Inc","status":"active","currency":"SEK",
     "language":"eng","timezone":"(GMT +1:00) Stockholm"}"#;
 const COMMON_FAILURES: &[(u16, &str, ErrorKind)] = &[

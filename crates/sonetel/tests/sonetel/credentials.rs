@@ -96,7 +96,7 @@ async fn a_dead_refresh_token_falls_back_to_the_password_or_is_reported() {
 }
 
 fn without_refresh_token() -> Step {
-    Step::json(200, &format!(r#"{{"access_token":"{}"}}"#, token(r#","acc_id":7"#)))
+    Step::json(200, &format!(r#"{{"access_token":"{}"}}"#, token(r#","acc_id":2000000007"#)))
 }
 
 fn dead() -> Step {
@@ -173,7 +173,8 @@ async fn a_password_is_forgotten_only_for_a_refresh_token_that_works() {
 
 #[tokio::test]
 async fn an_empty_refresh_token_is_none() {
-    let empty = format!(r#"{{"access_token":"{}","refresh_token":""}}"#, token(r#","acc_id":7"#));
+    let empty =
+        format!(r#"{{"access_token":"{}","refresh_token":""}}"#, token(r#","acc_id":2000000007"#));
     let transport = ScriptedTransport::new([
         Step::json(200, &empty),
         documented(),
@@ -219,7 +220,7 @@ fn vault(is_renewable: bool, tokens: impl IntoIterator<Item = Result<Token>>) ->
 /// A token of the caller's own, which says which it is, and when it expires.
 fn own(which: u8, seconds: Option<u64>) -> Token {
     let expires_at = seconds.map(|seconds| now().saturating_add(Duration::from_secs(seconds)));
-    Token::new(token(&format!(r#","acc_id":7,"jti":{which}"#)), expires_at)
+    Token::new(token(&format!(r#","acc_id":2000000007,"jti":{which}"#)), expires_at)
 }
 
 /// Which of the tokens of [`own`] were sent.
@@ -256,7 +257,10 @@ async fn a_refused_token_of_ones_own_source_is_replaced_if_there_are_others() {
         let config = vault(is_renewable, [Ok(own(1, None)), Ok(own(2, None))]);
         let (account, heard) = announcing(config, &transport);
         let status = account.client().token_status().await.unwrap();
-        assert_eq!((status.is_renewable, status.account_id.as_deref()), (is_renewable, Some("7")));
+        assert_eq!(
+            (status.is_renewable, status.account_id.as_deref()),
+            (is_renewable, Some("2000000007"))
+        );
         assert_eq!(account.balance().await.is_ok(), is_renewable);
         assert_eq!(sent(&transport), expected);
         assert!(heard.lock().unwrap().is_empty());
@@ -325,10 +329,10 @@ async fn a_refresh_whose_answer_is_lost_is_not_repeated() {
 #[tokio::test]
 async fn a_given_token_works_until_it_is_refused() {
     let transport = ScriptedTransport::new([
-        wrapped(r#"{"account_id":"7","credit_balance":"1","currency":"SEK"}"#),
+        wrapped(r#"{"account_id":"2000000007","credit_balance":"1","currency":"SEK"}"#),
         Step::json(401, ""),
     ]);
-    let config = Config::access_token(token(r#","acc_id":7"#));
+    let config = Config::access_token(token(r#","acc_id":2000000007"#));
     let (account, _) = announcing(config, &transport);
     account.balance().await.unwrap();
     let error = account.balance().await.unwrap_err();

@@ -277,7 +277,7 @@ async fn a_list_is_read_once_and_the_registry_of_errors_each_time() {
 
 #[tokio::test]
 async fn what_has_no_public_shape_is_kept_to_the_last_digit() {
-    let parts = r#"{"account_id":"7","usage":{"cost":5.10,"big":12345678901234567890.0},"notifications":[ ],
+    let parts = r#"{"account_id":"2000000007","usage":{"cost":5.10,"big":12345678901234567890.0},"notifications":[ ],
         "autorefill_settings":false,"call_recording_settings":"","service_settings":7,"plan_details":{"a":1e3}}"#;
     let (account, _) = account([wrapped(parts)]);
     let record = account.client().get_with_fields(Field::ALL).await.unwrap();

@@ -1,7 +1,9 @@
 //! Answers in common terms, and what is odd in them.
 
 use cpaas_http::testing::Step;
-use cpaas_sonetel::{AccountId, AccountInfo, AccountProvider, AccountStatus, ErrorKind};
+use cpaas_sonetel::{
+    AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Effect, ErrorKind,
+};
 
 use crate::cases::DOCUMENTED;
 use crate::support::{account, wrapped};
@@ -33,13 +35,14 @@ async fn the_documented_answer_is_an_account_in_common_terms() {
 
 #[tokio::test]
 async fn the_least_answer_is_an_account_too() {
-    let (account, _) = account([wrapped(r#"{"account_id": 7, "extra": {"deep": [1, null]}}"#)]);
-    assert_eq!(account.info().await.unwrap(), AccountInfo::new(AccountId::new("7")));
+    let (account, _) =
+        account([wrapped(r#"{"account_id": 2000000007, "extra": {"deep": [1, null]}}"#)]);
+    assert_eq!(account.info().await.unwrap(), AccountInfo::new(AccountId::new("2000000007")));
 }
 
 #[tokio::test]
 async fn odd_members_do_not_hide_the_balance() {
-    let odd = r#"{"account_id":"7","credit_balance":"5.04","currency":"SEK","website":"","timezone_details":"",
+    let odd = r#"{"account_id":"2000000007","credit_balance":"5.04","currency":"SEK","website":"","timezone_details":"",
         "language_id":"41","user_count":"3","zipcode":11411,"daily_usage_limit":"","account_verified":"true"}"#;
     let (account, _) = account([wrapped(odd), wrapped(odd)]);
     assert_eq!(account.balance().await.unwrap().money().to_string(), "5.04 SEK");
@@ -59,7 +62,7 @@ async fn words_are_kept_and_cases_are_folded() {
         (r#"{"code":1}"#, AccountStatus::Unknown),
     ] {
         let body = format!(
-            r#"{{"account_id":"7","status":{word},"currency":"sek","timezone":"GMT +01:00"}}"#
+            r#"{{"account_id":"2000000007","status":{word},"currency":"sek","timezone":"GMT +01:00"}}"#
         );
         let (account, _) = account([wrapped(&body)]);
         let info = account.info().await.unwrap();
@@ -90,7 +93,8 @@ async fn a_balance_is_exact_and_has_a_currency() {
             ),
         ),
     ] {
-        let (account, _) = account([wrapped(&format!(r#"{{"account_id":"7",{members}}}"#))]);
+        let (account, _) =
+            account([wrapped(&format!(r#"{{"account_id":"2000000007",{members}}}"#))]);
         let balance = account.balance().await;
         match expected {
             Ok(money) => assert_eq!(balance.unwrap().money().to_string(), money),
@@ -99,5 +103,22 @@ async fn a_balance_is_exact_and_has_a_currency() {
                 assert_eq!((error.kind(), error.message()), (ErrorKind::InvalidResponse, message));
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_another_account_is_refused() {
+    let other =
+        || wrapped(r#"{"account_id":"2000000008","credit_balance":"5.04","currency":"SEK"}"#);
+    let (account, _) = account((0..4).map(|_| other()));
+    let client = account.client();
+    for (error, effect) in [
+        (account.info().await.unwrap_err(), Effect::None),
+        (account.balance().await.unwrap_err(), Effect::None),
+        (client.get_with_fields(&[]).await.unwrap_err(), Effect::None),
+        (account.update(&AccountUpdate::new().name("n")).await.unwrap_err(), Effect::Unknown),
+    ] {
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, effect));
+        assert_eq!(error.field(), Some("response.account_id"), "{error}");
     }
 }

@@ -14,6 +14,11 @@ request! {
         /// Whether to work out the balance as it is this moment. The vendor's default is `true`.
         return_live_balance: bool,
     }
+    impl {
+        fn account_in(response: &Self::Response) -> Option<(&'static str, Id)> {
+            Some(("result.account_id", response.result.account_id))
+        }
+    }
 }
 
 responses! {

@@ -30,6 +30,12 @@ request! {
         /// Which numbers.
         phones: PhoneSelector,
     ): Write -> ChargeAccountResponse {}
+    impl {
+        fn account_in(response: &Self::Response) -> Option<(&'static str, Id)> {
+            let account = response.account_info.as_ref()?;
+            Some(("account_info.account_id", account.account_id))
+        }
+    }
 }
 
 responses! {

@@ -27,6 +27,12 @@ request! {
         /// package requires it.
         plan_subscription_template_id: Id,
     }
+    impl {
+        fn account_in(response: &Self::Response) -> Option<(&'static str, Id)> {
+            let account = response.account_info.as_ref()?;
+            Some(("account_info.account_id", account.account_id))
+        }
+    }
 }
 
 request! {

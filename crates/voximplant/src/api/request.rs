@@ -23,6 +23,12 @@ pub(crate) trait Endpoint: Sync {
     /// Fewest parameters, where a request with fewer would change nothing.
     const FEWEST_PARAMETERS: usize = 0;
 
+    /// Of whom the response is, by its member of that name, if it shows that. Only for methods about the
+    /// account itself.
+    fn account_in(_response: &Self::Response) -> Option<(&'static str, Id)> {
+        None
+    }
+
     /// The parameters, checked.
     ///
     /// # Errors

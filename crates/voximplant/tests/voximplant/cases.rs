@@ -138,7 +138,7 @@ cases! { client:
     Read GetAccountInfo get_account_info {
         "": GetAccountInfo::new(),
         "not live": GetAccountInfo::new().return_live_balance(false),
-    } DOCUMENTED, r#"{"result":{"account_id":7}}"#;
+    } DOCUMENTED, r#"{"result":{"account_id":1111111}}"#;
     Write SetAccountInfo set_account_info {
         "language": SetAccountInfo::new().settings(AccountSettings::new().language_code("sv")),
         "every setting": everything(),

@@ -406,8 +406,11 @@ fn without_a_runtime_it_is_an_error() {
 
 #[tokio::test]
 async fn a_client_for_a_child_signs_as_the_child_with_the_parents_key() {
-    let answer = r#"{"result":{"account_id":7,"balance":1,"currency":"USD"}}"#;
-    let (account, transport) = account([Step::json(200, answer), Step::json(200, answer)]);
+    let answer = |id: u64| {
+        let body = format!(r#"{{"result":{{"account_id":{id},"balance":1,"currency":"USD"}}}}"#);
+        Step::json(200, &body)
+    };
+    let (account, transport) = account([answer(7), answer(1_111_111)]);
     let child = account.client().for_child(7).unwrap();
     assert_eq!(child.account_id().await.unwrap(), 7);
     cpaas_voximplant::Account::from(child.clone()).balance().await.unwrap();

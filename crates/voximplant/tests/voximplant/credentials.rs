@@ -89,7 +89,8 @@ async fn a_refused_token_is_dropped_and_a_new_one_tried_once() {
 
 #[tokio::test]
 async fn for_a_child_the_parents_key_signs_with_the_childs_number() {
-    let transport = ScriptedTransport::new([documented()]);
+    let answer = r#"{"result":{"account_id":999,"balance":1,"currency":"USD"}}"#;
+    let transport = ScriptedTransport::new([Step::json(200, answer)]);
     let config = Config::from_credentials(key().file()).with_child_account_id(999);
     let account = Account::with_options(config, &options(&transport)).unwrap();
     assert_eq!(account.id().await.unwrap().as_str(), "999");

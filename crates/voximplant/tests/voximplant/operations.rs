@@ -413,7 +413,7 @@ async fn what_is_refused_beforehand_is_not_sent() {
 async fn a_long_list_may_be_longer_than_other_answers() {
     let name = "x".repeat(9 * 1024 * 1024);
     let long = format!(r#"{{"result":[{{"account_id":7,"account_name":"{name}"}}]}}"#);
-    let info = format!(r#"{{"result":{{"account_id":7,"account_name":"{name}"}}}}"#);
+    let info = format!(r#"{{"result":{{"account_id":1111111,"account_name":"{name}"}}}}"#);
     let (account, _) = account([Step::json(200, &long), Step::json(200, &info)]);
     let client = account.client();
     client.get_children_accounts(&GetChildrenAccounts::new()).await.unwrap();

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use crate::cases::DOCUMENTED;
-use crate::support::{account, documented, done, failed, showing};
+use crate::support::{account, documented, done, failed, legacy, showing};
 use cpaas_http::testing::Step;
 use cpaas_voximplant::{
     Access, AccountId, AccountInfo, AccountProvider, AccountSettings, AccountStatus, AccountUpdate,
-    Effect, ErrorKind, ExposeSecret, Form, GetAccountInfo, SetAccountInfo, codes,
+    ChangeAccountPlan, ChargeAccount, Effect, ErrorKind, ExposeSecret, Form, GetAccountInfo,
+    PhoneSelector, PlanType, Selection, SetAccountInfo, codes,
 };
 use proptest::prelude::*;
 
@@ -58,9 +59,11 @@ async fn the_documented_answer_is_read_whole() {
 
 #[tokio::test]
 async fn the_least_answer_is_an_account_too() {
-    let (account, _) =
-        account([Step::json(200, r#"{"result":{"account_id":"7","new":{"x":[1]}},"count":1}"#)]);
-    assert_eq!(account.info().await.unwrap(), AccountInfo::new(AccountId::new("7")));
+    let (account, _) = account([Step::json(
+        200,
+        r#"{"result":{"account_id":"1111111","new":{"x":[1]}},"count":1}"#,
+    )]);
+    assert_eq!(account.info().await.unwrap(), AccountInfo::new(AccountId::new("1111111")));
 }
 
 #[tokio::test]
@@ -150,6 +153,38 @@ async fn an_update_that_can_not_be_read_back_was_applied() {
     }
 }
 
+#[tokio::test]
+async fn an_answer_about_another_account_than_that_of_the_tokens_is_refused() {
+    let of = |body: &str| Step::json(200, body);
+    let info = r#"{"result":{"account_id":1111112,"balance":1,"currency":"USD"}}"#;
+    let account_info = r#"{"result":1,"account_info":{"account_id":1111112}}"#;
+    let charged = r#"{"result":{},"account_info":{"account_id":1111112}}"#;
+    let (account, _) = account([info, info, account_info, charged].map(of));
+    let client = account.client();
+    let plan = ChangeAccountPlan::new(PlanType::Im);
+    let charge = ChargeAccount::new(PhoneSelector::Ids(Selection::All));
+    for (error, field, effect) in [
+        (account.info().await.unwrap_err(), "result.account_id", Effect::None),
+        (account.balance().await.unwrap_err(), "result.account_id", Effect::None),
+        (
+            client.change_account_plan(&plan).await.unwrap_err(),
+            "account_info.account_id",
+            Effect::Unknown,
+        ),
+        (
+            client.charge_account(&charge).await.unwrap_err(),
+            "account_info.account_id",
+            Effect::Unknown,
+        ),
+    ] {
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, effect));
+        assert_eq!(error.field(), Some(field), "{error}");
+    }
+    // Legacy credentials belong to one account by themselves.
+    let (legacy, _) = legacy([of(info)]);
+    assert_eq!(legacy.info().await.unwrap().id.as_str(), "1111112");
+}
+
 /// A way to fail: status and body, and the error's kind, words, code, and effect for a write.
 type Failing = (u16, &'static str, ErrorKind, &'static str, Option<&'static str>, Effect);
 
@@ -186,6 +221,18 @@ const FAILURES: &[Failing] = &[
         Effect::Unknown,
     ),
     (200, "{}", ErrorKind::InvalidResponse, "missing field `result`", None, Effect::Unknown),
+    (200, ERRORS, ErrorKind::PermissionDenied, "forbidden", Some("104"), Effect::None),
+    (
+        200,
+        r#"{"result":1,"error":null,"errors":[{"code":127,"msg":"no money"}]}"#,
+        ErrorKind::InsufficientFunds,
+        "no money",
+        Some("127"),
+        Effect::None,
+    ),
+    (200, r#"{"errors":["no"]}"#, ErrorKind::Provider, "gives no reason", None, Effect::None),
+    (200, r#"{"errors":[]}"#, ErrorKind::InvalidResponse, "missing field", None, Effect::Unknown),
+    (200, r#"{"errors":"no"}"#, ErrorKind::InvalidResponse, "missing field", None, Effect::Unknown),
     (200, r#"{"result":"no"}"#, ErrorKind::InvalidResponse, "at result: ", None, Effect::Unknown),
     (200, "", ErrorKind::InvalidResponse, "it is empty", None, Effect::Unknown),
     (200, "<html>", ErrorKind::InvalidResponse, "HTML", None, Effect::Unknown),
@@ -195,6 +242,7 @@ const FAILURES: &[Failing] = &[
 ];
 const FORBIDDEN: &str =
     r#"{"error":{"code":104,"msg":"forbidden"},"errors":[{"code":104,"msg":"x"}]}"#;
+const ERRORS: &str = r#"{"errors":[{"code":104,"msg":"forbidden"},{"code":127,"msg":"no money"}]}"#;
 const BESIDE: &str = r#"{"result":1,"error":{"msg":"no money","code":127,"new":[1]}}"#;
 const UNKNOWN: &str = r#"{"error":{"code":9999,"msg":"who knows"}}"#;
 
