@@ -24,12 +24,33 @@ pub(crate) struct Task {
     pub(crate) name: Option<&'static str>,
     /// How long it may take.
     pub(crate) deadline: Duration,
+    /// How long it may take for all accounts together.
+    pub(crate) total: Option<Duration>,
 }
 
 impl Task {
+    /// How long it may take for an account that begins now; none if it must not begin any more.
+    fn time(self, since_start: Duration) -> Option<Duration> {
+        let Some(total) = self.total else { return Some(self.deadline) };
+        let remaining = total.saturating_sub(since_start);
+        let is_enough = match self.access {
+            Access::Read => !remaining.is_zero(),
+            // A write that is cut short has an unknown outcome.
+            Access::Write => remaining >= self.deadline,
+        };
+        is_enough.then(|| remaining.min(self.deadline))
+    }
+
     /// It did not begin.
     pub(crate) fn not_begun(self, at: Place<'_>, kind: ErrorKind, message: &str) -> Error {
         self.named(at, Error::before_sending(kind, message))
+    }
+
+    /// The time for all accounts was over before it began.
+    fn not_reached(self, at: Place<'_>) -> Error {
+        let total = self.total.unwrap_or_default();
+        let message = format!("not begun within {total:.1?}, the time for all accounts");
+        self.not_begun(at, ErrorKind::Timeout, &message)
     }
 
     /// It began and was not done to its end: a write may have been made.
@@ -80,6 +101,7 @@ impl Place<'_> {
 pub(crate) struct Call<'a, T> {
     pub(crate) at: Place<'a>,
     task: Task,
+    time: Duration,
     work: Work<'a, T>,
     timer: Pin<Box<Sleep>>,
 }
@@ -92,16 +114,25 @@ enum Work<'a, T> {
 }
 
 impl<'a, T> Call<'a, T> {
-    pub(crate) fn begin(task: Task, at: Place<'a>, begin: &mut Begin<'a, T>) -> Self {
-        let work = match &at.member.account {
-            Ok(account) => {
+    /// Begins it, this long after the first account.
+    pub(crate) fn begin(
+        task: Task,
+        at: Place<'a>,
+        since_start: Duration,
+        begin: &mut Begin<'a, T>,
+    ) -> Self {
+        let time = task.time(since_start);
+        let work = match (&at.member.account, time) {
+            (Err(error), _) => Work::Failed(error.clone()),
+            (Ok(_), None) => Work::Failed(task.not_reached(at)),
+            (Ok(account), Some(_)) => {
                 let begin = || begin(&at.member.label, &**account);
                 catch_unwind(AssertUnwindSafe(begin))
                     .map_or_else(|_| Work::Failed(panicked(task, at)), Work::UnderWay)
             }
-            Err(error) => Work::Failed(error.clone()),
         };
-        Self { at, task, work, timer: Box::pin(sleep(task.deadline)) }
+        let time = time.unwrap_or_default();
+        Self { at, task, time, work, timer: Box::pin(sleep(time)) }
     }
 
     fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<Result<T>> {
@@ -114,7 +145,7 @@ impl<'a, T> Call<'a, T> {
             Ok(Poll::Ready(result)) => Poll::Ready(result),
             Ok(Poll::Pending) => {
                 ready!(self.timer.as_mut().poll(cx));
-                let message = format!("not done within {:.1?}", self.task.deadline);
+                let message = format!("not done within {:.1?}", self.time);
                 Poll::Ready(Err(self.task.cut_short(self.at, ErrorKind::Timeout, message)))
             }
             Err(_) => Poll::Ready(Err(panicked(self.task, self.at))),

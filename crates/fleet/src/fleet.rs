@@ -232,7 +232,8 @@ impl Fleet {
     ) -> Run<'a, T> {
         let lanes = self.members.iter().map(|member| member.lane);
         let queue = Queue::new(lanes, self.lanes.len(), self.limits);
-        Run::new(&self.members, queue, Task { access, name, deadline: self.limits.deadline }, begin)
+        let Limits { deadline, total, .. } = self.limits;
+        Run::new(&self.members, queue, Task { access, name, deadline, total }, begin)
     }
 }
 

@@ -27,13 +27,19 @@ pub struct Limits {
     /// Longer than the provider's own deadline, since the provider's error knows more: it
     /// distinguishes a write that was surely not sent from one that may have been made.
     pub deadline: Duration,
+    /// How long the whole run may take, from when it is first polled. Not limited unless set.
+    ///
+    /// What is under way then is given up like at its own deadline. An account that has not begun
+    /// never does: it is a `Timeout` error with the effect `None`. A write begins only while its own
+    /// deadline still fits into what remains, so that the end of the run cuts none short.
+    pub total: Option<Duration>,
 }
 
 impl Limits {
     /// The default limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { at_once: 16, per_provider: 8, deadline: Duration::from_mins(2) }
+        Self { at_once: 16, per_provider: 8, deadline: Duration::from_mins(2), total: None }
     }
 
     /// Sets how many accounts are under way at the same time. None would be no run: 0 counts as 1.
@@ -54,6 +60,13 @@ impl Limits {
     #[must_use]
     pub const fn deadline(mut self, time: Duration) -> Self {
         self.deadline = time;
+        self
+    }
+
+    /// Sets how long the whole run may take.
+    #[must_use]
+    pub const fn total(mut self, time: Duration) -> Self {
+        self.total = Some(time);
         self
     }
 }

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use cpaas_core::ErrorKind;
 use futures_util::stream::{FuturesUnordered, Stream};
+use tokio::time::Instant;
 
 use crate::call::{Begin, Call, Member, Place, Task};
 use crate::queue::Queue;
@@ -50,6 +51,8 @@ pub struct Run<'a, T> {
     begin: Begin<'a, T>,
     queue: Queue,
     under_way: FuturesUnordered<Call<'a, T>>,
+    /// When it was first polled.
+    started: Option<Instant>,
 }
 
 impl<'a, T> Run<'a, T> {
@@ -59,7 +62,7 @@ impl<'a, T> Run<'a, T> {
         task: Task,
         begin: Begin<'a, T>,
     ) -> Self {
-        Self { members, task, begin, queue, under_way: FuturesUnordered::new() }
+        Self { members, task, begin, queue, under_way: FuturesUnordered::new(), started: None }
     }
 
     /// How it ended for the next account to end; none after the last one. Nothing is lost when this
@@ -97,8 +100,10 @@ impl<'a, T> Run<'a, T> {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Outcome<T>>> {
+        let since_start = self.started.get_or_insert_with(Instant::now).elapsed();
         while let Some(position) = self.queue.begin() {
-            let call = Call::begin(self.task, self.place(position), &mut self.begin);
+            let place = self.place(position);
+            let call = Call::begin(self.task, place, since_start, &mut self.begin);
             self.under_way.push(call);
         }
         let ended = ready!(Pin::new(&mut self.under_way).poll_next(cx));

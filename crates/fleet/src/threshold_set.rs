@@ -70,6 +70,12 @@ pub enum ThresholdError {
         /// The currency of the balance, or of the other threshold.
         other: Currency,
     },
+    /// The account's platform has no balance.
+    #[error("account {label:?} has a threshold, but its platform has no balance")]
+    NoBalance {
+        /// The label.
+        label: String,
+    },
     /// No account has this label.
     #[error("there is no account {label:?} for its threshold")]
     NoAccount {

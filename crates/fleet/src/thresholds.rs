@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use cpaas_core::{Balance, Currency, Error, ErrorKind, Money, ProviderName, Result};
+use cpaas_core::{
+    Balance, Capabilities, Currency, Error, ErrorKind, Money, Operation, ProviderName, Result,
+};
 
 use crate::report::Outcome;
 use crate::threshold_set::{Threshold, ThresholdError, ThresholdSet};
@@ -126,8 +128,9 @@ impl Thresholds {
     ///
     /// # Errors
     ///
-    /// [`ThresholdError::NoAccount`], if there is a threshold for a label that no account has: an
-    /// alarm that could never ring.
+    /// For an alarm that could never ring: [`ThresholdError::NoAccount`], if there is a threshold for
+    /// a label that no account has; [`ThresholdError::NoBalance`], if there is one for an account
+    /// whose platform has no balance.
     pub fn check<'a>(
         &self,
         outcomes: impl IntoIterator<Item = &'a Outcome<Balance>>,
@@ -139,6 +142,7 @@ impl Thresholds {
             let result = match &outcome.result {
                 Ok(balance) => self.evaluate(&outcome.label, *balance).map_err(config),
                 Err(error) if error.kind() == ErrorKind::Unsupported => {
+                    self.check_has_none(&outcome.label)?;
                     check.unsupported += 1;
                     continue;
                 }
@@ -151,6 +155,35 @@ impl Thresholds {
             Some(label) => Err(ThresholdError::NoAccount { label }),
             None => Ok(check),
         }
+    }
+
+    /// Fails if there is a threshold for a label that no account has, or for an account whose platform
+    /// has no balance, as [`check`](Self::check) does, but before anything is read: from a report of
+    /// [capabilities](crate::Fleet::capabilities).
+    ///
+    /// # Errors
+    ///
+    /// [`ThresholdError::NoAccount`] and [`ThresholdError::NoBalance`].
+    pub fn check_covers<'a>(
+        &self,
+        outcomes: impl IntoIterator<Item = &'a Outcome<Capabilities>>,
+    ) -> Result<(), ThresholdError> {
+        let mut labels: BTreeSet<String> = self.iter().filter_map(|one| one.account).collect();
+        for Outcome { label, result, .. } in outcomes {
+            labels.remove(&**label);
+            if result.as_ref().is_ok_and(|can| !can.supports(Operation::Balance)) {
+                self.check_has_none(label)?;
+            }
+        }
+        labels.pop_first().map_or(Ok(()), |label| Err(ThresholdError::NoAccount { label }))
+    }
+
+    /// Fails if there is a threshold for this account.
+    fn check_has_none(&self, label: &str) -> Result<(), ThresholdError> {
+        if self.iter().any(|one| one.account.as_deref() == Some(label)) {
+            return Err(ThresholdError::NoBalance { label: label.to_owned() });
+        }
+        Ok(())
     }
 
     /// Every threshold of both levels.

@@ -75,6 +75,27 @@ async fn an_operation_of_ones_own_gets_label_and_account() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_run_ends_when_its_time_is_over_whatever_its_accounts_do() {
+    let limits = Limits::new().at_once(1).deadline(Duration::from_secs(2));
+    let limits = limits.total(Duration::from_secs(3));
+    let slow = || [1, 2, 3].map(|_| Fake::new("acme", Does::Hang, 0));
+    let start = Instant::now();
+    let report = fleet(slow()).with_limits(limits).balance().report().await;
+    assert_eq!(start.elapsed(), Duration::from_secs(3));
+    let errors: Vec<_> = report.failures().map(|(_, error)| error.to_string()).collect();
+    assert!(errors[0].contains("not done within 2.0s"), "{errors:?}");
+    assert!(errors[1].contains("not done within 1.0s"), "{errors:?}");
+    assert!(errors[2].contains("not begun within 3.0s"), "{errors:?}");
+
+    // A write that would not have all of its time is not begun: nothing was changed.
+    let update = AccountUpdate::new().name("Acme");
+    let report = fleet(slow()).with_limits(limits).update(&update).report().await;
+    let effects: Vec<_> = report.failures().map(|(_, error)| error.effect()).collect();
+    assert_eq!(effects, [Effect::Unknown, Effect::None, Effect::None]);
+    assert!(report.failures().all(|(_, error)| error.kind() == ErrorKind::Timeout));
+}
+
 #[test]
 fn a_label_that_is_taken_is_named() {
     let mut fleet = fleet([Fake::has("1 USD")]);
