@@ -299,6 +299,9 @@ impl fmt::Display for Error {
         if let Some(code) = vendor_code {
             write!(f, ", code {code}")?;
         }
+        if let Some(delay) = self.0.retry_after {
+            write!(f, ", retry after {} s", whole_seconds(delay))?;
+        }
         f.write_str(")")?;
         match self.0.effect {
             Effect::None => Ok(()),
@@ -308,15 +311,21 @@ impl fmt::Display for Error {
     }
 }
 
-/// For machine-readable output: all but provider, operation and source.
+/// The delay in seconds, rounded up: less would be too early.
+fn whole_seconds(delay: Duration) -> u64 {
+    delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0))
+}
+
+/// For machine-readable output: all but provider, operation and source; `retry_after` is in seconds.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_struct("Error", 7)?;
+        let mut members = serializer.serialize_struct("Error", 8)?;
         members.serialize_field("kind", &self.kind())?;
         members.serialize_field("message", self.message())?;
         members.serialize_field("field", &self.field())?;
         members.serialize_field("vendor_code", &self.vendor_code())?;
         members.serialize_field("http_status", &self.http_status())?;
+        members.serialize_field("retry_after", &self.retry_after().map(whole_seconds))?;
         members.serialize_field("retryable", &self.is_retryable())?;
         members.serialize_field("effect", &self.effect())?;
         members.end()

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use cpaas_core::{ErrorKind, ProviderName, Result, SecretString};
 use http::HeaderValue;
+use http::header::CONTENT_ENCODING;
 use tracing::{Instrument as _, Span, field};
 
 use crate::auth::{AuthScheme, Credential};
@@ -16,6 +17,8 @@ use crate::request::ApiRequest;
 use crate::response::ApiResponse;
 use crate::sent::Sent;
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Bytes read of a response that reports a failure.
 const FAILURE_LIMIT: usize = 64 * 1024;
@@ -112,6 +115,7 @@ impl Exchange<'_> {
     ) -> Result<ApiResponse, Failure> {
         let Sender { provider, clock, classifier, .. } = self.sender;
         let (parts, body) = response.into_parts();
+        let body = without_bom(body);
         Span::current().record("http.response.status_code", parts.status.as_u16());
         if tracing::enabled!(tracing::Level::TRACE) {
             let redactor = sent.redactor();
@@ -122,12 +126,13 @@ impl Exchange<'_> {
                 "response",
             );
         }
-        let failure = classifier.classify(&HttpResponse {
+        let response = HttpResponse {
             status: parts.status,
             headers: &parts.headers,
             body: &body,
             received: clock.now(),
-        });
+        };
+        let failure = compressed(&response).or_else(|| classifier.classify(&response));
         match failure {
             Some(failure) => Err(failure),
             None => Ok(ApiResponse {
@@ -176,6 +181,28 @@ fn log_request(wire: &http::Request<Bytes>, sent: &Sent) {
 /// The failure without the secrets that were sent.
 fn hidden(failure: Failure, sent: &Sent) -> Failure {
     Failure::new(failure.outcome, sent.redactor().error(failure.error))
+}
+
+/// The body without the byte order mark that some servers begin a text with. JSON has none (RFC 8259,
+/// section 8.1), and a reader may ignore it.
+fn without_bom(body: Bytes) -> Bytes {
+    if body.starts_with(BYTE_ORDER_MARK) { body.slice(BYTE_ORDER_MARK.len()..) } else { body }
+}
+
+/// The failure of a response that is compressed, though that was not requested: nothing of it is read.
+fn compressed(response: &HttpResponse<'_>) -> Option<Failure> {
+    let encoding = response.headers.get(CONTENT_ENCODING)?;
+    if encoding.as_bytes().eq_ignore_ascii_case(b"identity") || encoding.is_empty() {
+        return None;
+    }
+    let by_status = response.failure_by_status();
+    by_status.or_else(|| {
+        Some(response.failure_in_body(
+            ErrorKind::InvalidResponse,
+            RequestOutcome::Unknown,
+            "the response is compressed, which was not requested: a proxy or gateway alters it",
+        ))
+    })
 }
 
 fn without_response(error: TransportError) -> Failure {

@@ -129,7 +129,7 @@ impl<'a> HttpResponse<'a> {
         Self { status, headers, body, received }
     }
 
-    /// What the status alone means: the table that all vendors share. `None` for a 2xx.
+    /// What the status alone means: the table that all vendors share. `None` for a 2xx other than 206.
     #[must_use]
     pub fn failure_by_status(&self) -> Option<Failure> {
         let (kind, outcome) = by_status(self.status)?;
@@ -159,11 +159,13 @@ impl<'a> HttpResponse<'a> {
     /// The status in words, with what a plain-text or HTML body adds to it in a few more.
     fn words(&self) -> String {
         let reason = self.status.canonical_reason().unwrap_or("an unusual status");
-        match excerpt(self.body) {
-            Some(words) if !words.eq_ignore_ascii_case(reason) => {
-                format!("the server returned {} {reason}: {words}", self.status.as_u16())
-            }
-            _ => format!("the server returned {} {reason}", self.status.as_u16()),
+        let said = format!("{} {reason}", self.status.as_u16());
+        let repeats = |words: &String| {
+            [reason, self.status.as_str(), &said].iter().any(|one| words.eq_ignore_ascii_case(one))
+        };
+        match excerpt(self.body).filter(|words| !repeats(words)) {
+            Some(words) => format!("the server returned {said}: {words}"),
+            None => format!("the server returned {said}"),
         }
     }
 }
@@ -172,6 +174,8 @@ impl<'a> HttpResponse<'a> {
 fn by_status(status: StatusCode) -> Option<(ErrorKind, RequestOutcome)> {
     use ErrorKind as Kind;
     Some(match status.as_u16() {
+        // A part of the answer, though none was requested (RFC 9110, section 15.3.7).
+        206 => (Kind::InvalidResponse, RequestOutcome::Unknown),
         200..=299 => return None,
         400 | 405 | 406 | 411 | 413 | 414 | 415 | 422 | 431 => {
             (Kind::InvalidRequest, RequestOutcome::Refused)
@@ -228,9 +232,10 @@ mod tests {
     }
 
     #[test]
-    fn every_status_has_a_kind_and_a_fate() {
+    fn every_status_has_a_kind_and_an_outcome() {
         use ErrorKind as Kind;
         for (status, expected) in [
+            (206, (Kind::InvalidResponse, RequestOutcome::Unknown)),
             (302, (Kind::InvalidResponse, RequestOutcome::Unknown)),
             (400, (Kind::InvalidRequest, RequestOutcome::Refused)),
             (401, (Kind::Unauthenticated, RequestOutcome::CredentialRefused)),
@@ -280,7 +285,9 @@ mod tests {
             message(403, "not active\nsecond line"),
             "the server returned 403 Forbidden: not active"
         );
-        assert_eq!(message(404, "Not Found"), "the server returned 404 Not Found");
+        for body in ["Not Found", "404 Not Found", "<title>404 not found</title>", "404"] {
+            assert_eq!(message(404, body), "the server returned 404 Not Found");
+        }
         assert_eq!(message(500, "{\"a\":1}"), "the server returned 500 Internal Server Error");
     }
 

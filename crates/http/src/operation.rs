@@ -74,6 +74,7 @@ impl Operation<'_> {
             retry_after: failure.error.retry_after(),
             made,
             remaining: self.deadline.remaining(),
+            connect_timeout: self.sender.transport.connect_timeout(),
             roll: fastrand::u32(..),
         })
     }

@@ -45,6 +45,8 @@ pub struct Attempt {
     pub made: u32,
     /// Time left for the whole operation.
     pub remaining: Duration,
+    /// How long connecting may take, if it has a limit of its own.
+    pub connect_timeout: Option<Duration>,
     /// A random number: spreads the delays evenly between nothing and their upper bound.
     pub roll: u32,
 }
@@ -71,6 +73,7 @@ impl Attempt {
             retry_after: None,
             made: 1,
             remaining: Duration::MAX,
+            connect_timeout: None,
             roll: u32::MAX,
         }
     }
@@ -101,7 +104,8 @@ impl RetryPolicy {
     /// Decides.
     ///
     /// What surely was not sent, or what the platform delays, may be sent again.
-    /// Everything else only if it is a read. Never if the delay would not end in time.
+    /// Everything else only if it is a read. Never if the delay would not end in time; a write never if
+    /// connecting after it might not.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt) -> Decision {
         let repeatable = match attempt.outcome {
@@ -115,7 +119,13 @@ impl RetryPolicy {
         }
         let delay =
             self.back_off(attempt.made, attempt.roll).max(attempt.retry_after.unwrap_or_default());
-        if delay < attempt.remaining { Decision::RetryAfter(delay) } else { Decision::GiveUp }
+        // A write that is cut off while it connects has an unknown outcome, though nothing was sent.
+        let needed = match attempt.access {
+            Access::Write => attempt.connect_timeout.unwrap_or_default(),
+            Access::Read => Duration::ZERO,
+        };
+        let fits = delay.saturating_add(needed) < attempt.remaining;
+        if fits { Decision::RetryAfter(delay) } else { Decision::GiveUp }
     }
 
     /// Exponential with full jitter: anything between nothing and the bound, so that clients that
@@ -216,10 +226,11 @@ mod tests {
             retry_after in prop::option::of(any::<u64>().prop_map(Duration::from_millis)),
             made in 1_u32..100,
             remaining in any::<u32>().prop_map(|ms| Duration::from_millis(ms.into())),
+            connect_timeout in prop::option::of(any::<u16>().prop_map(|ms| Duration::from_millis(ms.into()))),
             roll in any::<u32>(),
         ) -> Attempt {
             let access = if write { Access::Write } else { Access::Read };
-            Attempt { access, outcome, kind, retry_after, made, remaining, roll }
+            Attempt { access, outcome, kind, retry_after, made, remaining, connect_timeout, roll }
         }
     }
 
@@ -237,6 +248,9 @@ mod tests {
         fn never_sleeps_past_the_deadline(attempt in any_attempt()) {
             if let Decision::RetryAfter(delay) = RetryPolicy::default().decide(&attempt) {
                 prop_assert!(delay < attempt.remaining);
+                // Cut off while it connects, its outcome would be unknown.
+                let connecting = attempt.connect_timeout.unwrap_or_default();
+                prop_assert!(attempt.access == Access::Read || delay + connecting < attempt.remaining);
                 prop_assert!(attempt.retry_after.is_none_or(|required| delay >= required));
                 prop_assert!(attempt.made < 4);
             }

@@ -12,6 +12,7 @@ use tracing::Instrument as _;
 
 use crate::auth::{AuthScheme, Authenticator, Credential};
 use crate::clock::Clock;
+use crate::config::is_blank;
 use crate::options::ClientOptions;
 
 /// A bearer token.
@@ -47,6 +48,13 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     fn is_renewable(&self) -> bool {
         true
     }
+
+    /// Whether getting the next token may use up the credential that it is had with, such as a refresh
+    /// token that is replaced by each exchange. A program that ends waits for such an exchange, so that
+    /// the new credential can be stored; for a login by password it does not.
+    fn uses_up_credential(&self) -> bool {
+        true
+    }
 }
 
 /// An [`Authenticator`] that keeps the token of a [`TokenSource`] until shortly before it expires.
@@ -56,6 +64,8 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
 /// * A renewal runs as a task of its own: a caller who gives up does not lose a refresh token that
 ///   the vendor has already exchanged.
 /// * A refused token is dropped only if it is still the one in use.
+/// * A login that the vendor refuses (`Unauthenticated`) is not tried again for half a minute: every later
+///   call fails with the same error. Vendors lock accounts after several.
 #[derive(Debug)]
 pub struct TokenCache<S> {
     shared: Arc<Shared<S>>,
@@ -76,8 +86,8 @@ struct State {
     token: Option<Cached>,
     /// Counts finished renewals; also the generation of the token that the last good one brought.
     renewals: u64,
-    /// Why the last renewal failed, if it did.
-    failure: Option<Error>,
+    /// Why the last renewal failed, if it did, and when.
+    failure: Option<(Error, Timestamp)>,
 }
 
 #[derive(Clone, Debug)]
@@ -86,6 +96,9 @@ struct Cached {
     /// From when on a new one is fetched instead; never, for a token without an expiry.
     renew_at: Option<Timestamp>,
 }
+
+/// How long a refused login is not tried again.
+const REFUSAL_KEPT: Duration = Duration::from_secs(30);
 
 /// How long before its expiry a token is renewed, or a quarter of its life if that is shorter.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -116,6 +129,9 @@ impl<S: TokenSource> TokenCache<S> {
             Ok(token) => return Ok(token),
             Err(renewals) => renewals,
         };
+        if let Some(refusal) = self.shared.refusal() {
+            return Err(refusal);
+        }
         let turn = Arc::clone(&self.shared.renewal).lock_owned().await;
         if let Some(outcome) = self.shared.outcome_since(seen) {
             return outcome;
@@ -127,7 +143,13 @@ impl<S: TokenSource> TokenCache<S> {
             drop(turn);
             outcome
         };
-        self.shared.tasks.spawn(renewal.in_current_span()).await.unwrap_or_else(|_| {
+        let renewal = renewal.in_current_span();
+        let renewal = if self.shared.source.uses_up_credential() {
+            self.shared.tasks.spawn(renewal)
+        } else {
+            tokio::spawn(renewal)
+        };
+        renewal.await.unwrap_or_else(|_| {
             let message = "the renewal of the token was abandoned";
             Err(Error::with_effect(ErrorKind::Provider, Effect::Unknown, message))
         })
@@ -155,19 +177,27 @@ impl<S: TokenSource> Shared<S> {
         }
     }
 
+    /// The refusal of the last login, as long as it is not to be tried again.
+    fn refusal(&self) -> Option<Error> {
+        let state = self.read();
+        let (error, at) = state.failure.as_ref()?;
+        let is_recent = self.clock.now().saturating_duration_since(*at) < REFUSAL_KEPT;
+        (error.kind() == ErrorKind::Unauthenticated && is_recent).then(|| error.clone())
+    }
+
     /// How the renewal ended that this task waited for; `None` if there was none.
     fn outcome_since(&self, seen: u64) -> Option<Result<Cached>> {
         let state = self.read();
         if state.renewals == seen {
             return None;
         }
-        state.failure.clone().map(Err).or_else(|| state.token.clone().map(Ok))
+        state.failure.clone().map(|(error, _)| Err(error)).or_else(|| state.token.clone().map(Ok))
     }
 
     fn store(&self, fetched: Result<Token>) -> Result<Cached> {
         let mut state = self.write();
         state.renewals += 1;
-        match fetched {
+        match fetched.and_then(not_blank) {
             Ok(Token { secret, expires_at }) => {
                 let renew_at = expires_at.and_then(|at| renew_at(at, self.clock.now()));
                 let credential = Credential::new(AuthScheme::Bearer(secret), state.renewals);
@@ -177,12 +207,21 @@ impl<S: TokenSource> Shared<S> {
                 Ok(token)
             }
             Err(error) => {
-                state.failure = Some(error.clone());
+                state.failure = Some((error.clone(), self.clock.now()));
                 state.token = None;
                 Err(error)
             }
         }
     }
+}
+
+/// An empty token would be sent, and refused, with every request.
+fn not_blank(token: Token) -> Result<Token> {
+    if is_blank(&token.secret) {
+        let message = "the new token is empty";
+        return Err(Error::before_sending(ErrorKind::InvalidResponse, message));
+    }
+    Ok(token)
 }
 
 /// `None` for a token that has expired by our clock: the clock is then the likelier culprit, and

@@ -163,6 +163,13 @@ impl TokenSource for Tokens {
             Origin::Source(source) => source.is_renewable(),
         }
     }
+
+    fn uses_up_credential(&self) -> bool {
+        match &self.origin {
+            Origin::Login(login) => lock(login).refresh_token.is_some(),
+            Origin::Source(source) => source.uses_up_credential(),
+        }
+    }
 }
 
 /// The token, with the expiry that it carries if none is known otherwise.

@@ -176,6 +176,10 @@ impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
         self.key.sign(self.clock.now())
     }
+
+    fn uses_up_credential(&self) -> bool {
+        false
+    }
 }
 
 /// The account's own credentials: which account, and a secret of it, each with its parameter's name.

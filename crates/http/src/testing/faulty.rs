@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -130,6 +131,10 @@ impl Transport for FaultyTransport {
             Some(TransportFault::Hang) => std::future::pending().await,
             _ => Ok(response),
         }
+    }
+
+    fn connect_timeout(&self) -> Option<Duration> {
+        self.inner.connect_timeout()
     }
 }
 

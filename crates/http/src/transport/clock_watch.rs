@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -55,5 +56,9 @@ impl Transport for ClockWatch {
             self.ahead.store(ahead, Ordering::Relaxed);
         }
         Ok(response)
+    }
+
+    fn connect_timeout(&self) -> Option<Duration> {
+        self.inner.connect_timeout()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -32,6 +33,13 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
         request: http::Request<Bytes>,
         context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError>;
+
+    /// How long connecting may take, after which [`send`](Self::send) returns that nothing was sent; `None`
+    /// if that is not known. A write is sent again only if so much time is left: one that is given up
+    /// while it connects could not be told from one that may have arrived.
+    fn connect_timeout(&self) -> Option<Duration> {
+        None
+    }
 }
 
 /// How much of a response is read.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -101,5 +102,9 @@ impl Transport for RecordingTransport {
             // Not a passing failure: a retry would be withheld again.
             Err(TransportError::not_sent(ErrorKind::InvalidRequest, "held back: nothing was sent"))
         }
+    }
+
+    fn connect_timeout(&self) -> Option<Duration> {
+        self.inner.connect_timeout()
     }
 }

@@ -3,11 +3,15 @@
 mod clients;
 mod options;
 
+use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use cpaas_core::ErrorKind;
+use http::HeaderValue;
+use http::header::ACCEPT_ENCODING;
 use url::Url;
 
 use self::clients::Clients;
@@ -66,12 +70,8 @@ impl ReqwestTransport {
 // By hand: a client that was handed in prints its default headers, and those may be secret.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let connect_timeout = match &self.0 {
-            Source::Built(clients) => Some(clients.options.connect_timeout),
-            Source::Foreign(_) => None,
-        };
         f.debug_struct("ReqwestTransport")
-            .field("connect_timeout", &connect_timeout)
+            .field("connect_timeout", &self.connect_timeout())
             .field("foreign", &self.is_foreign())
             .finish_non_exhaustive()
     }
@@ -104,6 +104,13 @@ impl Transport for ReqwestTransport {
         }
         read(&mut response, context.limits).await
     }
+
+    fn connect_timeout(&self) -> Option<Duration> {
+        match &self.0 {
+            Source::Built(clients) => Some(clients.options.connect_timeout),
+            Source::Foreign(_) => None,
+        }
+    }
 }
 
 impl ReqwestTransport {
@@ -122,6 +129,8 @@ impl ReqwestTransport {
                 TransportError::not_sent
             };
             new(kind, format!("no connection: {reason}")).with_connect_cause(connect_cause(&error))
+        } else if !self.is_foreign() && is_unprocessed(&error) {
+            TransportError::not_sent(kind, format!("the server did not begin: {reason}"))
         } else if error.is_timeout() {
             TransportError::maybe_sent(kind, "no response in time")
         } else {
@@ -129,6 +138,18 @@ impl ReqwestTransport {
         };
         failure.with_source(error)
     }
+}
+
+/// Whether the server states that it did not process the request: it refused the stream, or went away with
+/// a last stream before this one (RFC 9113, sections 8.7 and 6.8).
+fn is_unprocessed(error: &(dyn StdError + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| (**error).source());
+    causes.filter_map(|cause| cause.downcast_ref::<h2::Error>()).any(|error| {
+        let reason = error.reason();
+        error.is_remote()
+            && (error.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM)
+                || error.is_go_away() && reason == Some(h2::Reason::NO_ERROR))
+    })
 }
 
 /// As reqwest's own conversion, but without growing the text of the URL bit by bit.
@@ -142,6 +163,9 @@ fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, Transpor
     };
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
+    // Bodies are bounded as they arrive; decompressed, few bytes could become many.
+    let headers = request.headers_mut();
+    headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
     *request.body_mut() = Some(body.into());
     Ok(request)
 }
@@ -235,4 +259,35 @@ fn innermost(error: &reqwest::Error) -> String {
         reason = source;
     }
     reason.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How a request ends whose stream the server resets for this reason.
+    async fn reset(reason: h2::Reason) -> h2::Error {
+        let (client, server) = tokio::io::duplex(1 << 16);
+        let server = tokio::spawn(async move {
+            let mut connection = h2::server::handshake(server).await.unwrap();
+            let (_, mut respond) = connection.accept().await.unwrap().unwrap();
+            respond.send_reset(reason);
+            while connection.accept().await.is_some() {}
+        });
+        let (mut send, connection) = h2::client::handshake(client).await.unwrap();
+        let connection = tokio::spawn(connection);
+        let (response, _) = send.send_request(http::Request::new(()), true).unwrap();
+        let error = response.await.unwrap_err();
+        drop(send);
+        connection.abort();
+        server.abort();
+        error
+    }
+
+    #[tokio::test]
+    async fn a_refused_stream_was_not_processed_and_a_cancelled_one_may_have_been() {
+        assert!(is_unprocessed(&reset(h2::Reason::REFUSED_STREAM).await));
+        assert!(!is_unprocessed(&reset(h2::Reason::INTERNAL_ERROR).await));
+        assert!(!is_unprocessed(&h2::Error::from(h2::Reason::REFUSED_STREAM)), "not the server's");
+    }
 }

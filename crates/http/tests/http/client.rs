@@ -7,7 +7,7 @@ use crate::support::{ACME, client, client_with, ok, read, write};
 use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_http::provider::{Authenticator, Credential};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{ClientOptions, RecordingTransport, Settings};
+use cpaas_http::{ClientOptions, RecordingTransport, RetryPolicy, Settings};
 use serde::Deserialize;
 use tokio::time::Instant;
 
@@ -328,4 +328,22 @@ async fn a_value_that_names_another_path_is_not_sent() {
     let error = client(&transport).send(&request).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidRequest, Effect::None));
     assert!(transport.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_is_read_behind_a_byte_order_mark_and_refused_if_it_is_compressed() {
+    let marked = ScriptedTransport::new([Step::response(200, "\u{feff}{\"name\":\"new\"}")]);
+    let answer = client(&marked).send(&read()).await.unwrap();
+    assert_eq!(answer.decode::<serde_json::Value>().unwrap()["name"], "new");
+
+    let gzip = || Step::response(200, "\u{1f}\u{8b}").header("content-encoding", "gzip");
+    let transport = ScriptedTransport::new([gzip(), gzip()]);
+    let options = ClientOptions::default()
+        .with_transport(transport)
+        .with_settings(Settings::default().with_retry(RetryPolicy::never()));
+    for (request, effect) in [(read(), Effect::None), (write(), Effect::Unknown)] {
+        let error = client_with(&options).send(&request).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, effect));
+        assert!(error.message().contains("compressed"), "{error}");
+    }
 }
