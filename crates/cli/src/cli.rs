@@ -24,7 +24,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show the platform's identifier of each account
+    /// Show the platform's identifier of each account. Where it is configured, nothing is sent: use
+    /// `doctor` to prove that an account can be reached
     Id,
     /// Show the details of each account
     Info,

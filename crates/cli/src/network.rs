@@ -19,6 +19,10 @@ pub(crate) struct Network {
     /// Give up on an account after this time, such as 20s or 2m [default: 90s]
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
+    /// End the whole command after this time; accounts that were not reached are reported as such
+    /// [default of `check`: 50s]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    deadline: Option<Duration>,
     /// Retry a failed request up to N times, if it may be repeated; 0 disables retries [default: 3]
     #[arg(long, global = true, value_name = "N", value_parser = retries, allow_negative_numbers = true)]
     retries: Option<u32>,
@@ -34,14 +38,25 @@ pub(crate) struct Network {
 impl Network {
     /// Whether any of them is given.
     pub(crate) fn is_given(&self) -> bool {
-        let Self { timeout, retries, ca_file, proxy } = self;
-        timeout.is_some() || retries.is_some() || ca_file.is_some() || proxy.is_some()
+        let Self { timeout, deadline, retries, ca_file, proxy } = self;
+        let has_time = timeout.is_some() || deadline.is_some();
+        has_time || retries.is_some() || ca_file.is_some() || proxy.is_some()
+    }
+
+    /// The same, with this deadline of the whole command if none is given.
+    pub(crate) fn with_default_deadline(self, deadline: Duration) -> Self {
+        Self { deadline: Some(self.deadline.unwrap_or(deadline)), ..self }
+    }
+
+    /// How long the whole command may take.
+    pub(crate) fn deadline(&self) -> Option<Duration> {
+        self.deadline
     }
 
     /// How the secrets of profiles are read: each command in this time, so many profiles at once.
     pub(crate) fn secrets(&self, at_once: usize) -> SecretOptions {
-        let limit = SecretOptions::TIMEOUT;
-        let timeout = self.timeout.map_or(limit, |timeout| timeout.min(limit));
+        let limits = [self.timeout, self.deadline].into_iter().flatten();
+        let timeout = limits.fold(SecretOptions::TIMEOUT, Duration::min);
         let options = SecretOptions::default().with_timeout(timeout).with_at_once(at_once);
         options.on_stderr(Console::pass_on)
     }
@@ -51,8 +66,11 @@ impl Network {
         let mut settings = Settings::default();
         if let Some(timeout) = self.timeout {
             settings.operation_timeout = timeout;
-            settings.attempt_timeout = settings.attempt_timeout.min(timeout);
         }
+        if let Some(deadline) = self.deadline {
+            settings.operation_timeout = settings.operation_timeout.min(deadline);
+        }
+        settings.attempt_timeout = settings.attempt_timeout.min(settings.operation_timeout);
         if let Some(retries) = self.retries {
             settings.retry.max_attempts = retries.saturating_add(1);
         }

@@ -1,7 +1,6 @@
 //! Parses the command line.
 
 use clap::{CommandFactory as _, FromArgMatches as _};
-use cpaas_core::Effect;
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
@@ -32,7 +31,7 @@ pub(super) fn report(error: &clap::Error, console: &Console) -> Code {
         return Code::Checked(check::fail(&message, console));
     }
     if format.is_json() {
-        failure::print(console, format, &Failure::usage(message), Effect::None);
+        failure::print(console, format, &Failure::usage(message));
     } else {
         let _ = error.print();
     }

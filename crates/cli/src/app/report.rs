@@ -1,7 +1,5 @@
 //! Reports why the whole command failed.
 
-use cpaas_core::Effect;
-
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::cli::{Cli, Command};
@@ -10,11 +8,11 @@ use crate::output::failure;
 use crate::output::options::Format;
 
 /// Prints why the whole command failed, and what may have been done; returns the exit code.
-pub(super) fn report(cli: &Cli, console: &Console, failure: &Failure, effect: Effect) -> Code {
+pub(super) fn report(cli: &Cli, console: &Console, failure: &Failure) -> Code {
     if matches!(cli.command, Command::Check(_)) && failure.code() != Code::Interrupted {
         return Code::Checked(check::fail(failure.message(), console));
     }
     let format = cli.global.output.format().unwrap_or(Format::Table);
-    failure::print(console, format, failure, effect);
+    failure::print(console, format, failure);
     failure.code()
 }

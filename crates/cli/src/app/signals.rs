@@ -19,18 +19,45 @@ pub(super) async fn interrupt() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
+/// What a command has beyond its deadline to report what was not reached in time.
+const REPORT_GRACE: Duration = Duration::from_secs(1);
+
+/// Waits for the end of the whole command's time; for ever if it has none.
+pub(super) async fn deadline(deadline: Option<Duration>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep(deadline.saturating_add(REPORT_GRACE)).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Reports that the command did not end in time, and what that leaves open.
+pub(super) fn late(cli: &Cli, app: &AppContext<'_>) -> Code {
+    let (open, effect) = unfinished(app);
+    let failure = match effect {
+        Effect::None => Failure::late(format!("not done within --deadline{open}")),
+        _ => Failure::outcome_unknown(format!("not done within --deadline{open}")),
+    };
+    report(cli, &app.console, &failure.with_effect(effect))
+}
+
+/// What a command leaves open that does not come to its end.
+fn unfinished(app: &AppContext<'_>) -> (&'static str, Effect) {
+    if app.state.has_write_in_flight() {
+        ("; the change may have been made: look before you repeat it", Effect::Unknown)
+    } else {
+        ("", Effect::None)
+    }
+}
+
 /// Reports what an interrupt leaves open. An outcome that was reported as unknown before counts more.
 pub(super) fn interrupted(cli: &Cli, app: &AppContext<'_>) -> Code {
     if app.state.has_reported_unknown() {
         app.console.note("interrupted");
         return Code::OutcomeUnknown;
     }
-    let (open, effect) = if app.state.has_write_in_flight() {
-        ("; the change may have been made: look before you repeat it", Effect::Unknown)
-    } else {
-        ("", Effect::None)
-    };
-    report(cli, &app.console, &Failure::interrupted(format!("interrupted{open}")), effect)
+    let (open, effect) = unfinished(app);
+    let failure = Failure::interrupted(format!("interrupted{open}")).with_effect(effect);
+    report(cli, &app.console, &failure)
 }
 
 /// Waits for exchanges of credentials, so that their results are stored; an interrupt ends that too.

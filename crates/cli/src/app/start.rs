@@ -1,8 +1,8 @@
 //! The program from its start to its exit code.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
-use cpaas_core::Effect;
 use cpaas_http::TaskTracker;
 
 use super::report::report;
@@ -25,17 +25,18 @@ pub(crate) fn start() -> ExitCode {
 /// Runs a command line on a runtime of its own.
 fn execute(cli: &Cli, console: Console) -> Code {
     if let Err(failure) = cli.global.verbosity.start(&console) {
-        return report(cli, &console, &failure, Effect::None);
+        return report(cli, &console, &failure);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             let failure = Failure::other(format!("no runtime: {error}"));
-            return report(cli, &console, &failure, Effect::None);
+            return report(cli, &console, &failure);
         }
     };
     let app = AppContext {
         global: &cli.global,
+        started: Instant::now(),
         tasks: TaskTracker::new(),
         state: RunState::default(),
         console,
@@ -57,8 +58,9 @@ async fn run(cli: &Cli, app: &AppContext<'_>) -> Code {
         () = signals::interrupt(), if !cli.command.handles_signals() => {
             signals::interrupted(cli, app)
         }
+        () = signals::deadline(cli.global.network.deadline()) => signals::late(cli, app),
         outcome = dispatch::run(&cli.command, app) => {
-            outcome.unwrap_or_else(|failure| report(cli, &app.console, &failure, Effect::None))
+            outcome.unwrap_or_else(|failure| report(cli, &app.console, &failure))
         }
     }
 }

@@ -91,6 +91,7 @@ impl Code {
             Self::Config => "config",
             Self::Unsupported => "unsupported",
             Self::Interrupted => "interrupted",
+            Self::Network | Self::OutcomeUnknown => "timeout",
             _ => "other",
         }
     }
@@ -118,32 +119,63 @@ impl Code {
 pub(crate) struct Failure {
     code: Code,
     message: String,
+    effect: Effect,
 }
 
 impl Failure {
+    fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), effect: Effect::None }
+    }
+
+    /// Sets what was done all the same. Without it, nothing.
+    pub(crate) fn with_effect(self, effect: Effect) -> Self {
+        Self { effect, ..self }
+    }
+
+    /// The same after a change was made: the failure must not look as if it was not.
+    pub(crate) fn after_change(self) -> Self {
+        let message = format!("{}; the change was made all the same", self.message);
+        Self { message, effect: Effect::Applied, ..self }
+    }
+
+    /// What was done all the same.
+    pub(crate) fn effect(&self) -> Effect {
+        self.effect
+    }
+
     /// The command line is invalid.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { code: Code::Usage, message: message.into() }
+        Self::new(Code::Usage, message)
     }
 
     /// The configuration is wrong.
     pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self { code: Code::Config, message: message.into() }
+        Self::new(Code::Config, message)
     }
 
     /// The provider of the account does not support it.
     pub(crate) fn unsupported(message: impl Into<String>) -> Self {
-        Self { code: Code::Unsupported, message: message.into() }
+        Self::new(Code::Unsupported, message)
+    }
+
+    /// It took too long.
+    pub(crate) fn late(message: impl Into<String>) -> Self {
+        Self::new(Code::Network, message)
+    }
+
+    /// It is not known whether a change was made.
+    pub(crate) fn outcome_unknown(message: impl Into<String>) -> Self {
+        Self::new(Code::OutcomeUnknown, message)
     }
 
     /// It was interrupted.
     pub(crate) fn interrupted(message: impl Into<String>) -> Self {
-        Self { code: Code::Interrupted, message: message.into() }
+        Self::new(Code::Interrupted, message)
     }
 
     /// Anything else.
     pub(crate) fn other(message: impl Into<String>) -> Self {
-        Self { code: Code::Other, message: message.into() }
+        Self::new(Code::Other, message)
     }
 
     pub(crate) fn code(&self) -> Code {

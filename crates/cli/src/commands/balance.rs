@@ -1,18 +1,20 @@
 //! `cpaas balance`: the balance of each account, compared with thresholds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Display;
 
 use clap::Args;
-use cpaas_core::{Balance, Currency, Error, ErrorKind};
-use cpaas_fleet::{Evaluation, Outcome, State, ThresholdSet, Thresholds};
+use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind};
+use cpaas_fleet::{Evaluation, Fleet, Outcome, State, ThresholdSet, Thresholds};
+use futures_util::future::join;
 
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::output::answer::check_columns;
 use crate::output::totals::totals;
 use crate::session::context::AppContext;
 use crate::session::fleet_run::{self, FleetRun};
-use crate::session::threshold_options::threshold_set;
+use crate::session::threshold_options::{available, threshold_set};
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
@@ -20,6 +22,9 @@ pub(crate) struct BalanceOptions {
     /// per currency; PROFILE=10USD applies to that profile only
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     below: Vec<String>,
+    /// With --below: compare what can be spent, credit included, instead of the balance
+    #[arg(long, requires = "below")]
+    available: bool,
 }
 
 /// The thresholds of `--below`.
@@ -42,22 +47,54 @@ struct Comparison {
 
 /// Prints the balance of every account and the totals.
 pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Result<Code, Failure> {
-    let below = Below::parse(&options.below)?;
+    let below = Below::parse(options)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;
     let accounts = fleet_run::open(app, false).await?;
-    accounts.check_covers(&below.thresholds).map_err(|error| wrong(&error))?;
+    accounts.check_covers(&below.thresholds).await.map_err(|error| wrong(&error))?;
     let run = FleetRun::read(output, "balance", &accounts);
-    let ended = run.gather(accounts.fleet.balance()).await;
-    let Comparison { low, notes, unused } = below.compare(&ended.outcomes);
-    // A low balance and a failure count more than a threshold that is compared with nothing.
-    if !unused.is_empty() && low.is_empty() && run.code(&ended.outcomes) == Code::Done {
-        return Err(wrong(&unused.join("; ")));
+    let balances = run.gather(accounts.fleet.balance());
+    let (ended, inactive) = join(balances, below.inactive(&accounts.fleet)).await;
+    let comparison = below.compare(&ended.outcomes, &accounts.of_credit(options.available));
+    let printed = run.present(&ended, |outcome| comparison.low.contains(&outcome.position));
+    let printed = printed.and_then(|code| totals(output, &ended.outcomes).map(|()| code));
+    inactive.iter().for_each(|line| app.console.note(line));
+    comparison.end(&app.console, printed, failed(&ended.outcomes))
+}
+
+/// How many balances could not be read.
+fn failed(outcomes: &[Outcome<Balance>]) -> usize {
+    let has_failed = |error: &Error| error.kind() != ErrorKind::Unsupported;
+    outcomes.iter().filter(|one| one.result.as_ref().is_err_and(has_failed)).count()
+}
+
+impl Comparison {
+    /// Prints what the table does not show, and how it ends. A balance that is known to be too low
+    /// counts more than one that could not be read, or a result that could not be printed.
+    fn end(
+        self,
+        console: &Console,
+        printed: Result<Code, Failure>,
+        failed: usize,
+    ) -> Result<Code, Failure> {
+        let Self { low, notes, unused } = self;
+        notes.iter().for_each(|line| console.note(line));
+        if low.is_empty() {
+            return match printed {
+                // What was read is printed all the same.
+                Ok(Code::Done) if !unused.is_empty() => Err(wrong(&unused.join("; "))),
+                printed => printed,
+            };
+        }
+        unused.iter().for_each(|line| console.note(line));
+        if let Err(failure) = printed {
+            console.note(&format!("error: {failure}"));
+        }
+        if failed > 0 {
+            console.note(&format!("{} below, {failed} could not be read", low.len()));
+        }
+        Ok(Code::Below)
     }
-    let code = run.present(&ended, |outcome| low.contains(&outcome.position))?;
-    totals(output, &ended.outcomes)?;
-    notes.iter().chain(&unused).for_each(|line| app.console.note(line));
-    Ok(if code == Code::Done && !low.is_empty() { Code::Below } else { code })
 }
 
 fn wrong(why: &impl Display) -> Failure {
@@ -66,18 +103,42 @@ fn wrong(why: &impl Display) -> Failure {
 
 impl Below {
     /// The thresholds, unless they contradict each other.
-    fn parse(texts: &[String]) -> Result<Self, Failure> {
-        let set = threshold_set("--below", texts)?;
+    fn parse(options: &BalanceOptions) -> Result<Self, Failure> {
+        let set = threshold_set("--below", &options.below)?;
         let thresholds = Thresholds::new(ThresholdSet::default(), set.clone());
-        Ok(Self { set, thresholds: thresholds.map_err(|error| wrong(&error))? })
+        let thresholds = thresholds.map_err(|error| wrong(&error))?;
+        Ok(Self { set, thresholds })
     }
 
-    fn compare(&self, outcomes: &[Outcome<Balance>]) -> Comparison {
+    /// A line for each account that is known not to be active: money alone does not make it usable.
+    /// Nothing is read without a threshold, and what can't be read changes nothing.
+    async fn inactive(&self, fleet: &Fleet) -> Vec<String> {
+        if self.set.iter().next().is_none() {
+            return Vec::new();
+        }
+        let infos = fleet.info().report().await;
+        let line = |(label, info): (&str, &AccountInfo)| {
+            let status = info.status.as_ref()?;
+            let is_usable = matches!(status, AccountStatus::Active | AccountStatus::Unknown);
+            (!is_usable).then(|| format!("warning: {label} is {status}"))
+        };
+        infos.successes().filter_map(line).collect()
+    }
+
+    /// `of_credit` are the accounts whose thresholds are about what can be spent.
+    fn compare(&self, outcomes: &[Outcome<Balance>], of_credit: &HashSet<String>) -> Comparison {
         let mut comparison = Comparison::default();
         for Outcome { position, label, result, .. } in outcomes {
             let Ok(balance) = result else { continue };
-            let (money, currency) = (balance.money(), balance.currency);
-            match self.thresholds.evaluate(label, *balance) {
+            let money = match available(balance, of_credit.contains(&**label)) {
+                Ok(money) => money,
+                Err(why) => {
+                    comparison.unused.push(format!("{label}: {why}"));
+                    continue;
+                }
+            };
+            let currency = money.currency;
+            match self.thresholds.evaluate(label, money.into()) {
                 Err(error) => comparison.unused.push(error.to_string()),
                 Ok(Evaluation { state: State::Critical, critical: Some(amount), .. }) => {
                     comparison.low.insert(*position);
@@ -106,11 +167,9 @@ impl Below {
 
     /// Thresholds in currencies that no account has, if the balance of every account is known.
     fn unused(&self, outcomes: &[Outcome<Balance>]) -> Vec<String> {
-        let has_failed = |error: &Error| error.kind() != ErrorKind::Unsupported;
-        let some_failed = outcomes.iter().any(|one| one.result.as_ref().is_err_and(has_failed));
         let known: BTreeSet<_> =
             outcomes.iter().filter_map(|one| Some(one.result.as_ref().ok()?.currency)).collect();
-        if some_failed || known.is_empty() {
+        if failed(outcomes) > 0 || known.is_empty() {
             return Vec::new();
         }
         let unused = self.currencies().into_iter().filter(|currency| !known.contains(currency));

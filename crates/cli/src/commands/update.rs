@@ -63,7 +63,7 @@ async fn dry_run(
     accounts: &AccountSet,
     update: &AccountUpdate,
 ) -> Result<Code, Failure> {
-    let run = FleetRun::write(output, dry_run::NAME, accounts);
+    let run = FleetRun::dry_run(output, dry_run::NAME, accounts);
     let outcomes = run.gather(accounts.fleet.read(|label, account| async move {
         let result = account.update(update).await;
         let recorder = accounts.recorders.get(label);

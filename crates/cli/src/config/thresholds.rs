@@ -1,7 +1,7 @@
 //! The thresholds of a profile's balance.
 
 use cpaas::profiles::Profile;
-use cpaas_core::Money;
+use cpaas_core::{Money, Operation};
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 use crate::base::exit::Failure;
@@ -50,9 +50,16 @@ impl ProfileThresholds {
     }
 }
 
-/// Fails if a profile's thresholds contradict each other: a check would then fail for all accounts.
+/// Fails if a profile's thresholds contradict each other, or if its platform has no balance to compare
+/// them with: a check would then fail for all accounts.
 pub(crate) fn check(profile: &Profile) -> Result<(), Failure> {
-    let checked = ProfileThresholds::of(profile).check(&profile.name);
+    let thresholds = ProfileThresholds::of(profile);
+    let has_balance = profile.provider.capabilities().supports(Operation::Balance);
+    if let (Some((key, _)), false) = (thresholds.given().next(), has_balance) {
+        let provider = profile.provider.name;
+        return Err(Failure::config(format!("{profile}: {key}: {provider} has no balance")));
+    }
+    let checked = thresholds.check(&profile.name);
     checked.map_err(|why| Failure::config(format!("{profile}: warn, critical: {why}")))
 }
 

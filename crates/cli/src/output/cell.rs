@@ -74,6 +74,11 @@ impl Cell {
         Self { tone: if is_good { Tone::Good } else { Tone::Bad }, ..Self::from(text) }
     }
 
+    /// The same with another text.
+    pub(super) fn with_text(self, text: String) -> Self {
+        Self { text, ..self }
+    }
+
     /// Highlights it as bad.
     pub(super) fn highlight(&mut self) {
         self.tone = Tone::Bad;

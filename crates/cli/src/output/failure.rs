@@ -1,15 +1,13 @@
 //! Prints on stderr why the whole command failed.
 
-use cpaas_core::Effect;
-
 use super::json::FailedCommand;
 use super::options::Format;
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 
 /// Prints why the whole command failed, and what may have been done: as JSON, if results are JSON.
-pub(crate) fn print(console: &Console, format: Format, failure: &Failure, effect: Effect) {
-    let whole = FailedCommand::new(failure, effect);
+pub(crate) fn print(console: &Console, format: Format, failure: &Failure) {
+    let whole = FailedCommand::new(failure);
     match serde_json::to_string(&whole) {
         Ok(text) if format.is_json() => console.line(&text),
         _ if failure.code() == Code::Interrupted => console.note(failure.message()),

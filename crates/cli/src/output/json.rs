@@ -36,6 +36,7 @@ struct FailureMembers<'e> {
     field: Option<&'e str>,
     vendor_code: Option<&'e str>,
     http_status: Option<u16>,
+    retry_after: Option<u64>,
     retryable: bool,
     effect: Effect,
 }
@@ -47,15 +48,16 @@ pub(super) struct FailedCommand<'f> {
 }
 
 impl<'f> FailedCommand<'f> {
-    pub(super) fn new(failure: &'f Failure, effect: Effect) -> Self {
+    pub(super) fn new(failure: &'f Failure) -> Self {
         let error = FailureMembers {
             kind: failure.code().kind(),
             message: failure.message(),
             field: None,
             vendor_code: None,
             http_status: None,
+            retry_after: None,
             retryable: false,
-            effect,
+            effect: failure.effect(),
         };
         Self { error }
     }

@@ -6,6 +6,7 @@ mod csv;
 pub(crate) mod failure;
 pub(crate) mod json;
 pub(crate) mod json_value;
+pub(crate) mod list_writer;
 pub(crate) mod options;
 mod pick;
 pub(crate) mod presenter;

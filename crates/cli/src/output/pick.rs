@@ -59,6 +59,11 @@ pub(super) fn machine_name(column: &str) -> String {
 }
 
 impl Pick {
+    /// Whether rows are sorted, so that none can be printed before the last has come.
+    pub(super) fn has_order(&self) -> bool {
+        self.sort.is_some()
+    }
+
     /// Whether this column is among those shown.
     pub(super) fn shows(&self, column: usize) -> bool {
         self.shown.contains(&column)

@@ -20,7 +20,12 @@ pub(crate) fn json_line(element: &impl Serialize) -> Result<bool, Failure> {
 
 /// Writes at once; false if the reader has closed it, which is no failure: `head` has read enough.
 pub(super) fn write(to: &mut impl Write, text: &str) -> Result<bool, Failure> {
-    match to.write_all(text.as_bytes()).and_then(|()| to.flush()) {
+    ended(to.write_all(text.as_bytes()).and_then(|()| to.flush()))
+}
+
+/// How writing ended; false if the reader has closed it.
+pub(super) fn ended(written: io::Result<()>) -> Result<bool, Failure> {
+    match written {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         Err(error) => Err(Failure::other(format!("stdout: {error}"))),

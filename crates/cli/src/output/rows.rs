@@ -1,6 +1,6 @@
 //! Prints elements for machines, or rows for people.
 
-use std::io;
+use std::io::{self, BufWriter, Write as _};
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::csv;
 use super::options::{Color, Format, Output};
 use super::pick::Pick;
-use super::print::{json_line, text, write};
+use super::print::{self, json_line, text, write};
 use super::table::Table;
 use crate::base::exit::Failure;
 
@@ -66,16 +66,16 @@ pub(super) fn table<C: AsRef<str>>(
 ) -> Result<(), Failure> {
     pick.sort(&mut lines);
     let names: Vec<_> = columns.iter().map(|column| column.as_ref().to_owned()).collect();
-    let lines: Vec<_> = lines.iter().map(|line| pick.of(line)).collect();
+    let lines: Vec<_> = lines.into_iter().map(|line| pick.of(&line)).collect();
     let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| usize::from(width));
     let width = width.filter(|&width| width > 0);
-    let text = Table::new(pick.of(&names), &lines, output.headers).text(width);
+    let table = Table::new(pick.of(&names), lines, output.headers);
     let stdout = io::stdout().lock();
     let choice = match output.color {
         Color::Auto => AutoStream::choice(&stdout),
         Color::Always => ColorChoice::AlwaysAnsi,
         Color::Never => ColorChoice::Never,
     };
-    let end = if text.is_empty() { "" } else { "\n" };
-    write(&mut AutoStream::new(stdout, choice), &format!("{text}{end}")).map(|_| ())
+    let mut stdout = BufWriter::new(AutoStream::new(stdout, choice));
+    print::ended(table.write(width, &mut stdout).and_then(|()| stdout.flush())).map(drop)
 }

@@ -1,9 +1,11 @@
 //! Rows for people: aligned columns, or a record for each row where a terminal is too narrow.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use anstyle::Style;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::cell::{Cell, has_amounts};
 use crate::base::text::printable;
@@ -13,6 +15,12 @@ const GAP: usize = 2;
 
 /// A column is not wrapped to less than this.
 const LEAST_WRAPPED: usize = 24;
+
+/// A cell is cut to this width: one account with a name of megabytes must not pad the rows of all others.
+const WIDEST_CELL: usize = 1_000;
+
+/// Marks a cell that is cut.
+const CUT: char = '…';
 
 /// Headings and rows.
 pub(super) struct Table {
@@ -34,18 +42,19 @@ impl StyledCell {
 }
 
 impl Table {
-    pub(super) fn new(columns: Vec<String>, rows: &[Vec<Cell>], headers: bool) -> Self {
-        let styled = |(cell, column): (&Cell, &String)| StyledCell {
-            text: printable(&cell.text),
+    pub(super) fn new(columns: Vec<String>, rows: Vec<Vec<Cell>>, headers: bool) -> Self {
+        let styled = |(cell, column): (Cell, &String)| StyledCell {
+            text: printable(&cut(&cell.text)),
             style: cell.style(column),
         };
-        let rows = rows.iter().map(|row| row.iter().zip(&columns).map(styled).collect()).collect();
+        let row = |row: Vec<Cell>| row.into_iter().zip(&columns).map(styled).collect();
+        let rows = rows.into_iter().map(row).collect();
         Self { columns, rows, headers }
     }
 
-    /// Its text, with colours. Where a width is given and the table has more, the widest column is
-    /// wrapped; where that does not help, each row becomes a record.
-    pub(super) fn text(&self, width: Option<usize>) -> String {
+    /// Writes it with colours, row by row. Where a width is given and the table has more, the widest
+    /// column is wrapped; where that does not help, each row becomes a record.
+    pub(super) fn write(&self, width: Option<usize>, to: &mut impl Write) -> io::Result<()> {
         let mut widths = self.widths();
         let excess = |widths: &[usize]| {
             let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
@@ -56,15 +65,16 @@ impl Table {
             match widths.iter_mut().max() {
                 Some(widest) if *widest >= LEAST_WRAPPED + over => *widest -= over,
                 // Without a row, the headings are all there is to see.
-                _ if self.headers && !self.rows.is_empty() => return self.records(),
+                _ if self.headers && !self.rows.is_empty() => return self.write_records(to),
                 _ => {}
             }
         }
         let heading = |column: &String| StyledCell { text: column.clone(), style: Style::new() };
         let heading: Vec<_> = self.columns.iter().map(heading).collect();
         let heading = self.headers.then_some(&heading);
-        let lines = heading.into_iter().chain(&self.rows).flat_map(|row| self.lines(row, &widths));
-        lines.collect::<Vec<_>>().join("\n")
+        let mut lines =
+            heading.into_iter().chain(&self.rows).flat_map(|row| self.lines(row, &widths));
+        lines.try_for_each(|line| writeln!(to, "{line}"))
     }
 
     /// How wide each column is at its widest.
@@ -95,18 +105,20 @@ impl Table {
         (0..height).map(line).collect()
     }
 
-    fn records(&self) -> String {
+    fn write_records(&self, to: &mut impl Write) -> io::Result<()> {
         let name = self.columns.iter().map(|column| column.width()).max().unwrap_or(0);
-        let record = |row: &Vec<StyledCell>| {
-            let lines = row.iter().zip(&self.columns).map(|(cell, column)| {
+        for (at, row) in self.rows.iter().enumerate() {
+            if at > 0 {
+                writeln!(to)?;
+            }
+            for (cell, column) in row.iter().zip(&self.columns) {
                 let mut line = Line::default();
                 line.add(column, Style::new(), name, false);
                 line.add(&cell.text, cell.style, 0, false);
-                line.text
-            });
-            lines.collect::<Vec<_>>().join("\n")
-        };
-        self.rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
+                writeln!(to, "{}", line.text)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -123,13 +135,28 @@ impl Line {
         let blanks = width.saturating_sub(text.width());
         let (before, after) = if to_the_right { (blanks, 0) } else { (0, blanks) };
         if !text.is_empty() {
-            let before = self.owed + before;
-            let _ = write!(self.text, "{:before$}{style}{text}{style:#}", "");
+            // Not by a width in the format: one beyond 65,535 panics.
+            let blanks = " ".repeat(self.owed + before);
+            let _ = write!(self.text, "{blanks}{style}{text}{style:#}");
             self.owed = 0;
         }
         let unwritten = if text.is_empty() { before } else { 0 };
         self.owed += unwritten + after + GAP;
     }
+}
+
+/// A text without what is beyond the widest cell.
+pub(super) fn cut(text: &str) -> Cow<'_, str> {
+    // No character takes less than a byte.
+    if text.len() <= WIDEST_CELL || text.width() <= WIDEST_CELL {
+        return text.into();
+    }
+    let mut width = 0;
+    let fits = |c: &char| {
+        width += c.width().unwrap_or_default();
+        width < WIDEST_CELL
+    };
+    text.chars().take(WIDEST_CELL).take_while(fits).chain([CUT]).collect()
 }
 
 /// A text in parts of at most this width, broken between words where that is possible.
@@ -163,7 +190,13 @@ mod tests {
     fn table(columns: &[&str], rows: &[&[&str]]) -> Table {
         let cell = |text: &&str| Cell::from((*text).to_owned());
         let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        Table::new(columns.iter().map(|column| (*column).to_owned()).collect(), &rows, true)
+        Table::new(columns.iter().map(|column| (*column).to_owned()).collect(), rows, true)
+    }
+
+    fn text(table: &Table, width: Option<usize>) -> String {
+        let mut text = Vec::new();
+        table.write(width, &mut text).unwrap();
+        String::from_utf8(text).unwrap().trim_end_matches('\n').to_owned()
     }
 
     #[test]
@@ -177,8 +210,8 @@ mod tests {
             "東京          5.04  SEK",
             "Åsa\u{fffd}[31m  19772.35  USD",
         ];
-        assert_eq!(table.text(None), lines.join("\n"));
-        assert_eq!(table.text(Some(80)), lines.join("\n"));
+        assert_eq!(text(&table, None), lines.join("\n"));
+        assert_eq!(text(&table, Some(80)), lines.join("\n"));
     }
 
     #[test]
@@ -191,13 +224,28 @@ mod tests {
             "    Berlin, Bern, Rome,",
             "    Stockholm, Vienna",
         ];
-        assert_eq!(one.text(Some(40)), lines.join("\n"));
+        assert_eq!(text(&one, Some(40)), lines.join("\n"));
         let many = table(&["ID", "ZONE NAME"], &[&["4", long], &["5", ""]]);
         let lines =
             [format!("ID         4\nZONE NAME  {long}"), "ID         5\nZONE NAME".to_owned()];
-        assert_eq!(many.text(Some(20)), lines.join("\n\n"));
+        assert_eq!(text(&many, Some(20)), lines.join("\n\n"));
         let none = table(&["ID", "ZONE NAME", "OFFSET"], &[]);
-        assert_eq!(none.text(Some(20)), "ID  ZONE NAME  OFFSET");
+        assert_eq!(text(&none, Some(20)), "ID  ZONE NAME  OFFSET");
+    }
+
+    #[test]
+    fn a_cell_of_any_length_is_cut_and_takes_no_other_away() {
+        for letter in ["x", "東", "e\u{301}"] {
+            let long = letter.repeat(70_000);
+            let table = table(&["ID", "NAME", "STATUS"], &[&["1", &long, "a"], &["2", "b", "c"]]);
+            for width in [None, Some(80)] {
+                let text = text(&table, width);
+                assert!(text.contains('…') && text.len() < 10_000, "{letter}: {}", text.len());
+                assert!(text.lines().any(|line| line.ends_with('c')), "{letter}");
+            }
+        }
+        assert_eq!(cut(&"x".repeat(WIDEST_CELL)), "x".repeat(WIDEST_CELL));
+        assert_eq!(cut(&"x".repeat(WIDEST_CELL + 1)), format!("{}…", "x".repeat(WIDEST_CELL - 1)));
     }
 
     #[test]
@@ -209,8 +257,9 @@ mod tests {
 
     #[test]
     fn a_state_has_its_colour() {
-        let rows = [vec![Cell::from("suspended".to_owned())], vec![Cell::reason("x", Tone::Bad)]];
-        let table = Table::new(vec!["STATUS".to_owned()], &rows, false);
-        assert_eq!(table.text(None), "\u{1b}[33msuspended\u{1b}[0m\n\u{1b}[31mx\u{1b}[0m");
+        let rows =
+            vec![vec![Cell::from("suspended".to_owned())], vec![Cell::reason("x", Tone::Bad)]];
+        let table = Table::new(vec!["STATUS".to_owned()], rows, false);
+        assert_eq!(text(&table, None), "\u{1b}[33msuspended\u{1b}[0m\n\u{1b}[31mx\u{1b}[0m");
     }
 }

@@ -49,6 +49,14 @@ pub(crate) fn rows(value: &JsonValue, view: View) -> Vec<Vec<Cell>> {
     }
 }
 
+/// The rows of one item of a list.
+pub(super) fn item_rows(item: JsonValue, view: View) -> Vec<Vec<Cell>> {
+    match view {
+        View::List(columns) => vec![cells(&item, columns)],
+        view => rows(&JsonValue::Array(vec![item]), view),
+    }
+}
+
 fn items(value: &JsonValue) -> &[JsonValue] {
     match value {
         JsonValue::Array(items) => items,

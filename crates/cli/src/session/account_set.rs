@@ -1,5 +1,6 @@
 //! The accounts of the selected profiles.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use cpaas::profiles::Profile;
@@ -16,6 +17,8 @@ pub(crate) struct AccountSet {
     pub(crate) fleet: Fleet,
     /// What the accounts of a dry run send and withhold.
     pub(crate) recorders: Recorders,
+    /// The names of the profiles whose thresholds are about what can be spent.
+    available: HashSet<String>,
     /// Why some accounts could not be made.
     problems: Vec<String>,
     /// It runs as long as its accounts are used.
@@ -29,7 +32,7 @@ impl AccountSet {
         profiles: &[&Profile],
         concurrency: Concurrency,
     ) -> Result<Self, Failure> {
-        let mut fleet = Fleet::new().with_limits(concurrency.limits(accounts.deadline()));
+        let mut fleet = Fleet::new();
         let mut problems = Vec::new();
         for (profile, opened) in accounts.open_all(profiles).await {
             let name: Arc<str> = profile.name.as_str().into();
@@ -43,7 +46,13 @@ impl AccountSet {
             };
             added.map_err(|error| Failure::config(error.message()))?;
         }
-        Ok(Self { fleet, recorders: accounts.into_recorders(), problems, _sandbox: None })
+        // What reading secrets took is over.
+        let limits = concurrency.limits(accounts.deadline(), accounts.remaining());
+        let fleet = fleet.with_limits(limits);
+        let of_credit = profiles.iter().filter(|profile| profile.available);
+        let available = of_credit.map(|profile| profile.name.clone()).collect();
+        let recorders = accounts.into_recorders();
+        Ok(Self { fleet, recorders, available, problems, _sandbox: None })
     }
 
     /// The same, served by this sandbox if there is one.
@@ -51,10 +60,15 @@ impl AccountSet {
         Self { _sandbox: sandbox, ..self }
     }
 
-    /// Fails if a threshold is for an account that is not in the set: it would never be evaluated.
-    pub(crate) fn check_covers(&self, thresholds: &Thresholds) -> Result<(), ThresholdError> {
-        // The report of a run that is stopped before it begins.
-        thresholds.check(&self.fleet.balance().stop()).map(|_| ())
+    /// Fails if a threshold would never be evaluated: it is for an account that is not in the set, or
+    /// that has no balance.
+    pub(crate) async fn check_covers(&self, thresholds: &Thresholds) -> Result<(), ThresholdError> {
+        thresholds.check_covers(&self.fleet.capabilities().report().await)
+    }
+
+    /// The accounts whose thresholds are about what can be spent: all, or those whose profiles set it.
+    pub(crate) fn of_credit(&self, all: bool) -> HashSet<String> {
+        if all { self.fleet.labels().map(str::to_owned).collect() } else { self.available.clone() }
     }
 
     /// Fails if any account could not be made: a change is made everywhere or, if the configuration is

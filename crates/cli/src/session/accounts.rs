@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cpaas::Account;
 use cpaas::profiles::{Candidate, Profile, ProfileError, Resolved, SecretOptions, resolve_all};
@@ -26,6 +26,8 @@ pub(crate) type Recorders = HashMap<String, Arc<RecordingTransport>>;
 pub(crate) struct AccountFactory {
     network: Network,
     secrets: SecretOptions,
+    /// When the command began.
+    started: Instant,
     tasks: TaskTracker,
     console: Console,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
@@ -35,16 +37,26 @@ pub(crate) struct AccountFactory {
 
 impl AccountFactory {
     /// Accounts that connect by these options; `tasks` counts exchanges of their credentials.
-    pub(crate) fn new(global: &Global, tasks: TaskTracker, console: Console) -> Self {
+    pub(crate) fn new(
+        global: &Global,
+        started: Instant,
+        tasks: TaskTracker,
+        console: Console,
+    ) -> Self {
         let network = global.network.clone();
         let secrets = network.secrets(global.concurrency.at_once());
         let transports = HashMap::new();
-        Self { network, secrets, tasks, console, transports, recorders: None }
+        Self { network, secrets, started, tasks, console, transports, recorders: None }
     }
 
     /// The same, but in a dry run no change is sent: it is recorded, as is what is sent before it.
     pub(crate) fn in_dry_run(self, dry_run: bool) -> Self {
         Self { recorders: dry_run.then(HashMap::new), ..self }
+    }
+
+    /// The same, with this deadline of the whole command if none is given.
+    pub(crate) fn with_default_deadline(self, deadline: Duration) -> Self {
+        Self { network: self.network.with_default_deadline(deadline), ..self }
     }
 
     /// What was recorded of the accounts made.
@@ -109,6 +121,11 @@ impl AccountFactory {
     /// The deadline of each account.
     pub(crate) fn deadline(&self) -> Duration {
         self.network.settings().operation_timeout
+    }
+
+    /// How long the whole command may still take.
+    pub(crate) fn remaining(&self) -> Option<Duration> {
+        self.network.deadline().map(|deadline| deadline.saturating_sub(self.started.elapsed()))
     }
 
     /// The transport of accounts that trust this profile's certificates.

@@ -31,13 +31,15 @@ impl Concurrency {
         self.concurrency.map_or(Limits::new().at_once, NonZeroUsize::get)
     }
 
-    /// The limits of a fleet whose accounts have this deadline of their own.
-    pub(crate) fn limits(self, deadline: Duration) -> Limits {
+    /// The limits of a fleet whose accounts have this deadline of their own, and that may take so long
+    /// in all.
+    pub(crate) fn limits(self, deadline: Duration, total: Option<Duration>) -> Limits {
         let at_once = self.at_once();
         // Half, so that one slow provider leaves room for the others.
         let half = at_once.div_ceil(2);
         let per_provider = self.concurrency_per_provider.map_or(half, NonZeroUsize::get);
         let deadline = deadline.saturating_add(GRACE);
-        Limits::new().at_once(at_once).per_provider(per_provider).deadline(deadline)
+        let limits = Limits::new().at_once(at_once).per_provider(per_provider).deadline(deadline);
+        total.map_or(limits, |total| limits.total(total))
     }
 }

@@ -1,5 +1,7 @@
 //! What every command gets from the program.
 
+use std::time::Instant;
+
 use cpaas::profiles::{LoadedConfig, Profile, Profiles};
 use cpaas_http::TaskTracker;
 
@@ -17,6 +19,8 @@ use crate::sandbox;
 #[derive(Clone, Debug)]
 pub(crate) struct AppContext<'a> {
     pub(crate) global: &'a Global,
+    /// When the command began.
+    pub(crate) started: Instant,
     /// Exchanges of credentials, which the program waits for before it ends.
     pub(crate) tasks: TaskTracker,
     pub(crate) state: RunState,
@@ -31,7 +35,7 @@ impl AppContext<'_> {
 
     /// Makes accounts, which connect by the options.
     pub(crate) fn accounts(&self) -> AccountFactory {
-        AccountFactory::new(self.global, self.tasks.clone(), self.console.clone())
+        AccountFactory::new(self.global, self.started, self.tasks.clone(), self.console.clone())
     }
 
     /// Loads all that is configured, valid or not; or starts the sandbox, whose profiles are used

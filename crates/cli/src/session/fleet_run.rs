@@ -14,6 +14,8 @@ use crate::output::progress::Progress;
 #[derive(Clone, Copy)]
 pub(crate) struct FleetRun<'o> {
     pub(crate) presenter: Presenter<'o>,
+    /// Whether an account that succeeds is changed.
+    changes: bool,
 }
 
 /// How it ended for every account, in the accounts' order.
@@ -36,13 +38,18 @@ impl<'o> FleetRun<'o> {
     /// A command that changes nothing.
     pub(crate) fn read(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: true, accounts } }
+        Self { presenter: Presenter { output, name, is_read: true, accounts }, changes: false }
     }
 
     /// A command that changes accounts: one that does not support the change has failed.
     pub(crate) fn write(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: false, accounts } }
+        Self { presenter: Presenter { output, name, is_read: false, accounts }, changes: true }
+    }
+
+    /// The same, tried without being sent.
+    pub(crate) fn dry_run(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
+        Self { changes: false, ..Self::write(output, name, accounts) }
     }
 
     /// Runs it on all accounts. Outcomes that are printed line by line are printed as they come.
@@ -87,9 +94,15 @@ impl<'o> FleetRun<'o> {
         match printed {
             // The outcome counts more than that it could not be printed.
             Err(failure) if code != Code::Done => output.console.note(&format!("error: {failure}")),
-            printed => printed?,
+            printed => printed.map_err(|failure| self.after_changes(failure))?,
         }
         Ok(code)
+    }
+
+    /// Why the result of changes that were made could not be printed: it must not look as if they were
+    /// not made.
+    fn after_changes(self, failure: Failure) -> Failure {
+        if self.changes { failure.after_change() } else { failure }
     }
 
     /// Runs it, and prints how it ended.

@@ -1,5 +1,6 @@
 //! Options whose values are thresholds.
 
+use cpaas_core::{Balance, Money};
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet};
 
 use crate::base::exit::Failure;
@@ -10,4 +11,16 @@ pub(crate) fn threshold_set(option: &str, texts: &[String]) -> Result<ThresholdS
     let texts = texts.iter().flat_map(|text| text.split(','));
     let thresholds: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
     thresholds.and_then(ThresholdSet::new).map_err(wrong)
+}
+
+/// What thresholds are compared with: the balance, or what can be spent; else why that is unknown.
+pub(crate) fn available(balance: &Balance, is_wanted: bool) -> Result<Money, String> {
+    match (is_wanted, balance.available) {
+        (false, _) => Ok(balance.money()),
+        (true, Some(available)) => Ok(Money::new(available, balance.currency)),
+        (true, None) => {
+            let money = balance.money();
+            Err(format!("{money}: the platform does not show what can be spent (--available)"))
+        }
+    }
 }

@@ -19,6 +19,7 @@ use crate::base::exit::{Code, Failure};
 use crate::output::answer::Answer as _;
 use crate::output::json::Element;
 use crate::output::json_value::JsonValue;
+use crate::output::list_writer::ListWriter;
 use crate::output::options::{Format, Output};
 use crate::output::recovery::recovery_hint;
 use crate::output::{print, rows, view};
@@ -100,9 +101,7 @@ impl<'c, C: VendorClient> Session<'c, C> {
             Err(failure) if code != Code::Done => self.console().note(&format!("error: {failure}")),
             // A change was made: the failure must not look as if it was not.
             Err(failure) if self.spec.confirm().is_some() && self.recorder.is_none() => {
-                let line = format!("error: {failure}; the change was made all the same");
-                self.console().note(&line);
-                return Ok(Code::Other);
+                return Err(failure.after_change());
             }
             printed => printed?,
         }
@@ -188,16 +187,18 @@ impl<'c, C: VendorClient> Session<'c, C> {
         Ok(Code::Done)
     }
 
-    pub(super) fn element<'e, T>(
-        &'e self,
-        name: &'e str,
-        result: Result<&'e T, &'e Error>,
-    ) -> Element<'e, T> {
+    fn element<'e, T>(&'e self, name: &'e str, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
         let Profile { name: profile, provider, .. } = self.profile;
         Element { profile, provider: provider.name.as_str(), name, result }
     }
 
-    fn explain(&self, error: &Error) {
+    /// A writer of a list that is printed as it comes.
+    pub(super) fn list_writer(&self) -> Result<ListWriter<'_>, Failure> {
+        let Profile { name, provider, .. } = self.profile;
+        ListWriter::new(self.output, (name, provider.name.as_str()), self.spec.name, self.spec.view)
+    }
+
+    pub(super) fn explain(&self, error: &Error) {
         let operation = error.operation().unwrap_or_default();
         let command = vendors::recovery_command(self.profile.provider, operation);
         self.console().note(&recovery_hint(&self.profile.name, error, command));

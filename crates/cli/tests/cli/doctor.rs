@@ -218,7 +218,7 @@ async fn a_wrong_clock_is_told_from_a_wrong_key() {
     assert!(found.1["seconds_ahead"].is_i64(), "{}", found.1);
 
     // An account that answers all the same is well, but the clock is worth a word.
-    let body = r#"{"status":"success","response":{"account_id":7,"name":"N","status":"active"}}"#;
+    let body = r#"{"status":"success","response":{"account_id":7,"name":"N","status":"active","credit_balance":"1","currency":"SEK"}}"#;
     at(&mut home, &serve(Some(long_ago(200, body))).await);
     let (code, doctor) = finding(&home, &[]).await;
     assert_eq!((code, &doctor["ok"], &doctor["cause"]), (0, &json!(true), &json!(null)));

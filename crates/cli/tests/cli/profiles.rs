@@ -157,7 +157,10 @@ async fn an_unknown_key_is_refused_with_the_nearest_known_or_all_of_them() {
         ("user_name", "did you mean \"username\"?"),
         ("tag", "did you mean \"tags\"?"),
         ("ca-file", "did you mean \"ca_file\"?"),
-        ("colour", "sonetel has provider, tags, ca_file, warn, critical, username, password"),
+        (
+            "colour",
+            "sonetel has provider, tags, ca_file, warn, critical, available, username, password",
+        ),
     ] {
         home.write_config(&format!("[profiles.main]\n{SONETEL}\"{key}\" = \"x\"\n"));
         home.run(&["balance"]).await.failed(3, &[&format!("unknown key \"{key}\""), words]);

@@ -42,7 +42,14 @@ async fn an_amount_that_is_held_against_nothing_is_2() {
         (&["-p", "sonetel", "--below", "10USD"][..], &["no account has USD, only SEK"][..]),
         (&["--below", "1EUR,1SEK"], &["no account has EUR, only SEK, USD"]),
         (&["--below", "sonetel=10USD"], &["\"sonetel\"", "in USD, not in SEK"]),
-        (&["--below", "nobody=10USD"], &["there is no account \"nobody\""]),
+    ] {
+        // What was read is printed all the same.
+        let ended = balance(options).await;
+        assert!(ended.code == 2 && ended.stdout.contains("5.04"), "{options:?}: {ended:?}");
+        assert!(words.iter().all(|word| ended.stderr.contains(word)), "{options:?}: {ended:?}");
+    }
+    for (options, words) in [
+        (&["--below", "nobody=10USD"][..], &["there is no account \"nobody\""][..]),
         (&["--below", "1SEK,2SEK"], &["1 SEK and 2 SEK are both given"]),
     ] {
         balance(options).await.failed(2, words);
@@ -102,27 +109,27 @@ async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
         (
             &["-w", "5SEK,10USD", "-c", "1SEK"][..],
             0,
-            "CPAAS OK - sonetel 5.04 SEK, voximplant 19772.35 USD | \
-             sonetel=5.04;5;1;; voximplant=19772.35;10;;;",
+            "CPAAS OK - restcomm active, sonetel 5.04 SEK, voximplant 19772.35 USD | \
+             sonetel=5.04;5:;1:;; voximplant=19772.35;10:;;;",
         ),
         (
             &["-w", "10SEK", "-w", "10USD", "--critical", "5SEK"],
             1,
             "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | \
-             sonetel=5.04;10;5;; voximplant=19772.35;10;;;",
+             sonetel=5.04;10:;5:;; voximplant=19772.35;10:;;;",
         ),
         (
             &["--warning", "10SEK,20000USD", "-c", "5.05 SEK"],
             2,
             "CPAAS CRITICAL - sonetel 5.04 SEK is below 5.05 SEK, \
              voximplant 19772.35 USD is below 20000 USD | \
-             sonetel=5.04;10;5.05;; voximplant=19772.35;20000;;;",
+             sonetel=5.04;10:;5.05:;; voximplant=19772.35;20000:;;;",
         ),
         (
             &["-w", "5USD"],
             3,
             "CPAAS UNKNOWN - sonetel 5.04 SEK: no threshold for SEK (thresholds: USD) | \
-             sonetel=5.04;;;; voximplant=19772.35;5;;;",
+             sonetel=5.04;;;; voximplant=19772.35;5:;;;",
         ),
     ] {
         // Whatever is asked of output elsewhere.
@@ -142,11 +149,84 @@ async fn an_account_that_does_not_answer_is_unknown_and_a_known_shortage_counts_
     let unknown = home.run(&["--all", "check", "-w", "5SEK,1USD"]).await;
     assert_eq!((unknown.code, unknown.stdout.lines().count()), (3, 1), "{unknown:?}");
     assert!(unknown.stdout.starts_with("CPAAS UNKNOWN - voximplant: "), "{unknown:?}");
-    assert!(unknown.stdout.ends_with(" | sonetel=5.04;5;;;\n"), "{unknown:?}");
+    assert!(unknown.stdout.ends_with(" | sonetel=5.04;5:;;;\n"), "{unknown:?}");
     let critical = home.run(&["--all", "check", "-c", "6SEK,1USD"]).await;
     assert_eq!((critical.code, critical.stdout.lines().count()), (2, 1), "{critical:?}");
-    let line = "CPAAS CRITICAL - sonetel 5.04 SEK is below 6 SEK, voximplant: ";
+    let line = "CPAAS CRITICAL - 1 below, 1 could not be read: sonetel 5.04 SEK is below 6 SEK, \
+                voximplant: ";
     assert!(critical.stdout.starts_with(line), "{critical:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_active_is_critical_whatever_it_holds() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let check =
+        |options: &[&'static str]| [&["--all", "check", "-w", "1SEK,1USD"], options].concat();
+    for (state, words) in [
+        (json!({"voximplant": {"frozen": true}}), "voximplant is suspended, 19772.35 USD"),
+        (json!({"voximplant": {"active": false, "frozen": false}}), "voximplant is "),
+        (json!({"sonetel": {"status": "disabled"}, "voximplant": {"active": true}}), "sonetel is "),
+    ] {
+        sandbox.set_state(&state).unwrap();
+        let critical = home.run(&check(&[])).await;
+        assert_eq!((critical.code, critical.stdout.lines().count()), (2, 1), "{critical:?}");
+        assert!(critical.stdout.starts_with(&format!("CPAAS CRITICAL - {words}")), "{critical:?}");
+        assert_eq!(home.run(&check(&["--status", "warn"])).await.code, 1, "{state}");
+        assert_eq!(home.run(&check(&["--status", "ignore"])).await.code, 0, "{state}");
+        let balance = home.run(&["--all", "balance", "--below", "1SEK,1USD"]).await;
+        assert_eq!(balance.code, 0, "{balance:?}");
+        assert!(balance.stderr.starts_with("warning: "), "{balance:?}");
+    }
+    sandbox.set_state(&json!({"sonetel": {"status": "active"}})).unwrap();
+    let good = home.run(&check(&[])).await;
+    assert_eq!((good.code, good.stderr.as_str()), (0, ""), "{good:?}");
+    // One that has no balance is judged by its status alone.
+    let restcomm = home.run(&["-p", "restcomm", "check"]).await;
+    is_one_line(&restcomm, 0, "CPAAS OK - restcomm active");
+}
+
+#[tokio::test]
+async fn a_low_balance_is_not_hidden_by_an_account_that_fails() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let down = Fault::Status { status: 503, retry_after: None };
+    sandbox.add_fault(FaultRule::new(down).provider("voximplant")).unwrap();
+    let low = home.run(&["--all", "--retries", "0", "balance", "--below", "6SEK"]).await;
+    assert_eq!(low.code, 10, "{low:?}");
+    assert_eq!(low.stderr.lines().last(), Some("1 below, 1 could not be read"), "{low:?}");
+    let check = home.run(&["--all", "--retries", "0", "check", "-c", "6SEK"]).await;
+    let line = "CPAAS CRITICAL - 1 below, 1 could not be read: sonetel 5.04 SEK is below 6 SEK, ";
+    assert!(check.code == 2 && check.stdout.starts_with(line), "{check:?}");
+}
+
+#[tokio::test]
+async fn a_threshold_that_is_never_evaluated_is_an_error() {
+    let home = Home::new();
+    for below in ["restcomm=5USD", "restcomm=5USD,1SEK"] {
+        let ended = home.run(&["--sandbox", "balance", "--below", below]).await;
+        ended.failed(2, &["\"restcomm\"", "its platform has no balance"]);
+        let checked = home.run(&["--sandbox", "check", "-w", below]).await;
+        assert_eq!(checked.code, 3, "{checked:?}");
+    }
+    // In a currency that no account has: what was read is printed all the same.
+    let ended = home.run(&["--sandbox", "balance", "--below", "1EUR"]).await;
+    assert!(ended.code == 2 && ended.stdout.contains("19772.35"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_command_ends_at_its_deadline_and_what_was_not_reached_is_unknown() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let hang = Fault::Latency { millis: 60_000 };
+    sandbox.add_fault(FaultRule::new(hang).provider("voximplant")).unwrap();
+    let started = std::time::Instant::now();
+    let check = home.run(&["--all", "--deadline", "2s", "check", "-w", "1SEK,1USD"]).await;
+    assert!(started.elapsed().as_secs() < 10, "{check:?}");
+    assert!(check.code == 3 && check.stdout.contains("voximplant: "), "{check:?}");
+    assert!(check.stdout.contains("sonetel=5.04;"), "{check:?}");
+    let late = ["-p", "voximplant", "--deadline", "1s", "voximplant", "account", "get"];
+    home.run(&late).await.failed(7, &["voximplant"]);
 }
 
 #[tokio::test]
@@ -164,7 +244,7 @@ async fn whatever_keeps_a_check_from_looking_is_unknown() {
         (&["-p", "sonetel", "check", "-w", "sonetel=1USD"], "in USD, not in SEK"),
         (&["-p", "nobody", "check", "-w", "1SEK"], "unknown profile"),
         (&["check", "-w", "1SEK"], "which profile?"),
-        (&["-p", "restcomm", "check", "-w", "1SEK"], "no account has a balance"),
+        (&["-p", "restcomm", "check", "-w", "restcomm=1SEK"], "no balance"),
         (&["--config", "/nope", "check", "-w", "1SEK"], "/nope"),
         (&["--ca-file", "/nope", "-p", "sonetel", "check", "-w", "1SEK"], "/nope"),
     ] {
@@ -173,7 +253,7 @@ async fn whatever_keeps_a_check_from_looking_is_unknown() {
         assert!(ended.stdout.starts_with("CPAAS UNKNOWN - "), "{options:?}: {ended:?}");
         assert!(ended.stdout.lines().count() == 1 && ended.stdout.contains(words), "{ended:?}");
     }
-    assert_eq!(calls(&sandbox, "get").len(), 1, "only where the currency is to be known");
+    assert_eq!(calls(&sandbox, "get").len(), 2, "only where the currency is to be known");
     let mut wordy = all_vendors_home(&sandbox);
     wordy.set("CPAAS_LOG", "cpaas=loud");
     let ended = wordy.run(&["-p", "sonetel", "check", "-w", "1SEK"]).await;
@@ -196,14 +276,14 @@ async fn a_profile_has_amounts_of_its_own_and_the_command_line_comes_first() {
     let sandbox = sandbox().await;
     let home = with_own(&sandbox, "warn = \"10 SEK\"\ncritical = \"5 SEK\"");
     let own = ["-p", "sonetel", "check"];
-    let line = "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | sonetel=5.04;10;5;;";
+    let line = "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | sonetel=5.04;10:;5:;;";
     is_one_line(&home.run(&own).await, 1, line);
     let said = home.run(&[&own[..], &["-w", "5SEK"]].concat()).await;
-    is_one_line(&said, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5;5;;");
+    is_one_line(&said, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5:;5:;;");
     let other = home.run(&[&own[..], &["-w", "5USD"]].concat()).await;
     is_one_line(&other, 1, line);
     let named = home.run(&[&own[..], &["-w", "sonetel=5SEK", "-c", "6USD"]].concat()).await;
-    is_one_line(&named, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5;5;;");
+    is_one_line(&named, 0, "CPAAS OK - sonetel 5.04 SEK | sonetel=5.04;5:;5:;;");
 
     for (lines, words) in [
         ("warn = \"10 USD\"", "a threshold of account \"sonetel\" is in USD, not in SEK"),

@@ -28,7 +28,7 @@ use crate::provider::Provider;
 use crate::suggest::{hint, listed};
 
 /// The keys that a profile of any vendor has.
-const COMMON: [&str; 5] = ["provider", "tags", "ca_file", "warn", "critical"];
+const COMMON: [&str; 6] = ["provider", "tags", "ca_file", "warn", "critical", "available"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,6 +154,11 @@ impl Reader<'_> {
                 .map_err(|why| profile.wrong(Some(key), why))
         };
         (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
+        profile.available = match table.remove("available") {
+            Some(toml::Value::Boolean(available)) => available,
+            Some(_) => return Err(profile.wrong(Some("available"), "expected true or false")),
+            None => false,
+        };
         for (name, value) in table {
             let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
             let value = self.value(key, value);

@@ -35,7 +35,7 @@
 //! From a file in TOML, by default `cpaas/config.toml` in the user's folder for configurations
 //! ([`location`]); and from the environment, at most one for each provider: `CPAAS_SONETEL_USERNAME` is the
 //! key `username`. A profile has the keys of its provider ([`Provider::keys`](crate::Provider::keys)), and
-//! `provider`, `tags`, `ca_file`, `warn` and `critical`. Relative paths start from the file's folder.
+//! `provider`, `tags`, `ca_file`, `warn`, `critical` and `available`. Relative paths start from the file's folder.
 //!
 //! # Secrets
 //!

@@ -32,6 +32,8 @@ pub struct Profile {
     pub warn: Option<Money>,
     /// A balance below this is critical to whoever checks it; nothing here does.
     pub critical: Option<Money>,
+    /// Whether both are about what can be spent, credit included, instead of the balance.
+    pub available: bool,
 }
 
 /// A value of a profile.
@@ -82,6 +84,7 @@ impl Profile {
             ca_file: None,
             warn: None,
             critical: None,
+            available: false,
         }
     }
 

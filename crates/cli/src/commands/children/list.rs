@@ -3,7 +3,6 @@
 use clap::Args;
 use cpaas_restcomm::{AccountRecord, ListAccounts, Status};
 use cpaas_voximplant::{GetChildrenAccounts, Selection};
-use futures_util::TryFutureExt as _;
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};
@@ -109,11 +108,11 @@ impl ChildrenCommand for List {
         &self,
         session: &Session<'_, cpaas_voximplant::Client>,
     ) -> Result<Code, Failure> {
-        let mut listing = Listing::start(session, "child accounts");
+        let mut listing = Listing::start(session, "child accounts")?;
         let mut children = session.client.children(self.voximplant_request());
         for _ in 0..at_most(self.count) {
             match children.next().await {
-                Some(Ok(child)) if listing.add(&child)? => {}
+                Some(Ok(child)) if listing.add(Ok(&child))? => {}
                 Some(Ok(_)) | None => break,
                 Some(Err(error)) => {
                     let offset = children.offset();
@@ -144,13 +143,19 @@ impl ChildrenCommand for List {
         let is_active = |status: &Option<String>| {
             status.as_deref().is_some_and(|status| Status::Active.is(status))
         };
-        let listed = |mut children: Vec<AccountRecord>| {
-            children.retain(|child| active.is_none_or(|active| is_active(&child.status) == active));
-            // The platform has no pages.
-            let offset = offset.map_or(0, |offset| at_most(Some(offset)));
-            children.into_iter().skip(offset).take(at_most(*count)).collect::<Vec<_>>()
-        };
-        session.show(session.client.list(&request).map_ok(listed)).await
+        let children = session.client.list(&request).await;
+        let is_selected =
+            |child: &AccountRecord| active.is_none_or(|active| is_active(&child.status) == active);
+        let mut listing = Listing::start(session, "child accounts")?;
+        // The platform has no pages.
+        let offset = offset.map_or(0, |offset| at_most(Some(offset)));
+        let selected = children.iter().flatten().filter(|child| is_selected(child));
+        for child in selected.skip(offset).take(at_most(*count)) {
+            if !listing.add(Ok(child))? {
+                break;
+            }
+        }
+        listing.end(children.map(drop))
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) enum Cause {
     ConnectionBroken,
     Timeout,
     WrongAddress,
+    UnexpectedAnswer,
     BadCredentials,
     PermissionDenied,
     WrongClock,
@@ -86,6 +87,11 @@ impl Cause {
                 "address",
                 "check base_url: what answers there is not the vendor's API, or knows no such account",
             ),
+            Self::UnexpectedAnswer => (
+                "unexpected_answer",
+                "answer",
+                "the vendor's answer is not as documented: report it; commands that do not need this member work",
+            ),
             Self::BadCredentials => (
                 "bad_credentials",
                 "credentials",
@@ -122,6 +128,8 @@ impl Cause {
             ErrorKind::Unauthenticated => Self::BadCredentials,
             ErrorKind::PermissionDenied => Self::PermissionDenied,
             ErrorKind::AccountInactive => Self::AccountInactive,
+            // It is JSON and has a member that can't be read: the address is right.
+            ErrorKind::InvalidResponse if error.field().is_some() => Self::UnexpectedAnswer,
             ErrorKind::NotFound | ErrorKind::InvalidResponse => Self::WrongAddress,
             // Without the vendor's code: the server is not the vendor's API.
             ErrorKind::InvalidRequest if error.vendor_code().is_none() => Self::WrongAddress,

@@ -7,6 +7,9 @@ use super::cause::{Cause, is_off};
 use crate::base::exit::{Code, Failure};
 use crate::vendors::vendor::{ClockCodes, UNUSABLE_STATUSES};
 
+/// An account that can't be used.
+const INACTIVE: (Code, Option<Cause>) = (Code::Rejected, Some(Cause::AccountInactive));
+
 /// What was found out.
 #[derive(Debug)]
 pub(super) struct Finding {
@@ -54,15 +57,19 @@ impl Finding {
     }
 
     fn of_account(info: AccountInfo, seconds_ahead: Option<i64>) -> Self {
-        let in_use = match &info.status {
-            Some(AccountStatus::Suspended | AccountStatus::Closed) => false,
-            Some(AccountStatus::Other(word)) => !UNUSABLE_STATUSES.contains(&word.as_str()),
-            _ => true,
+        let (code, cause) = match &info.status {
+            Some(AccountStatus::Suspended | AccountStatus::Closed) => INACTIVE,
+            Some(AccountStatus::Other(word)) if UNUSABLE_STATUSES.contains(&word.as_str()) => {
+                INACTIVE
+            }
+            // It may be in use or not.
+            Some(AccountStatus::Unknown) => (Code::Other, Some(Cause::UnexpectedAnswer)),
+            _ => (Code::Done, None),
         };
         let status = info.status.as_ref().map(|status| format!(", {status}")).unwrap_or_default();
         Self {
-            code: if in_use { Code::Done } else { Code::Rejected },
-            cause: (!in_use).then_some(Cause::AccountInactive),
+            code,
+            cause,
             message: format!("account {}{status}", info.id),
             account: Some(info),
             error: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cpaas::profiles::{Candidate as _, Entry, Profile, Resolved, SelectError};
-use cpaas_core::{AccountInfo, AccountProvider, Error};
+use cpaas_core::{AccountInfo, AccountProvider, Error, ErrorKind};
 use cpaas_http::{ClockWatch, SystemClock};
 use futures_util::stream::{self, StreamExt as _};
 use serde::Serialize;
@@ -116,9 +116,13 @@ impl Probe<'_> {
         Finding::of(codes, answer, self.clock.seconds_ahead())
     }
 
-    /// Reads the id and the account, nothing else.
+    /// Reads the id, the account and, if its platform has one, the balance; nothing else.
     async fn read(&self) -> Result<AccountInfo, Error> {
         self.account.id().await?;
-        self.account.info().await
+        let info = self.account.info().await?;
+        match self.account.balance().await {
+            Err(error) if error.kind() != ErrorKind::Unsupported => Err(error),
+            _ => Ok(info),
+        }
     }
 }

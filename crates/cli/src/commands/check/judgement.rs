@@ -1,0 +1,168 @@
+//! What is read of an account, and what a monitor concludes from it.
+
+use std::collections::HashSet;
+
+use clap::ValueEnum;
+use cpaas_core::{AccountInfo, AccountStatus, Balance, ErrorKind, Money, Result};
+use cpaas_fleet::{Evaluation, Fleet, Outcome, Run, State, Thresholds};
+use futures_util::future::join;
+
+use crate::session::threshold_options::available;
+
+/// How an account is reported whose status is known and not active.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatusPolicy {
+    /// Do not read the status
+    Ignore,
+    /// As a warning
+    Warn,
+    /// As critical
+    Critical,
+}
+
+/// What was read of one account: each part, or why it could not be read.
+pub(super) struct Reading {
+    /// None if it was not requested.
+    info: Option<Result<AccountInfo>>,
+    balance: Result<Balance>,
+}
+
+/// What is concluded of one account.
+pub(super) struct Judgement {
+    pub(super) label: String,
+    pub(super) state: State,
+    /// Whether its balance is below a threshold, and whether its status is known and not active.
+    pub(super) is_below: bool,
+    pub(super) is_inactive: bool,
+    /// Its state, for people.
+    pub(super) text: String,
+    pub(super) figure: Option<Figure>,
+}
+
+/// A balance with its thresholds, for machines.
+pub(super) struct Figure {
+    pub(super) amount: Money,
+    pub(super) warning: Option<Money>,
+    pub(super) critical: Option<Money>,
+}
+
+/// What is expected of the accounts.
+pub(super) struct Judge {
+    pub(super) thresholds: Thresholds,
+    pub(super) status: StatusPolicy,
+    /// The labels of the accounts whose thresholds are about what can be spent instead of the balance.
+    pub(super) available: HashSet<String>,
+    /// The currencies of the thresholds for all accounts.
+    pub(super) given: String,
+}
+
+/// A state, and its description for people; of a good state, what was read.
+type Part = (State, String);
+
+/// Reads each account, its information and its balance side by side.
+pub(super) fn read(fleet: &Fleet, policy: StatusPolicy) -> Run<'_, Reading> {
+    fleet.read(move |_, account| async move {
+        let info = async {
+            match policy {
+                StatusPolicy::Ignore => None,
+                StatusPolicy::Warn | StatusPolicy::Critical => Some(account.info().await),
+            }
+        };
+        let (info, balance) = join(info, account.balance()).await;
+        Ok(Reading { info, balance })
+    })
+}
+
+impl Judge {
+    /// The conclusion about an account; none if there is nothing to judge.
+    pub(super) fn judge(&self, outcome: &Outcome<Reading>) -> Option<Judgement> {
+        let label = outcome.label.to_string();
+        let (status, (balance, figure)) = match &outcome.result {
+            Ok(reading) => (self.of_status(reading), self.of_balance(&label, &reading.balance)),
+            Err(error) => (None, (Some((State::Unknown, error.to_string())), None)),
+        };
+        let state = status.iter().chain(&balance).map(|(state, _)| *state).max()?;
+        let is_bad = |part: &Option<Part>| {
+            part.as_ref()
+                .is_some_and(|(state, _)| matches!(state, State::Warning | State::Critical))
+        };
+        let (is_below, is_inactive) = (is_bad(&balance), is_bad(&status));
+        let text = text(&label, status, balance);
+        Some(Judgement { label, state, is_below, is_inactive, text, figure })
+    }
+
+    /// None if the platform has no status, or it is ignored.
+    fn of_status(&self, reading: &Reading) -> Option<Part> {
+        let bad = match self.status {
+            StatusPolicy::Ignore => return None,
+            StatusPolicy::Warn => State::Warning,
+            StatusPolicy::Critical => State::Critical,
+        };
+        match reading.info.as_ref()? {
+            Ok(info) => match info.status.as_ref()? {
+                AccountStatus::Active => Some((State::Ok, AccountStatus::Active.to_string())),
+                AccountStatus::Unknown => {
+                    Some((State::Unknown, "its status can't be read".to_owned()))
+                }
+                status => Some((bad, format!("is {status}"))),
+            },
+            Err(error) if error.kind() == ErrorKind::Unsupported => None,
+            Err(error) => Some((State::Unknown, error.to_string())),
+        }
+    }
+
+    /// None if the platform has no balance.
+    fn of_balance(&self, label: &str, balance: &Result<Balance>) -> (Option<Part>, Option<Figure>) {
+        let amount = match balance {
+            Ok(balance) => available(balance, self.available.contains(label)),
+            Err(error) if error.kind() == ErrorKind::Unsupported => return (None, None),
+            Err(error) => Err(error.to_string()),
+        };
+        let evaluate = |amount: Money| {
+            let evaluation = self.thresholds.evaluate(label, amount.into());
+            evaluation.map_err(|error| error.to_string())
+        };
+        match amount.and_then(evaluate) {
+            Ok(evaluation) => {
+                let Evaluation { balance, state, warning, critical, .. } = evaluation;
+                let figure = Figure { amount: balance.money(), warning, critical };
+                (Some((state, self.describe(&evaluation))), Some(figure))
+            }
+            Err(why) => (Some((State::Unknown, why)), None),
+        }
+    }
+
+    fn describe(&self, evaluation: &Evaluation) -> String {
+        let Evaluation { balance, state, warning, critical, .. } = evaluation;
+        let money = balance.money();
+        let below = match state {
+            State::Critical => *critical,
+            State::Warning => *warning,
+            State::Ok => return money.to_string(),
+            _ => None,
+        };
+        match below {
+            Some(amount) => format!("{money} is below {amount}"),
+            None if self.given.is_empty() => format!("{money}: no threshold"),
+            None => {
+                let currency = balance.currency;
+                format!("{money}: no threshold for {currency} (thresholds: {})", self.given)
+            }
+        }
+    }
+}
+
+/// Both parts for people. The bad ones come first; the same failure of both is printed once.
+fn text(label: &str, status: Option<Part>, balance: Option<Part>) -> String {
+    match (status, balance) {
+        (Some((State::Ok, _)) | None, Some((State::Unknown, why))) => format!("{label}: {why}"),
+        (Some((State::Ok, _)) | None, Some((_, text))) => format!("{label} {text}"),
+        (Some((State::Unknown, why)), balance) => match balance {
+            Some((_, text)) if text != why => format!("{label}: {why}, {text}"),
+            _ => format!("{label}: {why}"),
+        },
+        (Some((_, status)), Some((_, text))) => format!("{label} {status}, {text}"),
+        (Some((_, status)), None) => format!("{label} {status}"),
+        (None, None) => label.to_owned(),
+    }
+}

@@ -1,0 +1,127 @@
+//! `cpaas check`: statuses and balances for a monitoring system, as a Nagios plugin: one line, and 0, 1,
+//! 2 or 3 for OK, warning, critical and unknown.
+
+mod judgement;
+mod verdict;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use clap::Args;
+use cpaas::profiles::Profile;
+use cpaas_core::{Money, Operation};
+use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
+
+use self::judgement::{Judge, Judgement, StatusPolicy, read};
+use self::verdict::Verdict;
+use crate::base::console::Console;
+use crate::base::exit::{Failure, Health};
+use crate::config::thresholds;
+use crate::session::account_set::AccountSet;
+use crate::session::context::AppContext;
+use crate::session::threshold_options::threshold_set;
+
+/// The deadline of the whole check: monitoring systems end a plugin after a minute.
+const DEADLINE: Duration = Duration::from_secs(50);
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// Warn if a balance is below this amount, such as 10USD; separate several with commas, one
+    /// per currency; PROFILE=10USD applies to that profile only [default: the profile's `warn`]
+    #[arg(long, short, visible_alias = "warning", value_name = "AMOUNT")]
+    #[arg(allow_hyphen_values = true)]
+    warn: Vec<String>,
+    /// Report a balance below this amount as critical; takes the same values as --warn [default: the
+    /// profile's `critical`]
+    #[arg(long, short, value_name = "AMOUNT", allow_hyphen_values = true)]
+    critical: Vec<String>,
+    /// How to report an account whose status is not active
+    #[arg(long, value_enum, default_value_t = StatusPolicy::Critical)]
+    status: StatusPolicy,
+    /// Compare what can be spent, credit included, instead of the balance
+    #[arg(long)]
+    available: bool,
+}
+
+/// Checks every account, and prints the line.
+pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health {
+    let verdict = check(options, app).await;
+    verdict.unwrap_or_else(|failure| Verdict::unknown(failure.message())).print(&app.console)
+}
+
+/// Prints the line of a check that failed as a whole, such as for an invalid command line.
+pub(crate) fn fail(why: &str, console: &Console) -> Health {
+    Verdict::unknown(why).print(console)
+}
+
+/// Reads every account, and compares its status and its balance with what is expected.
+async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, Failure> {
+    let warn = threshold_set("--warn", &options.warn)?;
+    let critical = threshold_set("--critical", &options.critical)?;
+    let profiles = app.profiles().await?;
+    let profiles = profiles.selected(app.global)?;
+    let given = currencies(warn.iter().chain(critical.iter()));
+    let warn = with_own(&warn, &profiles, |profile| profile.warn)?;
+    let critical = with_own(&critical, &profiles, |profile| profile.critical)?;
+    let is_empty = warn.iter().next().is_none() && critical.iter().next().is_none();
+    if let Some(failure) = profiles.iter().find_map(|profile| thresholds::check(profile).err()) {
+        return Err(failure);
+    }
+    let thresholds = Thresholds::new(warn, critical).map_err(|error| wrong(&error))?;
+    let concurrency = app.global.concurrency;
+    let accounts =
+        AccountSet::open(app.accounts().with_default_deadline(DEADLINE), &profiles, concurrency);
+    let accounts = accounts.await?;
+    accounts.check_covers(&thresholds).await.map_err(|error| wrong(&error))?;
+    if is_empty && has_balances(&accounts).await {
+        return Err(Failure::usage(
+            "no thresholds: set --warn or --critical, or the key warn or critical in the profile",
+        ));
+    }
+    let status = options.status;
+    let available = accounts.of_credit(options.available);
+    let readings = read(&accounts.fleet, status).report().await;
+    let judge = Judge { thresholds, status, available, given };
+    let judgements: Vec<Judgement> =
+        readings.iter().filter_map(|outcome| judge.judge(outcome)).collect();
+    Ok(Verdict::of(&judgements))
+}
+
+/// Whether any account has a balance, or could not be made.
+async fn has_balances(accounts: &AccountSet) -> bool {
+    let capabilities = accounts.fleet.capabilities().report().await;
+    capabilities
+        .iter()
+        .any(|one| one.result.as_ref().map_or(true, |can| can.supports(Operation::Balance)))
+}
+
+/// The currencies of thresholds that are for all accounts.
+fn currencies(amounts: impl Iterator<Item = Threshold>) -> String {
+    let for_all = amounts.filter(|threshold| threshold.account.is_none());
+    let currencies: BTreeSet<_> = for_all.map(|one| one.amount.currency.to_string()).collect();
+    currencies.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+fn wrong(error: &ThresholdError) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+/// The thresholds of the command line, and the profiles' own for accounts and currencies for which it
+/// has none.
+fn with_own(
+    given: &ThresholdSet,
+    profiles: &[&Profile],
+    own: fn(&Profile) -> Option<Money>,
+) -> Result<ThresholdSet, Failure> {
+    let is_given = |own: &Threshold| {
+        given.iter().any(|given| match given.account {
+            Some(_) => given.account == own.account,
+            None => given.amount.currency == own.amount.currency,
+        })
+    };
+    let own = profiles
+        .iter()
+        .filter_map(|profile| Some(Threshold::of_account(&profile.name, own(profile)?)))
+        .filter(|own| !is_given(own));
+    ThresholdSet::new(given.iter().chain(own)).map_err(|error| wrong(&error))
+}

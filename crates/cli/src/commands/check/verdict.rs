@@ -1,0 +1,168 @@
+//! The line that a monitoring system reads, as the Monitoring Plugins guidelines describe it:
+//! <https://www.monitoring-plugins.org/doc/guidelines.html>.
+
+use std::cmp::Reverse;
+
+use cpaas_core::Money;
+use cpaas_fleet::State;
+
+use super::judgement::{Figure, Judgement};
+use crate::base::console::Console;
+use crate::base::exit::Health;
+use crate::base::text::printable;
+use crate::output::print;
+
+/// The largest number of accounts that the line names.
+const MAX_NAMED: usize = 10;
+
+/// What a monitoring system reads.
+#[derive(Debug)]
+pub(super) struct Verdict {
+    health: Health,
+    line: String,
+}
+
+impl Verdict {
+    /// The accounts could not be checked at all.
+    pub(super) fn unknown(why: &str) -> Self {
+        let health = Health::Unknown;
+        Self { health, line: format!("{} - {}", title(health), before_figures(why)) }
+    }
+
+    /// The worst state of all accounts, and those that have it or another that is not good.
+    pub(super) fn of(judgements: &[Judgement]) -> Self {
+        let Some(worst) = judgements.iter().map(|one| one.state).max() else {
+            return Self::unknown("no account has a balance or a status");
+        };
+        let health = health(worst);
+        let mut named: Vec<_> = judgements.iter().filter(|one| one.state != State::Ok).collect();
+        if named.is_empty() {
+            named.extend(judgements);
+        }
+        named.sort_by_key(|one| Reverse(one.state));
+        let mut lines: Vec<_> = named.iter().take(MAX_NAMED).map(|one| one.text.as_str()).collect();
+        let rest = named.len().saturating_sub(MAX_NAMED);
+        let more = format!("and {rest} more");
+        if rest > 0 {
+            lines.push(&more);
+        }
+        let text = format!("{}{}", counts(judgements), lines.join(", "));
+        let figures: Vec<_> = judgements.iter().filter_map(perfdata).collect();
+        let bar = if figures.is_empty() { "" } else { " | " };
+        let (text, figures) = (before_figures(&text), figures.join(" "));
+        Self { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
+    }
+
+    /// Prints the line. It can't be green if nobody can read it.
+    pub(super) fn print(self, console: &Console) -> Health {
+        match print::text(&self.line) {
+            Ok(()) => self.health,
+            Err(failure) => {
+                console.note(&format!("error: {failure}"));
+                Health::Unknown
+            }
+        }
+    }
+}
+
+/// How many accounts are bad and how many unknown, if there are both: neither hides the other.
+fn counts(judgements: &[Judgement]) -> String {
+    let count = |is_counted: fn(&Judgement) -> bool| {
+        judgements.iter().filter(|one| is_counted(one)).count()
+    };
+    let (below, inactive) = (count(|one| one.is_below), count(|one| one.is_inactive));
+    let unknown = count(|one| one.state == State::Unknown);
+    if below + inactive == 0 || unknown == 0 {
+        return String::new();
+    }
+    let counts = [(below, "below"), (inactive, "not active"), (unknown, "could not be read")];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<_> = counts.map(|(count, what)| format!("{count} {what}")).collect();
+    format!("{}: ", counts.join(", "))
+}
+
+fn health(state: State) -> Health {
+    match state {
+        State::Ok => Health::Good,
+        State::Warning => Health::Warning,
+        State::Critical => Health::Critical,
+        // An account without a threshold would run empty without an alert.
+        _ => Health::Unknown,
+    }
+}
+
+fn title(health: Health) -> &'static str {
+    match health {
+        Health::Good => "CPAAS OK",
+        Health::Warning => "CPAAS WARNING",
+        Health::Critical => "CPAAS CRITICAL",
+        Health::Unknown => "CPAAS UNKNOWN",
+    }
+}
+
+/// The balance with its thresholds: `main=5.04;10:;5:;;`. By the guidelines a range `10:` alerts below
+/// 10, `10` alone would alert above 10 and below 0.
+fn perfdata(judgement: &Judgement) -> Option<String> {
+    let Figure { amount, warning, critical } = judgement.figure.as_ref()?;
+    let range = |money: &Option<Money>| money.map(|money| format!("{}:", money.amount));
+    let (warning, critical) =
+        (range(warning).unwrap_or_default(), range(critical).unwrap_or_default());
+    Some(format!("{}={};{warning};{critical};;", quoted(&judgement.label), amount.amount))
+}
+
+/// A label, in quotes if it needs them; it can't contain an equals sign.
+fn quoted(label: &str) -> String {
+    let label = before_figures(label).replace('=', "_");
+    if label.contains([' ', '\'']) { format!("'{}'", label.replace('\'', "''")) } else { label }
+}
+
+/// A text without the bar, which separates the figures.
+fn before_figures(text: &str) -> String {
+    printable(text).replace('|', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_quoted_where_they_need_it() {
+        for (label, quoted) in
+            [("main", "main"), ("a b", "'a b'"), ("it's|=", "'it''s/_'"), ("a\nb", "a\u{fffd}b")]
+        {
+            assert_eq!(super::quoted(label), quoted);
+        }
+    }
+
+    /// Whether a value alerts, by the guidelines' grammar of ranges: `[@]start:end`, where a start of 0
+    /// may be left out with the colon, `~` is no start, and nothing after the colon no end.
+    fn alerts(range: &str, value: f64) -> bool {
+        let (inside, range) = range.strip_prefix('@').map_or((false, range), |rest| (true, rest));
+        let (start, end) = range.split_once(':').unwrap_or(("0", range));
+        let start = if start == "~" { f64::NEG_INFINITY } else { start.parse().unwrap() };
+        let end = if end.is_empty() { f64::INFINITY } else { end.parse().unwrap() };
+        (start..=end).contains(&value) == inside
+    }
+
+    #[test]
+    fn a_range_alerts_exactly_below_its_threshold() {
+        assert!(alerts("10", -1.0) && alerts("10", 10.5) && !alerts("10", 5.0));
+        for (threshold, below, above) in
+            [("10 USD", 9.99, 10.0), ("-5.50 USD", -5.51, -5.5), ("0 USD", -0.01, 0.0)]
+        {
+            let level = Some(threshold.parse().unwrap());
+            let amount = "1 USD".parse().unwrap();
+            let figure = Some(Figure { amount, warning: level, critical: level });
+            let (label, text) = ("main".to_owned(), String::new());
+            let (is_below, is_inactive) = (false, false);
+            let state = State::Ok;
+            let judgement = Judgement { label, state, is_below, is_inactive, text, figure };
+            let perfdata = perfdata(&judgement).unwrap();
+            let parts: Vec<_> = perfdata.split(';').collect();
+            for range in &parts[1..3] {
+                assert!(alerts(range, below) && !alerts(range, above), "{perfdata}");
+                assert!(!alerts(range, 1e9), "{perfdata}");
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Prints a list item by item: nothing of it is kept but what a table or an order needs.
+
+use std::borrow::Cow;
+use std::io;
+
+use cpaas_core::Error;
+use serde::Serialize;
+
+use super::cell::Cell;
+use super::csv;
+use super::json::Element;
+use super::json_value::JsonValue;
+use super::options::{Format, Output};
+use super::pick::Pick;
+use super::print::{json_line, write};
+use super::rows::table;
+use super::table::cut;
+use super::view::{self, View};
+use crate::base::exit::Failure;
+
+/// Most that is kept of a list that can't be printed as it comes, in bytes.
+const MOST_KEPT: usize = 48 << 20;
+
+/// What a cell takes beside its text.
+const CELL: usize = size_of::<Cell>();
+
+/// Most errors of single items that JSON shows beside the list.
+const MOST_ERRORS: usize = 100;
+
+/// A list of one account as it is printed.
+pub(crate) struct ListWriter<'o> {
+    output: Output<'o>,
+    profile: &'o str,
+    provider: &'o str,
+    /// The name of the list in JSON.
+    name: &'static str,
+    view: View,
+    pick: Pick,
+    columns: Vec<String>,
+    /// Whether anything was printed.
+    has_begun: bool,
+    rows: Vec<Vec<Cell>>,
+    kept: usize,
+    /// Of single items, as JSON, for the end of the list.
+    errors: Vec<JsonValue>,
+}
+
+impl<'o> ListWriter<'o> {
+    pub(crate) fn new(
+        output: Output<'o>,
+        (profile, provider): (&'o str, &'o str),
+        name: &'static str,
+        view: View,
+    ) -> Result<Self, Failure> {
+        let columns = view.columns();
+        let pick = output.pick(&columns)?;
+        let (rows, errors) = (Vec::new(), Vec::new());
+        let has_begun = false;
+        Ok(Self {
+            output,
+            profile,
+            provider,
+            name,
+            view,
+            pick,
+            columns,
+            has_begun,
+            rows,
+            kept: 0,
+            errors,
+        })
+    }
+
+    /// Prints an item, or keeps its cells; false if stdout is closed.
+    pub(crate) fn item(&mut self, item: &impl Serialize) -> Result<bool, Failure> {
+        match self.output.format {
+            Format::Ndjson => json_line(&self.element(Ok(item))),
+            Format::Json => {
+                let between = if self.has_begun { ",\n" } else { "\n" };
+                let item = format!("{between}{}", indented(item)?);
+                self.begin_json().and_then(|is_open| Ok(is_open && print(&item)?))
+            }
+            Format::Csv if !self.pick.has_order() => {
+                let rows = view::item_rows(JsonValue::of(item)?, self.view);
+                let text = csv::text(self.headings(), &self.pick, &rows)?;
+                self.has_begun = true;
+                print(&text)
+            }
+            Format::Csv | Format::Table => {
+                let rows = view::item_rows(JsonValue::of(item)?, self.view);
+                rows.into_iter().try_for_each(|row| self.keep(row))?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// An item that could not be read; stderr is the caller's.
+    pub(crate) fn unreadable(&mut self, error: &Error) -> Result<bool, Failure> {
+        match self.output.format {
+            Format::Ndjson => json_line(&self.element::<()>(Err(error))),
+            Format::Json if self.errors.len() < MOST_ERRORS => {
+                self.errors.push(JsonValue::of(error)?);
+                Ok(true)
+            }
+            _ => Ok(true),
+        }
+    }
+
+    /// Prints the end of the list, or why it ended early.
+    pub(crate) fn end(mut self, result: Result<(), &Error>) -> Result<(), Failure> {
+        match self.output.format {
+            Format::Ndjson => match result {
+                Ok(()) => Ok(()),
+                Err(error) => json_line(&self.element::<()>(Err(error))).map(drop),
+            },
+            Format::Json => self.end_json(result),
+            Format::Csv if !self.pick.has_order() => {
+                // Of an empty list, the headings.
+                let has_headings = !self.has_begun && result.is_ok();
+                let text = if has_headings {
+                    csv::text(self.headings(), &self.pick, &[])?
+                } else {
+                    String::new()
+                };
+                print(&text).map(drop)
+            }
+            // The reason is on stderr; a table would be empty.
+            _ if result.is_err() && self.rows.is_empty() => Ok(()),
+            Format::Csv => {
+                self.pick.sort(&mut self.rows);
+                print(&csv::text(self.headings(), &self.pick, &self.rows)?).map(drop)
+            }
+            Format::Table => table(self.output, &self.columns, &self.pick, self.rows),
+        }
+    }
+
+    fn element<'e, T>(&'e self, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
+        let Self { profile, provider, name, .. } = *self;
+        Element { profile, provider, name, result }
+    }
+
+    /// The headings of CSV, once.
+    fn headings(&self) -> Option<&[String]> {
+        (self.output.headers && !self.has_begun).then_some(&self.columns)
+    }
+
+    fn keep(&mut self, row: Vec<Cell>) -> Result<(), Failure> {
+        let row: Vec<_> = match self.output.format {
+            Format::Table => row.into_iter().map(shortened).collect(),
+            _ => row,
+        };
+        self.kept += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
+        if self.kept > MOST_KEPT {
+            return Err(Failure::other(
+                "the list is too long for a table or an order: use --output ndjson or --count",
+            ));
+        }
+        self.rows.push(row);
+        Ok(())
+    }
+
+    /// Prints what comes before the first item.
+    fn begin_json(&mut self) -> Result<bool, Failure> {
+        if self.has_begun {
+            return Ok(true);
+        }
+        self.has_begun = true;
+        let member =
+            |name: &str, value: &str| Ok::<_, Failure>(format!("    {}: {}", quoted(name)?, value));
+        let members = [
+            member("profile", &quoted(self.profile)?)?,
+            member("provider", &quoted(self.provider)?)?,
+            member(self.name, "[")?,
+        ];
+        print(&format!("[\n  {{\n{}", members.join(",\n")))
+    }
+
+    fn end_json(mut self, result: Result<(), &Error>) -> Result<(), Failure> {
+        let is_empty = !self.has_begun;
+        if let (true, Err(error)) = (is_empty, result) {
+            return json_array(&self.element::<()>(Err(error)));
+        }
+        self.begin_json()?;
+        let mut text = if is_empty { "]".to_owned() } else { "\n    ]".to_owned() };
+        let mut add = |name: &str, value: &JsonValue| {
+            let value = indented_by("    ", value)?;
+            text.push_str(&format!(",\n    {}: {}", quoted(name)?, value.trim_start()));
+            Ok::<_, Failure>(())
+        };
+        if !self.errors.is_empty() {
+            add("errors", &JsonValue::Array(std::mem::take(&mut self.errors)))?;
+        }
+        if let Err(error) = result {
+            add("error", &JsonValue::of(error)?)?;
+        }
+        print(&format!("{text}\n  }}\n]\n")).map(drop)
+    }
+}
+
+/// A cell without what no table shows.
+fn shortened(cell: Cell) -> Cell {
+    match cut(&cell.text) {
+        Cow::Borrowed(_) => cell,
+        Cow::Owned(text) => cell.with_text(text),
+    }
+}
+
+/// Prints an array of one element.
+fn json_array(element: &impl Serialize) -> Result<(), Failure> {
+    print(&format!("[\n{}\n]\n", indented_by("  ", element)?)).map(drop)
+}
+
+/// An item of the list in the array of results.
+fn indented(item: &impl Serialize) -> Result<String, Failure> {
+    indented_by("      ", item)
+}
+
+/// A value with line breaks, each line after these blanks: a text in JSON has no line breaks of its own.
+fn indented_by(blanks: &str, value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value);
+    let text = text.map_err(|error| Failure::other(error.to_string()))?;
+    Ok(format!("{blanks}{}", text.replace('\n', &format!("\n{blanks}"))))
+}
+
+fn quoted(text: &str) -> Result<String, Failure> {
+    serde_json::to_string(text).map_err(|error| Failure::other(error.to_string()))
+}
+
+fn print(text: &str) -> Result<bool, Failure> {
+    write(&mut io::stdout().lock(), text)
+}
