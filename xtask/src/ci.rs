@@ -14,7 +14,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
 use crate::shell::{Cmd, Context, Failure};
-use crate::{command_line, faults, fuzz, policy, python};
+use crate::{command_line, faults, fuzz, oldest, policy, python};
 
 /// One step of the gate.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ static STEPS: [Step; 9] = [
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 5] = [
+static FULL: [Step; 8] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
@@ -78,6 +78,22 @@ static FULL: [Step; 5] = [
         "every published package builds and is tested from what it contains",
         policy::test_packages,
     ),
+    Step {
+        obstacle: oldest::rust_obstacle,
+        ..Step::new("oldest-rust", "the libraries build with the Rust they promise", oldest::rust)
+    },
+    Step {
+        obstacle: oldest::versions_obstacle,
+        ..Step::new(
+            "oldest-versions",
+            "the libraries build with the oldest dependencies they allow",
+            oldest::versions,
+        )
+    },
+    Step::new("no-features", "what is there without a feature works", |context| {
+        let tests = ["test", "--package=cpaas-voximplant", "--no-default-features", "--lib"];
+        Cmd::cargo(tests).run(&context.root)
+    }),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })
     }),

@@ -11,6 +11,7 @@ mod unpacked;
 
 #[cfg(test)]
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::shell::{Cmd, Context, Failure};
 use dependency_tree::Tree;
@@ -20,6 +21,7 @@ use members::{Member, Role, Workspace};
 pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     let workspace = Workspace::at(&context.root)?;
     let mut violations = workspace.violations();
+    violations.extend(workspace.oldest_rust().err());
     violations.extend(dependencies(context, &workspace)?);
     for member in &workspace.packages {
         violations.extend(of_member(member)?);
@@ -34,6 +36,22 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
         0 => Ok(()),
         count => Err(Failure::new(format!("{count} violations of the policy, see above"))),
     }
+}
+
+/// The published libraries.
+pub(crate) struct Libraries {
+    /// Name and folder of each.
+    pub(crate) packages: Vec<(String, PathBuf)>,
+    /// The oldest Rust that they promise to build with.
+    pub(crate) rust: String,
+}
+
+pub(crate) fn libraries(context: &Context) -> Result<Libraries, Failure> {
+    let workspace = Workspace::at(&context.root)?;
+    let packages = workspace.libraries();
+    let packages = packages.map(|it| (it.name.clone(), it.directory().to_path_buf())).collect();
+    let rust = workspace.oldest_rust().map_err(Failure::new)?.to_owned();
+    Ok(Libraries { packages, rust })
 }
 
 /// The violations of the package at the root of this folder, which is a workspace of its own.
@@ -75,6 +93,9 @@ fn dependencies(context: &Context, workspace: &Workspace) -> Result<Vec<String>,
         let role = Role::of(package);
         for rule in dependency_tree::forbidden_dependencies(role) {
             violations.extend(resolved(context, package, rule.features)?.unwanted(rule));
+        }
+        if let Some(features) = dependency_tree::without_native_code(role) {
+            violations.extend(resolved(context, package, features)?.native_code(features));
         }
         if dependency_tree::has_crypto(role) {
             let tree = resolved(context, package, &["--all-features"])?;

@@ -125,9 +125,9 @@ mod tests {
     #[test]
     fn moves_by_durations_without_wrapping() {
         let time = Timestamp::from_unix_seconds(1_000).unwrap();
-        let later = time.saturating_add(Duration::from_mins(1));
+        let later = time.saturating_add(Duration::from_secs(60));
         assert_eq!(later.as_unix_seconds(), 1_060);
-        assert_eq!(later.saturating_duration_since(time), Duration::from_mins(1));
+        assert_eq!(later.saturating_duration_since(time), Duration::from_secs(60));
         assert_eq!(time.saturating_duration_since(later), Duration::ZERO);
         assert!(time.saturating_add(Duration::MAX) > later);
     }

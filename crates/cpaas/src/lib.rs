@@ -37,6 +37,7 @@
 //!   provider, with their secrets: the module [`profiles`].
 //! * `rustls` (default): the transport over reqwest, with rustls.
 //! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `rs256` (default): signs the tokens of Voximplant's service accounts, which `open` needs for those.
 
 #[cfg(any(
     feature = "profiles",

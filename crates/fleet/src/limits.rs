@@ -39,7 +39,7 @@ impl Limits {
     /// The default limits.
     #[must_use]
     pub const fn new() -> Self {
-        Self { at_once: 16, per_provider: 8, deadline: Duration::from_mins(2), total: None }
+        Self { at_once: 16, per_provider: 8, deadline: Duration::from_secs(120), total: None }
     }
 
     /// Sets how many accounts are under way at the same time. None would be no run: 0 counts as 1.

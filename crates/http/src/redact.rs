@@ -83,7 +83,10 @@ impl Redactor {
 
     /// The text, or the beginning of a long one.
     fn excerpt(&self, text: &str) -> String {
-        let end = text.floor_char_boundary(SHOWN_TEXT);
+        let mut end = SHOWN_TEXT.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         let shown = self.text(&text[..end]);
         if end < text.len() { format!("{shown}…") } else { shown }
     }

@@ -144,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn attempt(access: Access, outcome: RequestOutcome, kind: ErrorKind) -> Attempt {
-        Attempt { remaining: Duration::from_mins(1), ..Attempt::new(access, outcome, kind) }
+        Attempt { remaining: Duration::from_secs(60), ..Attempt::new(access, outcome, kind) }
     }
 
     #[test]

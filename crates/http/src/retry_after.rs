@@ -5,7 +5,7 @@ use std::time::Duration;
 use cpaas_core::Timestamp;
 
 /// Longest delay taken from a server: a longer one will not be waited for anyway.
-const MOST: Duration = Duration::from_hours(24 * 365);
+const MOST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Reads a `Retry-After` value: seconds, or an HTTP date (a past one means now).
 ///
@@ -38,7 +38,7 @@ mod tests {
         let now: Timestamp = "2015-10-21T07:28:00Z".parse().unwrap();
         for (value, expected) in [
             ("0", Some(Duration::ZERO)),
-            (" 120 ", Some(Duration::from_mins(2))),
+            (" 120 ", Some(Duration::from_secs(2 * 60))),
             ("99999999999999999999999", Some(MOST)),
             ("Wed, 21 Oct 2015 07:28:30 GMT", Some(Duration::from_secs(30))),
             ("Wed, 21 Oct 2015 07:27:00 GMT", Some(Duration::ZERO)),

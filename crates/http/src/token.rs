@@ -101,7 +101,7 @@ struct Cached {
 const REFUSAL_KEPT: Duration = Duration::from_secs(30);
 
 /// How long before its expiry a token is renewed, or a quarter of its life if that is shorter.
-const MARGIN: Duration = Duration::from_mins(1);
+const MARGIN: Duration = Duration::from_secs(60);
 
 impl<S: TokenSource> TokenCache<S> {
     /// An empty cache, with the clock of these options.

@@ -1,28 +1,28 @@
 //! Credentials: a service account that signs its tokens, or the legacy credentials of the account.
 
+#[cfg(feature = "rs256")]
+mod rs256;
+pub(crate) mod signer;
+
 use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeyPair;
-use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString, Timestamp};
+use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
 use cpaas_http::provider::json::Text;
 use cpaas_http::provider::{
     ApiClient, ApiRequest, AuthScheme, Authenticator as _, CredentialRotation, Form, FormValue,
     Token, TokenSource,
 };
 use cpaas_http::{ClientOptions, Clock, NewCredentials};
-use rustls_pki_types::PrivateKeyDer;
-use rustls_pki_types::pem::PemObject as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_with::serde_as;
 
+use self::signer::Signer;
 use crate::PROVIDER;
 use crate::api::id::Id;
 use crate::api::request::LegacyParameters;
@@ -77,45 +77,29 @@ impl KeyFile {
     }
 }
 
-/// Reads an RSA private key in PEM, PKCS#8 or PKCS#1.
-pub(crate) fn key_pair(pem: &SecretString) -> Result<KeyPair, String> {
-    let der = PrivateKeyDer::from_pem_slice(pem.expose_secret().as_bytes())
-        .map_err(|_| "not an unencrypted private key in PEM")?;
-    let pair = match &der {
-        PrivateKeyDer::Pkcs8(der) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
-        PrivateKeyDer::Pkcs1(der) => KeyPair::from_der(der.secret_pkcs1_der()),
-        _ => return Err("not an RSA key".to_owned()),
-    };
-    // The reason is one word of a fixed set, such as `TooSmall`.
-    pair.map_err(|reason| format!("not a whole RSA private key of 2048 to 8192 bits ({reason})"))
-}
-
 /// A service account's key, ready to sign.
 pub(crate) struct SigningKey {
     /// The account that the token is for: the key's own, or a child of it.
     pub(crate) issuer: Id,
     pub(crate) key_id: String,
     /// Shared with the clients that act for children.
-    pub(crate) pair: Arc<KeyPair>,
+    pub(crate) signer: Arc<dyn Signer>,
 }
 
 impl SigningKey {
     /// The same key, for a child of the account.
     pub(crate) fn for_child(&self, issuer: Id) -> Self {
-        Self { issuer, key_id: self.key_id.clone(), pair: Arc::clone(&self.pair) }
+        Self { issuer, key_id: self.key_id.clone(), signer: Arc::clone(&self.signer) }
     }
 
     /// A token that works from a little before now until an hour after that.
-    fn sign(&self, now: Timestamp) -> Result<Token> {
+    async fn sign(&self, now: Timestamp) -> Result<Token> {
         let issued_at = now.as_unix_seconds().saturating_sub(SKEW);
         let expires_at = issued_at.saturating_add(LIFETIME);
         let head = encoded(&Header { alg: "RS256", typ: "JWT", kid: &self.key_id })?;
         let claims = encoded(&Claims { iss: self.issuer, iat: issued_at, exp: expires_at })?;
         let mut token = format!("{head}.{claims}");
-        let mut signature = vec![0; self.pair.public_modulus_len()];
-        self.pair
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), token.as_bytes(), &mut signature)
-            .map_err(|_| not_signed())?;
+        let signature = self.signer.sign(token.as_bytes()).await?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         let expires_at = Timestamp::from_unix_seconds(expires_at).ok();
@@ -154,8 +138,8 @@ fn encoded(part: &impl Serialize) -> Result<String> {
 }
 
 fn not_signed() -> Error {
-    Error::before_sending(ErrorKind::Config, "the private key does not sign")
-        .with_provider(PROVIDER)
+    let error = Error::before_sending(ErrorKind::Config, "the token can't be written as JSON");
+    error.with_provider(PROVIDER)
 }
 
 /// Signs tokens, each good for most of an hour.
@@ -163,18 +147,25 @@ fn not_signed() -> Error {
 pub(crate) struct Tokens {
     key: Arc<SigningKey>,
     clock: Arc<dyn Clock>,
+    /// Has the time for an exchange of credentials.
+    api: ApiClient,
 }
 
 impl Tokens {
-    pub(crate) fn new(key: Arc<SigningKey>, clock: Arc<dyn Clock>) -> Self {
-        Self { key, clock }
+    pub(crate) fn new(key: Arc<SigningKey>, clock: Arc<dyn Clock>, api: &ApiClient) -> Self {
+        Self { key, clock, api: api.for_token_exchange() }
     }
 }
 
 #[async_trait]
 impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
-        self.key.sign(self.clock.now())
+        // A signer that never returns must not keep every later call waiting for it.
+        let signed = self.key.sign(self.clock.now());
+        tokio::time::timeout_at(self.api.deadline(), signed).await.unwrap_or_else(|_| {
+            let message = "the signer gave no signature in time";
+            Err(Error::before_sending(ErrorKind::Timeout, message))
+        })
     }
 
     fn uses_up_credential(&self) -> bool {
@@ -332,6 +323,7 @@ fn replaced(mut scheme: AuthScheme, new: &[(&'static str, FormValue)]) -> AuthSc
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cpaas_core::ExposeSecret as _;
     use proptest::prelude::*;
 
     const KEY: &str =
@@ -366,7 +358,6 @@ mod tests {
         fn no_key_file_panics(text in "\\PC*", deep in 0_usize..500) {
             let _ = KeyFile::parse(&text);
             let _ = KeyFile::parse(&"[".repeat(deep));
-            let _ = key_pair(&text.into());
         }
     }
 }

@@ -72,7 +72,7 @@ impl Client {
         {
             Credentials::ServiceAccount(key) => {
                 let key = Arc::new(key);
-                (tokens(&key, options), None, Some(key))
+                (tokens(&api, &key, options), None, Some(key))
             }
             Credentials::Legacy(legacy) => {
                 let legacy = Legacy::new(legacy, options.clone());
@@ -130,7 +130,7 @@ impl Client {
             Some(key) if account_id != 0 => {
                 let key = Arc::new(key.for_child(account_id));
                 let options = self.inner.options.clone();
-                let api = self.api.clone().with_authenticator(tokens(&key, &options));
+                let api = self.api.clone().with_authenticator(tokens(&self.api, &key, &options));
                 let inner = Inner {
                     base_url: self.inner.base_url.clone(),
                     legacy: None,
@@ -267,8 +267,12 @@ impl Client {
     }
 }
 
-fn tokens(key: &Arc<SigningKey>, options: &ClientOptions) -> Arc<dyn Authenticator> {
-    let tokens = Tokens::new(Arc::clone(key), options.clock());
+fn tokens(
+    api: &ApiClient,
+    key: &Arc<SigningKey>,
+    options: &ClientOptions,
+) -> Arc<dyn Authenticator> {
+    let tokens = Tokens::new(Arc::clone(key), options.clock(), api);
     Arc::new(TokenCache::new(tokens, options))
 }
 

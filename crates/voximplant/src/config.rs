@@ -13,7 +13,8 @@ use serde::{Deserialize, Deserializer};
 use crate::PROVIDER;
 use crate::api::id::Id;
 use crate::api::selection::Identity;
-use crate::auth::{self, Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey};
+use crate::auth::signer::{Signer, of_key};
+use crate::auth::{Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey};
 
 const BASE_URL: &str = "https://api.voximplant.com/platform_api";
 /// The environment variable that the vendor's own packages look at: the path of a key file.
@@ -23,8 +24,8 @@ const MAX_KEY_FILE: u64 = 64 * 1024;
 
 /// The account and its credentials.
 ///
-/// One of two ways in: a service account's key (as a file, as the file's text, or as its three
-/// parts), or the account's own legacy credentials, which the vendor calls deprecated.
+/// One of two ways in: a service account's key (as a file, as the file's text, as its three parts, or as a
+/// [`Signer`] that has it), or the account's own legacy credentials, which the vendor calls deprecated.
 ///
 /// Deserializes from the keys of [`Config::KEYS`] and refuses any other. The key is read when a client
 /// is made.
@@ -52,6 +53,9 @@ pub struct Config {
     base_url: Option<String>,
     #[serde(default)]
     allow_http: bool,
+    /// Not from a file.
+    #[serde(skip)]
+    signer: Option<Arc<dyn Signer>>,
 }
 
 /// A [`Config`] that was found to be whole.
@@ -134,6 +138,17 @@ impl Config {
             account_id: Some(account_id.to_string()),
             key_id: Some(key_id.into()),
             private_key: Some(private_key.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Authenticates as a service account whose key is elsewhere: it signs there. Needs no feature.
+    #[must_use]
+    pub fn signer(account_id: u64, key_id: impl Into<String>, signer: Arc<dyn Signer>) -> Self {
+        Self {
+            account_id: Some(account_id.to_string()),
+            key_id: Some(key_id.into()),
+            signer: Some(signer),
             ..Self::default()
         }
     }
@@ -225,7 +240,7 @@ impl Config {
                     private_key: self.private_key.take(),
                 };
                 self.no_identity("key_id", problems);
-                self::key(None, key, child, problems)
+                self::key(None, key, self.signer, child, problems)
             }
             [] | [_] => self.legacy(problems),
             [(first, _), (second, _), others @ ..] => {
@@ -270,7 +285,7 @@ impl Config {
         let parsed =
             text.and_then(|text| KeyFile::parse(text.expose_secret()).map_err(str::to_owned));
         match parsed {
-            Ok(parsed) => self::key(Some(key), parsed, child, problems),
+            Ok(parsed) => self::key(Some(key), parsed, None, child, problems),
             Err(why) => Err(problems.add(key, why)),
         }
     }
@@ -326,6 +341,7 @@ impl Config {
 fn key(
     whole: Option<&'static str>,
     key: KeyFile,
+    signer: Option<Arc<dyn Signer>>,
     child: Option<Id>,
     problems: &mut ConfigProblems,
 ) -> Result<(Credentials, Option<Id>), Invalid> {
@@ -339,11 +355,15 @@ fn key(
     };
     let key_id = key.key_id.filter(|id| !id.trim().is_empty());
     let key_id = key_id.ok_or_else(|| add("key_id", "missing"));
-    let pair = key.private_key.as_ref().ok_or("missing".to_owned()).and_then(auth::key_pair);
-    let pair = pair.map_err(|why| add("private_key", &why));
-    let (owner, key_id, pair) = (owner?, key_id?, pair?);
+    let signer = match (signer, &key.private_key) {
+        (Some(signer), None) => Ok(signer),
+        (Some(_), Some(_)) => Err(add("private_key", "excludes a signer")),
+        (None, Some(key)) => of_key(key).map_err(|why| add("private_key", &why)),
+        (None, None) => Err(add("private_key", "missing")),
+    };
+    let (owner, key_id, signer) = (owner?, key_id?, signer?);
     let issuer = child.unwrap_or(owner);
-    let key = SigningKey { issuer, key_id, pair: Arc::new(pair) };
+    let key = SigningKey { issuer, key_id, signer };
     Ok((Credentials::ServiceAccount(key), Some(issuer)))
 }
 
@@ -381,4 +401,46 @@ fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
         Digits::Number(number) => number.to_string(),
         Digits::Text(text) => text,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_trait::async_trait;
+
+    #[derive(Debug)]
+    struct Elsewhere;
+
+    #[async_trait]
+    impl Signer for Elsewhere {
+        async fn sign(&self, _: &[u8]) -> Result<Vec<u8>> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn a_signer_takes_the_place_of_the_key() {
+        let config = || Config::signer(7, "k", Arc::new(Elsewhere));
+        assert!(config().check().is_ok());
+        assert!(config().with_child_account_id(8).check().is_ok());
+        let with_key = Config { private_key: Some("a key".into()), ..config() };
+        let error = with_key.check().err().unwrap();
+        assert_eq!(
+            (error.field(), error.message()),
+            (Some("private_key"), "private_key: excludes a signer")
+        );
+        let with_file = Config { credentials_json: Some("{}".into()), ..config() };
+        assert_eq!(with_file.check().err().unwrap().kind(), ErrorKind::Config);
+    }
+
+    #[cfg(not(feature = "rs256"))]
+    #[test]
+    fn without_a_signer_the_error_names_the_feature() {
+        let file = r#"{"account_id":7,"key_id":"k","private_key":"a key"}"#;
+        for config in [Config::service_account(7, "k", "a key"), Config::from_credentials(file)] {
+            let error = config.check().err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.message().contains("needs the feature `rs256`"), "{error}");
+        }
+    }
 }

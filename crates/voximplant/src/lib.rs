@@ -52,6 +52,13 @@
 //! consist of, the client goes on with the new one and announces it to
 //! [`ClientOptions::on_new_credentials`].
 //!
+//! # Features
+//!
+//! * `rustls` (default): the transport over reqwest, with rustls.
+//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `rs256` (default): signs the tokens of service accounts, by aws-lc-rs. Without it a client with a service
+//!   account's key needs a [`Signer`] of yours; without any feature nothing here builds C code.
+//!
 //! # Callbacks
 //!
 //! What the vendor posts to an account's `callback_url` is read by [`AccountCallbacks::parse`], and
@@ -107,12 +114,14 @@ pub use api::selection::{
     ChildSelector, Identity, ParentCredentials, ParentSecret, PhoneSelector, RecordStorage,
     Selection,
 };
+pub use auth::signer::Signer;
 pub use children::Children;
 pub use client::Client;
 pub use client::methods::METHODS;
 pub use config::Config;
 
 // What the user of this crate must name, so that depending on it is enough.
+pub use async_trait::async_trait;
 pub use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Currency, Decimal, Effect, Error, ErrorKind, ExposeSecret, Money, Operation, ProviderName,

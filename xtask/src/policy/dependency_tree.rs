@@ -46,6 +46,17 @@ pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
     }
 }
 
+/// The features under which a package of this role builds no C code, if there are any.
+pub(crate) fn without_native_code(role: Role) -> Option<&'static [&'static str]> {
+    match role {
+        Role::FrontDoor => {
+            Some(&["--no-default-features", "--features=restcomm,sonetel,voximplant"])
+        }
+        Role::Core | Role::Http | Role::Provider => Some(&["--no-default-features"]),
+        _ => None,
+    }
+}
+
 /// Whether a program that has a package of this role also has a TLS or crypto stack.
 pub(crate) fn has_crypto(role: Role) -> bool {
     matches!(role, Role::Http | Role::Provider | Role::FrontDoor | Role::Sandbox | Role::Cli)
@@ -135,6 +146,15 @@ impl Tree {
         let present = self.present(rule.absent);
         let of: Vec<&str> = [self.root.as_str()].iter().chain(rule.features).copied().collect();
         (!present.is_empty()).then(|| format!("{} brings {}", of.join(" "), present.join(", ")))
+    }
+
+    /// Violation: the package, resolved with these features, builds C code, of which a `-sys` crate is the sign.
+    pub(crate) fn native_code(&self, features: &[&str]) -> Option<String> {
+        let names = self.edges.keys().map(|(name, _)| name.as_str());
+        let native: Vec<&str> = names.filter(|name| name.ends_with("-sys")).collect();
+        let of: Vec<&str> = [self.root.as_str()].iter().chain(features).copied().collect();
+        (!native.is_empty())
+            .then(|| format!("{} builds C code: {}", of.join(" "), native.join(", ")))
     }
 
     /// Violation: two TLS or crypto stacks in one program.
@@ -273,6 +293,19 @@ mod tests {
         assert_eq!(tree(PROVIDER).second_crypto_stack(), None);
         let violation = tree(&format!("{PROVIDER}1ring v0.17.0\n")).second_crypto_stack().unwrap();
         assert!(violation.ends_with("aws-lc-rs, ring"), "{violation}");
+    }
+
+    #[test]
+    fn c_code_without_a_feature_that_brings_it_is_found() {
+        let features = without_native_code(Role::Provider).unwrap();
+        let pure = "0cpaas-x v0.1.0 (/w/x)\n1tokio v1.47.0\n2syspath v1.0.0\n";
+        assert_eq!(tree(pure).native_code(features), None);
+        let native = format!("{pure}1aws-lc-rs v1.14.0\n2aws-lc-sys v0.30.0\n");
+        assert_eq!(
+            tree(&native).native_code(features).unwrap(),
+            "cpaas-x --no-default-features builds C code: aws-lc-sys"
+        );
+        assert!(without_native_code(Role::Cli).is_none());
     }
 
     #[test]

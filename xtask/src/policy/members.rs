@@ -26,6 +26,8 @@ pub(crate) struct Member {
     dependencies: Vec<Dependency>,
     /// The registries it may go to: all if absent, none if empty.
     publish: Option<Vec<String>>,
+    /// The oldest Rust that it promises to build with.
+    rust_version: Option<String>,
     /// What its manifest says of it.
     #[serde(flatten)]
     page: Page,
@@ -116,6 +118,22 @@ impl Workspace {
             .map_err(|error| Failure::new(format!("unexpected output of cargo metadata: {error}")))
     }
 
+    /// The published packages that others build upon.
+    pub(crate) fn libraries(&self) -> impl Iterator<Item = &Member> {
+        self.packages.iter().filter(|member| member.is_library())
+    }
+
+    /// The oldest Rust that the libraries promise to build with, one for all of them.
+    pub(crate) fn oldest_rust(&self) -> Result<&str, String> {
+        let mut promises = self.libraries().map(|it| (&it.name, it.rust_version.as_deref()));
+        let (_, first) = promises.next().ok_or("the workspace has no library")?;
+        let rust = first.ok_or("the first library promises no Rust version")?;
+        match promises.find(|(_, promise)| *promise != first) {
+            None => Ok(rust),
+            Some((name, _)) => Err(format!("{name} does not promise Rust {rust}, as others do")),
+        }
+    }
+
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.packages.iter().map(|member| member.name.as_str())
     }
@@ -145,6 +163,10 @@ impl Member {
     /// Whether it goes to a registry.
     pub(crate) fn is_published(&self) -> bool {
         self.publish.as_ref().is_none_or(|registries| !registries.is_empty())
+    }
+
+    fn is_library(&self) -> bool {
+        self.is_published() && Role::of(&self.name) != Role::Cli
     }
 
     fn violations(&self) -> Vec<String> {
@@ -284,6 +306,24 @@ mod tests {
             member.dependencies.iter_mut().for_each(|dependency| dependency.optional = false);
         }
         assert_eq!(workspace.violations(), ["cpaas has cpaas-sonetel without a feature"]);
+    }
+
+    #[test]
+    fn the_libraries_promise_the_same_rust() {
+        let mut designed = workspace(DESIGN);
+        let mut promise = |name: &str, rust: Option<&str>| {
+            let mut members = designed.packages.iter_mut();
+            let member = members.find(|member| member.name == name).unwrap();
+            member.rust_version = rust.map(str::to_owned);
+            designed.oldest_rust().map(str::to_owned)
+        };
+        assert!(promise("cpaas-core", Some("1.88")).unwrap_err().contains("cpaas-http"));
+        for (name, ..) in DESIGN.iter().filter(|(name, ..)| *name != "cpaas-cli") {
+            let _ = promise(name, Some("1.88"));
+        }
+        assert_eq!(promise("cpaas-cli", Some("1.95")).unwrap(), "1.88");
+        let message = promise("cpaas-fleet", Some("1.95")).unwrap_err();
+        assert_eq!(message, "cpaas-fleet does not promise Rust 1.88, as others do");
     }
 
     #[test]

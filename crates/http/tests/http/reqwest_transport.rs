@@ -55,7 +55,7 @@ async fn answer(mut connection: TcpStream, server: Server, requests: Arc<AtomicU
             let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
             while connection.write_all(chunk.as_bytes()).await.is_ok() {}
         }
-        Server::Silent => tokio::time::sleep(Duration::from_mins(1)).await,
+        Server::Silent => tokio::time::sleep(Duration::from_secs(60)).await,
         Server::HangsUp => {}
     }
 }

@@ -125,7 +125,7 @@ async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
 
 /// A deadline that no test reaches.
 fn far() -> tokio::time::Instant {
-    tokio::time::Instant::now() + Duration::from_hours(1)
+    tokio::time::Instant::now() + Duration::from_secs(3600)
 }
 
 #[tokio::test(start_paused = true)]

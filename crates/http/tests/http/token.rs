@@ -33,7 +33,7 @@ fn oks(count: usize) -> impl Iterator<Item = Step> {
 #[tokio::test(start_paused = true)]
 async fn fifty_tasks_through_an_expiry_cause_one_renewal_and_none_fails() {
     let clock = ManualClock::new(start());
-    let life = Duration::from_hours(1);
+    let life = Duration::from_secs(3600);
     let source = Counter { life: Some((clock.clone(), life)), ..Counter::new() };
     let fetched = source.fetched.clone();
     let transport = ScriptedTransport::new(oks(2 * TASKS + 1));
@@ -154,7 +154,7 @@ async fn who_ends_can_wait_for_what_is_under_way() {
 
 #[tokio::test(start_paused = true)]
 async fn a_login_that_hangs_ends_at_the_deadline_without_effect() {
-    let source = Counter { delay: Duration::from_hours(1), ..Counter::new() };
+    let source = Counter { delay: Duration::from_secs(3600), ..Counter::new() };
     let transport = ScriptedTransport::new(oks(1));
     let clock = ManualClock::new(start());
     let client = authenticated(&transport, Arc::new(TokenCache::new(source, &at(clock))));

@@ -10,7 +10,7 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 /// As good as for ever; an `Instant` can't hold every `Duration`.
-const LONGEST_WAIT: Duration = Duration::from_hours(24 * 365);
+const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How long the last look may take beyond the deadline, unless an earlier one took longer: a look that
 /// is cut off would show less than the one before it.
@@ -99,7 +99,7 @@ mod tests {
         let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_secs(3)).await;
         assert_eq!(seen, [(0, 10_000), (3100, 10_000), (6300, 10_000), (9700, 12_700)]);
         assert_eq!(elapsed, 12_700);
-        let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_mins(1)).await;
+        let (seen, elapsed) = looks(Duration::from_secs(10), Duration::from_secs(60)).await;
         assert_eq!((seen, elapsed), (vec![(0, 10_000)], 10_000), "it lasted until the deadline");
         let mut waiter = Waiter::new(Duration::from_secs(10)).after_look(Duration::from_secs(40));
         assert_eq!(waiter.begin_look() - waiter.started, Duration::from_secs(40));

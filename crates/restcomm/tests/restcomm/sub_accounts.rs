@@ -395,7 +395,7 @@ async fn what_does_not_show_in_time_is_accepted_and_not_yet_visible() {
 async fn a_read_that_will_not_get_better_ends_the_wait() {
     let update = UpdateAccount::new().suspend();
     let (account, transport) = account([Step::response(403, "Provided Account is not active")]);
-    let within = Duration::from_hours(1);
+    let within = Duration::from_secs(3600);
     let error =
         account.client().wait_until_visible(&update, &accepted(), within).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::AccountInactive, Effect::Applied));

@@ -209,7 +209,7 @@ mod tests {
             find(
                 &zones,
                 wanted,
-                start.saturating_add(std::time::Duration::from_hours(week * 7 * 24)),
+                start.saturating_add(std::time::Duration::from_secs(week * 7 * 24 * 3600)),
             )
         };
         let zone = in_week(0)?;

@@ -8,8 +8,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_http::testing::{ManualClock, ScriptedTransport, SentRequest, Step};
 use cpaas_voximplant::{
-    Account, AccountProvider, AccountSettings, AccountUpdate, ClientOptions, Config, Effect,
-    ErrorKind, ExposeSecret, GetAccountInfo, Identity, SetAccountInfo,
+    Account, AccountProvider, AccountSettings, AccountUpdate, ClientOptions, Config, Effect, Error,
+    ErrorKind, ExposeSecret, GetAccountInfo, Identity, Result, SetAccountInfo, Signer, async_trait,
 };
 
 /// Head and claims of a request's token, once its signature was found to be good.
@@ -42,9 +42,9 @@ async fn one_signature_serves_for_most_of_an_hour() {
     let config = Config::from_credentials(key().file());
     let account = Account::with_options(config, &options).unwrap();
     account.info().await.unwrap();
-    clock.advance(Duration::from_mins(58));
+    clock.advance(Duration::from_secs(58 * 60));
     account.info().await.unwrap();
-    clock.advance(Duration::from_mins(1));
+    clock.advance(Duration::from_secs(60));
     account.info().await.unwrap();
     account.info().await.unwrap();
     let claims: Vec<_> = transport.requests().iter().map(|request| token(request).1).collect();
@@ -98,6 +98,62 @@ async fn for_a_child_the_parents_key_signs_with_the_childs_number() {
     account.balance().await.unwrap();
     let (head, claims) = token(&transport.requests()[0]);
     assert!(head.contains(r#""kid":"key-1""#) && claims.starts_with(r#"{"iss":999,"#), "{claims}");
+}
+
+/// Signs with the test's key, elsewhere; or fails, or never returns.
+#[derive(Debug, Default)]
+struct Elsewhere {
+    signed: Mutex<Vec<Vec<u8>>>,
+    failure: Option<Error>,
+    hangs: bool,
+}
+
+#[async_trait]
+impl Signer for Elsewhere {
+    async fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        self.signed.lock().unwrap().push(message.to_vec());
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
+        tokio::task::yield_now().await;
+        match &self.failure {
+            Some(error) => Err(error.clone()),
+            None => Ok(key().sign(message)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_signer_of_ones_own_signs_for_the_account_and_its_children() {
+    let signer = Arc::new(Elsewhere::default());
+    let transport = ScriptedTransport::new((0..3).map(|_| documented()));
+    let config = Config::signer(1_111_111, "key-1", signer.clone());
+    let account = Account::with_options(config, &options(&transport)).unwrap();
+    account.info().await.unwrap();
+    account.info().await.unwrap();
+    let child = account.client().for_child(7).unwrap();
+    child.get_account_info(&GetAccountInfo::new()).await.unwrap();
+    let requests = transport.requests();
+    let (head, claims) = token(&requests[1]);
+    assert_eq!(head, r#"{"alg":"RS256","typ":"JWT","kid":"key-1"}"#);
+    assert_eq!(claims, r#"{"iss":1111111,"iat":1699999995,"exp":1700003595}"#);
+    assert!(token(&requests[2]).1.contains(r#""iss":7,"#));
+    assert_eq!(signer.signed.lock().unwrap().len(), 2, "once for each account");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_signer_that_fails_or_hangs_is_a_typed_error() {
+    let failure = Error::before_sending(ErrorKind::PermissionDenied, "the key service refuses");
+    let hangs = Elsewhere { hangs: true, ..Elsewhere::default() };
+    let fails = Elsewhere { failure: Some(failure), ..Elsewhere::default() };
+    for (signer, kind) in [(fails, ErrorKind::PermissionDenied), (hangs, ErrorKind::Timeout)] {
+        let transport = ScriptedTransport::new([documented()]);
+        let config = Config::signer(1_111_111, "key-1", Arc::new(signer));
+        let account = Account::with_options(config, &options(&transport)).unwrap();
+        let error = account.info().await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (kind, Effect::None), "{error}");
+        assert!(transport.requests().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -66,6 +66,15 @@ impl TestKey {
             .unwrap();
     }
 
+    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
+        use aws_lc_rs::rand::SystemRandom;
+        use aws_lc_rs::signature::RSA_PKCS1_SHA256;
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        let random = SystemRandom::new();
+        self.pair.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature).unwrap();
+        signature
+    }
+
     /// The file that the vendor's console hands out.
     pub(crate) fn file(&self) -> String {
         let pem = self.pem.replace('\n', "\\n");

@@ -13,7 +13,7 @@ use crate::engine::lock::lock;
 const LIMIT: usize = 1000;
 
 /// The longest that one request is held up.
-const LONGEST: Duration = Duration::from_mins(1);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// A rule that was added, and how often it was applied.
 #[derive(Clone, Debug, Serialize)]

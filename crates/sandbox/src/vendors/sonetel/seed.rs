@@ -28,9 +28,9 @@ seed! {
         credit_balance: text = "5.04",
         /// How long an access token lives, in whole seconds. The default is 24 hours, one of the four lifetimes that the
         /// vendor's documents give.
-        token_lifetime: Duration = Duration::from_hours(24),
+        token_lifetime: Duration = Duration::from_secs(24 * 60 * 60),
         /// How long a refresh token lives, in whole seconds. The default is 30 days; the vendor documents nothing.
-        refresh_token_lifetime: Duration = Duration::from_hours(30 * 24),
+        refresh_token_lifetime: Duration = Duration::from_secs(30 * 24 * 60 * 60),
         /// Whether a refresh returns a new refresh token and revokes the old one (the default), or returns the old one
         /// again. What the vendor does is not known.
         rotate_refresh_tokens: bool = true,

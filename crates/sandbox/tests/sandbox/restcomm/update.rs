@@ -166,7 +166,7 @@ async fn an_administrator_can_lock_itself_out() {
 
 #[tokio::test]
 async fn reads_lag_behind_if_seeded_so() {
-    let fixture = Fixture::seeded(Seed::new().stale_reads(Duration::from_hours(1))).await;
+    let fixture = Fixture::seeded(Seed::new().stale_reads(Duration::from_secs(3600))).await;
     let access = fixture.sandbox.restcomm();
     let before = account(fixture.get(&fixture.path()).await).await;
     let changes = [("FriendlyName", "New"), ("Password", "RestComm12")];
@@ -180,9 +180,9 @@ async fn reads_lag_behind_if_seeded_so() {
         account(fixture.get_as(&access.account_sid, &token).await).await
     };
     assert_eq!(read().await, before);
-    fixture.sandbox.advance_clock(Duration::from_mins(59));
+    fixture.sandbox.advance_clock(Duration::from_secs(59 * 60));
     assert_eq!(read().await, before);
-    fixture.sandbox.advance_clock(Duration::from_mins(1));
+    fixture.sandbox.advance_clock(Duration::from_secs(60));
     let after = read().await;
     assert_eq!(after["friendly_name"], "New");
     assert_eq!(

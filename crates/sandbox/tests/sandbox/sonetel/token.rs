@@ -166,7 +166,7 @@ async fn rotates_refresh_tokens() {
         let token = text(&answer["access_token"]);
         assert_eq!(fixture.get("/account", &token).await.status(), 200);
     }
-    fixture.sandbox.advance_clock(Duration::from_hours(31 * 24));
+    fixture.sandbox.advance_clock(Duration::from_secs(31 * 24 * 3600));
     let expired = oauth_error(fixture.refresh(&second, "yes").await, 401).await;
     assert_eq!(expired, ("invalid_token".into(), "Refresh token expired".into()));
 }
@@ -211,10 +211,10 @@ async fn tokens_leave_out_the_account_if_seeded_so() {
 
 #[tokio::test]
 async fn access_tokens_expire_by_the_clock() {
-    let fixture = Fixture::seeded(Seed::new().token_lifetime(Duration::from_mins(5))).await;
+    let fixture = Fixture::seeded(Seed::new().token_lifetime(Duration::from_secs(5 * 60))).await;
     let token = fixture.bearer().await;
     assert_eq!(fixture.get("/account", &token).await.status(), 200);
-    fixture.sandbox.advance_clock(Duration::from_mins(5));
+    fixture.sandbox.advance_clock(Duration::from_secs(5 * 60));
     let response = fixture.get("/account", &token).await;
     assert!(response.headers().contains_key("www-authenticate"));
     let expired = ("invalid_token".into(), "Access token expired".into());

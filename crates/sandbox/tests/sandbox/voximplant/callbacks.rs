@@ -56,7 +56,7 @@ async fn a_fall_below_the_threshold_is_told() {
     assert_eq!((&callback["currency"], &callback["language_code"]), (&json!("USD"), &json!("en")));
     assert_eq!(callback["account_name"], fixture.sandbox.voximplant().account_name.as_str());
     // It is below already, and a threshold that rises is no fall.
-    fixture.sandbox.advance_clock(Duration::from_hours(31 * 24));
+    fixture.sandbox.advance_clock(Duration::from_secs(31 * 24 * 3600));
     fixture.call("SetAccountInfo", &[("min_balance_to_notify", "100")]).await;
     fixture.call("ChargeAccount", &[("phone_id", &(fixture.id(0) * 10 + 1).to_string())]).await;
     let more = tokio::time::timeout(Duration::from_millis(300), listener.accept()).await;

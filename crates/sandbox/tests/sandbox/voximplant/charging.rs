@@ -30,7 +30,7 @@ async fn a_charge_lowers_the_balance_by_what_it_reports() {
     assert!(!fixture.last_entry().committed);
     let phones = again["result"]["phones"].as_array().unwrap();
     assert!(phones.len() == 3 && phones.iter().all(|phone| phone["is_charged"] == false));
-    fixture.sandbox.advance_clock(Duration::from_hours(31 * 24));
+    fixture.sandbox.advance_clock(Duration::from_secs(31 * 24 * 3600));
     assert_eq!(
         fixture.call(CHARGE, &[("phone_id", "all")]).await["result"]["charged_amount"],
         17.423_242
