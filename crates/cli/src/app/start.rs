@@ -1,9 +1,9 @@
 //! The program from its start to its exit code.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use cpaas_http::TaskTracker;
+use tokio::time::Instant;
 
 use super::report::report;
 use super::{dispatch, parse, signals};

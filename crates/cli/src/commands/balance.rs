@@ -58,7 +58,9 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
     let comparison = below.compare(&ended.outcomes, &accounts.of_credit(options.available));
     let printed = run.present(&ended, |outcome| comparison.low.contains(&outcome.position));
     let printed = printed.and_then(|code| totals(output, &ended.outcomes).map(|()| code));
-    inactive.iter().for_each(|line| app.console.note(line));
+    for line in &inactive {
+        app.console.note(line);
+    }
     comparison.end(&app.console, printed, failed(&ended.outcomes))
 }
 
@@ -78,7 +80,9 @@ impl Comparison {
         failed: usize,
     ) -> Result<Code, Failure> {
         let Self { low, notes, unused } = self;
-        notes.iter().for_each(|line| console.note(line));
+        for line in &notes {
+            console.note(line);
+        }
         if low.is_empty() {
             return match printed {
                 // What was read is printed all the same.
@@ -86,7 +90,9 @@ impl Comparison {
                 printed => printed,
             };
         }
-        unused.iter().for_each(|line| console.note(line));
+        for line in &unused {
+            console.note(line);
+        }
         if let Err(failure) = printed {
             console.note(&format!("error: {failure}"));
         }

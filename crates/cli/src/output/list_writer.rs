@@ -184,7 +184,8 @@ impl<'o> ListWriter<'o> {
         let mut text = if is_empty { "]".to_owned() } else { "\n    ]".to_owned() };
         let mut add = |name: &str, value: &JsonValue| {
             let value = indented_by("    ", value)?;
-            text.push_str(&format!(",\n    {}: {}", quoted(name)?, value.trim_start()));
+            let (name, value) = (quoted(name)?, value.trim_start());
+            text.extend([",\n    ", &name, ": ", value]);
             Ok::<_, Failure>(())
         };
         if !self.errors.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cpaas::Account;
 use cpaas::profiles::{Candidate, Profile, ProfileError, Resolved, SecretOptions, resolve_all};
@@ -11,6 +11,7 @@ use cpaas_core::AccountProvider;
 use cpaas_http::{
     ClientOptions, NewCredentials, RecordingTransport, ReqwestTransport, TaskTracker, Transport,
 };
+use tokio::time::Instant;
 
 use super::global::Global;
 use super::instrumented::Instrumented;

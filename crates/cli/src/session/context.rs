@@ -1,9 +1,8 @@
 //! What every command gets from the program.
 
-use std::time::Instant;
-
 use cpaas::profiles::{LoadedConfig, Profile, Profiles};
 use cpaas_http::TaskTracker;
+use tokio::time::Instant;
 
 use super::accounts::AccountFactory;
 use super::global::Global;

@@ -41,18 +41,18 @@ impl<'s, C: VendorClient> Listing<'s, C> {
 
     /// Prints what is not printed yet, or why the list ended early. Items that could not be read do not
     /// hide the others, and the others do not hide them.
-    pub(crate) fn end(self, result: Result<(), Error>) -> Result<Code, Failure> {
+    pub(crate) fn end(self, result: Result<(), &Error>) -> Result<Code, Failure> {
         let Self { session, writer, progress, has_unreadable } = self;
         drop(progress);
-        if let Err(error) = &result {
+        if let Err(error) = result {
             session.explain(error);
         }
-        let code = match &result {
+        let code = match result {
             Ok(()) if has_unreadable => Code::SomeFailed,
             Ok(()) => Code::Done,
             Err(error) => Code::of(error),
         };
-        match writer.end(result.as_ref().map(|()| ())) {
+        match writer.end(result) {
             // The outcome counts more than that it could not be printed.
             Err(failure) if code != Code::Done => {
                 session.console().note(&format!("error: {failure}"));

@@ -118,7 +118,7 @@ impl ChildrenCommand for List {
                     let offset = children.offset();
                     let line = format!("note: the list is incomplete from --offset {offset}");
                     session.console().note(&line);
-                    return listing.end(Err(error));
+                    return listing.end(Err(&error));
                 }
             }
         }
@@ -155,7 +155,7 @@ impl ChildrenCommand for List {
                 break;
             }
         }
-        listing.end(children.map(drop))
+        listing.end(children.as_ref().map(drop))
     }
 }
 
