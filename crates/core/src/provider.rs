@@ -45,6 +45,54 @@ use crate::update::AccountUpdate;
 /// `self.capabilities().check(update)?`: an older provider then refuses a field that was added
 /// after it was written, where it would otherwise ignore it silently.
 ///
+/// ```
+/// use async_trait::async_trait;
+/// use cpaas_core::{
+///     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Operation,
+///     ProviderName, Result,
+/// };
+///
+/// /// An account that can be read and has no balance.
+/// #[derive(Debug)]
+/// struct Fixed(AccountInfo);
+///
+/// #[async_trait]
+/// impl AccountProvider for Fixed {
+///     fn provider(&self) -> ProviderName {
+///         ProviderName::new("fixed")
+///     }
+///
+///     fn capabilities(&self) -> Capabilities {
+///         Capabilities::new(self.provider()).with_operations([Operation::Id, Operation::Info])
+///     }
+///
+///     async fn id(&self) -> Result<AccountId> {
+///         Ok(self.0.id.clone())
+///     }
+///
+///     async fn info(&self) -> Result<AccountInfo> {
+///         Ok(self.0.clone())
+///     }
+///
+///     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo> {
+///         self.capabilities().check(update)?;
+///         self.info().await
+///     }
+///
+///     async fn balance(&self) -> Result<Balance> {
+///         Err(self.capabilities().unsupported(Operation::Balance))
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<()> {
+/// let account = Fixed(AccountInfo::new(AccountId::new("7")));
+/// assert_eq!(account.id().await?.as_str(), "7");
+/// assert!(account.update(&AccountUpdate::new().name("Acme")).await.is_err());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// [`Error::effect`]: crate::Error::effect
 /// [`ErrorKind`]: crate::ErrorKind
 /// [`ErrorKind::Unsupported`]: crate::ErrorKind::Unsupported

@@ -73,6 +73,11 @@
 //! [`ClientOptions::on_new_credentials`], the new password beside it: store the one that was
 //! configured. See [`Client::update`] for a response that is lost.
 //!
+//! # Features
+//!
+//! * `rustls` (default): the transport over reqwest, with rustls.
+//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//!
 //! # Sources
 //!
 //! The vendor's page on [accounts](https://cloud.restcomm.com/docs/api/account-api.html), and the

@@ -58,6 +58,11 @@
 //! | another HTTP status | by the status |
 //! | a success that is empty, no JSON, or without what was requested | `InvalidResponse`; for a write the outcome is unknown |
 //!
+//! # Features
+//!
+//! * `rustls` (default): the transport over reqwest, with rustls.
+//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//!
 //! # Sources
 //!
 //! The vendor's [Python package](https://sonetel-python.readthedocs.io) and

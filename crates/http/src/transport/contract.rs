@@ -21,6 +21,35 @@ use crate::sent::Sent;
 /// * It needs no timeout of its own beyond connecting: the caller drops the future when time is up.
 /// * An error states whether the request surely never left ([`TransportError::not_sent`]); when in
 ///   doubt it may have been sent.
+///
+/// ```
+/// use std::sync::Arc;
+/// use async_trait::async_trait;
+/// use bytes::Bytes;
+/// use cpaas_http::{ClientOptions, OperationContext, Transport, TransportError};
+///
+/// /// Counts in another place what it forwards.
+/// #[derive(Debug)]
+/// struct Counted<T> {
+///     inner: T,
+/// }
+///
+/// #[async_trait]
+/// impl<T: Transport> Transport for Counted<T> {
+///     async fn send(
+///         &self,
+///         request: http::Request<Bytes>,
+///         context: &OperationContext,
+///     ) -> Result<http::Response<Bytes>, TransportError> {
+///         println!("{} begins", context.operation);
+///         self.inner.send(request, context).await
+///     }
+/// }
+///
+/// fn options(inner: impl Transport) -> ClientOptions {
+///     ClientOptions::default().with_transport(Arc::new(Counted { inner }))
+/// }
+/// ```
 #[async_trait]
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and reads the response.
