@@ -77,6 +77,18 @@ impl KeyFile {
     }
 }
 
+/// The signer of a private key in PEM, or why there is none.
+#[cfg(feature = "rs256")]
+pub(crate) fn signer_of(pem: &SecretString) -> Result<Arc<dyn Signer>, String> {
+    Ok(Arc::new(rs256::Rs256::from_pem(pem)?))
+}
+
+/// Without the feature there is none, whatever the key.
+#[cfg(not(feature = "rs256"))]
+pub(crate) fn signer_of(_: &SecretString) -> Result<Arc<dyn Signer>, String> {
+    Err("needs the feature `rs256` of cpaas-voximplant, or a signer of your own instead".to_owned())
+}
+
 /// A service account's key, ready to sign.
 pub(crate) struct SigningKey {
     /// The account that the token is for: the key's own, or a child of it.

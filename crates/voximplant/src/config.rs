@@ -13,8 +13,10 @@ use serde::{Deserialize, Deserializer};
 use crate::PROVIDER;
 use crate::api::id::Id;
 use crate::api::selection::Identity;
-use crate::auth::signer::{Signer, of_key};
-use crate::auth::{Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey};
+use crate::auth::signer::Signer;
+use crate::auth::{
+    Credentials, EMAIL, KeyFile, LegacyCredentials, PASSWORD, SigningKey, signer_of,
+};
 
 const BASE_URL: &str = "https://api.voximplant.com/platform_api";
 /// The environment variable that the vendor's own packages look at: the path of a key file.
@@ -358,7 +360,7 @@ fn key(
     let signer = match (signer, &key.private_key) {
         (Some(signer), None) => Ok(signer),
         (Some(_), Some(_)) => Err(add("private_key", "excludes a signer")),
-        (None, Some(key)) => of_key(key).map_err(|why| add("private_key", &why)),
+        (None, Some(key)) => signer_of(key).map_err(|why| add("private_key", &why)),
         (None, None) => Err(add("private_key", "missing")),
     };
     let (owner, key_id, signer) = (owner?, key_id?, signer?);

@@ -207,7 +207,8 @@ impl Drop for Stream {
             Either::Right(tls) => tls.get_ref().0,
         };
         // A socket that refuses the option is closed in the usual way, which ends the answer just as early.
-        let _ = tcp.set_zero_linger();
+        #[allow(deprecated, reason = "what takes its place is not in tokio before 1.50")]
+        let _ = tcp.set_linger(Some(Duration::ZERO));
     }
 }
 

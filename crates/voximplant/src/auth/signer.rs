@@ -1,10 +1,9 @@
 //! What signs the tokens of a service account.
 
 use std::fmt;
-use std::sync::Arc;
 
 use async_trait::async_trait;
-use cpaas_core::{Result, SecretString};
+use cpaas_core::Result;
 
 /// Signs the tokens of a service account with its private key: for [`Config::signer`](crate::Config::signer).
 ///
@@ -37,16 +36,4 @@ pub trait Signer: fmt::Debug + Send + Sync + 'static {
     ///
     /// Why there is none. The caller gets the error as it is.
     async fn sign(&self, message: &[u8]) -> Result<Vec<u8>>;
-}
-
-/// The signer of a private key in PEM, or why there is none.
-#[cfg(feature = "rs256")]
-pub(crate) fn of_key(pem: &SecretString) -> Result<Arc<dyn Signer>, String> {
-    Ok(Arc::new(super::rs256::Rs256::from_pem(pem)?))
-}
-
-/// Without the feature there is none, whatever the key.
-#[cfg(not(feature = "rs256"))]
-pub(crate) fn of_key(_: &SecretString) -> Result<Arc<dyn Signer>, String> {
-    Err("needs the feature `rs256` of cpaas-voximplant, or a signer of your own instead".to_owned())
 }
