@@ -399,7 +399,7 @@ mod tests {
     #[test]
     fn json_has_every_member_that_a_program_needs() {
         let error = Error::before_sending(ErrorKind::Timeout, "late").with_field("name");
-        let expected = r#"{"kind":"timeout","message":"late","field":"name","vendor_code":null,"http_status":null,"retryable":true,"effect":"none"}"#;
+        let expected = r#"{"kind":"timeout","message":"late","field":"name","vendor_code":null,"http_status":null,"retry_after":null,"retryable":true,"effect":"none"}"#;
         assert_eq!(serde_json::to_string(&error).unwrap(), expected);
     }
 
