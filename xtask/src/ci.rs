@@ -64,7 +64,7 @@ static STEPS: [Step; 9] = [
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 8] = [
+static FULL: [Step; 9] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
@@ -94,6 +94,15 @@ static FULL: [Step; 8] = [
         let tests = ["test", "--package=cpaas-voximplant", "--no-default-features", "--lib"];
         Cmd::cargo(tests).run(&context.root)
     }),
+    Step::new(
+        "downstream",
+        "programs as users write them build, and their tests pass",
+        |context| {
+            let manifest = ["--manifest-path", "tests/downstream/Cargo.toml"];
+            let arguments = ["test", "--workspace", "--target-dir", "target"];
+            Cmd::cargo(arguments.into_iter().chain(manifest)).run(&context.root)
+        },
+    ),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })
     }),
@@ -196,8 +205,10 @@ fn summary(ended: &[(&str, Duration, Outcome)]) -> String {
 
 fn fmt(context: &Context) -> Result<(), Failure> {
     Cmd::cargo(["fmt", "--all", "--check"]).run(&context.root)?;
-    // A workspace of its own.
-    Cmd::cargo(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"]).run(&context.root)
+    // Workspaces of their own.
+    ["tests/fuzz/Cargo.toml", "tests/downstream/Cargo.toml"].iter().try_for_each(|manifest| {
+        Cmd::cargo(["fmt", "--all", "--manifest-path", manifest, "--check"]).run(&context.root)
+    })
 }
 
 /// With all features; then what has less code without: the libraries, whose features the command and the tests would
