@@ -112,8 +112,7 @@ fn grants(transport: &ScriptedTransport) -> Vec<String> {
 
 #[tokio::test]
 async fn a_forgotten_password_is_not_sent_again() {
-    let transport =
-        ScriptedTransport::new([login(), documented(), Step::json(401, ""), dead()]);
+    let transport = ScriptedTransport::new([login(), documented(), Step::json(401, ""), dead()]);
     let config = Config::password("u", "p").with_password_forgotten();
     let (account, _) = announcing(config, &transport);
     account.balance().await.unwrap();
