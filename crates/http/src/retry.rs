@@ -104,8 +104,8 @@ impl RetryPolicy {
     /// Decides.
     ///
     /// What surely was not sent, or what the platform delays, may be sent again.
-    /// Everything else only if it is a read. Never if the delay would not end in time; a write never if
-    /// connecting after it might not.
+    /// Everything else only if it is a read. Never if the delay would not end in time, nor a write that was
+    /// not sent if connecting again might not.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt) -> Decision {
         let repeatable = match attempt.outcome {
@@ -120,9 +120,11 @@ impl RetryPolicy {
         let delay =
             self.back_off(attempt.made, attempt.roll).max(attempt.retry_after.unwrap_or_default());
         // A write that is cut off while it connects has an unknown outcome, though nothing was sent.
-        let needed = match attempt.access {
-            Access::Write => attempt.connect_timeout.unwrap_or_default(),
-            Access::Read => Duration::ZERO,
+        let needed = match (attempt.access, attempt.outcome) {
+            (Access::Write, RequestOutcome::NeverSent) => {
+                attempt.connect_timeout.unwrap_or_default()
+            }
+            _ => Duration::ZERO,
         };
         let fits = delay.saturating_add(needed) < attempt.remaining;
         if fits { Decision::RetryAfter(delay) } else { Decision::GiveUp }
@@ -250,7 +252,8 @@ mod tests {
                 prop_assert!(delay < attempt.remaining);
                 // Cut off while it connects, its outcome would be unknown.
                 let connecting = attempt.connect_timeout.unwrap_or_default();
-                prop_assert!(attempt.access == Access::Read || delay + connecting < attempt.remaining);
+                let is_unsent_write = attempt.access == Access::Write && attempt.outcome == RequestOutcome::NeverSent;
+                prop_assert!(!is_unsent_write || delay + connecting < attempt.remaining);
                 prop_assert!(attempt.retry_after.is_none_or(|required| delay >= required));
                 prop_assert!(attempt.made < 4);
             }

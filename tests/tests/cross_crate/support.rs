@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cpaas_core::{AccountProvider, Balance, ExposeSecret, Result};
-use cpaas_http::{ClientOptions, RetryPolicy, Settings};
+use cpaas_http::{ClientOptions, ReqwestOptions, ReqwestTransport, RetryPolicy, Settings};
 use cpaas_sandbox::{JournalEntry, Options, Sandbox};
 use tokio::task::JoinSet;
 
@@ -91,7 +91,11 @@ pub(crate) fn short_limits(
     settings.retry.base_delay = Duration::from_millis(delay);
     settings.retry.max_delay = Duration::from_millis(delay * 10);
     settings.retry.max_attempts = attempts;
-    ClientOptions::default().with_settings(settings)
+    // A write is connected again only if so much time is left.
+    let mut reach = ReqwestOptions::default();
+    reach.connect_timeout = settings.attempt_timeout / 4;
+    let transport = Arc::new(ReqwestTransport::new(reach));
+    ClientOptions::default().with_settings(settings).with_transport(transport)
 }
 
 /// Sends nothing twice.
