@@ -126,7 +126,8 @@ impl Signer for Elsewhere {
 #[tokio::test]
 async fn a_signer_of_ones_own_signs_for_the_account_and_its_children() {
     let signer = Arc::new(Elsewhere::default());
-    let transport = ScriptedTransport::new((0..3).map(|_| documented()));
+    let child = Step::json(200, r#"{"result":{"account_id":7}}"#);
+    let transport = ScriptedTransport::new([documented(), documented(), child]);
     let config = Config::signer(1_111_111, "key-1", signer.clone());
     let account = Account::with_options(config, &options(&transport)).unwrap();
     account.info().await.unwrap();
