@@ -32,32 +32,29 @@ pub(super) async fn deadline(deadline: Option<Duration>) {
 
 /// Reports that the command did not end in time, and what that leaves open.
 pub(super) fn late(cli: &Cli, app: &AppContext<'_>) -> Code {
-    let (open, effect) = unfinished(app);
-    let failure = match effect {
-        Effect::None => Failure::late(format!("not done within --deadline{open}")),
-        _ => Failure::outcome_unknown(format!("not done within --deadline{open}")),
-    };
-    report(cli, &app.console, &failure.with_effect(effect))
+    let kind: fn(String) -> Failure =
+        if app.state.has_write_in_flight() { Failure::outcome_unknown } else { Failure::late };
+    ended_early(cli, app, "not done within --deadline", kind)
 }
 
-/// What a command leaves open that does not come to its end.
-fn unfinished(app: &AppContext<'_>) -> (&'static str, Effect) {
-    if app.state.has_write_in_flight() {
+/// Reports what an interrupt leaves open.
+pub(super) fn interrupted(cli: &Cli, app: &AppContext<'_>) -> Code {
+    ended_early(cli, app, "interrupted", Failure::interrupted)
+}
+
+/// Reports why a command ended before it was done, and what that leaves open. An outcome that was reported as
+/// unknown before counts more.
+fn ended_early(cli: &Cli, app: &AppContext<'_>, why: &str, kind: fn(String) -> Failure) -> Code {
+    if app.state.has_reported_unknown() {
+        app.console.note(why);
+        return Code::OutcomeUnknown;
+    }
+    let (open, effect) = if app.state.has_write_in_flight() {
         ("; the change may have been made: look before you repeat it", Effect::Unknown)
     } else {
         ("", Effect::None)
-    }
-}
-
-/// Reports what an interrupt leaves open. An outcome that was reported as unknown before counts more.
-pub(super) fn interrupted(cli: &Cli, app: &AppContext<'_>) -> Code {
-    if app.state.has_reported_unknown() {
-        app.console.note("interrupted");
-        return Code::OutcomeUnknown;
-    }
-    let (open, effect) = unfinished(app);
-    let failure = Failure::interrupted(format!("interrupted{open}")).with_effect(effect);
-    report(cli, &app.console, &failure)
+    };
+    report(cli, &app.console, &kind(format!("{why}{open}")).with_effect(effect))
 }
 
 /// Waits for exchanges of credentials, so that their results are stored; an interrupt ends that too.

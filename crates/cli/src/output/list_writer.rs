@@ -114,16 +114,11 @@ impl<'o> ListWriter<'o> {
                 Err(error) => json_line(&self.element::<()>(Err(error))).map(drop),
             },
             Format::Json => self.end_json(result),
-            Format::Csv if !self.pick.has_order() => {
-                // Of an empty list, the headings.
-                let has_headings = !self.has_begun && result.is_ok();
-                let text = if has_headings {
-                    csv::text(self.headings(), &self.pick, &[])?
-                } else {
-                    String::new()
-                };
-                print(&text).map(drop)
+            // Of an empty list, the headings.
+            Format::Csv if !self.pick.has_order() && !self.has_begun && result.is_ok() => {
+                print(&csv::text(self.headings(), &self.pick, &[])?).map(drop)
             }
+            Format::Csv if !self.pick.has_order() => Ok(()),
             // The reason is on stderr; a table would be empty.
             _ if result.is_err() && self.rows.is_empty() => Ok(()),
             Format::Csv => {
