@@ -14,7 +14,7 @@ use crate::output::answer::check_columns;
 use crate::output::totals::totals;
 use crate::session::context::AppContext;
 use crate::session::fleet_run::{self, FleetRun};
-use crate::session::threshold_options::{available, threshold_set};
+use crate::session::threshold_options::{available, currencies, listed, threshold_set};
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
@@ -134,6 +134,7 @@ impl Below {
     /// `of_credit` are the accounts whose thresholds are about what can be spent.
     fn compare(&self, outcomes: &[Outcome<Balance>], of_credit: &HashSet<String>) -> Comparison {
         let mut comparison = Comparison::default();
+        let general = currencies(self.set.iter());
         for Outcome { position, label, result, .. } in outcomes {
             let Ok(balance) = result else { continue };
             let money = match available(balance, of_credit.contains(&**label)) {
@@ -150,10 +151,8 @@ impl Below {
                     comparison.low.insert(*position);
                     comparison.notes.push(format!("{label}: {money} is below {amount}"));
                 }
-                Ok(evaluation)
-                    if evaluation.state == State::NotCovered && !self.currencies().is_empty() =>
-                {
-                    let only = listed(&self.currencies());
+                Ok(evaluation) if evaluation.state == State::NotCovered && !general.is_empty() => {
+                    let only = listed(&general);
                     let line =
                         format!("note: {label}: no threshold for {currency} (thresholds: {only})");
                     comparison.notes.push(line);
@@ -161,29 +160,19 @@ impl Below {
                 Ok(_) => {}
             }
         }
-        comparison.unused.extend(self.unused(outcomes));
+        comparison.unused.extend(unused(general, outcomes));
         comparison
-    }
-
-    /// The currencies of the thresholds that are for all accounts.
-    fn currencies(&self) -> BTreeSet<Currency> {
-        let for_all = self.set.iter().filter(|threshold| threshold.account.is_none());
-        for_all.map(|threshold| threshold.amount.currency).collect()
-    }
-
-    /// Thresholds in currencies that no account has, if the balance of every account is known.
-    fn unused(&self, outcomes: &[Outcome<Balance>]) -> Vec<String> {
-        let known: BTreeSet<_> =
-            outcomes.iter().filter_map(|one| Some(one.result.as_ref().ok()?.currency)).collect();
-        if failed(outcomes) > 0 || known.is_empty() {
-            return Vec::new();
-        }
-        let unused = self.currencies().into_iter().filter(|currency| !known.contains(currency));
-        let line = |currency| format!("no account has {currency}, only {}", listed(&known));
-        unused.map(line).collect()
     }
 }
 
-fn listed(currencies: &BTreeSet<Currency>) -> String {
-    currencies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+/// Those of these currencies that no account has, if the balance of every account is known.
+fn unused(general: BTreeSet<Currency>, outcomes: &[Outcome<Balance>]) -> Vec<String> {
+    let known: BTreeSet<_> =
+        outcomes.iter().filter_map(|one| Some(one.result.as_ref().ok()?.currency)).collect();
+    if failed(outcomes) > 0 || known.is_empty() {
+        return Vec::new();
+    }
+    let unused = general.into_iter().filter(|currency| !known.contains(currency));
+    let line = |currency| format!("no account has {currency}, only {}", listed(&known));
+    unused.map(line).collect()
 }

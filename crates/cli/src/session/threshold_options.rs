@@ -1,6 +1,8 @@
 //! Options whose values are thresholds.
 
-use cpaas_core::{Balance, Money};
+use std::collections::BTreeSet;
+
+use cpaas_core::{Balance, Currency, Money};
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet};
 
 use crate::base::exit::Failure;
@@ -23,4 +25,15 @@ pub(crate) fn available(balance: &Balance, is_wanted: bool) -> Result<Money, Str
             Err(format!("{money}: the platform does not show what can be spent (--available)"))
         }
     }
+}
+
+/// The currencies of those thresholds that are for all accounts.
+pub(crate) fn currencies(thresholds: impl Iterator<Item = Threshold>) -> BTreeSet<Currency> {
+    let for_all = thresholds.filter(|threshold| threshold.account.is_none());
+    for_all.map(|threshold| threshold.amount.currency).collect()
+}
+
+/// Currencies for a message.
+pub(crate) fn listed(currencies: &BTreeSet<Currency>) -> String {
+    currencies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

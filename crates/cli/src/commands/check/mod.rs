@@ -4,7 +4,6 @@
 mod judgement;
 mod verdict;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
@@ -19,7 +18,7 @@ use crate::base::exit::{Failure, Health};
 use crate::config::thresholds;
 use crate::session::account_set::AccountSet;
 use crate::session::context::AppContext;
-use crate::session::threshold_options::threshold_set;
+use crate::session::threshold_options::{currencies, listed, threshold_set};
 
 /// The deadline of the whole check: monitoring systems end a plugin after a minute.
 const DEADLINE: Duration = Duration::from_secs(50);
@@ -60,7 +59,7 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, 
     let critical = threshold_set("--critical", &options.critical)?;
     let profiles = app.profiles().await?;
     let profiles = profiles.selected(app.global)?;
-    let given = currencies(warn.iter().chain(critical.iter()));
+    let given = listed(&currencies(warn.iter().chain(critical.iter())));
     let warn = with_own(&warn, &profiles, |profile| profile.warn)?;
     let critical = with_own(&critical, &profiles, |profile| profile.critical)?;
     let is_empty = warn.iter().next().is_none() && critical.iter().next().is_none();
@@ -93,13 +92,6 @@ async fn has_balances(accounts: &AccountSet) -> bool {
     capabilities
         .iter()
         .any(|one| one.result.as_ref().map_or(true, |can| can.supports(Operation::Balance)))
-}
-
-/// The currencies of thresholds that are for all accounts.
-fn currencies(amounts: impl Iterator<Item = Threshold>) -> String {
-    let for_all = amounts.filter(|threshold| threshold.account.is_none());
-    let currencies: BTreeSet<_> = for_all.map(|one| one.amount.currency.to_string()).collect();
-    currencies.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn wrong(error: &ThresholdError) -> Failure {
