@@ -31,7 +31,8 @@ pub(crate) enum Command {
     Info,
     /// Show the balance of each account, exact and with its currency
     Balance(balance::BalanceOptions),
-    /// Check balances for a monitoring system, as a Nagios plugin: prints one line, exits with 0 to 3
+    /// Check statuses and balances for a monitoring system, as a Nagios plugin: prints one line, exits with
+    /// 0 to 3
     Check(check::CheckOptions),
     /// Change an account
     Update(update::Update),
