@@ -27,7 +27,7 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
         violations.extend(of_member(member)?);
     }
     // Now that the dependencies are known, the registry's index is here.
-    let unbuilt = package_all(context, &workspace, &["--no-verify", "--quiet"]);
+    let unbuilt = package_all(context, &workspace);
     violations.extend(unbuilt.err().map(|failure| failure.to_string()));
     for violation in &violations {
         println!("- {violation}");
@@ -120,20 +120,20 @@ fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
     (tree.beyond_reqwest().len(), dependency_tree::allowance(package))
 }
 
-/// The step: builds the packages from what they contain, each by itself, and runs their tests.
+/// The step: builds the packages from what they contain and runs their tests.
 pub(crate) fn test_packages(context: &Context) -> Result<(), Failure> {
     let workspace = Workspace::at(&context.root)?;
-    package_all(context, &workspace, &[])?;
+    package_all(context, &workspace)?;
     unpacked::test(context, &workspace)
 }
 
-/// Makes the packages: only cargo knows whether it can.
-fn package_all(context: &Context, workspace: &Workspace, options: &[&str]) -> Result<(), Failure> {
+/// Makes the packages: only cargo knows whether it can. It doesn't build them: it would unpack them in its home, and take
+/// what an earlier package of the same version has left there for this one.
+fn package_all(context: &Context, workspace: &Workspace) -> Result<(), Failure> {
     let unpublished = workspace.packages.iter().filter(|member| !member.is_published());
     let excluded = unpublished.map(|member| format!("--exclude={}", member.name));
-    let all = ["package", "--workspace", "--allow-dirty", "--offline"];
-    let all = all.iter().chain(options).map(|&word| word.to_owned());
-    Cmd::cargo(all.chain(excluded)).run(&context.root)
+    let all = ["package", "--workspace", "--allow-dirty", "--offline", "--no-verify", "--quiet"];
+    Cmd::cargo(all.map(str::to_owned).into_iter().chain(excluded)).run(&context.root)
 }
 
 fn resolved(context: &Context, package: &str, features: &[&str]) -> Result<Tree, Failure> {
