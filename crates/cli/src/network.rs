@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use cpaas::profiles::SecretOptions;
+use cpaas_core::{ExposeSecret as _, SecretString};
 use cpaas_http::{ReqwestOptions, Settings};
 
 use crate::base::console::Console;
@@ -30,9 +31,9 @@ pub(crate) struct Network {
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// Connect to vendors through this proxy instead of the environment's, such as
-    /// `http://proxy.example.com:3128`; connections to this machine never use it
+    /// `proxy.example.com:3128`; connections to this machine never use it
     #[arg(long, global = true, value_name = "URL", value_parser = RedactedParser(proxy))]
-    proxy: Option<String>,
+    proxy: Option<SecretString>,
 }
 
 impl Network {
@@ -86,7 +87,9 @@ impl Network {
             trust(&mut options, file).map_err(|why| Failure::config(format!("--ca-file {why}")))?;
         }
         if let Some(url) = &self.proxy {
-            options.use_proxy(url).map_err(|error| Failure::usage(error.message()))?;
+            options
+                .use_proxy(url.expose_secret())
+                .map_err(|error| Failure::usage(error.message()))?;
         }
         Ok(options)
     }
@@ -105,7 +108,7 @@ fn retries(text: &str) -> Result<u32, String> {
 }
 
 /// A proxy's URL, checked early; the error does not quote it, since it may contain a password.
-fn proxy(text: &str) -> Result<String, String> {
+fn proxy(text: &str) -> Result<SecretString, String> {
     let checked = ReqwestOptions::default().use_proxy(text);
-    checked.map(|()| text.to_owned()).map_err(|error| error.message().to_owned())
+    checked.map(|()| text.into()).map_err(|error| error.message().to_owned())
 }

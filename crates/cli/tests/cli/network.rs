@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use crate::support::server::{at, serve};
 use crate::support::{Home, calls, sandbox, sonetel};
 use cpaas_sandbox::faults::{Fault, FaultRule};
 use cpaas_sandbox::{Options, Sandbox};
@@ -21,7 +22,7 @@ fn login(sandbox: &Sandbox, lines: &str) -> String {
     format!("username = \"{user}\"\npassword = \"file:password\"\n{lines}")
 }
 
-/// Passes everything on to the sandbox, and keeps the first line of each connection.
+/// Passes everything on to the sandbox, and keeps the head of the first request of each connection.
 async fn proxy(sandbox: &Sandbox) -> (String, Arc<Mutex<Vec<String>>>) {
     let to = sandbox.base_url().split("://").nth(1).unwrap().to_owned();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -33,11 +34,13 @@ async fn proxy(sandbox: &Sandbox) -> (String, Arc<Mutex<Vec<String>>>) {
             let (to, seen) = (to.clone(), Arc::clone(&seen));
             tokio::spawn(async move {
                 let mut near = BufReader::new(near);
-                let mut line = String::new();
-                near.read_line(&mut line).await.unwrap();
-                seen.lock().unwrap().push(line.clone());
+                let mut head = String::new();
+                while !head.ends_with("\r\n\r\n") {
+                    near.read_line(&mut head).await.unwrap();
+                }
+                seen.lock().unwrap().push(head.clone());
                 let mut far = TcpStream::connect(to).await.unwrap();
-                far.write_all(line.as_bytes()).await.unwrap();
+                far.write_all(head.as_bytes()).await.unwrap();
                 let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
             });
         }
@@ -98,9 +101,10 @@ async fn values_that_make_no_sense_are_refused_in_one_clear_line_and_nothing_is_
         (["--retries", "many"], 2, "not a number from 0 to 100"),
         (["--retries", "101"], 2, "not a number from 0 to 100"),
         (["--timeout", "20"], 2, "expected a duration with a unit, such as 20s"),
-        (["--proxy", "proxy"], 2, "--proxy <URL>: not a URL"),
-        (["--proxy", "socks5://proxy:1080"], 2, "--proxy <URL>: not a URL of an http"),
-        (["--proxy", "http://user:hunter2@proxy"], 2, "--proxy <URL>: a URL with credentials"),
+        (["--proxy", ""], 2, "--proxy <URL>: not a proxy such as"),
+        (["--proxy", "user:hunter2@proxy:port"], 2, "--proxy <URL>: not a proxy such as"),
+        (["--proxy", "socks5://user:hunter2@proxy"], 2, "--proxy <URL>: not an http or https"),
+        (["--proxy", "http://user:hunter2@proxy/x"], 2, "--proxy <URL>: a proxy is a host and a"),
         (["--ca-file", "nowhere.pem"], 3, "--ca-file nowhere.pem: No such file"),
         (["--ca-file", ".config/cpaas/empty.pem"], 3, "there is no PEM certificate in it"),
     ] {
@@ -134,12 +138,15 @@ async fn a_proxy_of_the_command_line_or_else_of_the_environment_sees_what_goes_o
     let (good, seen) = proxy(&sandbox).await;
     let (other, unseen) = proxy(&sandbox).await;
     let dead = "http://127.0.0.1:1";
+    let bare = good.trim_start_matches("http://");
     for (variables, option) in [
         (vec![("HTTP_PROXY", good.as_str())], None),
         (vec![("http_proxy", &good)], None),
         (vec![("ALL_PROXY", &good)], None),
         (vec![("HTTP_PROXY", &good), ("ALL_PROXY", &other), ("HTTPS_PROXY", &other)], None),
+        (vec![("HTTP_PROXY", bare)], None),
         (vec![], Some(good.as_str())),
+        (vec![], Some(bare)),
         (vec![("HTTP_PROXY", dead)], Some(good.as_str())),
     ] {
         let mut home = far_home(&sandbox);
@@ -169,9 +176,76 @@ async fn this_machine_and_hosts_of_no_proxy_are_asked_directly() {
     }
     let mut far = far_home(&sandbox);
     far.set("HTTP_PROXY", &url);
-    far.set("NO_PROXY", "other.test,.example.test");
-    for arguments in [&["--retries", "0", "balance"][..], &["--proxy", &url, "balance"]] {
-        far.run(arguments).await.failed(7, &["no connection"]);
+    for (hosts, is_direct) in [
+        ("other.test,.example.test", true),
+        ("*.example.test", true),
+        ("other.test, VENDOR.example.test:80", true),
+        ("*.example.test:80", true),
+        ("vendor.example.test:443", false),
+        ("*.vendor.example.test", false),
+    ] {
+        far.set("NO_PROXY", hosts);
+        for arguments in [&["--retries", "0", "balance"][..], &["--proxy", &url, "balance"]] {
+            let ended = far.run(arguments).await;
+            assert_eq!(ended.code, if is_direct { 7 } else { 0 }, "{hosts}: {ended:?}");
+            assert_eq!(seen.lock().unwrap().drain(..).count() == 0, is_direct, "{hosts}");
+        }
     }
-    assert!(seen.lock().unwrap().is_empty(), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_password_of_a_proxy_reaches_the_proxy_and_nobody_else() {
+    let sandbox = sandbox().await;
+    let (url, seen) = proxy(&sandbox).await;
+    let address = url.trim_start_matches("http://");
+    for with_password in
+        [format!("us%2Fer:hunter2@{address}"), format!("http://us%2Fer:hunter2@{address}/")]
+    {
+        let mut of_environment = far_home(&sandbox);
+        of_environment.set("ALL_PROXY", &with_password);
+        for ended in [
+            of_environment.run(&["-vvv", "balance"]).await,
+            far_home(&sandbox).run(&["-vvv", "--proxy", &with_password, "balance"]).await,
+        ] {
+            assert_eq!(ended.code, 0, "{ended:?}");
+            assert!(!format!("{ended:?}").contains("hunter2"), "{ended:?}");
+            let heads = std::mem::take(&mut *seen.lock().unwrap());
+            let credentials = "proxy-authorization: Basic dXMvZXI6aHVudGVyMg==";
+            assert!(heads.iter().all(|head| head.contains(credentials)), "{heads:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named_with_its_status() {
+    for (answer, words) in [
+        ("HTTP/1.1 407 Who\r\n\r\n", "it refused with 407 Proxy Authentication Required"),
+        ("HTTP/1.1 403 No\r\n\r\n", "it refused with 403 Forbidden"),
+        ("HTTP/1.1 502 Bad\r\n\r\n", "it refused with 502 Bad Gateway"),
+        ("not HTTP\r\n\r\n", "unsuccessful"),
+    ] {
+        let url = serve(Some(answer)).await;
+        let address = url.trim_start_matches("http://");
+        let mut home = Home::new();
+        at(&mut home, "https://vendor.example.test");
+        home.set("HTTPS_PROXY", &format!("user:hunter2@{address}"));
+        for options in [&[][..], &["--proxy", &url]] {
+            let ended = home.run(&[options, &["--retries", "0", "balance"]].concat()).await;
+            let proxy = format!("no connection through the proxy {address}: ");
+            ended.failed(7, &[&proxy, words]);
+            assert!(!ended.stderr.contains("hunter2"), "{ended:?}");
+        }
+        let found = home.run(&["-o", "json", "doctor"]).await;
+        assert!(found.stdout.contains("connection_broken") && found.stdout.contains(words));
+    }
+    // Without a tunnel: only a proxy can refuse so.
+    let sandbox = sandbox().await;
+    let url = serve(Some("HTTP/1.1 407 Who\r\ncontent-length: 0\r\n\r\n")).await;
+    let ended = far_home(&sandbox).run(&["--retries", "0", "--proxy", &url, "balance"]).await;
+    ended.failed(7, &[url.trim_start_matches("http://"), "407 Proxy Authentication Required"]);
+    assert!(sandbox.journal().is_empty());
+
+    let dead = ["--retries", "0", "--proxy", "127.0.0.1:1", "balance"];
+    let ended = far_home(&sandbox).run(&dead).await;
+    ended.failed(7, &["no connection through the proxy 127.0.0.1:1: Connection refused"]);
 }

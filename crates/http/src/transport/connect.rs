@@ -11,10 +11,10 @@ use tower_service::Service;
 use super::error::ConnectCause;
 
 /// What the way through a proxy fails with. The type has no public name of its own.
-type TunnelError = <Tunnel<HttpConnector> as Service<Uri>>::Error;
+pub(super) type TunnelError = <Tunnel<HttpConnector> as Service<Uri>>::Error;
 
 pub(super) fn connect_cause(error: &reqwest::Error) -> ConnectCause {
-    if chain(error).any(<dyn StdError>::is::<TunnelError>) {
+    if tunnel_error(error).is_some() {
         ConnectCause::Proxy
     } else if error.is_dns() {
         ConnectCause::NameNotFound
@@ -23,6 +23,17 @@ pub(super) fn connect_cause(error: &reqwest::Error) -> ConnectCause {
     } else {
         chain(error).find_map(of_link).unwrap_or(ConnectCause::Other)
     }
+}
+
+/// Why the way through a proxy failed, if it did.
+pub(super) fn tunnel_error(error: &reqwest::Error) -> Option<&TunnelError> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// The reason at the bottom of an error chain: the outer ones only report that something went wrong.
+pub(super) fn innermost(error: &reqwest::Error) -> String {
+    let sources = std::iter::successors(Some(error as &dyn StdError), |&error| error.source());
+    sources.last().map(ToString::to_string).unwrap_or_default()
 }
 
 /// An error and its sources. An I/O error passes over the one that it wraps: that is taken from inside.

@@ -2,6 +2,7 @@
 
 mod clients;
 mod options;
+mod proxy;
 
 use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
@@ -10,13 +11,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use cpaas_core::ErrorKind;
-use http::HeaderValue;
 use http::header::ACCEPT_ENCODING;
+use http::{HeaderValue, Uri};
+use tokio::time::Instant;
 use url::Url;
 
-use self::clients::Clients;
+use self::clients::{Clients, Route};
 pub use self::options::ReqwestOptions;
-use super::connect::connect_cause;
+use super::connect::{connect_cause, innermost};
 use super::contract::{BodyLimits, OperationContext, Transport};
 use super::error::TransportError;
 
@@ -31,7 +33,7 @@ pub struct ReqwestTransport(Source);
 
 /// Where the clients are from.
 enum Source {
-    Built(Clients),
+    Built(Box<Clients>),
     /// Handed in: what it does on its own is not known.
     Foreign(reqwest::Client),
 }
@@ -40,7 +42,7 @@ impl ReqwestTransport {
     /// A transport that builds its client when it is first used.
     #[must_use]
     pub fn new(options: ReqwestOptions) -> Self {
-        Self(Source::Built(Clients::new(options)))
+        Self(Source::Built(Box::new(Clients::new(options))))
     }
 
     /// A transport over a client of your own.
@@ -59,10 +61,10 @@ impl ReqwestTransport {
         matches!(self.0, Source::Foreign(_))
     }
 
-    fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
+    fn route(&self, uri: &Uri, url: &Url) -> Result<Route, TransportError> {
         match &self.0 {
-            Source::Built(clients) => clients.get(url),
-            Source::Foreign(client) => Ok(client.clone()),
+            Source::Built(clients) => clients.route(uri, url),
+            Source::Foreign(client) => Ok(Route { client: client.clone(), proxy: None }),
         }
     }
 }
@@ -90,12 +92,11 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
         context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        let uri = request.uri().clone();
         let request = converted(request)?;
-        let client = self.client(request.url())?;
         // Our own client follows no redirect.
         let requested = self.is_foreign().then(|| request.url().clone());
-        let mut response =
-            client.execute(request).await.map_err(|error| self.no_response(error))?;
+        let mut response = self.execute(request, &uri).await?;
         if requested.is_some_and(|requested| *response.url() != requested) {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
@@ -114,9 +115,31 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
+    async fn execute(
+        &self,
+        request: reqwest::Request,
+        uri: &Uri,
+    ) -> Result<reqwest::Response, TransportError> {
+        let begun = Instant::now();
+        let Route { client, proxy } = self.route(uri, request.url())?;
+        let response = client.execute(request).await.map_err(reqwest::Error::without_url);
+        let Some(proxy) = proxy else { return response.map_err(|error| self.no_response(error)) };
+        let error = match response {
+            Ok(response) => {
+                return proxy.refusal(uri, response.status()).map_or(Ok(response), Err);
+            }
+            Err(error) => error,
+        };
+        // Within the time for connecting: after it, it is known that nothing was sent.
+        let left = self.connect_timeout().unwrap_or_default().saturating_sub(begun.elapsed());
+        Err(match proxy.failure(&error, uri, left).await {
+            Some(failure) => failure.with_source(error),
+            None => self.no_response(error),
+        })
+    }
+
     /// Before a response began. Only a connection that was never made proves that nothing was sent.
     fn no_response(&self, error: reqwest::Error) -> TransportError {
-        let error = error.without_url();
         let reason = innermost(&error);
         let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Transport };
         let failure = if error.is_builder() {
@@ -250,15 +273,6 @@ impl Body {
     fn finish(self) -> Bytes {
         if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
-}
-
-/// The reason at the bottom of an error chain: the outer ones only report that something went wrong.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut reason: &dyn std::error::Error = error;
-    while let Some(source) = reason.source() {
-        reason = source;
-    }
-    reason.to_string()
 }
 
 #[cfg(test)]

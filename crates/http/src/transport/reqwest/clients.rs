@@ -7,11 +7,13 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
-use cpaas_core::ErrorKind;
+use cpaas_core::{ErrorKind, ExposeSecret as _};
+use http::Uri;
 use tokio::runtime::Handle;
 use url::Url;
 
 use super::options::ReqwestOptions;
+use super::proxy::{Proxies, Proxy};
 use crate::base_url::is_loopback;
 use crate::transport::error::TransportError;
 
@@ -22,27 +24,25 @@ const MOST_CLIENTS: usize = 64;
 /// What a client has to be able to reach.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    Remote,
-    /// This machine: never through a proxy.
-    Loopback,
+    /// What is beyond a proxy.
+    Proxied,
+    /// This machine, and whatever is reached without a proxy.
+    Direct,
     /// This machine without TLS, so that no certificate is needed. Loading the system's takes longer
     /// than a request, and fails where there are none.
     Plain,
 }
 
-impl Reach {
-    fn of(url: &Url) -> Self {
-        match url.host().is_some_and(|host| is_loopback(&host)) {
-            true if url.scheme() == "http" => Self::Plain,
-            true => Self::Loopback,
-            false => Self::Remote,
-        }
-    }
+/// How a request leaves.
+pub(super) struct Route {
+    pub(super) client: reqwest::Client,
+    pub(super) proxy: Option<Proxy>,
 }
 
 /// Builds clients when they are first needed, one for each runtime and reach.
 pub(super) struct Clients {
     pub(super) options: ReqwestOptions,
+    proxies: Proxies,
     /// The one used last is the last.
     built: Mutex<Vec<(For, reqwest::Client)>>,
 }
@@ -56,12 +56,24 @@ struct For {
 
 impl Clients {
     pub(super) fn new(options: ReqwestOptions) -> Self {
-        Self { options, built: Mutex::default() }
+        let proxies = Proxies::new(options.proxy.as_ref());
+        Self { options, proxies, built: Mutex::default() }
     }
 
-    /// The client for this URL on the current runtime.
-    pub(super) fn get(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
-        let wanted = For { runtime: current_runtime(), reach: Reach::of(url) };
+    /// The client for this address on the current runtime, and the proxy that it goes through.
+    pub(super) fn route(&self, uri: &Uri, url: &Url) -> Result<Route, TransportError> {
+        let is_here = url.host().is_some_and(|host| is_loopback(&host));
+        let proxy = if is_here { None } else { self.proxies.of(uri)? };
+        let reach = match &proxy {
+            Some(_) => Reach::Proxied,
+            None if is_here && url.scheme() == "http" => Reach::Plain,
+            None => Reach::Direct,
+        };
+        Ok(Route { client: self.client(reach)?, proxy })
+    }
+
+    fn client(&self, reach: Reach) -> Result<reqwest::Client, TransportError> {
+        let wanted = For { runtime: current_runtime(), reach };
         // A client that panicked while it was built is not there.
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         let client = match built.iter().position(|(it, _)| *it == wanted) {
@@ -88,10 +100,10 @@ fn build(options: &ReqwestOptions, reach: Reach) -> Result<reqwest::Client, Tran
         TransportError::not_sent(ErrorKind::Config, "the HTTP client can't be set up")
             .with_source(error.without_url())
     };
-    if reach != Reach::Remote {
+    if reach != Reach::Proxied {
         builder = builder.no_proxy();
     } else if let Some(proxy) = &options.proxy {
-        let proxy = reqwest::Proxy::all(proxy.clone()).map_err(refused)?;
+        let proxy = reqwest::Proxy::all(proxy.expose_secret()).map_err(refused)?;
         builder = builder.proxy(proxy.no_proxy(reqwest::NoProxy::from_env()));
     }
     #[cfg(feature = "rustls")]

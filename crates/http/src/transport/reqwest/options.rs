@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{Error, ErrorKind, SecretString};
 use url::Url;
 
 /// How connections are made.
@@ -15,8 +15,8 @@ pub struct ReqwestOptions {
     /// How long an unused connection is kept. Short: one that the server has dropped meanwhile
     /// fails in a way that leaves the outcome of a write unknown.
     pub idle_timeout: Duration,
-    /// Instead of the environment's.
-    pub(super) proxy: Option<Url>,
+    /// The URL of one instead of the environment's, which may have a password.
+    pub(super) proxy: Option<SecretString>,
     #[cfg(feature = "rustls")]
     pub(super) extra_roots: Vec<reqwest::Certificate>,
 }
@@ -35,27 +35,26 @@ impl Default for ReqwestOptions {
 
 impl ReqwestOptions {
     /// Goes through this proxy instead of the environment's, except to this machine and to the hosts
-    /// of `NO_PROXY`.
+    /// of `NO_PROXY`. It is written as in `HTTPS_PROXY`: `proxy.example.com:3128`,
+    /// `http://user:password@proxy.example.com:3128`.
     ///
     /// # Errors
     ///
-    /// `Config`, if it is anything but `http` or `https`, a host and a port. A proxy that wants
-    /// credentials belongs into the environment.
-    pub fn use_proxy(&mut self, url: &str) -> cpaas_core::Result<()> {
+    /// `Config`, if it is anything but `http` or `https`, credentials, a host and a port. The message does not
+    /// quote it.
+    pub fn use_proxy(&mut self, address: &str) -> cpaas_core::Result<()> {
         let refuse = |why| Err(Error::before_sending(ErrorKind::Config, why));
-        let Ok(url) = Url::parse(url) else {
-            return refuse("not a URL such as http://proxy.example.com:3128");
+        let scheme = if address.contains("://") { "" } else { "http://" };
+        let Ok(url) = Url::parse(&format!("{scheme}{address}")) else {
+            return refuse("not a proxy such as http://proxy.example.com:3128");
         };
         if !matches!(url.scheme(), "http" | "https") {
-            return refuse("not a URL of an http or https proxy");
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return refuse("a URL with credentials: give those in HTTPS_PROXY");
+            return refuse("not an http or https proxy");
         }
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
             return refuse("a proxy is a host and a port, without a path");
         }
-        self.proxy = Some(url);
+        self.proxy = Some(String::from(url).into());
         Ok(())
     }
 }
