@@ -17,6 +17,7 @@ mod dry_run;
 #[cfg(all(unix, feature = "sandbox"))]
 mod exit_codes;
 mod failures;
+mod field_cases;
 mod fleet;
 #[cfg(feature = "sandbox")]
 mod help;

@@ -100,7 +100,7 @@ impl Cause {
             Self::PermissionDenied => (
                 "permission_denied",
                 "permission",
-                "use credentials that may read the account, or have these allowed to",
+                "use credentials that may read the account, or have these allowed to; if the vendor allows only some addresses, have this machine's added",
             ),
             Self::WrongClock => {
                 ("wrong_clock", "clock", "set this machine's clock, best by a time server")

@@ -1,0 +1,115 @@
+//! What platforms were reported to answer, and what the command makes of it.
+
+use crate::support::Home;
+use crate::support::server::Scripted;
+
+const PASSWORD: &str = "a-long-password";
+
+/// A home whose profile `main` has these keys, `BASE` being the server; `env:SECRET` is the password.
+fn home(server: &Scripted, keys: &str) -> Home {
+    let mut home = Home::new();
+    home.set("SECRET", PASSWORD);
+    home.write_config(&format!("[profiles.main]\n{}\n", keys.replace("BASE", &server.base)));
+    home
+}
+
+const SONETEL_LOGIN: &str = "provider = \"sonetel\"\nbase_url = \"BASE\"\ntoken_url = \"BASE/token\"\n\
+                             username = \"owner@example.test\"\npassword = \"env:SECRET\"";
+const SONETEL_TOKEN: &str =
+    "provider = \"sonetel\"\nbase_url = \"BASE\"\naccess_token = \"env:SECRET\"";
+const VOXIMPLANT: &str = "provider = \"voximplant\"\nbase_url = \"BASE/platform_api\"\n\
+                          account_id = \"1\"\napi_key = \"env:SECRET\"";
+const RESTCOMM: &str = "provider = \"restcomm\"\nbase_url = \"BASE/restcomm\"\n\
+                        account_sid = \"AC00000000000000000000000000000000\"\nauth_token = \"env:SECRET\"";
+
+const ACCOUNT: &str = r#"{"resource":"account","status":"success","response":{"account_id":"2000000007",
+    "name":"Acme Inc","status":"active","status_desc":"","currency":"SEK","credit_balance":"5.04",
+    "timezone":"GMT +01:00","language":"eng"}}"#;
+
+#[tokio::test]
+async fn a_wrong_password_is_sent_once() {
+    let refusal = r#"{"error":"unauthorized","error_description":"User not found"}"#;
+    let server = Scripted::start([("/token", vec![(401, refusal)])]).await;
+    let ended = home(&server, SONETEL_LOGIN).run(&["balance"]).await;
+    ended.failed(4, &["User not found", "unauthorized"]);
+    assert_eq!(server.requests().len(), 1, "{:?}", server.requests());
+    assert!(!ended.stderr.contains(PASSWORD), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_429_that_means_no_money_is_what_the_vendor_says_it_is() {
+    let no_money = r#"{"error":{"code":127,"msg":"Not enough money"}}"#;
+    let server = Scripted::start([("/platform_api", vec![(429, no_money)])]).await;
+    let ended = home(&server, VOXIMPLANT).run(&["balance"]).await;
+    ended.failed(6, &["Not enough money", "insufficient_funds", "127"]);
+    assert_eq!(server.requests().len(), 1, "{:?}", server.requests());
+
+    // Sonetel has no such code: its words are shown.
+    let no_money = r#"{"resource":"account","status":"failed",
+        "response":{"code":"10019999","detail":"Insufficient balance"}}"#;
+    let server = Scripted::start([("/account", vec![(429, no_money)])]).await;
+    let ended = home(&server, SONETEL_TOKEN).run(&["--retries", "1", "balance"]).await;
+    ended.failed(8, &["Insufficient balance", "rate_limited"]);
+}
+
+#[tokio::test]
+async fn a_new_token_that_a_replica_refuses_is_renewed_once() {
+    let token = r#"{"access_token":"a.b.c","refresh_token":"r"}"#;
+    let stale = (401, r#"{"error":"invalid_token"}"#);
+    for (answers, code, logins) in [(vec![stale, (200, ACCOUNT)], 0, 2), (vec![stale], 4, 2)] {
+        let server = Scripted::start([("/token", vec![(200, token)]), ("/account", answers)]).await;
+        let ended = home(&server, SONETEL_LOGIN).run(&["balance"]).await;
+        assert_eq!(ended.code, code, "{ended:?}");
+        let requests = server.requests();
+        let sent = requests.iter().filter(|request| request.contains("grant_type")).count();
+        assert_eq!(sent, logins, "{requests:?}");
+        assert!(requests[2].contains("grant_type=refresh_token"), "{requests:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_plus_and_an_ampersand_arrive_as_they_were_written() {
+    let child =
+        r#"{"sid":"AC00000000000000000000000000000001","friendly_name":"x","status":"active"}"#;
+    let own =
+        r#"{"sid":"AC00000000000000000000000000000000","friendly_name":"x","status":"active"}"#;
+    let server =
+        Scripted::start([("/Accounts/", vec![(200, own)]), ("/Accounts.json", vec![(200, child)])])
+            .await;
+    let create = ["children", "create", "--email", "A+B@Example.test", "--name", "Müller & Söhne"];
+    let create = [&create[..], &["--password-stdin", "--yes"]].concat();
+    let ended = home(&server, RESTCOMM).run_with_input(&create, "Passw0rd&+1%\n").await;
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let requests = server.requests();
+    let sent = requests.last().unwrap();
+    for field in [
+        "EmailAddress=a%2Bb%40example.test",
+        "Password=Passw0rd%26%2B1%25",
+        "FriendlyName=M%C3%BCller+%26+S%C3%B6hne",
+    ] {
+        assert!(sent.contains(field), "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_allowed_is_told_and_the_advice_names_it() {
+    let words = "Access denied from this address";
+    let page = "<html><title>Access denied</title></html>";
+    for (keys, status, body) in [
+        (VOXIMPLANT, 200, r#"{"error":{"code":104,"msg":"Access denied from this address"}}"#),
+        (VOXIMPLANT, 200, r#"{"error":{"code":527,"msg":"Access denied from this address"}}"#),
+        (SONETEL_TOKEN, 403, "Access denied from this address"),
+        (RESTCOMM, 403, page),
+    ] {
+        let server = Scripted::start([("", vec![(status, body)])]).await;
+        let home = home(&server, keys);
+        let ended = home.run(&["info"]).await;
+        let words = if body == page { "Access denied" } else { words };
+        ended.failed(4, &[words, "permission_denied"]);
+        let ended = home.run(&["doctor"]).await;
+        assert_eq!(ended.code, 4, "{ended:?}");
+        for word in [words, "credentials that may", "only some addresses", "this machine's"] {
+            assert!(ended.stdout.contains(word), "{word:?}: {ended:?}");
+        }
+    }
+}
