@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::headers;
 use crate::request::ApiRequest;
 use crate::response::ApiResponse;
+use crate::retry_budget::RetryBudgets;
 use crate::sent::Sent;
 use crate::transport::{BodyLimits, OperationContext, Transport, TransportError};
 
@@ -29,6 +30,7 @@ pub(crate) struct Sender {
     pub(crate) provider: ProviderName,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) retry_budgets: RetryBudgets,
     pub(crate) classifier: Arc<dyn Classifier>,
     pub(crate) user_agent: HeaderValue,
 }

@@ -6,7 +6,7 @@
 //!    2. one attempt (`attempt`), in its own span and within its own time: build → transport →
 //!       bounded read → classify
 //!    3. a refused credential is renewed, once
-//!    4. the retry decision (`retry`), and its delay
+//!    4. the retry decision (`retry`), what it costs (`retry_budget`), and its delay
 //! 3. decode (`response`), with the JSON path in the error
 
 use std::sync::Arc;
@@ -55,6 +55,7 @@ impl ApiClient {
             provider,
             transport: options.transport().map_err(|error| error.with_provider(provider))?,
             clock: options.clock(),
+            retry_budgets: options.retry_budgets.clone(),
             classifier,
             user_agent: options.user_agent(provider),
         };

@@ -48,6 +48,7 @@ mod request;
 mod response;
 mod retry;
 mod retry_after;
+mod retry_budget;
 mod rotation;
 mod runtime;
 mod secret_scan;

@@ -34,7 +34,10 @@ impl Operation<'_> {
             };
             let exchange = Exchange { sender: self.sender, request, credential: &credential };
             let failure = match self.attempt(exchange, resends).await {
-                Ok(response) => return Ok(response),
+                Ok(response) => {
+                    self.sender.retry_budgets.succeed(request.authority(), made > 0);
+                    return Ok(response);
+                }
                 Err(failure) => exchange.describe(failure),
             };
             resends += 1;
@@ -67,7 +70,8 @@ impl Operation<'_> {
     }
 
     fn decide(&self, request: &ApiRequest, failure: &Failure, made: u32) -> Decision {
-        self.settings.retry.decide(&Attempt {
+        let policy = &self.settings.retry;
+        let decision = policy.decide(&Attempt {
             access: request.access,
             outcome: failure.outcome,
             kind: failure.error.kind(),
@@ -76,7 +80,13 @@ impl Operation<'_> {
             remaining: self.deadline.remaining(),
             connect_timeout: self.sender.transport.connect_timeout(),
             roll: fastrand::u32(..),
-        })
+        });
+        let is_retry = matches!(decision, Decision::RetryAfter(_));
+        if is_retry && !self.sender.retry_budgets.pay(request.authority(), policy.budget) {
+            tracing::debug!(host = request.authority(), "not retried: the retry budget is used up");
+            return Decision::GiveUp;
+        }
+        decision
     }
 
     /// The credential to use now.

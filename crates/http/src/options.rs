@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
 use crate::retry::RetryPolicy;
+use crate::retry_budget::RetryBudgets;
 use crate::transport::Transport;
 
 /// Most bytes of a response that lists what may be tens of thousands, such as child accounts or prices:
@@ -23,7 +24,7 @@ pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 seconds |
 /// | [`operation_timeout`](Self::operation_timeout) | 90 seconds |
 /// | [`body_limit`](Self::body_limit) | 8 MiB |
-/// | [`retry`](Self::retry) | [`RetryPolicy::default`]: four attempts in all |
+/// | [`retry`](Self::retry) | [`RetryPolicy::default`]: four attempts in all, 100 retries at a host that is down |
 ///
 /// ```
 /// use std::time::Duration;
@@ -114,7 +115,8 @@ type OnNewCredentials = Arc<dyn Fn(&NewCredentials) + Send + Sync>;
 ///
 /// Every client that is made from these options, or from a clone of them, sends over one transport: the
 /// one that is handed in, else one over reqwest, made when the first client is. So accounts of one vendor
-/// share its connections. Options made anew share nothing with others.
+/// share its connections, and the [budget](RetryPolicy::budget) of retries at its host. Options made anew
+/// share nothing with others.
 ///
 /// ```
 /// use std::time::Duration;
@@ -127,6 +129,8 @@ type OnNewCredentials = Arc<dyn Fn(&NewCredentials) + Send + Sync>;
 pub struct ClientOptions {
     /// Shared with the clones.
     transport: Arc<OnceLock<Arc<dyn Transport>>>,
+    /// Shared with the clones, whatever transport they have.
+    pub(crate) retry_budgets: RetryBudgets,
     pub(crate) settings: Settings,
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
@@ -247,6 +251,7 @@ impl Default for ClientOptions {
     fn default() -> Self {
         Self {
             transport: Arc::default(),
+            retry_budgets: RetryBudgets::default(),
             settings: Settings::default(),
             clock: Arc::new(SystemClock),
             tasks: TaskTracker::new(),

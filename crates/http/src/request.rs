@@ -7,7 +7,7 @@ use bytes::Bytes;
 use cpaas_core::{Access, Error, ErrorKind, Result, SecretString};
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method};
-use url::form_urlencoded;
+use url::{Position, form_urlencoded};
 
 use crate::auth::{AuthScheme, Credential};
 use crate::base_url::BaseUrl;
@@ -197,6 +197,11 @@ impl ApiRequest {
     /// The host it goes to.
     pub(crate) fn host(&self) -> Option<&str> {
         self.base.as_url().host_str()
+    }
+
+    /// The host and port it goes to.
+    pub(crate) fn authority(&self) -> &str {
+        &self.base.as_url()[Position::BeforeHost..Position::AfterPort]
     }
 
     /// Whether it may change something.

@@ -7,7 +7,7 @@ use cpaas_core::{Access, ErrorKind};
 use crate::classify::RequestOutcome;
 
 /// How often, and after what delays, a request may be sent again. By default four attempts in all, with
-/// delays of at most 250 ms, 500 ms and a second.
+/// delays of at most 250 ms, 500 ms and a second, and within a budget that all clients share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -17,6 +17,11 @@ pub struct RetryPolicy {
     pub base_delay: Duration,
     /// Upper bound of any delay that the platform does not require: 10 seconds by default.
     pub max_delay: Duration,
+    /// Most retries at one host that no success has made up for, by all clients whose
+    /// [`ClientOptions`](crate::ClientOptions) are clones of each other: 100 by default. A success that took a
+    /// retry makes up for one, five others for one more. Beyond it, requests are still sent, but not again:
+    /// a host that is down gets hardly more requests than one that is up. `None` is no limit.
+    pub budget: Option<u32>,
 }
 
 impl Default for RetryPolicy {
@@ -25,6 +30,7 @@ impl Default for RetryPolicy {
             max_attempts: 4,
             base_delay: Duration::from_millis(250),
             max_delay: Duration::from_secs(10),
+            budget: Some(100),
         }
     }
 }
@@ -101,7 +107,15 @@ impl RetryPolicy {
         self
     }
 
-    /// Decides.
+    /// Sets how many retries all clients together make at one host before successes earn more; `None` for any
+    /// number.
+    #[must_use]
+    pub fn with_budget(mut self, retries: impl Into<Option<u32>>) -> Self {
+        self.budget = retries.into();
+        self
+    }
+
+    /// Decides, whatever is left of the budget.
     ///
     /// What surely was not sent, or what the platform delays, may be sent again.
     /// Everything else only if it is a read. Never if the delay would not end in time, nor a write that was

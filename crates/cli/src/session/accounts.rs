@@ -29,8 +29,9 @@ pub(crate) struct AccountFactory {
     secrets: SecretOptions,
     /// When the command began.
     started: Instant,
-    tasks: TaskTracker,
     console: Console,
+    /// Its clones share the budget of retries.
+    options: ClientOptions,
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
     /// In a dry run.
     recorders: Option<Recorders>,
@@ -46,8 +47,15 @@ impl AccountFactory {
     ) -> Self {
         let network = global.network.clone();
         let secrets = network.secrets(global.concurrency.at_once());
-        let transports = HashMap::new();
-        Self { network, secrets, started, tasks, console, transports, recorders: None }
+        Self {
+            network,
+            secrets,
+            started,
+            options: ClientOptions::default().with_task_tracker(tasks),
+            console,
+            transports: HashMap::new(),
+            recorders: None,
+        }
     }
 
     /// The same, but in a dry run no change is sent: it is recorded, as is what is sent before it.
@@ -111,10 +119,10 @@ impl AccountFactory {
             recorders.insert(profile.name.clone(), Arc::clone(&recorder));
             transport = recorder;
         }
-        let options = ClientOptions::default()
+        let options = self.options.clone();
+        let options = options
             .with_transport(transport)
             .with_settings(self.network.settings())
-            .with_task_tracker(self.tasks.clone())
             .on_new_credentials(store(profile, &self.console));
         Ok(resolved.open(&options)?)
     }

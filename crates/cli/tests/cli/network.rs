@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::support::server::{at, serve};
+use crate::support::server::{Scripted, at, serve};
 use crate::support::{Home, calls, sandbox, sonetel};
 use cpaas_sandbox::faults::{Fault, FaultRule};
 use cpaas_sandbox::{Options, Sandbox};
@@ -89,6 +89,21 @@ async fn a_request_is_sent_again_as_often_as_allowed() {
         ended.failed(7, &["503"]);
         assert_eq!(calls(&sandbox, "get").len(), attempts, "--retries {retries}");
     }
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_down_gets_a_hundred_retries_however_many_accounts_there_are() {
+    let server = Scripted::start([("", vec![(503, "")])]).await;
+    let mut home = Home::new();
+    home.set("TOKEN", "e30.eyJhY2NfaWQiOjd9.c2ln");
+    let keys = "provider = \"sonetel\"\naccess_token = \"env:TOKEN\"";
+    let profile = |n| format!("[profiles.p{n}]\n{keys}\nbase_url = \"{}\"\n", server.base);
+    home.write_config(&(0..50).map(profile).collect::<String>());
+    let all = ["--all", "--concurrency", "50", "--concurrency-per-provider", "50", "balance"];
+    let ended = home.run(&all).await;
+    assert_eq!((ended.code, ended.stdout.as_str()), (7, ""), "{ended:?}");
+    assert_eq!(ended.stderr.matches("503 Service Unavailable").count(), 50, "{ended:?}");
+    assert_eq!(server.requests().len(), 150);
 }
 
 #[tokio::test]

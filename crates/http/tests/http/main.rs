@@ -10,6 +10,7 @@ mod log;
 mod redaction;
 #[cfg(feature = "reqwest")]
 mod reqwest_transport;
+mod retry_budget;
 mod rotation;
 #[cfg(feature = "reqwest")]
 mod runtimes;
