@@ -213,7 +213,7 @@ fn update() -> UpdateAccount {
 }
 
 fn everything() -> UpdateAccount {
-    update().activate().role("Developer").friendly_name("all of it").password("p&ss w%rd=+")
+    update().activate().role("Developer").friendly_name("all of it").password("p&ss w%rd=:é")
 }
 
 fn by_post() -> UpdateAccount {
@@ -221,7 +221,7 @@ fn by_post() -> UpdateAccount {
 }
 
 fn child() -> CreateAccount {
-    CreateAccount::new("South+1@Example.com", "p&ss w%rd=+")
+    CreateAccount::new("South+1@Example.com", "p&ss w%rd=:é")
 }
 
 /// The operations of the trait.

@@ -14,7 +14,7 @@ use crate::support;
 
 /// The values that a field of the common model is set to.
 const NAMES: [&str; 4] = ["Acme", "Åkerlund & Söner", "<Demo>", "Acme Inc"];
-const PASSWORDS: [&str; 3] = ["An0ther&Pass word!", "Yet=An0ther+1", "Th1rd%Password"];
+const PASSWORDS: [&str; 3] = ["An0ther&Pass word!", "Yet=An0ther/1", "Th1rd%Password"];
 
 /// Language as it is asked for, and as `info` shows it.
 const LANGUAGES: &[(&str, &str, &str)] =

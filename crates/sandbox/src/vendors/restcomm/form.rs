@@ -28,11 +28,6 @@ impl<'a> Form<'a> {
         first(self.0, name)
     }
 
-    /// A field that is there and not empty.
-    pub(crate) fn filled(self, name: &str) -> Option<&'a str> {
-        self.field(name).filter(|text| !text.is_empty())
-    }
-
     /// Refuses texts that the data base has no room for: nothing checks them before it does.
     pub(crate) fn fits(self) -> Result<(), ApiError> {
         let mut texts = ["FriendlyName", "Role"].into_iter().filter_map(|name| self.field(name));

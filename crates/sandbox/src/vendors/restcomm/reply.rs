@@ -1,5 +1,7 @@
 //! The forms of an answer: an account as JSON or XML, a bare sentence, a web server's error page.
 
+use std::borrow::Cow;
+
 use http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
@@ -82,14 +84,14 @@ fn xml(status: StatusCode, content: &str) -> Reply {
 }
 
 /// Why a request is not done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum ApiError {
     /// The error page of the server around the API.
     Page(StatusCode),
     /// The same with the vendor's own reason phrase, the only distinction among errors of one status.
     Reason(StatusCode, &'static str),
     /// A bare sentence under the requested content type, though it is in neither format.
-    Text(StatusCode, &'static str),
+    Text(StatusCode, Cow<'static, str>),
     /// A sentence in the requested format.
     Message(StatusCode, &'static str),
     Unauthenticated,
@@ -98,13 +100,19 @@ pub(crate) enum ApiError {
 }
 
 impl ApiError {
+    pub(crate) fn text(status: StatusCode, words: impl Into<Cow<'static, str>>) -> Self {
+        Self::Text(status, words.into())
+    }
+
     pub(crate) fn reply(self, call: &Call) -> Reply {
         // An error precedes the check of the format, so it may be one that the vendor does not have.
         let format = || Format::of(call).unwrap_or(Format::Xml);
         match self {
             Self::Page(status) => page(status, None),
             Self::Reason(status, words) => page(status, Some(words)).reason(words),
-            Self::Text(status, words) => Reply::text(status, format().content_type(), words),
+            Self::Text(status, words) => {
+                Reply::text(status, format().content_type(), words.into_owned())
+            }
             Self::Message(status, words) => match format() {
                 Format::Json => {
                     let body = json!({ "message": words }).to_string();

@@ -9,6 +9,7 @@ use crate::vendors::restcomm::auth;
 use crate::vendors::restcomm::handlers::{create, list, migrate, read, update};
 use crate::vendors::restcomm::reply::{ApiError, JSON_SUFFIX};
 use crate::vendors::restcomm::request::{BASE_PATH, Request};
+use crate::vendors::restcomm::seed::Seed;
 use crate::vendors::restcomm::state::State;
 
 /// Every operation.
@@ -28,8 +29,12 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    pub(crate) fn of(call: &Call) -> Self {
-        Self::find(&call.method, &call.path)
+    pub(crate) fn of(call: &Call, seed: &Seed) -> Self {
+        let path = match call.path.strip_suffix('/') {
+            Some(path) if seed.ignore_trailing_slash => path,
+            _ => &call.path,
+        };
+        Self::find(&call.method, path)
     }
 
     fn find(method: &Method, path: &str) -> Self {

@@ -124,6 +124,14 @@ async fn a_super_admin_lists_organisations() {
     let nobody = format!("OR{}", "0".repeat(32));
     assert!(accounts(list("OrganizationSid", &nobody).await).await.is_empty());
     page(list("OrganizationSid", "OR0").await, 500).await;
+    // A blank one is no filter (AccountsEndpoint.java 387-390).
+    for name in ["OrganizationSid", "DomainName"] {
+        for blank in ["", " \t"] {
+            assert_eq!(emails(&accounts(list(name, blank).await).await)[1], child(2));
+        }
+    }
+    let both = format!("/Accounts.json?OrganizationSid=&DomainName={}", other.domain_name);
+    assert_eq!(emails(&accounts(fixture.get(&both).await).await)[0], child(2));
     page(list("DomainName", "nowhere.test").await, 404).await;
 }
 
@@ -137,6 +145,9 @@ async fn nobody_else_lists_organisations() {
         let path = format!("/Accounts.json?{query}");
         page(fixture.request_of("1", Method::GET, &path).send().await.unwrap(), 403).await;
     }
+    let blank = "/Accounts.json?OrganizationSid=%20&DomainName=";
+    let listed = fixture.request_of("1", Method::GET, blank).send().await.unwrap();
+    assert_eq!(emails(&accounts(listed).await), [child("1.1"), child("1.2")]);
 }
 
 #[tokio::test]

@@ -40,8 +40,10 @@ async fn moves_a_child_with_those_below_it() {
         assert_eq!(read["organization"], organization, "{place}");
         assert_eq!(read["date_updated"] != read["date_created"], organization == other);
     }
-    // And back again, by the address.
-    account(migrate(&fixture, &child(1), &access.organization.sid).await).await;
+    // And back again: the account by its address, the organisation by its domain name (AccountsEndpoint.java 672-691).
+    let domain = &access.organization.domain_name;
+    let back = account(migrate(&fixture, &child(1), domain).await).await;
+    assert_eq!(back["organization"], access.organization.sid.as_str());
 }
 
 #[tokio::test]
@@ -51,18 +53,29 @@ async fn refuses_what_it_can_not_move() {
     let (own, other) = (&access.organization.sid, &access.other_organization.sid);
     let unknown = format!("OR{}", "0".repeat(32));
     for (id, organization, status) in [
-        (child(1), own, 400),
         (child("1.1"), other, 400),
         (access.account_sid.clone(), other, 400),
         (child(3), other, 404),
-        (child(1), &unknown, 404),
     ] {
         page(migrate(&fixture, &id, organization).await, status).await;
         assert!(!fixture.last_entry().committed);
     }
-    for form in [&[][..], &[("Organization", "")], &[("OrganizationSid", other.as_str())]] {
-        let missing = fixture.post(&format!("/Accounts.json/migrate/{}", child(1)), form).await;
-        assert!(sentence(missing, 412).await.0.contains("Organization"));
+    // AccountsEndpoint.java 718.
+    for own in [own, &access.organization.domain_name] {
+        let same = sentence(migrate(&fixture, &child(1), own).await, 400).await;
+        assert_eq!(same.0, "Account already in the requested Organization");
+    }
+    // AccountsEndpoint.java 701; an account that does not exist either is told later.
+    for (id, form) in [
+        (child(1), &[][..]),
+        (child(1), &[("Organization", "")]),
+        (child(1), &[("OrganizationSid", other.as_str())]),
+        (child(1), &[("Organization", &unknown)]),
+        (child(3), &[("Organization", "nowhere.test")]),
+    ] {
+        let missing = fixture.post(&format!("/Accounts.json/migrate/{id}"), form).await;
+        assert_eq!(sentence(missing, 412).await.0, "Missing Organization SID or Domain Name");
+        assert!(!fixture.last_entry().committed);
     }
     let path = format!("/Accounts/migrate/{}", child(1));
     for method in [Method::GET, Method::PUT] {
@@ -81,7 +94,7 @@ async fn only_a_super_admin_moves_accounts() {
     let path = format!("/Accounts/migrate/{}", child("1.1"));
     let request = fixture.request_of("1", Method::POST, &path);
     page(request.form(&[("Organization", other.as_str())]).send().await.unwrap(), 403).await;
-    // One that may act on itself alone has nobody to move.
+    // That is the one without a parent, whatever its role (AccountPrincipal.java, PermissionEvaluator.java 90-96).
     let fixture = family(Seed::new().role("Developer")).await;
-    page(migrate(&fixture, &child(1), &other).await, 403).await;
+    account(migrate(&fixture, &child(1), &other).await).await;
 }

@@ -5,6 +5,7 @@ mod fixture;
 mod list;
 mod login;
 mod migrate;
+mod passwords;
 mod read;
 mod tree;
 mod update;

@@ -163,6 +163,9 @@ async fn links_to_the_profile_on_reads_only() {
         "<{base}{VERSION}/Profiles/PRae6e420f425248d6a26948c17a9e2acf>;rel=related;title=\"Profiles\""
     );
     assert_eq!(fixture.get(&fixture.path()).await.headers()["link"], link.as_str());
+    // As the vendor's newer Java SDK reads it (org.restcomm.sdk, 2022-03-28).
+    let java = format!("/Accounts.json/{}", fixture.sandbox.restcomm().account_sid);
+    assert_eq!(fixture.get(&java).await.headers()["link"], link.as_str());
     let head = fixture.request(Method::HEAD, &fixture.path()).send().await.unwrap();
     assert_eq!(head.headers()["link"], link.as_str());
     assert_eq!(head.text().await.unwrap(), "");
@@ -178,6 +181,30 @@ async fn unknown_accounts_are_404_or_500() {
             page(fixture.get(path).await, status).await;
             let put = fixture.request(Method::PUT, path).form(&[("Status", "active")]);
             page(put.send().await.unwrap(), 404).await;
+        }
+    }
+}
+
+/// As JAX-RS has it. The vendor's own documents read an account that way (account-api.adoc, "Sub-Accounts").
+#[tokio::test]
+async fn a_slash_behind_an_id_changes_nothing_if_seeded_so() {
+    for (ignored, status) in [(true, 200), (false, 404)] {
+        let seed = Seed::new().ignore_trailing_slash(ignored);
+        let fixture = Fixture::started(Options::new().children(1).restcomm(seed)).await;
+        let access = fixture.sandbox.restcomm();
+        let sid = &access.account_sid;
+        for path in [format!("/Accounts/{sid}.json/"), format!("/Accounts.json/{sid}/")] {
+            assert_eq!(fixture.get(&path).await.status(), status, "{path}");
+            let put = fixture.request(Method::PUT, &path).form(&[("FriendlyName", "New")]);
+            assert_eq!(put.send().await.unwrap().status(), status, "{path}");
+            let operation = if ignored { "update" } else { "unknown" };
+            assert_eq!(fixture.last_entry().operation, operation);
+        }
+        let migration = "/Accounts/migrate/child1@example.test.json/";
+        let form = [("Organization", access.other_organization.sid.as_str())];
+        assert_eq!(fixture.post(migration, &form).await.status(), status);
+        for path in ["/Accounts.json", "/Accounts.json/"] {
+            assert_eq!(fixture.get(path).await.status(), 200, "{path}");
         }
     }
 }

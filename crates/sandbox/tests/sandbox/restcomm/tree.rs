@@ -85,12 +85,32 @@ async fn a_suspension_reaches_every_level_and_is_undone_from_above() {
     assert_eq!((&accounts["active"], &accounts["suspended"]), (&json!(4), &json!(3)));
     account(set_status(&fixture, "1", "active").await).await;
     account(read_by(&fixture, "1.1", "1.1").await).await;
-    account(set_status(&fixture, "1", "inactive").await).await;
-    assert_eq!(
-        statuses(&fixture).await,
-        ["inactive", "active", "active"],
-        "it reaches nobody else"
-    );
+}
+
+/// AccountsEndpoint.java 629-633 and 792-829.
+#[tokio::test]
+async fn every_changed_status_reaches_those_below() {
+    let fixture = family().await;
+    account(set_status(&fixture, "1.2", "suspended").await).await;
+    // A status that is not another one changes nobody's.
+    account(set_status(&fixture, "1", "active").await).await;
+    assert_eq!(statuses(&fixture).await, ["active", "active", "suspended"]);
+    for status in ["inactive", "uninitialized"] {
+        account(set_status(&fixture, "1", status).await).await;
+        assert_eq!(statuses(&fixture).await, [status; 3]);
+    }
+    account(set_status(&fixture, "1.1", "suspended").await).await;
+    // A password activates what is not initialized, and with it the rest.
+    let path = format!("/Accounts/{}.json", child(1));
+    let activated = account(fixture.post(&path, &[("Password", "RestComm12")]).await).await;
+    assert_eq!(activated["status"], "active");
+    assert_eq!(statuses(&fixture).await, ["active"; 3]);
+    // It goes before a status of the same request.
+    account(set_status(&fixture, "1", "uninitialized").await).await;
+    let both = [("Status", "suspended"), ("Password", "RestComm13")];
+    account(fixture.post(&path, &both).await).await;
+    assert_eq!(statuses(&fixture).await, ["active"; 3]);
+    assert_eq!(fixture.status_of("2.1").await, "active");
 }
 
 #[tokio::test]

@@ -27,9 +27,9 @@ pub(crate) fn respond(request: Request<'_>, state: &mut State) -> Result<Reply, 
     Ok(reply::accounts(format, &accounts.collect::<Vec<_>>()))
 }
 
-/// The organisation of the query, which only a super admin may send; `None` without one.
+/// The organisation of the query, which only a super admin may send; `None` without one. A blank filter is none.
 fn organization(request: Request<'_>, state: &State) -> Result<Option<String>, ApiError> {
-    let query = |name| request.call.query_value(name);
+    let query = |name| request.call.query_value(name).filter(|value| !value.trim().is_empty());
     let (sid, domain) = (query("OrganizationSid"), query("DomainName"));
     let asked = sid.is_some() || domain.is_some();
     if asked && !auth::is_super_admin(state.tree(), request.caller) {

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::engine::exchange::Reply;
 
+use crate::vendors::restcomm::form::Form;
 use crate::vendors::restcomm::reply::{self, ApiError};
 use crate::vendors::restcomm::request::Request;
 use crate::vendors::restcomm::state::State;
@@ -20,20 +21,30 @@ pub(crate) fn respond(
     if !auth::is_super_admin(state.tree(), caller) {
         return Err(ApiError::Page(StatusCode::FORBIDDEN));
     }
-    let words = "Missing value for Organization";
-    let sid = form.filled("Organization");
-    let sid = sid.ok_or(ApiError::Text(StatusCode::PRECONDITION_FAILED, words))?;
-    let Found::One(target) = state.find_for_update(id) else {
-        return Err(ApiError::Page(StatusCode::NOT_FOUND));
+    let organization = organization(form, state)?;
+    let target = match state.find_for_update(id) {
+        Found::One(target) => target,
+        Found::None => return Err(ApiError::Page(StatusCode::NOT_FOUND)),
+        Found::Several => return Err(ApiError::Page(StatusCode::INTERNAL_SERVER_ERROR)),
     };
-    auth::permit(state.tree(), caller, target)?;
-    let organization = state.organization(|known| known.sid == sid).map(str::to_owned);
-    let organization = organization.ok_or(ApiError::Page(StatusCode::NOT_FOUND))?;
-    let is_child = state.tree().parent(target) == Some(caller);
-    if !is_child || state.tree().record(target).organization == organization {
+    if state.tree().parent(target) != Some(caller) {
         return Err(ApiError::Page(StatusCode::BAD_REQUEST));
+    }
+    if state.tree().record(target).organization == organization {
+        let words = "Account already in the requested Organization";
+        return Err(ApiError::text(StatusCode::BAD_REQUEST, words));
     }
     state.migrate(target, &organization, request.now);
     let moved = render::Account::of(state.tree().record(target));
     Ok(reply::account(format, &moved).committed())
+}
+
+/// The new organisation's SID, of its SID or its domain name.
+fn organization(form: Form<'_>, state: &State) -> Result<String, ApiError> {
+    let named = form.field("Organization").and_then(|named| {
+        state.organization(|known| known.sid == named || known.domain_name == named)
+    });
+    let words = "Missing Organization SID or Domain Name";
+    let missing = || ApiError::text(StatusCode::PRECONDITION_FAILED, words);
+    named.map(str::to_owned).ok_or_else(missing)
 }

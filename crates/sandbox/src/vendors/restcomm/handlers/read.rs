@@ -19,14 +19,15 @@ pub(crate) fn respond(
 ) -> Result<Reply, ApiError> {
     let format = request.format()?;
     let Request { call, caller, now } = request;
-    let unknown = ApiError::Page(if state.seed().unknown_is_500 {
+    auth::permit_role(state.tree(), caller)?;
+    let unknown = if state.seed().unknown_is_500 {
         StatusCode::INTERNAL_SERVER_ERROR
     } else {
         StatusCode::NOT_FOUND
-    });
-    let Found::One(target) = state.find(id, now) else { return Err(unknown) };
+    };
+    let Found::One(target) = state.find(id, now) else { return Err(ApiError::Page(unknown)) };
     auth::permit(state.tree(), caller, target)?;
-    let seen = state.tree().seen(target, now).ok_or(unknown)?;
+    let seen = state.tree().seen(target, now).ok_or(ApiError::Page(unknown))?;
     Ok(with_profile(reply::account(format, &render::Account::of(seen)), call))
 }
 

@@ -9,7 +9,7 @@ use crate::vendors::restcomm::form::Form;
 use crate::vendors::restcomm::reply::{self, ApiError};
 use crate::vendors::restcomm::request::Request;
 use crate::vendors::restcomm::state::State;
-use crate::vendors::restcomm::state::account::{ADMINISTRATOR, Record, Status};
+use crate::vendors::restcomm::state::account::{Record, Status};
 use crate::vendors::restcomm::state::tree::Found;
 use crate::vendors::restcomm::{auth, password, render};
 
@@ -20,6 +20,7 @@ pub(crate) fn respond(
 ) -> Result<Reply, ApiError> {
     let (form, format) = request.change()?;
     let Request { caller, now, .. } = request;
+    auth::permit_role(state.tree(), caller)?;
     let target = match state.find_for_update(id) {
         Found::One(target) => target,
         Found::None => return Err(ApiError::Page(StatusCode::NOT_FOUND)),
@@ -27,7 +28,7 @@ pub(crate) fn respond(
     };
     let tree = state.tree();
     auth::permit(tree, caller, target)?;
-    let by_administrator = tree.record(caller).role == ADMINISTRATOR;
+    let by_administrator = auth::is_administrator(tree, caller);
     let record = changed(tree.record(target), form, by_administrator, now)?;
     state.store(target, record.clone(), now);
     // The vendor's answer has the time of the update here; what it stores is right.

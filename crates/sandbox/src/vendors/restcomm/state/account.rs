@@ -45,11 +45,6 @@ impl Status {
             Self::Uninitialized => "uninitialized",
         }
     }
-
-    /// Whether an account's descendants follow it into this status.
-    pub(crate) fn cascades(self) -> bool {
-        matches!(self, Self::Active | Self::Suspended | Self::Closed)
-    }
 }
 
 /// What an answer shows of an account.

@@ -93,11 +93,11 @@ impl State {
         tree.named(id, |number| Some(tree.record(number)))
     }
 
-    /// Stores a changed account, and what follows from its status for those below.
+    /// Stores a changed account, and its status for those below, if it is another one.
     pub(crate) fn store(&mut self, number: usize, record: Record, now: u64) {
         let (old, new) = (self.tree.record(number).status, record.status);
         self.change(number, record, now);
-        if old != new && new.cascades() {
+        if old != new {
             self.change_below(number, now, |record| {
                 (record.status != new).then(|| Record { status: new, ..record.clone() })
             });
