@@ -19,6 +19,8 @@ struct Refusal {
 }
 
 const EMAIL_ADDRESS: Option<&str> = Some("EmailAddress");
+const ORGANIZATION: Option<&str> = Some("Organization");
+const ORGANIZATION_SID: Option<&str> = Some("OrganizationSid");
 
 /// Words that mean more than the status: their kind, and which field is at fault. There are no
 /// codes; where a proxy drops the reason phrase and its page, the status alone decides.
@@ -34,6 +36,18 @@ const WORDS: &[(&str, ErrorKind, Option<&str>)] = &[
     ("Password can not be null", ErrorKind::InvalidRequest, Some("Password")),
     ("This account is not allowed to have sub-accounts", ErrorKind::PermissionDenied, None),
     ("Creation of sub-accounts is not Allowed", ErrorKind::PermissionDenied, None),
+    ("provided OrganizationSid does not exist", ErrorKind::InvalidRequest, ORGANIZATION_SID),
+    // Of a migration: one is always sent, so it is unknown.
+    ("Missing Organization SID or Domain Name", ErrorKind::NotFound, ORGANIZATION),
+    ("Account already in the requested Organization", ErrorKind::InvalidRequest, ORGANIZATION),
+];
+
+/// Parts of sentences that repeat what was sent, and the field at fault.
+const SENTENCES: &[(&str, &str)] = &[
+    ("Provided email address ", "EmailAddress"),
+    (" contains invalid character(s)", "EmailAddress"),
+    (" is not a valid account status", "Status"),
+    (" is an INVALID_SID sid value", "OrganizationSid"),
 ];
 
 /// Settings and identifiers, which are worth nothing without a credential.
@@ -60,6 +74,9 @@ impl Classifier for RestcommClassifier {
             }
             return Some(failure);
         }
+        if let Some(field) = repeated(&failure, answer.body) {
+            return Some(failure.with_field(field));
+        }
         match serde_json::from_slice::<Refusal>(answer.body) {
             Ok(Refusal { message }) => {
                 let kind = failure.error.kind();
@@ -84,6 +101,13 @@ fn known(
     }
     let body = String::from_utf8_lossy(body).to_ascii_lowercase();
     WORDS.iter().find(|(words, ..)| body.contains(&words.to_ascii_lowercase())).copied()
+}
+
+/// The field that a sentence of a 400 is about.
+fn repeated(failure: &Failure, body: &[u8]) -> Option<&'static str> {
+    let body =
+        std::str::from_utf8(body).ok().filter(|_| failure.error.http_status() == Some(400))?;
+    SENTENCES.iter().find(|(part, _)| body.contains(part)).map(|(_, field)| *field)
 }
 
 /// For an unknown account some servers return 500.

@@ -94,6 +94,7 @@ pub use account::{Account, capabilities};
 pub use api::account::AccountRecord;
 pub use api::create::CreateAccount;
 pub use api::list::ListAccounts;
+pub use api::password::password_warning;
 pub use api::status::{ParseStatusError, Status};
 pub use api::status_change::{AccountVerdict, StatusChangeReport, Verdict};
 pub use api::subtree::{ReadBack, Subtree, SubtreeMember, Unlisted};

@@ -50,6 +50,10 @@ pub(crate) async fn run(options: &Update, app: &AppContext<'_>) -> Result<Code, 
     }
     let accounts = fleet_run::open(app, options.dry_run).await?;
     accounts.check_complete()?;
+    let password = update.password.iter();
+    password
+        .flat_map(|password| accounts.password_warnings(password))
+        .for_each(|line| output.console.note(&line));
     if options.dry_run {
         return dry_run(output, &accounts, &update).await;
     }

@@ -4,13 +4,15 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use cpaas::profiles::Profile;
-use cpaas_core::{Error, ErrorKind};
+use cpaas_core::{Error, ErrorKind, SecretString};
 use cpaas_fleet::{Fleet, ThresholdError, Thresholds};
 
 use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
 use crate::base::exit::Failure;
 use crate::sandbox;
+use crate::vendors::VENDORS;
+use crate::vendors::vendor::Vendor;
 
 /// The accounts of profiles, under the profiles' names.
 pub(crate) struct AccountSet {
@@ -19,6 +21,8 @@ pub(crate) struct AccountSet {
     pub(crate) recorders: Recorders,
     /// The names of the profiles whose thresholds are about what can be spent.
     available: HashSet<String>,
+    /// The vendors of the profiles, each once.
+    vendors: Vec<&'static Vendor>,
     /// Why some accounts could not be made.
     problems: Vec<String>,
     /// It runs as long as its accounts are used.
@@ -52,7 +56,11 @@ impl AccountSet {
         let of_credit = profiles.iter().filter(|profile| profile.available);
         let available = of_credit.map(|profile| profile.name.clone()).collect();
         let recorders = accounts.into_recorders();
-        Ok(Self { fleet, recorders, available, problems, _sandbox: None })
+        let is_selected = |vendor: &&Vendor| {
+            profiles.iter().any(|profile| profile.provider.name.as_str() == vendor.name)
+        };
+        let vendors = VENDORS.iter().filter(is_selected).collect();
+        Ok(Self { fleet, recorders, available, vendors, problems, _sandbox: None })
     }
 
     /// The same, served by this sandbox if there is one.
@@ -69,6 +77,11 @@ impl AccountSet {
     /// The accounts whose thresholds are about what can be spent: all, or those whose profiles set it.
     pub(crate) fn of_credit(&self, all: bool) -> HashSet<String> {
         if all { self.fleet.labels().map(str::to_owned).collect() } else { self.available.clone() }
+    }
+
+    /// What is known of a new password before it is sent: a line for each vendor that has something to tell.
+    pub(crate) fn password_warnings(&self, password: &SecretString) -> Vec<String> {
+        self.vendors.iter().filter_map(|vendor| vendor.password_warning(password)).collect()
     }
 
     /// Fails if any account could not be made: a change is made everywhere or, if the configuration is

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cpaas::Account;
 use cpaas::profiles::Profile;
-use cpaas_core::{AccountProvider as _, Error};
+use cpaas_core::{AccountProvider as _, Error, SecretString};
 use cpaas_http::RecordingTransport;
 use serde::Serialize;
 
@@ -196,6 +196,14 @@ impl<'c, C: VendorClient> Session<'c, C> {
     pub(super) fn list_writer(&self) -> Result<ListWriter<'_>, Failure> {
         let Profile { name, provider, .. } = self.profile;
         ListWriter::new(self.output, (name, provider.name.as_str()), self.spec.name, self.spec.view)
+    }
+
+    /// Prints what is known of a new password before it is sent.
+    pub(crate) fn warn_of_password(&self, password: &SecretString) {
+        let vendor = vendors::of(self.profile.provider);
+        if let Some(line) = vendor.and_then(|vendor| vendor.password_warning(password)) {
+            self.console().note(&line);
+        }
     }
 
     pub(super) fn explain(&self, error: &Error) {

@@ -13,6 +13,7 @@ pub(crate) const CHILDREN_HEADING: &str = "Options for Restcomm";
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
     clock_codes: ClockCodes::NONE,
+    password_warning: cpaas_restcomm::password_warning,
     children: Some(Children { api: ChildrenApi::Restcomm, heading: CHILDREN_HEADING }),
     recovery: &[
         ("create", "children list"),

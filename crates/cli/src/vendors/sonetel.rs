@@ -10,6 +10,7 @@ use super::vendor::{ClockCodes, Vendor, VendorClient};
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
     clock_codes: ClockCodes::NONE,
+    password_warning: |_| None,
     children: None,
     recovery: &[],
     #[cfg(feature = "sandbox")]

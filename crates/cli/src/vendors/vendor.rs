@@ -1,6 +1,7 @@
 //! What the command has to know of a vendor.
 
 use cpaas::Account;
+use cpaas_core::SecretString;
 
 /// A vendor, as the command line knows it, beside what its provider is.
 #[derive(Clone, Copy, Debug)]
@@ -9,6 +10,8 @@ pub(crate) struct Vendor {
     pub(crate) name: &'static str,
     /// Its refusals that a wrong clock on this machine causes.
     pub(crate) clock_codes: ClockCodes,
+    /// What is known of a new password before it is sent, if anything is.
+    pub(super) password_warning: fn(&SecretString) -> Option<&'static str>,
     /// How `children` works on it; `None` if it has no child accounts.
     pub(crate) children: Option<Children>,
     /// For operations that change something, the command that shows what they changed, where that is
@@ -17,6 +20,14 @@ pub(crate) struct Vendor {
     /// How its fake is reached.
     #[cfg(feature = "sandbox")]
     pub(crate) sandbox: Fake,
+}
+
+impl Vendor {
+    /// The line to print before a new password is sent, if there is something to tell.
+    pub(crate) fn password_warning(&self, password: &SecretString) -> Option<String> {
+        let why = (self.password_warning)(password)?;
+        Some(format!("warning: {}: {why}", self.name))
+    }
 }
 
 /// Codes of refusals that depend on the time.

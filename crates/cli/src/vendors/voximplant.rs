@@ -13,6 +13,7 @@ pub(crate) const CHILDREN_HEADING: &str = "Options for Voximplant";
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
     clock_codes: ClockCodes { always: &["454", "455", "456"], if_off: &["100"] },
+    password_warning: |_| None,
     children: Some(Children { api: ChildrenApi::Voximplant, heading: CHILDREN_HEADING }),
     recovery: &[
         ("AddAccount", "children list"),

@@ -418,7 +418,7 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
         (&["restcomm", "account", "get", "--sid", "AC7"], 6),
         (&["restcomm", "account", "get", "--email", "nobody"], 6),
         (&["restcomm", "migrate", "AC7", "--organization", organization, "--yes"], 6),
-        (&["restcomm", "migrate", own(&sandbox), "--organization", "OR7", "--yes"], 6),
+        (&["restcomm", "migrate", own(&sandbox), "--organization", " ", "--yes"], 6),
     ] {
         let ended = home.run(arguments).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{arguments:?}: {ended:?}");
@@ -457,6 +457,58 @@ async fn a_new_password_replaces_the_stored_token_and_is_never_shown() {
     assert!(plain.json()[0]["restcomm_account_get"].get("auth_token").is_none(), "{plain:?}");
     let secret = home.run(&[&get[..], &["--show-secret"]].concat()).await;
     assert_eq!(secret.json()[0]["restcomm_account_get"]["auth_token"], new.trim());
+}
+
+/// The servers that refuse it are those of the open-source kind; another one may take it.
+#[tokio::test]
+async fn a_password_that_the_vendor_refuses_is_warned_of_and_sent_all_the_same() {
+    const WARNING: &str =
+        "warning: restcomm: servers of the open-source kind refuse every password";
+    let (sandbox, home, sid) = family(Seed::new(), 0).await;
+    let new = ["children", "create", "--email", "new@example.com", "--password-stdin", "--yes"];
+    for (command, operation) in [
+        (&["update", "--password-stdin"][..], "update"),
+        (&["restcomm", "account", "set", "--password-stdin", "--yes"], "update"),
+        (&["children", "update", "--id", &sid, "--password-stdin", "--yes"], "update"),
+        (&new, "create"),
+    ] {
+        let sent = calls(&sandbox, operation).len();
+        let ended = home.run_with_input(command, "Str0ng+enough\n").await;
+        assert_eq!(ended.code, 6, "{command:?}: {ended:?}");
+        assert!(ended.stderr.starts_with(WARNING), "before anything else: {ended:?}");
+        assert_eq!(ended.stderr.matches("warning:").count(), 1, "{ended:?}");
+        assert!(!ended.stderr.contains("Str0ng"), "{ended:?}");
+        assert_eq!(calls(&sandbox, operation).len(), sent + 1, "{command:?}");
+
+        let dry_run = [command, &["--dry-run"]].concat();
+        let ended = home.run_with_input(&dry_run, "Str0ng+enough\n").await;
+        assert!(ended.code == 0 && ended.stderr.contains(WARNING), "{ended:?}");
+        let ended = home.run_with_input(&dry_run, "Str0ng-enough\n").await;
+        assert!(ended.code == 0 && !ended.stderr.contains("warning:"), "{ended:?}");
+    }
+    // Among several accounts once for the vendor that it is about, and not where there is none of it.
+    for (which, warnings) in [(&["--all"][..], 1), (&["-p", "voximplant"], 0)] {
+        let update = [&["--sandbox"], which, &["update", "--password-stdin", "--dry-run"]].concat();
+        let ended = home.run_with_input(&update, "Str0ng+enough\n").await;
+        assert_eq!(ended.stderr.matches("warning:").count(), warnings, "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_account_moves_by_the_domain_name_of_an_organisation() {
+    let (sandbox, home, sid) = family(Seed::new(), 0).await;
+    let other = &sandbox.restcomm().other_organization;
+    let migrate = async |organization: &str| {
+        home.run(&["restcomm", "migrate", &sid, "--organization", organization, "--yes"]).await
+    };
+    let nowhere = migrate("nowhere.test").await;
+    assert_eq!(nowhere.code, 5, "{nowhere:?}");
+    assert!(nowhere.stderr.contains("Missing Organization SID or Domain Name"), "{nowhere:?}");
+    let moved = migrate(&other.domain_name).await;
+    assert!(moved.code == 0 && moved.stdout.contains(&other.sid), "{moved:?}");
+    let again = migrate(&other.sid).await;
+    assert_eq!(again.code, 6, "{again:?}");
+    assert!(again.stderr.contains("Account already in the requested Organization"), "{again:?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -21,6 +21,18 @@ pub(crate) fn email(field: &'static str, email: &str) -> Result<String> {
     check_email(email).map_err(|why| invalid(field, why))
 }
 
+/// An organisation's SID or domain name: as the platform, whatever is no SID is taken for a name.
+pub(crate) fn organization_or_domain(field: &'static str, text: &str) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(invalid(
+            field,
+            "not an organisation: its SID, OR and 32 letters or digits, or its domain name",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 /// The server fails with a 500 on a malformed one.
 pub(crate) fn organization(field: &'static str, sid: &str) -> Result<String> {
     check_organization(sid).map_err(|why| invalid(field, why))

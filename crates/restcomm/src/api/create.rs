@@ -36,7 +36,8 @@ cpaas_http::equal_by_member!(CreateAccount {
 });
 
 impl CreateAccount {
-    /// An account with this e-mail address, of which the platform makes its SID, and this password. An
+    /// An account with this e-mail address, of which the platform makes its SID, and this password, of
+    /// which [`password_warning`](crate::password_warning) may know something. An
     /// address serves once: not even a closed account gives it back.
     #[must_use]
     pub fn new(email_address: impl Into<String>, password: impl Into<SecretString>) -> Self {

@@ -9,6 +9,7 @@ pub(crate) mod date;
 pub(crate) mod id;
 pub(crate) mod link;
 pub mod list;
+pub(crate) mod password;
 pub(crate) mod response;
 pub mod status;
 pub mod status_change;

@@ -72,7 +72,8 @@ impl UpdateAccount {
     }
 
     /// Sets the password, and with it a new auth token. The platform refuses weak ones by a score
-    /// of its own. Activates an `uninitialized` account.
+    /// of its own, and some whatever their strength: see [`password_warning`](crate::password_warning).
+    /// Activates an `uninitialized` account, **and every account below it**.
     #[must_use]
     pub fn password(mut self, password: impl Into<SecretString>) -> Self {
         self.password = Some(password.into());

@@ -129,18 +129,19 @@ impl Client {
         record_of(&this.api.send(&this.change(operation, &sid, update)?).await?, &sid)
     }
 
-    /// Moves an account directly below the client's own into another organisation:
-    /// `POST /2012-04-24/Accounts/migrate/{AccountSid}`, super administrators only.
+    /// Moves an account directly below the client's own into another organisation, by its SID or its
+    /// domain name: `POST /2012-04-24/Accounts/migrate/{AccountSid}`, super administrators only.
     ///
     /// # Errors
     ///
     /// `InvalidRequest` naming `sid` or `Organization` for a malformed one, before anything is sent, and
     /// for an account that is not directly below or is in that organisation already;
-    /// `PermissionDenied`, `NotFound`; otherwise as [`update`](Self::update).
+    /// `NotFound`, naming `Organization` if that does not exist; `PermissionDenied`; otherwise as
+    /// [`update`](Self::update).
     pub async fn migrate(&self, sid: &str, organization: &str) -> Result<AccountRecord> {
         let operation = "migrate";
         let sid = check::sid(sid).map_err(|error| named(operation, error))?;
-        let organization = check::organization("Organization", organization)
+        let organization = check::organization_or_domain("Organization", organization)
             .map_err(|error| named(operation, error))?;
         let migration =
             ApiRequest::new(operation, Access::Write, Method::POST, &self.inner.base_url)

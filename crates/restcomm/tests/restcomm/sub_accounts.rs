@@ -114,7 +114,8 @@ async fn what_is_refused_beforehand_is_not_sent() {
             .await
             .unwrap_err(),
         client.migrate("AC7", ORGANIZATION).await.unwrap_err(),
-        client.migrate(CHILD, "acme").await.unwrap_err(),
+        client.migrate(CHILD, " ").await.unwrap_err(),
+        client.migrate(CHILD, "acme .test").await.unwrap_err(),
         client.list(&ListAccounts::new().organization_sid("acme")).await.unwrap_err(),
         client.subtree("AC7").await.unwrap_err(),
     ] {
@@ -148,12 +149,59 @@ async fn refusals_of_a_new_account_have_their_kind_and_field() {
             None,
         ),
         (page(403, "Forbidden"), ErrorKind::PermissionDenied, None),
+        (
+            Step::response(400, "provided OrganizationSid does not exist"),
+            ErrorKind::InvalidRequest,
+            Some("OrganizationSid"),
+        ),
     ] {
         let (account, _) = account([answer]);
         let creation = CreateAccount::new("south@example.com", "p");
         let error = account.client().create(&creation).await.unwrap_err();
         assert_eq!((error.kind(), error.field()), (kind, field), "{error}");
         assert_eq!(error.effect(), Effect::None);
+    }
+}
+
+/// AccountsEndpoint.java 842 and 851, Account.java, Sid.java 50.
+#[tokio::test]
+async fn a_sentence_that_repeats_a_field_stays_and_names_it() {
+    for (sentence, field) in [
+        ("Provided email address a@@b is not valid", "EmailAddress"),
+        ("Login my?a contains invalid character(s) ", "EmailAddress"),
+        ("open is not a valid account status.", "Status"),
+        ("OR0 is an INVALID_SID sid value.", "OrganizationSid"),
+    ] {
+        let (account, _) = account([Step::response(400, sentence)]);
+        let creation = CreateAccount::new("south@example.com", "Passw0rd-9");
+        let error = account.client().create(&creation).await.unwrap_err();
+        let told = (error.kind(), error.field(), error.effect());
+        assert_eq!(told, (ErrorKind::InvalidRequest, Some(field), Effect::None), "{error}");
+        assert!(error.message().contains(sentence.trim()), "{error}");
+    }
+}
+
+/// account-api.adoc 106-111; AccountsEndpoint.java 672-691, 701 and 718.
+#[tokio::test]
+async fn an_organisation_is_named_by_its_sid_or_its_domain() {
+    for named in [ORGANIZATION, "acme.example.com", " acme.example.com "] {
+        let (account, transport) = account([Step::json(200, &listed(CHILD, "active"))]);
+        account.client().migrate(CHILD, named).await.unwrap();
+        let sent = String::from_utf8(transport.requests()[0].body.to_vec()).unwrap();
+        assert_eq!(sent, format!("Organization={}", named.trim()));
+    }
+    let [missing, same] = [
+        "Missing Organization SID or Domain Name",
+        "Account already in the requested Organization",
+    ];
+    for (status, sentence, kind) in
+        [(412, missing, ErrorKind::NotFound), (400, same, ErrorKind::InvalidRequest)]
+    {
+        let (account, _) = account([Step::response(status, sentence)]);
+        let error = account.client().migrate(CHILD, "acme.example.com").await.unwrap_err();
+        let told = (error.kind(), error.field(), error.effect());
+        assert_eq!(told, (kind, Some("Organization"), Effect::None), "{error}");
+        assert!(error.message().contains(sentence), "{error}");
     }
 }
 

@@ -101,7 +101,9 @@ impl ChildrenCommand for Create {
         session: &Session<'_, cpaas_restcomm::Client>,
     ) -> Result<Code, Failure> {
         let Self { owner, active, place, .. } = self;
-        let mut request = CreateAccount::new(&owner.email, from_stdin().await?);
+        let password = from_stdin().await?;
+        session.warn_of_password(&password);
+        let mut request = CreateAccount::new(&owner.email, password);
         if let Some(name) = &owner.name {
             request = request.friendly_name(name);
         }

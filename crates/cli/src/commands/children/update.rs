@@ -111,7 +111,7 @@ impl ChildrenCommand for Update {
             return Err(Failure::usage(NOTHING));
         }
         let which = which.one()?;
-        let update = settings.update(*password_stdin).await?;
+        let update = settings.update(*password_stdin, session).await?;
         let sid = match which.sid(session).await {
             Ok(sid) => sid,
             Err(error) => return session.print::<()>(Err(error)),

@@ -123,7 +123,7 @@ impl VendorCommand for Set {
         if changes.is_empty() {
             return Err(Failure::usage("nothing to change: give at least one setting"));
         }
-        let update = settings.update(*password_stdin).await?;
+        let update = settings.update(*password_stdin, session).await?;
         let update = if *via_post { update.via_post() } else { update };
         let wait = settings.wait;
         let change = AccountChange { update, changes, wait, show_secret: *show_secret };
@@ -139,8 +139,12 @@ impl Settings {
         changes
     }
 
-    /// The request; reads the password.
-    pub(crate) async fn update(&self, password_stdin: bool) -> Result<UpdateAccount, Failure> {
+    /// The request; reads the password, and tells what is known of it.
+    pub(crate) async fn update(
+        &self,
+        password_stdin: bool,
+        session: &Session<'_, Client>,
+    ) -> Result<UpdateAccount, Failure> {
         let mut update = UpdateAccount::new();
         if let Some(name) = &self.friendly_name {
             update = update.friendly_name(name);
@@ -149,6 +153,7 @@ impl Settings {
             update = update.role(role);
         }
         if let Some(password) = password(password_stdin).await? {
+            session.warn_of_password(&password);
             update = update.password(password);
         }
         Ok(update)

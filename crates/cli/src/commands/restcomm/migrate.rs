@@ -16,8 +16,8 @@ pub(crate) struct Migrate {
     /// The account's SID
     #[arg(value_name = "SID")]
     sid: String,
-    /// The new organisation
-    #[arg(long, value_name = "OR…")]
+    /// The new organisation, by its SID or its domain name
+    #[arg(long, value_name = "ORGANIZATION")]
     organization: String,
     #[command(flatten)]
     confirm: ConfirmArgs,
