@@ -36,7 +36,7 @@ impl Task {
         let is_enough = match self.access {
             Access::Read => !remaining.is_zero(),
             // A write that is cut short has an unknown outcome.
-            Access::Write => remaining >= self.deadline,
+            Access::Write => remaining >= self.deadline.min(total / 2),
         };
         is_enough.then(|| remaining.min(self.deadline))
     }

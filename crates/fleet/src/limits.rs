@@ -31,7 +31,8 @@ pub struct Limits {
     ///
     /// What is under way then is given up like at its own deadline. An account that has not begun
     /// never does: it is a `Timeout` error with the effect `None`. A write begins only while its own
-    /// deadline still fits into what remains, so that the end of the run cuts none short.
+    /// deadline still fits into what remains, so that the end of the run cuts none short; or half of the
+    /// whole time, where that is less: then the account has to end by itself before.
     pub total: Option<Duration>,
 }
 

@@ -24,8 +24,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Bytes read of a response that reports a failure.
 const FAILURE_LIMIT: usize = 64 * 1024;
 
-/// What all attempts of a client have in common. Cheap to clone.
-#[derive(Clone, Debug)]
+/// What all attempts of a client have in common.
+#[derive(Debug)]
 pub(crate) struct Sender {
     pub(crate) provider: ProviderName,
     pub(crate) transport: Arc<dyn Transport>,

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use crate::form::FormValue;
 use crate::headers;
@@ -150,12 +151,13 @@ impl Credential {
 /// Hands out the credential for each request, and takes note when one is refused.
 #[async_trait]
 pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
-    /// The credential to use now, renewed first if need be.
+    /// The credential to use now, renewed first if need be. An exchange that may use up what a credential is
+    /// had with begins at `begin_by` at the latest: who is in a hurry may not be there to store the new one.
     ///
     /// # Errors
     ///
-    /// Why there is none: how the login failed.
-    async fn credential(&self) -> Result<Credential>;
+    /// Why there is none: how the login failed; `Timeout` after `begin_by`.
+    async fn credential(&self, begin_by: Instant) -> Result<Credential>;
 
     /// The vendor refused this credential. Returns whether [`credential`](Self::credential) may now
     /// give a different one, so that one more try makes sense.
@@ -165,7 +167,7 @@ pub trait Authenticator: fmt::Debug + Send + Sync + 'static {
 /// A credential that stays as it is hands out itself.
 #[async_trait]
 impl Authenticator for Credential {
-    async fn credential(&self) -> Result<Credential> {
+    async fn credential(&self, _: Instant) -> Result<Credential> {
         Ok(self.clone())
     }
 

@@ -10,6 +10,7 @@
 //! 3. decode (`response`), with the JSON path in the error
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cpaas_core::{ProviderName, Result};
 use serde::de::DeserializeOwned;
@@ -26,6 +27,9 @@ use crate::request::ApiRequest;
 use crate::response::ApiResponse;
 use crate::runtime;
 
+/// What a request takes beyond connecting, as a rule.
+const MARGIN: Duration = Duration::from_secs(1);
+
 /// Sends the requests of one account at one vendor. Cheap to clone.
 ///
 /// It needs a tokio runtime with timers and I/O, as `#[tokio::main]` and
@@ -33,11 +37,14 @@ use crate::runtime;
 /// returns a `Config` error; in one without timers or I/O, tokio panics.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
-    sender: Sender,
+    /// Shared: futures hold clones of a client.
+    sender: Arc<Sender>,
     settings: Settings,
     authenticator: Arc<dyn Authenticator>,
     /// When the call ends that this client is for.
     deadline: Option<Deadline>,
+    /// When everything ends.
+    last: Option<Instant>,
 }
 
 impl ApiClient {
@@ -60,10 +67,11 @@ impl ApiClient {
             user_agent: options.user_agent(provider),
         };
         Ok(Self {
-            sender,
+            sender: Arc::new(sender),
             settings: options.settings.clone(),
             authenticator: Arc::new(Credential::none()),
             deadline: None,
+            last: options.deadline,
         })
     }
 
@@ -97,18 +105,16 @@ impl ApiClient {
     /// whoever sends several, such as reads until a change shows.
     #[must_use]
     pub fn with_deadline(&self, deadline: Instant) -> Self {
-        let end = self.end();
-        let end = if deadline < end.at { Deadline::at(deadline) } else { end };
-        Self { deadline: Some(end), ..self.clone() }
+        Self { deadline: Some(self.end().or_at(Some(deadline))), ..self.clone() }
     }
 
-    /// The same client with at least the default time, and no deadline of a call: for exchanges of
+    /// The same client with at least the default time, and no deadline besides: for exchanges of
     /// credentials. Cut short, the new credential would be lost; a caller that waits for it keeps its
     /// own deadline.
     #[must_use]
     pub fn for_token_exchange(&self) -> Self {
         let usual = Settings::default();
-        let mut patient = Self { deadline: None, ..self.clone() };
+        let mut patient = Self { deadline: None, last: None, ..self.clone() };
         let settings = &mut patient.settings;
         settings.attempt_timeout = settings.attempt_timeout.max(usual.attempt_timeout);
         settings.operation_timeout = settings.operation_timeout.max(usual.operation_timeout);
@@ -121,8 +127,24 @@ impl ApiClient {
         self.end().at
     }
 
+    /// When at the latest to begin what must not be cut short, if it ends by [`deadline`](Self::deadline):
+    /// a write, or an exchange of a credential. There is time to connect then, and a second more; or half of
+    /// the [time of an operation](Settings::operation_timeout), where that is less.
+    #[must_use]
+    pub fn begin_by(&self) -> Instant {
+        let deadline = self.deadline();
+        deadline.checked_sub(self.needed()).unwrap_or(deadline)
+    }
+
+    /// How much time is needed to begin what must not be cut short.
+    fn needed(&self) -> Duration {
+        let connecting = self.sender.transport.connect_timeout().unwrap_or_default();
+        connecting.saturating_add(MARGIN).min(self.settings.operation_timeout / 2)
+    }
+
     fn end(&self) -> Deadline {
-        self.deadline.unwrap_or_else(|| Deadline::after(self.settings.operation_timeout))
+        let end = self.deadline.unwrap_or_else(|| Deadline::after(self.settings.operation_timeout));
+        end.or_at(self.last)
     }
 
     /// Sends a request and reads the response as JSON.
@@ -139,7 +161,7 @@ impl ApiClient {
     /// # Errors
     ///
     /// Of the kind and with the effect that the last attempt ended with; `Timeout` when the
-    /// operation's time is up; the authenticator's error when there is no credential to send; `Config`
+    /// operation's time is up, or too little of it is left for a write; the authenticator's error when there is no credential to send; `Config`
     /// outside a tokio runtime.
     pub async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
         let span = tracing::info_span!(
@@ -177,6 +199,7 @@ impl ApiClient {
             authenticator: &*self.authenticator,
             settings: &self.settings,
             deadline: self.end(),
+            needed: self.needed(),
         })
     }
 }

@@ -24,6 +24,11 @@ impl Deadline {
         Self { at, within: at.saturating_duration_since(Instant::now()) }
     }
 
+    /// The earlier one of this and a point in time.
+    pub(crate) fn or_at(self, at: Option<Instant>) -> Self {
+        at.filter(|at| *at < self.at).map_or(self, Self::at)
+    }
+
     /// The time that is left.
     pub(crate) fn remaining(self) -> Duration {
         self.at.saturating_duration_since(Instant::now())

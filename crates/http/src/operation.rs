@@ -2,8 +2,9 @@
 
 use std::future::poll_fn;
 use std::task::Poll;
+use std::time::Duration;
 
-use cpaas_core::{Effect, Error, ErrorKind, Result};
+use cpaas_core::{Access, Effect, Error, ErrorKind, Result};
 
 use crate::attempt::{Exchange, Sender};
 use crate::auth::{Authenticator, Credential};
@@ -21,6 +22,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) authenticator: &'a dyn Authenticator,
     pub(crate) settings: &'a Settings,
     pub(crate) deadline: Deadline,
+    /// How much time a write needs to begin.
+    pub(crate) needed: Duration,
 }
 
 impl Operation<'_> {
@@ -62,11 +65,24 @@ impl Operation<'_> {
     }
 
     async fn attempt(self, exchange: Exchange<'_>, resends: u32) -> Result<ApiResponse, Failure> {
-        let time = self.deadline.remaining().min(self.settings.attempt_timeout);
-        if time.is_zero() {
-            return Err(Failure::new(RequestOutcome::NeverSent, self.out_of_time()));
+        if let Some(error) = self.too_late(exchange.request) {
+            return Err(Failure::new(RequestOutcome::NeverSent, error));
         }
+        let time = self.deadline.remaining().min(self.settings.attempt_timeout);
         exchange.attempt(self.settings.body_limit, time, resends).await
+    }
+
+    /// Why a request does not begin any more. Cut short, the outcome of a write would be unknown.
+    fn too_late(&self, request: &ApiRequest) -> Option<Error> {
+        let left = self.deadline.remaining();
+        if left.is_zero() {
+            return Some(self.out_of_time());
+        }
+        let is_late = request.access == Access::Write && left < self.needed;
+        is_late.then(|| {
+            let message = format!("not begun: {left:.1?} of time left is too little for a change");
+            Error::before_sending(ErrorKind::Timeout, message)
+        })
     }
 
     fn decide(&self, request: &ApiRequest, failure: &Failure, made: u32) -> Decision {
@@ -79,6 +95,7 @@ impl Operation<'_> {
             made,
             remaining: self.deadline.remaining(),
             connect_timeout: self.sender.transport.connect_timeout(),
+            needed: self.needed,
             roll: fastrand::u32(..),
         });
         let is_retry = matches!(decision, Decision::RetryAfter(_));
@@ -91,7 +108,8 @@ impl Operation<'_> {
 
     /// The credential to use now.
     pub(crate) async fn credential(self) -> Result<Credential> {
-        let mut fetching = self.authenticator.credential();
+        let begin_by = self.deadline.at.checked_sub(self.needed).unwrap_or(self.deadline.at);
+        let mut fetching = self.authenticator.credential(begin_by);
         // As a rule it is there, and a timer would be set for nothing.
         let credential = match poll_fn(|cx| Poll::Ready(fetching.as_mut().poll(cx))).await {
             Poll::Ready(credential) => Ok(credential),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind, ProviderName, Result, SecretString};
 use http::HeaderValue;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
@@ -41,7 +42,9 @@ pub struct Settings {
     /// Time for one attempt, from sending to the last byte of the response; less, where less is left
     /// of the operation's.
     pub attempt_timeout: Duration,
-    /// Time for the whole operation: logins, attempts and the delays between them.
+    /// Time for the whole operation: logins, attempts and the delays between them. A write begins only if
+    /// enough is left of it: time to connect and a second more, or half of it, where that is less. Cut short,
+    /// its outcome would be unknown.
     pub operation_timeout: Duration,
     /// Most bytes of a response. Operations that list many things allow more on their own.
     pub body_limit: usize,
@@ -132,6 +135,7 @@ pub struct ClientOptions {
     /// Shared with the clones, whatever transport they have.
     pub(crate) retry_budgets: RetryBudgets,
     pub(crate) settings: Settings,
+    pub(crate) deadline: Option<Instant>,
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
     on_new_credentials: Option<OnNewCredentials>,
@@ -150,6 +154,14 @@ impl ClientOptions {
     #[must_use]
     pub fn with_settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
+        self
+    }
+
+    /// Ends everything by this time, beside the limits of each operation: for a program that has to end then.
+    /// Near it no write begins, nor an exchange that may use up a credential; one under way keeps its own time.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
         self
     }
 
@@ -253,6 +265,7 @@ impl Default for ClientOptions {
             transport: Arc::default(),
             retry_budgets: RetryBudgets::default(),
             settings: Settings::default(),
+            deadline: None,
             clock: Arc::new(SystemClock),
             tasks: TaskTracker::new(),
             on_new_credentials: None,

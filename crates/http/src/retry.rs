@@ -53,6 +53,8 @@ pub struct Attempt {
     pub remaining: Duration,
     /// How long connecting may take, if it has a limit of its own.
     pub connect_timeout: Option<Duration>,
+    /// How much time a write needs to begin.
+    pub needed: Duration,
     /// A random number: spreads the delays evenly between nothing and their upper bound.
     pub roll: u32,
 }
@@ -80,6 +82,7 @@ impl Attempt {
             made: 1,
             remaining: Duration::MAX,
             connect_timeout: None,
+            needed: Duration::ZERO,
             roll: u32::MAX,
         }
     }
@@ -118,8 +121,8 @@ impl RetryPolicy {
     /// Decides, whatever is left of the budget.
     ///
     /// What surely was not sent, or what the platform delays, may be sent again.
-    /// Everything else only if it is a read. Never if the delay would not end in time, nor a write that was
-    /// not sent if connecting again might not.
+    /// Everything else only if it is a read. Never if the delay would not end in time, nor a write if there
+    /// would be too little time for it, or, where it was not sent, for connecting again.
     #[must_use]
     pub fn decide(&self, attempt: &Attempt) -> Decision {
         let repeatable = match attempt.outcome {
@@ -133,12 +136,13 @@ impl RetryPolicy {
         }
         let delay =
             self.back_off(attempt.made, attempt.roll).max(attempt.retry_after.unwrap_or_default());
-        // A write that is cut off while it connects has an unknown outcome, though nothing was sent.
         let needed = match (attempt.access, attempt.outcome) {
+            (Access::Read, _) => Duration::ZERO,
+            // Cut off while it connects, its outcome would be unknown, though nothing was sent.
             (Access::Write, RequestOutcome::NeverSent) => {
-                attempt.connect_timeout.unwrap_or_default()
+                attempt.connect_timeout.unwrap_or_default().max(attempt.needed)
             }
-            _ => Duration::ZERO,
+            (Access::Write, _) => attempt.needed,
         };
         let fits = delay.saturating_add(needed) < attempt.remaining;
         if fits { Decision::RetryAfter(delay) } else { Decision::GiveUp }
@@ -243,10 +247,11 @@ mod tests {
             made in 1_u32..100,
             remaining in any::<u32>().prop_map(|ms| Duration::from_millis(ms.into())),
             connect_timeout in prop::option::of(any::<u16>().prop_map(|ms| Duration::from_millis(ms.into()))),
+            needed in any::<u16>().prop_map(|ms| Duration::from_millis(ms.into())),
             roll in any::<u32>(),
         ) -> Attempt {
             let access = if write { Access::Write } else { Access::Read };
-            Attempt { access, outcome, kind, retry_after, made, remaining, connect_timeout, roll }
+            Attempt { access, outcome, kind, retry_after, made, remaining, connect_timeout, needed, roll }
         }
     }
 
@@ -268,6 +273,8 @@ mod tests {
                 let connecting = attempt.connect_timeout.unwrap_or_default();
                 let is_unsent_write = attempt.access == Access::Write && attempt.outcome == RequestOutcome::NeverSent;
                 prop_assert!(!is_unsent_write || delay + connecting < attempt.remaining);
+                let needed = if attempt.access == Access::Write { attempt.needed } else { Duration::ZERO };
+                prop_assert!(delay + needed < attempt.remaining);
                 prop_assert!(attempt.retry_after.is_none_or(|required| delay >= required));
                 prop_assert!(attempt.made < 4);
             }

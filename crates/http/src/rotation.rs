@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
 use crate::auth::{AuthScheme, Authenticator, Credential};
+use crate::client::ApiClient;
 use crate::options::ClientOptions;
 use crate::runtime;
 
@@ -48,8 +49,14 @@ impl CredentialRotation {
         Self { shared: Arc::new(shared) }
     }
 
+    /// The credential to use now.
+    #[must_use]
+    pub fn current(&self) -> Credential {
+        self.shared.current()
+    }
+
     /// Makes a change that may replace the scheme, once those under way are done. Waits for all of it
-    /// until `deadline`; the change itself goes on after that.
+    /// until the deadline of `api`; the change itself goes on after that, and does not begin too near to it.
     ///
     /// `change` is given the scheme in use, and returns how it ended and the scheme that holds from
     /// now on, if that is another. Its requests must carry their scheme
@@ -58,12 +65,12 @@ impl CredentialRotation {
     ///
     /// # Errors
     ///
-    /// Those of `change`; `Timeout`, if its turn did not come, and with the effect `Unknown`, if it is
+    /// Those of `change`; `Timeout`, if its turn did not come in time, and with the effect `Unknown`, if it is
     /// still under way; `Provider` with that effect, if it panicked or the runtime ended; `Config`
     /// outside a tokio runtime.
     pub async fn change<T, F>(
         &self,
-        deadline: Instant,
+        api: &ApiClient,
         change: impl FnOnce(AuthScheme) -> F + Send + 'static,
     ) -> Result<T>
     where
@@ -71,6 +78,7 @@ impl CredentialRotation {
         F: Future<Output = (Result<T>, Option<AuthScheme>)> + Send + 'static,
     {
         runtime::require()?;
+        let (deadline, begin_by) = (api.deadline(), api.begin_by());
         let turn = Arc::clone(&self.shared.change).lock_owned();
         let turn = tokio::time::timeout_at(deadline, turn).await.map_err(|_| {
             Error::before_sending(
@@ -78,6 +86,10 @@ impl CredentialRotation {
                 "another change of the credential is under way",
             )
         })?;
+        if Instant::now() > begin_by {
+            let message = "too little time is left to change the credential: not begun";
+            return Err(Error::before_sending(ErrorKind::Timeout, message));
+        }
         let shared = Arc::clone(&self.shared);
         let change = async move {
             let (outcome, new) = change(shared.current().scheme().clone()).await;
@@ -115,7 +127,7 @@ impl Shared {
 
 #[async_trait]
 impl Authenticator for CredentialRotation {
-    async fn credential(&self) -> Result<Credential> {
+    async fn credential(&self, _: Instant) -> Result<Credential> {
         Ok(self.shared.current())
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use cpaas_core::{Effect, Error, ErrorKind, Result, SecretString, Timestamp};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
 
@@ -63,6 +64,7 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
 ///   ends, good or bad.
 /// * A renewal runs as a task of its own: a caller who gives up does not lose a refresh token that
 ///   the vendor has already exchanged.
+/// * Near a caller's deadline, no renewal begins that may use up the credential.
 /// * A refused token is dropped only if it is still the one in use.
 /// * A login that the vendor refuses (`Unauthenticated`) is not tried again for half a minute: every later
 ///   call fails with the same error. Vendors lock accounts after several.
@@ -124,7 +126,7 @@ impl<S: TokenSource> TokenCache<S> {
     }
 
     /// The token to use now.
-    async fn token(&self) -> Result<Cached> {
+    async fn token(&self, begin_by: Instant) -> Result<Cached> {
         let seen = match self.shared.usable() {
             Ok(token) => return Ok(token),
             Err(renewals) => renewals,
@@ -136,6 +138,11 @@ impl<S: TokenSource> TokenCache<S> {
         if let Some(outcome) = self.shared.outcome_since(seen) {
             return outcome;
         }
+        let uses_up_credential = self.shared.source.uses_up_credential();
+        if uses_up_credential && Instant::now() > begin_by {
+            let message = "too little time is left to exchange the credential: not begun";
+            return Err(Error::before_sending(ErrorKind::Timeout, message));
+        }
         let shared = Arc::clone(&self.shared);
         let renewal = async move {
             let fetched = shared.source.fetch().await;
@@ -144,7 +151,7 @@ impl<S: TokenSource> TokenCache<S> {
             outcome
         };
         let renewal = renewal.in_current_span();
-        let renewal = if self.shared.source.uses_up_credential() {
+        let renewal = if uses_up_credential {
             self.shared.tasks.spawn(renewal)
         } else {
             tokio::spawn(renewal)
@@ -233,8 +240,8 @@ fn renew_at(expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
 
 #[async_trait]
 impl<S: TokenSource> Authenticator for TokenCache<S> {
-    async fn credential(&self) -> Result<Credential> {
-        Ok(self.token().await?.credential)
+    async fn credential(&self, begin_by: Instant) -> Result<Credential> {
+        Ok(self.token(begin_by).await?.credential)
     }
 
     async fn refused(&self, refused: &Credential) -> bool {

@@ -74,7 +74,7 @@ impl Credentials {
         change: PasswordChange,
     ) -> Result<AccountRecord> {
         let this = self.clone();
-        let (deadline, api) = (api.deadline(), api.for_token_exchange());
+        let (caller, api) = (api, api.for_token_exchange());
         let run = move |old: AuthScheme| async move {
             let request = change.change.clone().with_auth_scheme(old.clone());
             let response = api.send(&request).await;
@@ -88,7 +88,7 @@ impl Credentials {
                 changed.as_ref().ok().and_then(|new| this.switch(&old, new, &change.password));
             (changed, new)
         };
-        let changed = self.rotation.change(deadline, run).await;
+        let changed = self.rotation.change(caller, run).await;
         changed.map_err(|error| error.with_provider(PROVIDER).with_operation(operation))
     }
 

@@ -13,8 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cpaas_core::{Error, ErrorKind, Result, SecretString, Timestamp};
 use cpaas_http::provider::json::Text;
 use cpaas_http::provider::{
-    ApiClient, ApiRequest, AuthScheme, Authenticator as _, CredentialRotation, Form, FormValue,
-    Token, TokenSource,
+    ApiClient, ApiRequest, AuthScheme, CredentialRotation, Form, FormValue, Token, TokenSource,
 };
 use cpaas_http::{ClientOptions, Clock, NewCredentials};
 use serde::de::DeserializeOwned;
@@ -232,16 +231,13 @@ impl Legacy {
 
     /// How a request is authenticated whose parameters collide with these credentials; `None` where
     /// they may be sent beside it as they are.
-    pub(crate) async fn scheme_beside(
-        &self,
-        parameters: LegacyParameters,
-    ) -> Result<Option<AuthScheme>> {
+    pub(crate) fn scheme_beside(&self, parameters: LegacyParameters) -> Result<Option<AuthScheme>> {
         match parameters {
             LegacyParameters::Own => return Ok(None),
             LegacyParameters::Omitted => return Ok(Some(AuthScheme::None)),
             _ => {}
         }
-        let mut scheme = self.rotation.credential().await?.scheme().clone();
+        let mut scheme = self.rotation.current().scheme().clone();
         if let AuthScheme::Form(fields) = &mut scheme {
             if let LegacyParameters::WithAccountId(id) = parameters {
                 drop_id(fields, id)?;
@@ -278,7 +274,7 @@ impl Legacy {
         new: Vec<(&'static str, FormValue)>,
     ) -> Result<T> {
         let options = self.options.clone();
-        let (deadline, api) = (api.deadline(), api.for_token_exchange());
+        let (caller, api) = (api.clone(), api.for_token_exchange());
         let run = move |old: AuthScheme| async move {
             let changed = api.call(&request.with_auth_scheme(old.clone())).await;
             let scheme = changed.is_ok().then(|| replaced(old, &new));
@@ -289,7 +285,7 @@ impl Legacy {
             }
             (changed, scheme)
         };
-        self.rotation.change(deadline, run).await
+        self.rotation.change(&caller, run).await
     }
 }
 

@@ -236,7 +236,7 @@ impl Client {
     pub(crate) async fn response<E: Endpoint>(&self, endpoint: &E) -> Result<ApiResponse> {
         let mut request = self.prepare(endpoint)?;
         if let Some(legacy) = &self.inner.legacy {
-            let scheme = legacy.scheme_beside(endpoint.legacy()).await.map_err(named::<E>)?;
+            let scheme = legacy.scheme_beside(endpoint.legacy()).map_err(named::<E>)?;
             request = scheme.into_iter().fold(request, ApiRequest::with_auth_scheme);
         }
         self.api.send(&request).await

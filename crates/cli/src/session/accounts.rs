@@ -119,7 +119,10 @@ impl AccountFactory {
             recorders.insert(profile.name.clone(), Arc::clone(&recorder));
             transport = recorder;
         }
-        let options = self.options.clone();
+        let mut options = self.options.clone();
+        if let Some(end) = self.end() {
+            options = options.with_deadline(end);
+        }
         let options = options
             .with_transport(transport)
             .with_settings(self.network.settings())
@@ -134,7 +137,12 @@ impl AccountFactory {
 
     /// How long the whole command may still take.
     pub(crate) fn remaining(&self) -> Option<Duration> {
-        self.network.deadline().map(|deadline| deadline.saturating_sub(self.started.elapsed()))
+        self.end().map(|end| end.saturating_duration_since(Instant::now()))
+    }
+
+    /// When the whole command ends; never, if it has no deadline that the clock can represent.
+    fn end(&self) -> Option<Instant> {
+        self.started.checked_add(self.network.deadline()?)
     }
 
     /// The transport of accounts that trust this profile's certificates.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::support::server::{at, serve};
-use crate::support::{Home, sandbox, sonetel};
+use crate::support::{Home, all_vendors_home, calls, sandbox, sonetel, updates};
+use cpaas_sandbox::faults::{Fault, FaultRule};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -49,6 +50,48 @@ async fn a_broken_server_is_a_typed_error_in_bounded_time() {
         at(&mut home, &base);
         home.run(&["--timeout", "2s", "balance"]).await.failed(code, &[words]);
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn near_a_deadline_no_change_begins_and_before_that_each_does() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let rename = ["-p", "sonetel", "update", "--name", "New"];
+    for limit in [["--timeout", "2s"], ["--deadline", "4s"]] {
+        let ended = home.run(&[&limit[..], &rename].concat()).await;
+        assert_eq!(ended.code, 0, "{ended:?}");
+    }
+    let made = updates(&sandbox).len();
+
+    // The login takes more than half of the time.
+    let slow = FaultRule::new(Fault::Latency { millis: 1_300 });
+    sandbox.add_fault(slow.provider("sonetel").operation("create_token")).unwrap();
+    home.run(&[&["--timeout", "2s"], &rename[..]].concat()).await.failed(7, &["timeout"]);
+    assert_eq!(updates(&sandbox).len(), made);
+
+    // Reading a secret does.
+    let config = std::fs::read_to_string(home.config()).unwrap();
+    let key = home.config().with_file_name("key.json");
+    let slow = format!("cmd:sleep 2.4; cat '{}'", key.display());
+    home.write_config(&config.replace("file:key.json", &slow));
+    let set = ["-p", "voximplant", "--deadline", "4s", "voximplant", "account", "set"];
+    let ended = home.run(&[&set[..], &["--language", "sv", "--yes"]].concat()).await;
+    assert_eq!((ended.code, ended.stdout.as_str()), (7, ""), "{ended:?}");
+    assert!(ended.stderr.contains("too little for a change"), "{ended:?}");
+    assert!(calls(&sandbox, "SetAccountInfo").is_empty(), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn near_a_deadline_no_refresh_token_is_exchanged() {
+    let sandbox = sandbox().await;
+    let home = Home::new();
+    let slow = "refresh_token = \"cmd:sleep 1.3; echo token\"";
+    home.write_config(&sonetel("main", &sandbox, slow));
+    let ended = home.run(&["--deadline", "2s", "balance"]).await;
+    ended.failed(7, &["too little time is left to exchange the credential: not begun"]);
+    assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
 }
 
 #[tokio::test]

@@ -96,6 +96,17 @@ async fn a_run_ends_when_its_time_is_over_whatever_its_accounts_do() {
     assert!(report.failures().all(|(_, error)| error.kind() == ErrorKind::Timeout));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_run_shorter_than_an_account_may_take_still_writes_in_its_first_half() {
+    let limits = Limits::new().at_once(1).total(Duration::from_secs(20));
+    let slow = [1, 2, 3].map(|_| Fake::new("acme", Does::Answer, 6_000));
+    let update = AccountUpdate::new().name("Acme");
+    let report = fleet(slow).with_limits(limits).update(&update).report().await;
+    assert_eq!(report.successes().map(|(label, _)| label).collect::<String>(), "ab");
+    let (_, error) = report.failures().next().unwrap();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+}
+
 #[test]
 fn a_label_that_is_taken_is_named() {
     let mut fleet = fleet([Fake::has("1 USD")]);

@@ -4,10 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::{ACME, client, client_with, ok, read, write};
+use bytes::Bytes;
 use cpaas_core::{Effect, Error, ErrorKind};
 use cpaas_http::provider::{Authenticator, Credential};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{ClientOptions, RecordingTransport, RetryPolicy, Settings};
+use cpaas_http::{
+    ClientOptions, OperationContext, RecordingTransport, RetryPolicy, Settings, Transport,
+    TransportError,
+};
 use serde::Deserialize;
 use tokio::time::Instant;
 
@@ -154,13 +158,97 @@ async fn a_deadline_of_ones_own_keeps_the_effect() {
     assert_eq!(client.settings(), &Settings::default());
 }
 
+/// A transport that takes this long to connect at most.
+#[derive(Debug)]
+struct Connecting(Arc<ScriptedTransport>, Duration);
+
+#[async_trait::async_trait]
+impl Transport for Connecting {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        context: &OperationContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.0.send(request, context).await
+    }
+
+    fn connect_timeout(&self) -> Option<Duration> {
+        Some(self.1)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_begins_only_if_enough_time_is_left_for_it() {
+    let millis = Duration::from_millis;
+    // The time of an operation and of connecting, and how much of it has to be left.
+    for (operation, connecting, needed) in [
+        (90_000, Some(10_000), 11_000),
+        (20_000, Some(10_000), 10_000),
+        (2_000, Some(1_000), 1_000),
+        (2_000, Some(10_000), 1_000),
+        (90_000, None, 1_000),
+    ] {
+        let script = ScriptedTransport::new([ok(), ok(), ok()]);
+        let transport: Arc<dyn Transport> = match connecting {
+            Some(time) => Arc::new(Connecting(script.clone(), millis(time))),
+            None => script.clone(),
+        };
+        let settings = Settings::default().with_operation_timeout(millis(operation));
+        let options = ClientOptions::default().with_transport(transport).with_settings(settings);
+        let client = client_with(&options);
+        client.send(&write()).await.unwrap();
+        let enough = client.with_shared_deadline();
+        tokio::time::advance(millis(operation - needed)).await;
+        enough.send(&write()).await.unwrap();
+        tokio::time::advance(millis(1)).await;
+        // The same by a deadline of the program's, however long the operation might take.
+        let end = Instant::now() + millis(needed - 1);
+        let program = client_with(&options.clone().with_deadline(end));
+        for hurried in [&enough, &program] {
+            let error = hurried.send(&write()).await.unwrap_err();
+            assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+            assert!(error.message().contains("too little for a change"), "{error}");
+            assert_eq!(error.operation(), Some("set_thing"));
+        }
+        assert_eq!(script.requests().len(), 2);
+        enough.send(&read()).await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_was_throttled_is_not_waited_for_if_there_is_no_time_for_it_then() {
+    let later = || Step::json(429, "").header("retry-after", "5");
+    let settings = Settings::default().with_operation_timeout(Duration::from_secs(9));
+    let transport = ScriptedTransport::new([later(), later(), ok()]);
+    let connecting = Connecting(transport.clone(), Duration::from_secs(10));
+    let options = ClientOptions::default().with_transport(Arc::new(connecting));
+    let client = client_with(&options.with_settings(settings));
+    let started = Instant::now();
+    let error = client.send(&write()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::RateLimited, Effect::None));
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    client.send(&read()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn everything_ends_by_the_deadline_of_the_options() {
+    let transport = ScriptedTransport::new([Step::Hang]);
+    let end = Instant::now() + Duration::from_secs(5);
+    let options = ClientOptions::default().with_transport(transport).with_deadline(end);
+    for client in [client_with(&options), client_with(&options).with_shared_deadline()] {
+        let error = client.send(&read()).await.unwrap_err();
+        assert_eq!((error.kind(), Instant::now()), (ErrorKind::Timeout, end));
+    }
+    assert!(client_with(&options).for_token_exchange().deadline() > end);
+}
+
 /// Never has a credential.
 #[derive(Debug)]
 struct Nothing;
 
 #[async_trait::async_trait]
 impl Authenticator for Nothing {
-    async fn credential(&self) -> cpaas_core::Result<Credential> {
+    async fn credential(&self, _: tokio::time::Instant) -> cpaas_core::Result<Credential> {
         std::future::pending().await
     }
 

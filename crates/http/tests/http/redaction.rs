@@ -25,7 +25,7 @@ struct Planted(AuthScheme);
 
 #[async_trait]
 impl Authenticator for Planted {
-    async fn credential(&self) -> Result<Credential> {
+    async fn credential(&self, _: tokio::time::Instant) -> Result<Credential> {
         Ok(Credential::new(self.0.clone(), 1))
     }
 

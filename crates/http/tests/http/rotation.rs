@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::support::{authenticated, client_with, ok, read};
 use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
-use cpaas_http::provider::{AuthScheme, Authenticator, CredentialRotation};
+use cpaas_http::provider::{ApiClient, AuthScheme, Authenticator, CredentialRotation};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_http::{ClientOptions, Settings};
 use tokio::task::JoinSet;
@@ -33,7 +33,7 @@ async fn change(rotation: CredentialRotation, new: Option<&'static str>) -> Resu
         };
         (outcome, new.map(bearer))
     };
-    rotation.change(far(), change).await
+    rotation.change(&unhurried(), change).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -66,13 +66,13 @@ async fn changes_take_turns_and_start_from_what_the_last_one_left() {
     );
     assert_eq!((first.unwrap(), third.unwrap()), ("0".into(), "1".into()));
     assert_eq!(second.unwrap_err().message(), "too weak");
-    assert_eq!(text(rotation.credential().await.unwrap().scheme()), "2");
+    assert_eq!(text(rotation.current().scheme()), "2");
 }
 
 #[tokio::test(start_paused = true)]
 async fn without_another_credential_there_is_no_second_try() {
     let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
-    let credential = rotation.credential().await.unwrap();
+    let credential = rotation.current();
     assert!(!rotation.refused(&credential).await);
     let (failed, refused) =
         tokio::join!(change(rotation.clone(), None), rotation.refused(&credential));
@@ -87,10 +87,10 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
     let soon = Duration::from_millis(10);
     let impatient = tokio::time::timeout(soon, change(rotation.clone(), Some("new"))).await;
     assert!(impatient.is_err());
-    let old = rotation.credential().await.unwrap();
+    let old = rotation.current();
     assert_eq!(text(old.scheme()), "old", "still under way");
     assert!(rotation.refused(&old).await, "waited for it");
-    assert_eq!(text(rotation.credential().await.unwrap().scheme()), "new");
+    assert_eq!(text(rotation.current().scheme()), "new");
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,18 +114,23 @@ async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
 async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
     let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
     let panics = |_| async { panic!("a bug") };
-    let error = rotation.change::<(), _>(far(), panics).await.unwrap_err();
+    let error = rotation.change::<(), _>(&unhurried(), panics).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Unknown));
-    let done = rotation.change(far(), |scheme| async { (Ok(()), Some(scheme)) }).await;
+    let done = rotation.change(&unhurried(), |scheme| async { (Ok(()), Some(scheme)) }).await;
     assert!(done.is_ok());
     let shown =
         format!("{:?}", CredentialRotation::new(bearer("hunter2"), &ClientOptions::default()));
     assert!(!shown.contains("hunter2"));
 }
 
-/// A deadline that no test reaches.
-fn far() -> tokio::time::Instant {
-    tokio::time::Instant::now() + Duration::from_secs(3600)
+/// A client whose operations have the usual time.
+fn unhurried() -> ApiClient {
+    client_with(&ClientOptions::default().with_transport(ScriptedTransport::new([])))
+}
+
+/// One whose operations have so much.
+fn hurried(time: Duration) -> ApiClient {
+    unhurried().with_settings(Settings::default().with_operation_timeout(time))
 }
 
 #[tokio::test(start_paused = true)]
@@ -135,9 +140,24 @@ async fn who_waits_no_longer_for_a_change_does_not_end_it() {
         tokio::time::sleep(Duration::from_secs(5)).await;
         (Ok(()), Some(bearer("new")))
     };
-    let soon = tokio::time::Instant::now() + Duration::from_secs(1);
-    let error = rotation.change(soon, change).await.unwrap_err();
+    let hurried = hurried(Duration::from_secs(1));
+    let error = rotation.change(&hurried, change).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown));
     tokio::time::sleep(Duration::from_secs(5)).await;
-    assert_eq!(rotation.credential().await.unwrap().generation(), 1);
+    assert_eq!(rotation.current().generation(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn near_the_deadline_no_change_begins() {
+    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let hurried = hurried(Duration::from_secs(4)).with_shared_deadline();
+    // Its turn comes when less than half of the time is left.
+    let first = tokio::spawn(change(rotation.clone(), Some("new")));
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::time::advance(Duration::from_millis(2600)).await;
+    first.await.unwrap().unwrap();
+    let begun = |_| async { panic!("not begun") };
+    let error = rotation.change::<(), _>(&hurried, begun).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+    assert!(error.message().contains("not begun"), "{error}");
 }

@@ -132,7 +132,7 @@ fn outside_a_runtime_every_call_is_a_config_error() {
     let options = ClientOptions::default().with_transport(transport);
     let client = client_with(&options);
     let rotation = CredentialRotation::new(AuthScheme::None, &options);
-    let change = rotation.change(client.deadline(), |_| async { (Ok(()), None) });
+    let change = rotation.change(&client, |_| async { (Ok(()), None) });
     let errors = [
         without_runtime(client.send(&read())).unwrap_err(),
         without_runtime(client.send(&write())).unwrap_err(),

@@ -164,6 +164,31 @@ async fn a_login_that_hangs_ends_at_the_deadline_without_effect() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn near_a_deadline_no_exchange_begins_that_could_lose_a_credential() {
+    let clock = ManualClock::new(start());
+    for (uses_up, fetched) in [(true, 0), (false, 1)] {
+        let source = Counter { uses_up, ..Counter::new() };
+        let count = source.fetched.clone();
+        let options = at(clock.clone());
+        let transport = ScriptedTransport::new(oks(2));
+        let client = authenticated(&transport, Arc::new(TokenCache::new(source, &options)));
+        let soon = tokio::time::Instant::now() + Duration::from_millis(900);
+        let result = client.with_deadline(soon).send(&read()).await;
+        assert_eq!(count.load(Ordering::SeqCst), fetched);
+        if let Err(error) = &result {
+            assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+            assert!(error.message().contains("not begun"), "{error}");
+        }
+        assert_eq!(result.is_err(), uses_up);
+        // Whoever has time enough gets a token, and the next one in a hurry that one.
+        client.send(&read()).await.unwrap();
+        let soon = tokio::time::Instant::now() + Duration::from_millis(900);
+        let _ = client.with_deadline(soon).credential().await.unwrap();
+        assert_eq!(count.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_born_dead_by_our_clock_is_used_until_it_is_refused() {
     let clock = ManualClock::new(start());
     let source = Counter { life: Some((clock.clone(), Duration::ZERO)), ..Counter::new() };

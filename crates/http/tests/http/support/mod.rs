@@ -75,6 +75,7 @@ pub(crate) struct Counter {
     pub(crate) fetched: Arc<std::sync::atomic::AtomicU64>,
     pub(crate) fails: Arc<std::sync::atomic::AtomicBool>,
     pub(crate) renewable: bool,
+    pub(crate) uses_up: bool,
 }
 
 impl Counter {
@@ -85,6 +86,7 @@ impl Counter {
             fetched: Arc::default(),
             fails: Arc::default(),
             renewable: true,
+            uses_up: true,
         }
     }
 }
@@ -108,6 +110,10 @@ impl TokenSource for Counter {
 
     fn is_renewable(&self) -> bool {
         self.renewable
+    }
+
+    fn uses_up_credential(&self) -> bool {
+        self.uses_up
     }
 }
 
