@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use cpaas_core::{ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Access, Effect, ErrorKind, ProviderName, Result, SecretString};
 use http::HeaderValue;
 use http::header::CONTENT_ENCODING;
 use tracing::{Instrument as _, Span, field};
@@ -78,6 +78,11 @@ impl Exchange<'_> {
             Ok(Err(error)) => Err(without_response(error)),
             Ok(Ok(response)) => self.classify(response, &context.sent),
         };
+        if context.access == Access::Write {
+            let failed = |failure: &Failure| failure.outcome.effect(context.access);
+            let effect = ended.as_ref().err().map_or(Effect::Applied, failed);
+            self.sender.transport.write_ended(&context, effect);
+        }
         ended.map_err(|failure| hidden(failure, &context.sent))
     }
 

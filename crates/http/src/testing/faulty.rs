@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::{Access, ErrorKind};
+use cpaas_core::{Access, Effect, ErrorKind};
 use http::header::AUTHORIZATION;
 use http::{HeaderValue, StatusCode};
 
@@ -135,6 +135,10 @@ impl Transport for FaultyTransport {
 
     fn connect_timeout(&self) -> Option<Duration> {
         self.inner.connect_timeout()
+    }
+
+    fn write_ended(&self, context: &OperationContext, effect: Effect) {
+        self.inner.write_ended(context, effect);
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use cpaas_core::Effect;
 use http::header::DATE;
 
 use super::contract::{OperationContext, Transport};
@@ -60,5 +61,9 @@ impl Transport for ClockWatch {
 
     fn connect_timeout(&self) -> Option<Duration> {
         self.inner.connect_timeout()
+    }
+
+    fn write_ended(&self, context: &OperationContext, effect: Effect) {
+        self.inner.write_ended(context, effect);
     }
 }

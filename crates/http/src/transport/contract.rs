@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::Access;
+use cpaas_core::{Access, Effect};
 
 use super::error::TransportError;
 use crate::redact::Redactor;
@@ -68,6 +68,14 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// while it connects could not be told from one that may have arrived.
     fn connect_timeout(&self) -> Option<Duration> {
         None
+    }
+
+    /// Learns the outcome of a write that [`send`](Self::send) was called for: once for each, after the response
+    /// was read as the vendor means it, or none came in time. Not called if the caller gave up before. A
+    /// transport that counts writes needs it, since some vendors refuse a write with the status 200. A
+    /// transport around another passes it on.
+    fn write_ended(&self, context: &OperationContext, effect: Effect) {
+        let _ = (context, effect);
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::{Access, ErrorKind};
+use cpaas_core::{Access, Effect, ErrorKind};
 use http::Method;
 
 use super::contract::{OperationContext, Transport};
@@ -67,6 +67,11 @@ impl RecordingTransport {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
+    /// Whether this request goes nowhere.
+    fn withholds(&self, context: &OperationContext) -> bool {
+        self.withhold_writes && context.access == Access::Write && !context.is_login
+    }
+
     fn record(&self, request: RecordedRequest) {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         if requests.len() == CAPACITY {
@@ -83,8 +88,7 @@ impl Transport for RecordingTransport {
         request: http::Request<Bytes>,
         context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let is_write = context.access == Access::Write && !context.is_login;
-        let sent = !self.withhold_writes || !is_write;
+        let sent = !self.withholds(context);
         let redactor = context.redactor();
         self.record(RecordedRequest {
             operation: context.operation.to_string(),
@@ -106,5 +110,11 @@ impl Transport for RecordingTransport {
 
     fn connect_timeout(&self) -> Option<Duration> {
         self.inner.connect_timeout()
+    }
+
+    fn write_ended(&self, context: &OperationContext, effect: Effect) {
+        if !self.withholds(context) {
+            self.inner.write_ended(context, effect);
+        }
     }
 }

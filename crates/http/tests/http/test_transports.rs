@@ -1,10 +1,18 @@
 //! The transports that wrap another.
 
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::Access;
+use cpaas_core::{Access, Effect};
 use cpaas_http::testing::{FaultyTransport, ManualClock, ScriptedTransport, Step, TransportFault};
-use cpaas_http::{BodyLimits, ClockWatch, OperationContext, Transport as _};
+use cpaas_http::{
+    BodyLimits, ClientOptions, ClockWatch, OperationContext, RecordingTransport, RetryPolicy,
+    Settings, Transport, TransportError,
+};
 use http::header::AUTHORIZATION;
+
+use crate::support::{client_with, read, write};
 
 fn request() -> http::Request<Bytes> {
     let request = http::Request::builder().uri("https://acme.test/");
@@ -84,4 +92,66 @@ async fn the_last_response_with_a_date_counts() {
         let _ = watch.send(request, &context).await;
         assert_eq!(watch.seconds_ahead(), expected);
     }
+}
+
+/// Keeps what it learns of the writes that it passes on.
+#[derive(Debug)]
+struct Tally {
+    inner: Arc<ScriptedTransport>,
+    ended: Mutex<Vec<(String, Effect)>>,
+}
+
+#[async_trait]
+impl Transport for Tally {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+        context: &OperationContext,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.inner.send(request, context).await
+    }
+
+    fn write_ended(&self, context: &OperationContext, effect: Effect) {
+        self.ended.lock().unwrap().push((context.operation.to_string(), effect));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_learns_how_each_write_ended_also_below_others() {
+    use Effect::{Applied, None, Unknown};
+    let steps = [
+        Step::json(200, "{}"),
+        // Of the status 200, and refused all the same.
+        Step::json(200, "FAIL"),
+        Step::response(429, ""),
+        Step::json(200, "{}"),
+        Step::response(503, ""),
+        Step::reset(),
+        Step::refused(),
+        Step::Hang,
+        // A read.
+        Step::json(200, "{}"),
+    ];
+    let inner = ScriptedTransport::new(steps);
+    let tally = Arc::new(Tally { inner, ended: Mutex::default() });
+    let clock = ManualClock::new("2015-10-21T07:28:00Z".parse().unwrap());
+    let transport = FaultyTransport::new(Arc::new(ClockWatch::new(tally.clone(), clock)));
+    let transport = Arc::new(RecordingTransport::new(transport));
+    let retry = RetryPolicy::default().with_max_attempts(2);
+    let settings = Settings::default().with_retry(retry);
+    let options = ClientOptions::default().with_transport(transport).with_settings(settings);
+    let client = client_with(&options);
+    for _ in 0..6 {
+        let _ = client.send(&write()).await;
+    }
+    client.send(&read()).await.unwrap();
+    let ended = tally.ended.lock().unwrap().clone();
+    assert!(ended.iter().all(|(operation, _)| operation == "set_thing"), "{ended:?}");
+    let effects: Vec<_> = ended.iter().map(|(_, effect)| *effect).collect();
+    assert_eq!(effects, [Applied, None, None, Applied, Unknown, Unknown, None, Unknown]);
+
+    let withheld = RecordingTransport::withholding_writes(tally.clone());
+    let context = OperationContext::new("o", Access::Write, BodyLimits::new(9, 9));
+    withheld.write_ended(&context, Effect::None);
+    assert_eq!(tally.ended.lock().unwrap().len(), effects.len(), "it was not passed on");
 }
