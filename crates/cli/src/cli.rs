@@ -12,7 +12,8 @@ use crate::session::global::Global;
 ///
 /// Exit codes: 0 success, 1 other error, 2 usage, 3 configuration, 4 authentication or permission, 5 not
 /// found, 6 request rejected, 7 network or timeout, 8 rate limited, 9 unsupported, 10 balance below
-/// threshold, 11 some accounts failed, 12 a write may or may not have been applied, 130 interrupted.
+/// threshold, 11 some accounts failed, 12 a write may or may not have been applied, 129, 130, 143 ended by HUP,
+/// INT, TERM.
 #[derive(Debug, Parser)]
 #[command(name = "cpaas", version, propagate_version = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
@@ -74,8 +75,8 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether it runs until a signal comes, which it handles itself.
-    pub(crate) fn handles_signals(&self) -> bool {
+    /// Whether it runs until a signal comes, which is its regular end.
+    pub(crate) fn is_server(&self) -> bool {
         matches!(self, Self::Sandbox(_))
     }
 

@@ -32,8 +32,10 @@ pub(super) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code,
         Command::Voximplant { command } => Box::pin(voximplant::run(command, app)).await,
         Command::Sonetel { command } => Box::pin(sonetel::run(command, app)).await,
         Command::Restcomm { command } => Box::pin(restcomm::run(command, app)).await,
-        Command::Sandbox(options) => sandbox::serve(options).await,
-        Command::Completions(completions) => help::completions::run(completions, Cli::command()),
+        Command::Sandbox(options) => sandbox::serve(options, &app.console).await,
+        Command::Completions(completions) => {
+            Ok(help::completions::run(completions, Cli::command(), &app.console))
+        }
         Command::Man(man) => help::man::run(man, Cli::command(), &app.console),
     }
 }

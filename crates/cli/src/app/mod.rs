@@ -1,7 +1,8 @@
 //! The program: parses the command line, runs the command, handles signals, and exits.
 
 mod dispatch;
+mod ending;
 mod parse;
 mod report;
-mod signals;
+mod runtime;
 pub(crate) mod start;

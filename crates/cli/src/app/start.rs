@@ -1,14 +1,19 @@
 //! The program from its start to its exit code.
 
+use std::pin::pin;
 use std::process::ExitCode;
 
+use cpaas_core::Effect;
 use cpaas_http::TaskTracker;
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+use super::ending::{self, End};
 use super::report::report;
-use super::{dispatch, parse, signals};
+use super::{dispatch, parse, runtime};
 use crate::base::console::Console;
-use crate::base::exit::{Code, Failure};
+use crate::base::exit::{Code, Failure, Health};
+use crate::base::signals::Signals;
 use crate::cli::Cli;
 use crate::session::context::AppContext;
 use crate::session::run_state::RunState;
@@ -27,12 +32,9 @@ fn execute(cli: &Cli, console: Console) -> Code {
     if let Err(failure) = cli.global.verbosity.start(&console) {
         return report(cli, &console, &failure);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match runtime::start() {
         Ok(runtime) => runtime,
-        Err(error) => {
-            let failure = Failure::other(format!("no runtime: {error}"));
-            return report(cli, &console, &failure);
-        }
+        Err(failure) => return report(cli, &console, &failure),
     };
     let app = AppContext {
         global: &cli.global,
@@ -41,26 +43,56 @@ fn execute(cli: &Cli, console: Console) -> Code {
         state: RunState::default(),
         console,
     };
-    let code = runtime.block_on(async {
-        let code = run(cli, &app).await;
-        signals::shut_down(code, &app.tasks, &app.console).await
-    });
-    // A task that still runs, such as a read of standard input, ends with the process.
+    let code = runtime.block_on(run(cli, &app));
+    // What still runs, such as a read of standard input, ends with the process.
     runtime.shutdown_background();
     code
 }
 
-/// Runs the command until it is done or interrupted.
+/// Runs the command until it is done, a signal comes, or its time is over.
 async fn run(cli: &Cli, app: &AppContext<'_>) -> Code {
-    tokio::select! {
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => {
+            return report(cli, &app.console, &Failure::other(format!("no signals: {error}")));
+        }
+    };
+    app.console.print_beside(Handle::current());
+    let mut command = pin!(finish(cli, app));
+    let end = tokio::select! {
         // First, so that no command is too busy to be interrupted.
         biased;
-        () = signals::interrupt(), if !cli.command.handles_signals() => {
-            signals::interrupted(cli, app)
+        signal = signals.next() => End::Signal(signal),
+        () = ending::deadline(cli.global.network.deadline()) => End::Deadline,
+        code = &mut command => return ending::after(code, app, &mut signals).await,
+    };
+    ending::early(end, command, cli, app, &mut signals).await
+}
+
+/// Runs the command, and waits until its result is printed.
+async fn finish(cli: &Cli, app: &AppContext<'_>) -> Code {
+    let outcome = dispatch::run(&cli.command, app).await;
+    let printed = app.console.flush().await;
+    match (outcome, printed) {
+        (Ok(code), Ok(())) => code,
+        (Ok(Code::Done), Err(failure)) | (Err(failure), Ok(())) => {
+            report(cli, &app.console, &beside_change(failure, app))
         }
-        () = signals::deadline(cli.global.network.deadline()) => signals::late(cli, app),
-        outcome = dispatch::run(&cli.command, app) => {
-            outcome.unwrap_or_else(|failure| report(cli, &app.console, &failure))
+        (outcome, Err(unprinted)) => {
+            app.console.note(&format!("error: {unprinted}"));
+            match outcome {
+                // It can't be green if nobody can read it.
+                Ok(Code::Checked(_)) => Code::Checked(Health::Unknown),
+                // The outcome counts more than that it could not be printed.
+                Ok(code) => code,
+                Err(failure) => report(cli, &app.console, &beside_change(failure, app)),
+            }
         }
     }
+}
+
+/// The failure of a command that made a change all the same: it must not look as if it made none.
+fn beside_change(failure: Failure, app: &AppContext<'_>) -> Failure {
+    let is_made = !app.state.changed().made.is_empty() && failure.effect() == Effect::None;
+    if is_made { failure.after_change() } else { failure }
 }

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use cpaas_core::{Effect, Error, ErrorKind};
 
+use super::signals::Signal;
+
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
@@ -21,7 +23,8 @@ pub(crate) enum Code {
     Below,
     SomeFailed,
     OutcomeUnknown,
-    Interrupted,
+    /// A signal has ended it.
+    Interrupted(Signal),
     /// A check has the exit codes of a Nagios plugin instead.
     Checked(Health),
 }
@@ -58,15 +61,18 @@ impl Code {
             Self::Below => 10,
             Self::SomeFailed => 11,
             Self::OutcomeUnknown => 12,
-            Self::Interrupted => 130,
+            Self::Interrupted(signal) => signal.exit_code(),
             Self::Checked(health) => health as u8,
         }
     }
 
     /// The exit code of an account's failure.
     pub(crate) fn of(error: &Error) -> Self {
-        if error.effect() == Effect::Unknown {
-            return Self::OutcomeUnknown;
+        match error.effect() {
+            Effect::Unknown => return Self::OutcomeUnknown,
+            // The change was made; what failed is seeing it.
+            Effect::Applied => return Self::SomeFailed,
+            _ => {}
         }
         match error.kind() {
             ErrorKind::Unsupported => Self::Unsupported,
@@ -85,13 +91,13 @@ impl Code {
     }
 
     /// What went wrong with a whole command, as one word.
-    pub(crate) fn kind(self) -> &'static str {
+    fn kind(self) -> &'static str {
         match self {
             Self::Usage => "usage",
             Self::Config => "config",
             Self::Unsupported => "unsupported",
-            Self::Interrupted => "interrupted",
-            Self::Network | Self::OutcomeUnknown => "timeout",
+            Self::Interrupted(_) => "interrupted",
+            Self::Network => "timeout",
             _ => "other",
         }
     }
@@ -118,13 +124,20 @@ impl Code {
 #[derive(Clone, Debug)]
 pub(crate) struct Failure {
     code: Code,
+    /// What went wrong, as one word.
+    kind: &'static str,
     message: String,
     effect: Effect,
 }
 
 impl Failure {
     fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), effect: Effect::None }
+        Self { code, kind: code.kind(), message: message.into(), effect: Effect::None }
+    }
+
+    /// Sets another exit code: what was done counts more than what went wrong.
+    pub(crate) fn with_code(self, code: Code) -> Self {
+        Self { code, ..self }
     }
 
     /// Sets what was done all the same. Without it, nothing.
@@ -163,14 +176,9 @@ impl Failure {
         Self::new(Code::Network, message)
     }
 
-    /// It is not known whether a change was made.
-    pub(crate) fn outcome_unknown(message: impl Into<String>) -> Self {
-        Self::new(Code::OutcomeUnknown, message)
-    }
-
-    /// It was interrupted.
-    pub(crate) fn interrupted(message: impl Into<String>) -> Self {
-        Self::new(Code::Interrupted, message)
+    /// A signal has ended it.
+    pub(crate) fn interrupted(signal: Signal, message: impl Into<String>) -> Self {
+        Self::new(Code::Interrupted(signal), message)
     }
 
     /// Anything else.
@@ -180,6 +188,11 @@ impl Failure {
 
     pub(crate) fn code(&self) -> Code {
         self.code
+    }
+
+    /// What went wrong, as one word.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -219,6 +232,8 @@ mod tests {
             assert_eq!(Code::of(&Error::before_sending(kind, "")).number(), code, "{kind}");
             let unknown = Error::with_effect(kind, Effect::Unknown, "");
             assert_eq!(Code::of(&unknown).number(), 12, "{kind}");
+            let applied = Error::with_effect(kind, Effect::Applied, "");
+            assert_eq!(Code::of(&applied).number(), 11, "{kind}");
         }
     }
 

@@ -6,4 +6,5 @@ pub(crate) mod environment;
 pub(crate) mod exit;
 pub(crate) mod log;
 pub(crate) mod parse;
+pub(crate) mod signals;
 pub(crate) mod text;

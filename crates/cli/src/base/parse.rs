@@ -35,6 +35,11 @@ pub(crate) fn amount(text: &str) -> Result<Decimal, String> {
     decimal::parse(text).map_err(|error| error.to_string())
 }
 
+/// A text with something in it: what a script has in a variable that is not set must not blank out a name.
+pub(crate) fn not_blank(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
 /// A time such as 20s.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let parsed: Option<jiff::SignedDuration> = text.parse().ok();
@@ -47,6 +52,14 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_blank_text_is_refused() {
+        assert_eq!(not_blank(" Acme "), Ok(" Acme ".to_owned()));
+        for blank in ["", " ", "\t\n"] {
+            assert!(not_blank(blank).is_err(), "{blank:?}");
+        }
+    }
 
     #[test]
     fn times_are_read() {

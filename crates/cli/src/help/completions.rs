@@ -3,7 +3,8 @@
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::base::exit::{Code, Failure};
+use crate::base::console::Console;
+use crate::base::exit::Code;
 use crate::output::print;
 
 #[derive(Debug, Args)]
@@ -13,9 +14,9 @@ pub(crate) struct Completions {
 }
 
 /// Writes the completions of the command line to stdout.
-pub(crate) fn run(completions: &Completions, mut command: Command) -> Result<Code, Failure> {
+pub(crate) fn run(completions: &Completions, mut command: Command, console: &Console) -> Code {
     let mut script = Vec::new();
     clap_complete::generate(completions.shell, &mut command, "cpaas", &mut script);
-    print::text(String::from_utf8_lossy(&script).trim_end())?;
-    Ok(Code::Done)
+    print::text(console, String::from_utf8_lossy(&script).trim_end());
+    Code::Done
 }

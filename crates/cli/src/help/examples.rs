@@ -109,15 +109,18 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "update",
         &[
-            ("Another name", "cpaas update --profile sonetel --name 'Acme AB'"),
+            ("Another name", "cpaas update --profile sonetel --name 'Acme AB' --yes"),
             (
                 "Of every account of a provider; prints the requests only",
                 "cpaas update --all --provider sonetel --name 'Acme AB' --dry-run",
             ),
-            ("Language and time zone", "cpaas update --language sv --timezone Europe/Stockholm"),
+            (
+                "Language and time zone",
+                "cpaas update --language sv --timezone Europe/Stockholm --yes",
+            ),
             (
                 "A new password, which is never on the command line",
-                "cpaas update --profile voximplant --password-stdin < password.txt",
+                "cpaas update --profile voximplant --password-stdin --yes < password.txt",
             ),
         ],
     ),

@@ -29,11 +29,11 @@ pub(crate) fn run(man: &Man, command: Command, console: &Console) -> Result<Code
     if let Some(folder) = &man.out {
         write(&pages, folder, console)?;
     } else if man.markdown {
-        print::text(reference::markdown(&pages).trim_end())?;
+        print::text(console, reference::markdown(&pages).trim_end());
     } else {
         let page = pages.first().map(page).transpose();
         let page = page.map_err(|error| Failure::other(error.to_string()))?;
-        print::text(page.unwrap_or_default().trim_end())?;
+        print::text(console, page.unwrap_or_default().trim_end());
     }
     Ok(Code::Done)
 }

@@ -10,7 +10,7 @@ pub(crate) fn print(console: &Console, format: Format, failure: &Failure) {
     let whole = FailedCommand::new(failure);
     match serde_json::to_string(&whole) {
         Ok(text) if format.is_json() => console.line(&text),
-        _ if failure.code() == Code::Interrupted => console.note(failure.message()),
+        _ if matches!(failure.code(), Code::Interrupted(_)) => console.note(failure.message()),
         _ => console.note(&format!("error: {failure}")),
     }
 }

@@ -6,23 +6,26 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use crate::base::exit::Failure;
 
 /// The outcome of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in its
-/// place.
+/// place; with both, if the change was made and what followed it failed.
 pub(crate) struct Element<'e, T> {
     pub(crate) profile: &'e str,
     pub(crate) provider: &'e str,
     /// The command's name.
     pub(crate) name: &'e str,
-    pub(crate) result: Result<&'e T, &'e Error>,
+    pub(crate) answer: Option<&'e T>,
+    pub(crate) error: Option<&'e Error>,
 }
 
 impl<T: Serialize> Serialize for Element<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(Some(3))?;
+        let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("profile", self.profile)?;
         members.serialize_entry("provider", self.provider)?;
-        match self.result {
-            Ok(answer) => members.serialize_entry(self.name, answer)?,
-            Err(error) => members.serialize_entry("error", error)?,
+        if let Some(answer) = self.answer {
+            members.serialize_entry(self.name, answer)?;
+        }
+        if let Some(error) = self.error {
+            members.serialize_entry("error", error)?;
         }
         members.end()
     }
@@ -50,7 +53,7 @@ pub(super) struct FailedCommand<'f> {
 impl<'f> FailedCommand<'f> {
     pub(super) fn new(failure: &'f Failure) -> Self {
         let error = FailureMembers {
-            kind: failure.code().kind(),
+            kind: failure.kind(),
             message: failure.message(),
             field: None,
             vendor_code: None,

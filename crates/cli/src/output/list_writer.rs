@@ -1,7 +1,6 @@
 //! Prints a list item by item: nothing of it is kept but what a table or an order needs.
 
 use std::borrow::Cow;
-use std::io;
 
 use cpaas_core::Error;
 use serde::Serialize;
@@ -12,7 +11,7 @@ use super::json::Element;
 use super::json_value::JsonValue;
 use super::options::{Format, Output};
 use super::pick::Pick;
-use super::print::{json_line, write};
+use super::print::json_line;
 use super::rows::table;
 use super::table::cut;
 use super::view::{self, View};
@@ -71,20 +70,20 @@ impl<'o> ListWriter<'o> {
         })
     }
 
-    /// Prints an item, or keeps its cells; false if stdout is closed.
+    /// Prints an item, or keeps its cells; false if nobody reads stdout any more.
     pub(crate) fn item(&mut self, item: &impl Serialize) -> Result<bool, Failure> {
         match self.output.format {
-            Format::Ndjson => json_line(&self.element(Ok(item))),
+            Format::Ndjson => json_line(self.output.console, &self.element(Ok(item))),
             Format::Json => {
                 let between = if self.has_begun { ",\n" } else { "\n" };
                 let item = format!("{between}{}", indented(item)?);
-                self.begin_json().and_then(|is_open| Ok(is_open && print(&item)?))
+                Ok(self.begin_json()? && self.print(item))
             }
             Format::Csv if !self.pick.has_order() => {
                 let rows = view::item_rows(JsonValue::of(item)?, self.view);
                 let text = csv::text(self.headings(), &self.pick, &rows)?;
                 self.has_begun = true;
-                print(&text)
+                Ok(self.print(text))
             }
             Format::Csv | Format::Table => {
                 let rows = view::item_rows(JsonValue::of(item)?, self.view);
@@ -97,7 +96,7 @@ impl<'o> ListWriter<'o> {
     /// An item that could not be read; stderr is the caller's.
     pub(crate) fn unreadable(&mut self, error: &Error) -> Result<bool, Failure> {
         match self.output.format {
-            Format::Ndjson => json_line(&self.element::<()>(Err(error))),
+            Format::Ndjson => json_line(self.output.console, &self.element::<()>(Err(error))),
             Format::Json if self.errors.len() < MOST_ERRORS => {
                 self.errors.push(JsonValue::of(error)?);
                 Ok(true)
@@ -111,27 +110,34 @@ impl<'o> ListWriter<'o> {
         match self.output.format {
             Format::Ndjson => match result {
                 Ok(()) => Ok(()),
-                Err(error) => json_line(&self.element::<()>(Err(error))).map(drop),
+                Err(error) => {
+                    json_line(self.output.console, &self.element::<()>(Err(error))).map(drop)
+                }
             },
             Format::Json => self.end_json(result),
             // Of an empty list, the headings.
             Format::Csv if !self.pick.has_order() && !self.has_begun && result.is_ok() => {
-                print(&csv::text(self.headings(), &self.pick, &[])?).map(drop)
+                self.print(csv::text(self.headings(), &self.pick, &[])?);
+                Ok(())
             }
             Format::Csv if !self.pick.has_order() => Ok(()),
             // The reason is on stderr; a table would be empty.
             _ if result.is_err() && self.rows.is_empty() => Ok(()),
             Format::Csv => {
                 self.pick.sort(&mut self.rows);
-                print(&csv::text(self.headings(), &self.pick, &self.rows)?).map(drop)
+                self.print(csv::text(self.headings(), &self.pick, &self.rows)?);
+                Ok(())
             }
-            Format::Table => table(self.output, &self.columns, &self.pick, self.rows),
+            Format::Table => {
+                table(self.output, &self.columns, &self.pick, self.rows);
+                Ok(())
+            }
         }
     }
 
     fn element<'e, T>(&'e self, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
         let Self { profile, provider, name, .. } = *self;
-        Element { profile, provider, name, result }
+        Element { profile, provider, name, answer: result.ok(), error: result.err() }
     }
 
     /// The headings of CSV, once.
@@ -167,13 +173,15 @@ impl<'o> ListWriter<'o> {
             member("provider", &quoted(self.provider)?)?,
             member(self.name, "[")?,
         ];
-        print(&format!("[\n  {{\n{}", members.join(",\n")))
+        Ok(self.print(format!("[\n  {{\n{}", members.join(",\n"))))
     }
 
     fn end_json(mut self, result: Result<(), &Error>) -> Result<(), Failure> {
         let is_empty = !self.has_begun;
         if let (true, Err(error)) = (is_empty, result) {
-            return json_array(&self.element::<()>(Err(error)));
+            let element = indented_by("  ", &self.element::<()>(Err(error)))?;
+            self.print(format!("[\n{element}\n]\n"));
+            return Ok(());
         }
         self.begin_json()?;
         let mut text = if is_empty { "]".to_owned() } else { "\n    ]".to_owned() };
@@ -189,7 +197,13 @@ impl<'o> ListWriter<'o> {
         if let Err(error) = result {
             add("error", &JsonValue::of(error)?)?;
         }
-        print(&format!("{text}\n  }}\n]\n")).map(drop)
+        self.print(format!("{text}\n  }}\n]\n"));
+        Ok(())
+    }
+
+    /// Prints a text; false if nobody reads stdout any more.
+    fn print(&self, text: String) -> bool {
+        self.output.console.print(text)
     }
 }
 
@@ -199,11 +213,6 @@ fn shortened(cell: Cell) -> Cell {
         Cow::Borrowed(_) => cell,
         Cow::Owned(text) => cell.with_text(text),
     }
-}
-
-/// Prints an array of one element.
-fn json_array(element: &impl Serialize) -> Result<(), Failure> {
-    print(&format!("[\n{}\n]\n", indented_by("  ", element)?)).map(drop)
 }
 
 /// An item of the list in the array of results.
@@ -220,8 +229,4 @@ fn indented_by(blanks: &str, value: &impl Serialize) -> Result<String, Failure> 
 
 fn quoted(text: &str) -> Result<String, Failure> {
     serde_json::to_string(text).map_err(|error| Failure::other(error.to_string()))
-}
-
-fn print(text: &str) -> Result<bool, Failure> {
-    write(&mut io::stdout().lock(), text)
 }

@@ -39,7 +39,7 @@ impl Presenter<'_> {
 
     /// Prints the outcome of one account, as a line of JSON; false if stdout is closed.
     pub(crate) fn line<T: Answer>(self, outcome: &Outcome<T>) -> Result<bool, Failure> {
-        print::json_line(&self.element(outcome))
+        print::json_line(self.output.console, &self.element(outcome))
     }
 
     /// Prints the outcome of each account; on stderr, why it failed for some.
@@ -70,7 +70,8 @@ impl Presenter<'_> {
             profile: label,
             provider: provider.as_str(),
             name: self.name,
-            result: result.as_ref(),
+            answer: result.as_ref().ok(),
+            error: result.as_ref().err(),
         }
     }
 }

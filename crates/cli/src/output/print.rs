@@ -1,33 +1,18 @@
 //! Writes to stdout.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 
+use crate::base::console::Console;
 use crate::base::exit::Failure;
 
 /// Prints a text.
-pub(crate) fn text(text: &str) -> Result<(), Failure> {
-    write(&mut io::stdout().lock(), &format!("{text}\n")).map(|_| ())
+pub(crate) fn text(console: &Console, text: &str) {
+    console.print(format!("{text}\n"));
 }
 
-/// Prints one JSON value on one line, at once; false if stdout is closed.
-pub(crate) fn json_line(element: &impl Serialize) -> Result<bool, Failure> {
+/// Prints one JSON value on one line; false if nobody reads stdout any more.
+pub(crate) fn json_line(console: &Console, element: &impl Serialize) -> Result<bool, Failure> {
     let text = serde_json::to_string(element);
     let text = text.map_err(|error| Failure::other(error.to_string()))?;
-    write(&mut io::stdout().lock(), &format!("{text}\n"))
-}
-
-/// Writes at once; false if the reader has closed it, which is no failure: `head` has read enough.
-pub(super) fn write(to: &mut impl Write, text: &str) -> Result<bool, Failure> {
-    ended(to.write_all(text.as_bytes()).and_then(|()| to.flush()))
-}
-
-/// How writing ended; false if the reader has closed it.
-pub(super) fn ended(written: io::Result<()>) -> Result<bool, Failure> {
-    match written {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(Failure::other(format!("stdout: {error}"))),
-    }
+    Ok(console.print(format!("{text}\n")))
 }

@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::csv;
 use super::options::{Color, Format, Output};
 use super::pick::Pick;
-use super::print::{self, json_line, text, write};
+use super::print::{json_line, text};
 use super::table::Table;
 use crate::base::exit::Failure;
 
@@ -36,11 +36,12 @@ pub(crate) fn elements<T: Serialize, C: AsRef<str>>(
     match output.format {
         Format::Json => {
             let json = serde_json::to_string_pretty(elements);
-            text(&json.map_err(|error| Failure::other(error.to_string()))?)
+            text(output.console, &json.map_err(|error| Failure::other(error.to_string()))?);
+            Ok(())
         }
         Format::Ndjson => {
             for element in elements {
-                if !json_line(element)? {
+                if !json_line(output.console, element)? {
                     break;
                 }
             }
@@ -50,10 +51,13 @@ pub(crate) fn elements<T: Serialize, C: AsRef<str>>(
             let mut lines = lines();
             pick.sort(&mut lines);
             let headings = output.headers.then_some(columns);
-            write(&mut io::stdout().lock(), &csv::text(headings, &pick, &lines)?)?;
+            output.console.print(csv::text(headings, &pick, &lines)?);
             Ok(())
         }
-        Format::Table => table(output, columns, &pick, lines()),
+        Format::Table => {
+            table(output, columns, &pick, lines());
+            Ok(())
+        }
     }
 }
 
@@ -63,19 +67,23 @@ pub(super) fn table<C: AsRef<str>>(
     columns: &[C],
     pick: &Pick,
     mut lines: Vec<Vec<Cell>>,
-) -> Result<(), Failure> {
+) {
     pick.sort(&mut lines);
     let names: Vec<_> = columns.iter().map(|column| column.as_ref().to_owned()).collect();
     let lines: Vec<_> = lines.into_iter().map(|line| pick.of(&line)).collect();
     let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| usize::from(width));
     let width = width.filter(|&width| width > 0);
     let table = Table::new(pick.of(&names), lines, output.headers);
-    let stdout = io::stdout().lock();
-    let choice = match output.color {
-        Color::Auto => AutoStream::choice(&stdout),
-        Color::Always => ColorChoice::AlwaysAnsi,
-        Color::Never => ColorChoice::Never,
-    };
-    let mut stdout = BufWriter::new(AutoStream::new(stdout, choice));
-    print::ended(table.write(width, &mut stdout).and_then(|()| stdout.flush())).map(drop)
+    let color = output.color;
+    // Its size does not count: there is one.
+    output.console.print_by(1, move || {
+        let stdout = io::stdout().lock();
+        let choice = match color {
+            Color::Auto => AutoStream::choice(&stdout),
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        let mut stdout = BufWriter::new(AutoStream::new(stdout, choice));
+        table.write(width, &mut stdout).and_then(|()| stdout.flush())
+    });
 }

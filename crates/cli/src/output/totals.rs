@@ -22,9 +22,10 @@ pub(crate) fn totals(output: Output<'_>, outcomes: &[Outcome<Balance>]) -> Resul
         Ok(subtotals) => {
             let output = Output { columns: &[], sort: None, ..output };
             let columns = ["TOTAL", "CURRENCY", "ACCOUNTS"];
-            print::text("")?;
+            print::text(output.console, "");
             let lines = subtotals.iter().map(cells).collect();
-            rows::table(output, &columns, &output.pick(&columns)?, lines)
+            rows::table(output, &columns, &output.pick(&columns)?, lines);
+            Ok(())
         }
         Err(error) => {
             output.console.note(&format!("warning: no totals: {error}"));

@@ -5,6 +5,7 @@ use std::future::{Future, ready};
 use cpaas::profiles::Profiles;
 
 use super::options::ServeOptions;
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 
 /// A sandbox, which this build does not have.
@@ -15,7 +16,7 @@ pub(crate) fn start() -> impl Future<Output = Result<(Running, Profiles), Failur
     ready(Err(disabled()))
 }
 
-pub(crate) fn serve(_: &ServeOptions) -> impl Future<Output = Result<Code, Failure>> {
+pub(crate) fn serve(_: &ServeOptions, _: &Console) -> impl Future<Output = Result<Code, Failure>> {
     ready(Err(disabled()))
 }
 

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 use super::options::ServeOptions;
 use crate::base::blocking::blocking;
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::output::print;
 use crate::vendors::VENDORS;
@@ -40,8 +41,8 @@ fn provider(vendor: &Vendor) -> Result<&'static Provider, Failure> {
     cpaas::provider(vendor.name).map_err(|error| Failure::config(error.message()))
 }
 
-/// Runs a sandbox until a signal comes; prints a line once it answers.
-pub(crate) async fn serve(options: &ServeOptions) -> Result<Code, Failure> {
+/// Runs a sandbox until it is dropped; prints a line once it answers.
+pub(crate) async fn serve(options: &ServeOptions, console: &Console) -> Result<Code, Failure> {
     let faults = options.faults.clone().map(|file| blocking(move || read_faults(&file)));
     let faults = match faults {
         Some(read) => read.await??,
@@ -56,12 +57,9 @@ pub(crate) async fn serve(options: &ServeOptions) -> Result<Code, Failure> {
         .map_err(|error| Failure::other(format!("no folder for the configuration: {error}")))?;
     let files = Files::write(&sandbox, folder.path())
         .map_err(|error| Failure::other(format!("{}: {error}", folder.path().display())))?;
-    // Before the line is printed: its reader may stop the sandbox at once.
-    let stopped = stopped().map_err(|error| Failure::other(format!("no signals: {error}")))?;
-    print::json_line(&files.facts(&sandbox)).map(|_| ())?;
-    stopped.await;
-    sandbox.stop().await;
-    Ok(Code::Done)
+    print::json_line(console, &files.facts(&sandbox))?;
+    console.flush().await?;
+    std::future::pending().await
 }
 
 fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
@@ -150,27 +148,4 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 
 fn secret_name(vendor: &Vendor, key: &str) -> String {
     format!("{}-{key}", vendor.name)
-}
-
-/// Listens for the signals that stop it, from now on.
-#[cfg(unix)]
-fn stopped() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn stopped() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }

@@ -9,6 +9,7 @@ use cpaas_fleet::{Fleet, ThresholdError, Thresholds};
 
 use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
+use super::run_state::RunState;
 use crate::base::exit::Failure;
 use crate::sandbox;
 use crate::vendors::VENDORS;
@@ -19,6 +20,8 @@ pub(crate) struct AccountSet {
     pub(crate) fleet: Fleet,
     /// What the accounts of a dry run send and withhold.
     pub(crate) recorders: Recorders,
+    /// What becomes of the accounts' writes.
+    pub(super) state: RunState,
     /// The names of the profiles whose thresholds are about what can be spent.
     available: HashSet<String>,
     /// The vendors of the profiles, each once.
@@ -55,12 +58,13 @@ impl AccountSet {
         let fleet = fleet.with_limits(limits);
         let of_credit = profiles.iter().filter(|profile| profile.available);
         let available = of_credit.map(|profile| profile.name.clone()).collect();
+        let state = accounts.state().clone();
         let recorders = accounts.into_recorders();
         let is_selected = |vendor: &&Vendor| {
             profiles.iter().any(|profile| profile.provider.name.as_str() == vendor.name)
         };
         let vendors = VENDORS.iter().filter(is_selected).collect();
-        Ok(Self { fleet, recorders, available, vendors, problems, _sandbox: None })
+        Ok(Self { fleet, recorders, state, available, vendors, problems, _sandbox: None })
     }
 
     /// The same, served by this sandbox if there is one.

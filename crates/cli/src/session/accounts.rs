@@ -15,6 +15,8 @@ use tokio::time::Instant;
 
 use super::global::Global;
 use super::instrumented::Instrumented;
+use super::run_state::RunState;
+use super::watched_transport::WatchedTransport;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::network::Network;
@@ -29,6 +31,7 @@ pub(crate) struct AccountFactory {
     secrets: SecretOptions,
     /// When the command began.
     started: Instant,
+    state: RunState,
     console: Console,
     /// Its clones share the budget of retries.
     options: ClientOptions,
@@ -38,11 +41,13 @@ pub(crate) struct AccountFactory {
 }
 
 impl AccountFactory {
-    /// Accounts that connect by these options; `tasks` counts exchanges of their credentials.
+    /// Accounts that connect by these options; `tasks` counts exchanges of their credentials, `state` their
+    /// writes.
     pub(crate) fn new(
         global: &Global,
         started: Instant,
         tasks: TaskTracker,
+        state: RunState,
         console: Console,
     ) -> Self {
         let network = global.network.clone();
@@ -52,6 +57,7 @@ impl AccountFactory {
             secrets,
             started,
             options: ClientOptions::default().with_task_tracker(tasks),
+            state,
             console,
             transports: HashMap::new(),
             recorders: None,
@@ -114,6 +120,8 @@ impl AccountFactory {
         mut transport: Arc<dyn Transport>,
     ) -> Result<Account, Failure> {
         let profile = resolved.profile();
+        let (account, state) = (profile.name.as_str().into(), self.state.clone());
+        transport = Arc::new(WatchedTransport { inner: transport, account, state });
         if let Some(recorders) = &mut self.recorders {
             let recorder = Arc::new(RecordingTransport::withholding_writes(transport));
             recorders.insert(profile.name.clone(), Arc::clone(&recorder));
@@ -128,6 +136,11 @@ impl AccountFactory {
             .with_settings(self.network.settings())
             .on_new_credentials(store(profile, &self.console));
         Ok(resolved.open(&options)?)
+    }
+
+    /// What becomes of the accounts' writes.
+    pub(crate) fn state(&self) -> &RunState {
+        &self.state
     }
 
     /// The deadline of each account.

@@ -90,7 +90,6 @@ impl<'c> CommandContext<'c> {
         profile: &'s Profile,
         spec: CommandSpec,
     ) -> Result<Session<'s, C>, Failure> {
-        let (accounts, state) = (self.app.accounts(), self.app.state.clone());
-        Session::open(accounts, state, profile, spec, self.output).await
+        Session::open(self.app.accounts(), profile, spec, self.output).await
     }
 }

@@ -51,14 +51,19 @@ impl ConfirmArgs {
     }
 
     /// Asks for confirmation, unless it is given.
-    pub(crate) async fn confirm(self, to_type: Option<&str>) -> Result<(), Failure> {
+    pub(crate) async fn confirm(
+        self,
+        to_type: Option<&str>,
+        console: &Console,
+    ) -> Result<(), Failure> {
         if self.yes {
             return Ok(());
         }
-        Console::prompt(&match to_type {
+        let question = match to_type {
             Some(word) => format!("Type {word} to go ahead: "),
             None => "Go ahead? [y/N] ".to_owned(),
-        });
+        };
+        console.prompt(&question).await;
         let answer = blocking(|| {
             let mut answer = String::new();
             io::stdin().read_line(&mut answer).map(|_| answer)

@@ -34,7 +34,8 @@ impl AppContext<'_> {
 
     /// Makes accounts, which connect by the options.
     pub(crate) fn accounts(&self) -> AccountFactory {
-        AccountFactory::new(self.global, self.started, self.tasks.clone(), self.console.clone())
+        let (tasks, state) = (self.tasks.clone(), self.state.clone());
+        AccountFactory::new(self.global, self.started, tasks, state, self.console.clone())
     }
 
     /// Loads all that is configured, valid or not; or starts the sandbox, whose profiles are used

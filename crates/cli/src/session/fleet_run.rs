@@ -4,6 +4,7 @@ use cpaas_fleet::{Outcome, Run};
 
 use super::account_set::AccountSet;
 use super::context::AppContext;
+use super::run_state::RunState;
 use crate::base::exit::{Code, Failure};
 use crate::output::answer::Answer;
 use crate::output::options::{Format, Output};
@@ -14,8 +15,8 @@ use crate::output::progress::Progress;
 #[derive(Clone, Copy)]
 pub(crate) struct FleetRun<'o> {
     pub(crate) presenter: Presenter<'o>,
-    /// Whether an account that succeeds is changed.
-    changes: bool,
+    /// What becomes of the accounts' writes; none if the command changes nothing.
+    state: Option<&'o RunState>,
 }
 
 /// How it ended for every account, in the accounts' order.
@@ -38,18 +39,23 @@ impl<'o> FleetRun<'o> {
     /// A command that changes nothing.
     pub(crate) fn read(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: true, accounts }, changes: false }
+        Self { presenter: Presenter { output, name, is_read: true, accounts }, state: None }
     }
 
     /// A command that changes accounts: one that does not support the change has failed.
-    pub(crate) fn write(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
+    pub(crate) fn write(output: Output<'o>, name: &'static str, accounts: &'o AccountSet) -> Self {
+        let state = Some(&accounts.state);
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: false, accounts }, changes: true }
+        Self { presenter: Presenter { output, name, is_read: false, accounts }, state }
     }
 
     /// The same, tried without being sent.
-    pub(crate) fn dry_run(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
-        Self { changes: false, ..Self::write(output, name, accounts) }
+    pub(crate) fn dry_run(
+        output: Output<'o>,
+        name: &'static str,
+        accounts: &'o AccountSet,
+    ) -> Self {
+        Self { state: None, ..Self::write(output, name, accounts) }
     }
 
     /// Runs it on all accounts. Outcomes that are printed line by line are printed as they come.
@@ -60,6 +66,9 @@ impl<'o> FleetRun<'o> {
         let mut has_reader = output.format == Format::Ndjson;
         while let Some(outcome) = run.next().await {
             progress.iter().for_each(Progress::step);
+            if let Some(state) = self.state {
+                state.conclude(&outcome.label, &outcome.result);
+            }
             if has_reader {
                 self.presenter.explain(&outcome);
                 has_reader = self.presenter.line(&outcome).unwrap_or_else(|failure| {
@@ -94,15 +103,9 @@ impl<'o> FleetRun<'o> {
         match printed {
             // The outcome counts more than that it could not be printed.
             Err(failure) if code != Code::Done => output.console.note(&format!("error: {failure}")),
-            printed => printed.map_err(|failure| self.after_changes(failure))?,
+            printed => printed?,
         }
         Ok(code)
-    }
-
-    /// Why the result of changes that were made could not be printed: it must not look as if they were
-    /// not made.
-    fn after_changes(self, failure: Failure) -> Failure {
-        if self.changes { failure.after_change() } else { failure }
     }
 
     /// Runs it, and prints how it ended.

@@ -26,8 +26,13 @@ impl<'s, C: VendorClient> Listing<'s, C> {
         Ok(Self { session, writer, progress, has_unreadable: false })
     }
 
-    /// Adds an item, or why one could not be read; false if stdout is closed.
-    pub(crate) fn add(&mut self, item: Result<&impl Serialize, &Error>) -> Result<bool, Failure> {
+    /// Adds an item, or why one could not be read, as soon as there is room for it; false if nobody reads stdout
+    /// any more.
+    pub(crate) async fn add(
+        &mut self,
+        item: Result<&(impl Serialize + Sync), &Error>,
+    ) -> Result<bool, Failure> {
+        self.session.console().room().await;
         self.progress.step();
         match item {
             Ok(item) => self.writer.item(item),

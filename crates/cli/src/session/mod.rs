@@ -19,3 +19,4 @@ pub(crate) mod secrets;
 pub(crate) mod spec;
 pub(crate) mod threshold_options;
 pub(crate) mod vendor_session;
+mod watched_transport;

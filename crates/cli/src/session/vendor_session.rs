@@ -58,7 +58,6 @@ impl<'c, C: VendorClient> Session<'c, C> {
     /// not have. Sends nothing.
     pub(super) async fn open(
         accounts: AccountFactory,
-        state: RunState,
         profile: &'c Profile,
         spec: CommandSpec,
         output: Output<'c>,
@@ -69,6 +68,7 @@ impl<'c, C: VendorClient> Session<'c, C> {
             output.check(&spec.view.columns())?;
         }
         let mut accounts = accounts.in_dry_run(spec.is_dry_run());
+        let state = accounts.state().clone();
         let account = accounts.open(profile).await?;
         let client = C::of(&account).cloned();
         let client = client.ok_or_else(|| {
@@ -88,40 +88,48 @@ impl<'c, C: VendorClient> Session<'c, C> {
 
     /// Prints how the command ended.
     pub(crate) fn print<T: Serialize>(&self, result: Result<T, Error>) -> Result<Code, Failure> {
-        let value = match result {
-            Ok(answer) => Ok(JsonValue::of(&answer)?),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = &value {
+        match result {
+            Ok(answer) => self.print_both(Some(&answer), None),
+            Err(error) => self.print_both::<T>(None, Some(&error)),
+        }
+    }
+
+    /// Prints an answer, and what failed beside it.
+    pub(crate) fn print_both<T: Serialize>(
+        &self,
+        answer: Option<&T>,
+        error: Option<&Error>,
+    ) -> Result<Code, Failure> {
+        let answer = answer.map(JsonValue::of).transpose()?;
+        if let Some(error) = error {
             self.explain(error);
         }
-        let code = value.as_ref().err().map_or(Code::Done, Code::of);
-        match self.print_value(&value) {
+        let code = error.map_or(Code::Done, Code::of);
+        match self.print_value(answer.as_ref(), error) {
             // The outcome counts more than that it could not be printed.
             Err(failure) if code != Code::Done => self.console().note(&format!("error: {failure}")),
-            // A change was made: the failure must not look as if it was not.
-            Err(failure) if self.spec.confirm().is_some() && self.recorder.is_none() => {
-                return Err(failure.after_change());
-            }
             printed => printed?,
         }
         self.state.report_unknown(code == Code::OutcomeUnknown);
         Ok(code)
     }
 
-    fn print_value(&self, value: &Result<JsonValue, Error>) -> Result<(), Failure> {
+    fn print_value(
+        &self,
+        answer: Option<&JsonValue>,
+        error: Option<&Error>,
+    ) -> Result<(), Failure> {
         let CommandSpec { name, view, .. } = self.spec;
-        match value {
+        match (answer, self.output.format) {
             // The reason is on stderr; a table would be empty.
-            Err(_) if !self.output.format.is_json() => Ok(()),
-            Ok(JsonValue::Array(items)) if self.output.format == Format::Ndjson => {
-                let items = items.iter().map(|item| self.element(name, Ok(item)));
+            (None, format) if !format.is_json() => Ok(()),
+            (Some(JsonValue::Array(items)), Format::Ndjson) => {
+                let items = items.iter().map(|item| self.element(name, Some(item), None));
                 rows::elements(self.output, &items.collect::<Vec<_>>(), &NO_COLUMNS, Vec::new)
             }
-            value => {
-                let element = [self.element(name, value.as_ref())];
-                let lines = || value.as_ref().map(|value| view::rows(value, view));
-                let lines = || lines().unwrap_or_default();
+            (answer, _) => {
+                let element = [self.element(name, answer, error)];
+                let lines = || answer.map(|answer| view::rows(answer, view)).unwrap_or_default();
                 rows::elements(self.output, &element, &view.columns(), lines)
             }
         }
@@ -142,7 +150,7 @@ impl<'c, C: VendorClient> Session<'c, C> {
 
     /// As [`change`](Self::change), but the caller prints how it ended; breaks with a code if that was
     /// printed.
-    pub(crate) async fn carry_out<T: Serialize + Send>(
+    pub(crate) async fn carry_out<T: Send>(
         &self,
         change: &Change,
         send: impl Future<Output = Result<T, Error>> + Send,
@@ -161,12 +169,14 @@ impl<'c, C: VendorClient> Session<'c, C> {
             let effect = &change.effect;
             note(&format!("{}, account {account} (profile {name}): {effect}", provider.name));
             change.details.iter().for_each(note);
-            confirm.confirm(change.to_type.as_deref()).await?;
+            confirm.confirm(change.to_type.as_deref(), self.console()).await?;
         }
-        Ok(ControlFlow::Continue(self.state.write(send).await))
+        let result = send.await;
+        self.state.conclude(&self.profile.name, &result);
+        Ok(ControlFlow::Continue(result))
     }
 
-    async fn dry_run<T: Serialize + Send>(
+    async fn dry_run<T: Send>(
         &self,
         recorder: &RecordingTransport,
         send: impl Future<Output = Result<T, Error>> + Send,
@@ -176,10 +186,10 @@ impl<'c, C: VendorClient> Session<'c, C> {
             // Its parameters are wrong, or a read before the change failed.
             Err(error) => return self.print::<()>(Err(error)),
             Ok(dry_run) if self.output.format == Format::Table => {
-                print::text(&dry_run.script(&self.profile.name))?;
+                print::text(self.console(), &dry_run.script(&self.profile.name));
             }
             Ok(dry_run) => {
-                let element = [self.element(dry_run::NAME, Ok(&dry_run))];
+                let element = [self.element(dry_run::NAME, Some(&dry_run), None)];
                 let lines = || vec![dry_run.cells()];
                 rows::elements(self.output, &element, DryRun::COLUMNS, lines)?;
             }
@@ -187,9 +197,14 @@ impl<'c, C: VendorClient> Session<'c, C> {
         Ok(Code::Done)
     }
 
-    fn element<'e, T>(&'e self, name: &'e str, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
+    fn element<'e, T>(
+        &'e self,
+        name: &'e str,
+        answer: Option<&'e T>,
+        error: Option<&'e Error>,
+    ) -> Element<'e, T> {
         let Profile { name: profile, provider, .. } = self.profile;
-        Element { profile, provider: provider.name.as_str(), name, result }
+        Element { profile, provider: provider.name.as_str(), name, answer, error }
     }
 
     /// A writer of a list that is printed as it comes.

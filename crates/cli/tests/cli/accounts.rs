@@ -112,11 +112,12 @@ async fn the_sandbox_has_an_account_on_each_platform_and_one_without_a_balance_i
 #[tokio::test]
 async fn a_write_that_some_refuse_as_unsupported_is_11_and_that_all_refuse_is_9() {
     let home = Home::new();
-    let some = home.run(&["--sandbox", "update", "--language", "sv"]).await;
+    let some = home.run(&["--sandbox", "update", "--language", "sv", "--yes"]).await;
     assert_eq!(some.code, 11, "{some:?}");
     assert!(some.stderr.contains("restcomm can't change the language"), "{some:?}");
-    let all = home.run(&["--sandbox", "-p", "restcomm", "update", "--language", "sv"]).await;
-    all.failed(9, &["language"]);
+    let all =
+        home.run(&["--sandbox", "-p", "restcomm", "update", "--language", "sv", "--yes"]).await;
+    all.change_failed(9, &["language"]);
 }
 
 #[tokio::test]
@@ -142,6 +143,7 @@ async fn an_update_reads_back_in_the_vendors_words() {
         "Europe/Stockholm",
         "--name",
         "Åkerlund & Söner",
+        "--yes",
     ];
     let ended =
         home.run(&[&["--sandbox", "-p", "sonetel", "-o", "json"], &update[..]].concat()).await;
@@ -157,16 +159,24 @@ async fn an_update_reads_back_in_the_vendors_words() {
 async fn what_an_account_cant_take_is_refused_by_name() {
     let home = Home::new();
     let sonetel = ["--sandbox", "-p", "sonetel"];
-    let zone = home.run(&[&sonetel[..], &["update", "--timezone", "Mars/Olympus"]].concat()).await;
-    zone.failed(6, &["Mars/Olympus", "neither an IANA time zone nor one of the vendor's zone ids"]);
+    let zone = home
+        .run(&[&sonetel[..], &["update", "--timezone", "Mars/Olympus", "--yes"]].concat())
+        .await;
+    zone.change_failed(
+        6,
+        &["Mars/Olympus", "neither an IANA time zone nor one of the vendor's zone ids"],
+    );
 
     let password = home
-        .run_with_input(&[&sonetel[..], &["update", "--password-stdin"]].concat(), "new\n")
+        .run_with_input(&[&sonetel[..], &["update", "--password-stdin", "--yes"]].concat(), "new\n")
         .await;
-    password.failed(9, &["sonetel can't change the password of an account"]);
+    password.change_failed(9, &["sonetel can't change the password of an account"]);
 
     let json = home
-        .run(&[&sonetel[..], &["-o", "json", "update", "--timezone", "Mars/Olympus"]].concat())
+        .run(
+            &[&sonetel[..], &["-o", "json", "update", "--timezone", "Mars/Olympus", "--yes"]]
+                .concat(),
+        )
         .await;
     assert_eq!(json.code, 6);
     let error = &json.json()[0]["error"];
@@ -199,10 +209,11 @@ async fn a_command_line_that_makes_no_sense_is_2() {
         assert_eq!(ended.code, 2, "{arguments:?}: {ended:?}");
         assert_eq!(ended.stdout, "");
     }
-    let empty = home.run(&["--sandbox", "update", "--password-stdin"]).await;
+    let empty = home.run(&["--sandbox", "update", "--password-stdin", "--yes"]).await;
     empty.failed(2, &["standard input is empty"]);
     let long = "Aa1!".repeat(20_000);
-    let long = home.run_with_input(&["--sandbox", "update", "--password-stdin"], &long).await;
+    let long =
+        home.run_with_input(&["--sandbox", "update", "--password-stdin", "--yes"], &long).await;
     long.failed(2, &["standard input: longer than 65536 bytes"]);
 }
 

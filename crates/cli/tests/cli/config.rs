@@ -252,14 +252,16 @@ async fn a_new_password_takes_the_place_of_the_stored_secret_or_a_warning_says_t
         )
     };
     home.write_config(&of("auth_token = \"file:secret\""));
-    let stored = home.run_with_input(&["update", "--password-stdin"], NEW).await;
-    assert_eq!((stored.code, stored.stderr.as_str()), (0, ""), "{stored:?}");
+    let stored = home.run_with_input(&["update", "--password-stdin", "--yes"], NEW).await;
+    let announced = "restcomm (profile r): changes a new password\n";
+    assert_eq!((stored.code, stored.stderr.as_str()), (0, announced), "{stored:?}");
     assert_ne!(std::fs::read_to_string(&secret).unwrap().trim(), access.auth_token);
     assert_eq!(home.run(&["info"]).await.code, 0, "the new token is in its place");
 
     std::fs::write(&secret, NEW).unwrap();
     home.write_config(&of("password = \"cmd:cat .config/cpaas/secret\""));
-    let stale = home.run_with_input(&["update", "--password-stdin"], "Yet-an0ther&Pass").await;
+    let stale =
+        home.run_with_input(&["update", "--password-stdin", "--yes"], "Yet-an0ther&Pass").await;
     assert_eq!(stale.code, 0, "{stale:?}");
     assert!(stale.stderr.contains("the stored password is now stale"), "{stale:?}");
     assert!(!format!("{stored:?}{stale:?}").contains("Pass"), "and it is not shown");
@@ -281,7 +283,7 @@ async fn a_profile_that_is_wrong_does_not_hide_the_others_but_nothing_is_changed
     assert_eq!(read.json()[1]["balance"]["amount"], "5.04");
 
     let before = sandbox.journal().len();
-    home.run(&["--all", "update", "--name", "n"]).await.failed(3, &["bad", "NOT_SET"]);
+    home.run(&["--all", "update", "--name", "n", "--yes"]).await.failed(3, &["bad", "NOT_SET"]);
     assert_eq!(sandbox.journal().len(), before, "nothing was sent");
 }
 

@@ -98,7 +98,7 @@ async fn the_line_for_the_shell_makes_the_very_change() {
         let line = line.replace("-H 'Authorization: [redacted]'", &login);
         let curl = Command::new("sh").args(["-c", &format!("{line} --silent --fail")]).output();
         assert!(curl.await.unwrap().status.success(), "{line}");
-        assert_eq!(home.run(&update).await.code, 0);
+        assert_eq!(home.run(&[&update[..], &["--yes"]].concat()).await.code, 0);
         let [by_curl, own] = &updates(&sandbox)[..] else { panic!("{:?}", sandbox.journal()) };
         assert_eq!(by_curl.parameters, own.parameters, "{line}");
         assert_eq!(by_curl.parameters["FriendlyName"], name);
@@ -114,5 +114,5 @@ async fn the_line_for_the_shell_makes_the_very_change() {
 #[tokio::test]
 async fn the_manuals_examples_are_true() {
     let sandbox = sandbox().await;
-    manual::examples_are_true("Trying a change", &all_vendors_home(&sandbox), 2).await;
+    manual::examples_are_true("Changing accounts", &all_vendors_home(&sandbox), 3).await;
 }

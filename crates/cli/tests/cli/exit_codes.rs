@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use crate::support::process::{end_by, start};
 use crate::support::{CommandResult, Home, all_vendors_home, sandbox};
 use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
 
@@ -37,10 +38,11 @@ const SONETEL: &[&str] = &["-p", "sonetel", "--retries", "0", "balance"];
 
 fn rows() -> Vec<Row> {
     let reset = |when| Fault::Reset { when };
-    let update = &["-p", "sonetel", "update", "--name", "New"];
+    let update = &["-p", "sonetel", "update", "--name", "New", "--yes"];
     let status = |status| Fault::Status { status, retry_after: None };
     let late = Fault::Latency { millis: 60_000 };
     let soon = &["-p", "sonetel", "--timeout", "1s", "balance"];
+    let zone = &["-p", "sonetel", "update", "--timezone", "Mars/Olympus", "--yes"];
     let look = "look at `cpaas --profile sonetel info`, which shows whether it was made";
     vec![
         row(0, SONETEL, ""),
@@ -51,7 +53,7 @@ fn rows() -> Vec<Row> {
         row(4, SONETEL, "unauthenticated").under("create_token", status(401)),
         row(4, SONETEL, "permission_denied").under("get", status(403)),
         row(5, &["-p", "sonetel", "sonetel", "errors", "99999999"], "no code 99999999"),
-        row(6, &["-p", "sonetel", "update", "--timezone", "Mars/Olympus"], "Mars/Olympus"),
+        row(6, zone, "neither an IANA time zone"),
         row(7, SONETEL, "unavailable").under("get", status(503)),
         row(7, SONETEL, "transport").under("get", reset(ResetPoint::BeforeRead)),
         row(7, soon, "timeout").under("get", late),
@@ -86,22 +88,19 @@ async fn every_row_of_the_table_comes_about() {
         assert!(ended.stderr.contains(words), "{arguments:?}: {ended:?}");
         seen.insert(code);
     }
-    seen.insert(interrupted().await);
+    for signal in ["HUP", "INT", "TERM"] {
+        seen.insert(ended_by(signal).await);
+    }
     assert_eq!(seen, documented());
 }
 
-/// The code of a command that waits for an answer and is interrupted.
-async fn interrupted() -> i32 {
+/// The code of a command that waits for an answer and gets a signal.
+async fn ended_by(signal: &str) -> i32 {
     let sandbox = sandbox().await;
     let late = Fault::Latency { millis: 60_000 };
     sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get")).unwrap();
     let home: Home = all_vendors_home(&sandbox);
-    let mut child = home.command(SONETEL).spawn().unwrap();
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let pid = child.id().unwrap().to_string();
-    tokio::process::Command::new("kill").args(["-s", "INT", &pid]).status().await.unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
-    ended.unwrap().code().unwrap()
+    end_by(start(&home, SONETEL), Duration::from_secs(1), signal).await.code
 }
 
 #[tokio::test]

@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::support::server::{at, serve};
 use crate::support::{Home, all_vendors_home, calls, sandbox, sonetel, updates};
 use cpaas_sandbox::faults::{Fault, FaultRule};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 #[tokio::test]
@@ -57,7 +56,7 @@ async fn a_broken_server_is_a_typed_error_in_bounded_time() {
 async fn near_a_deadline_no_change_begins_and_before_that_each_does() {
     let sandbox = sandbox().await;
     let home = all_vendors_home(&sandbox);
-    let rename = ["-p", "sonetel", "update", "--name", "New"];
+    let rename = ["-p", "sonetel", "update", "--name", "New", "--yes"];
     for limit in [["--timeout", "2s"], ["--deadline", "4s"]] {
         let ended = home.run(&[&limit[..], &rename].concat()).await;
         assert_eq!(ended.code, 0, "{ended:?}");
@@ -67,7 +66,7 @@ async fn near_a_deadline_no_change_begins_and_before_that_each_does() {
     // The login takes more than half of the time.
     let slow = FaultRule::new(Fault::Latency { millis: 1_300 });
     sandbox.add_fault(slow.provider("sonetel").operation("create_token")).unwrap();
-    home.run(&[&["--timeout", "2s"], &rename[..]].concat()).await.failed(7, &["timeout"]);
+    home.run(&[&["--timeout", "2s"], &rename[..]].concat()).await.change_failed(7, &["timeout"]);
     assert_eq!(updates(&sandbox).len(), made);
 
     // Reading a secret does.
@@ -104,7 +103,9 @@ async fn nobody_there_is_7_and_a_lost_answer_to_a_write_is_12() {
     ] {
         let mut home = Home::new();
         at(&mut home, &base);
-        home.run(&["--timeout", "2s", "update", "--name", "n"]).await.failed(code, &[words]);
+        home.run(&["--timeout", "2s", "update", "--name", "n", "--yes"])
+            .await
+            .change_failed(code, &[words]);
     }
 }
 
@@ -138,22 +139,6 @@ async fn some_of_several_is_11_and_the_others_answers_still_come() {
     assert!(!format!("{ended:?}{table:?}").contains(&sandbox.sonetel().password));
 }
 
-#[cfg(unix)]
-#[tokio::test]
-async fn an_interrupt_ends_a_command_at_once_with_130() {
-    let base = serve(None).await;
-    let mut home = Home::new();
-    at(&mut home, &base);
-    let mut child = home.command(&["balance"]).spawn().unwrap();
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let pid = child.id().unwrap().to_string();
-    let kill =
-        tokio::process::Command::new("kill").args(["-s", "INT", &pid]).status().await.unwrap();
-    assert!(kill.success());
-    let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
-    assert_eq!(ended.unwrap().code(), Some(130));
-}
-
 #[tokio::test]
 async fn a_reader_that_has_seen_enough_is_no_failure() {
     let home = Home::new();
@@ -162,83 +147,4 @@ async fn a_reader_that_has_seen_enough_is_no_failure() {
     drop(child.stdout.take());
     let ended = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("at once");
     assert_eq!(ended.unwrap().code(), Some(0));
-}
-
-/// The exit code of a command that is sent an interrupt after a while.
-#[cfg(unix)]
-async fn interrupted(mut child: tokio::process::Child) -> Option<i32> {
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let pid = child.id().unwrap().to_string();
-    tokio::process::Command::new("kill").args(["-s", "INT", &pid]).status().await.unwrap();
-    tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("soon").unwrap().code()
-}
-
-#[cfg(all(unix, feature = "sandbox"))]
-#[tokio::test]
-async fn an_interrupt_ends_the_reading_of_a_password_too() {
-    let home = Home::new();
-    let mut command = home.command(&["--sandbox", "-p", "restcomm", "update", "--password-stdin"]);
-    let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
-    let stdin = child.stdin.take();
-    assert_eq!(interrupted(child).await, Some(130));
-    drop(stdin);
-}
-
-/// Passes everything on to the sandbox, and its answers back a second late.
-async fn slowly(sandbox: &cpaas_sandbox::Sandbox) -> String {
-    let to = sandbox.base_url().trim_start_matches("http://").to_owned();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut near, _)) = listener.accept().await {
-            let to = to.clone();
-            tokio::spawn(async move {
-                let mut far = tokio::net::TcpStream::connect(to).await.unwrap();
-                let (mut from_near, mut to_near) = near.split();
-                let (mut from_far, mut to_far) = far.split();
-                let late = async {
-                    let mut buffer = [0; 4096];
-                    while let Ok(count @ 1..) = from_far.read(&mut buffer).await {
-                        tokio::time::sleep(Duration::from_secs(1)).await;
-                        let _ = to_near.write_all(&buffer[..count]).await;
-                    }
-                };
-                let _ = tokio::join!(late, tokio::io::copy(&mut from_near, &mut to_far));
-            });
-        }
-    });
-    base
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn a_credential_that_is_exchanged_meanwhile_is_stored_before_the_command_ends() {
-    for by_interrupt in [false, true] {
-        let sandbox = sandbox().await;
-        let home = Home::new();
-        let access = sandbox.sonetel();
-        home.write_secret("password", &access.password);
-        let token = home.write_secret("token", "none yet");
-        let login = format!("username = \"{}\"\npassword = \"file:password\"", access.username);
-        let both = format!("{login}\nrefresh_token = \"file:token\"");
-        home.write_config(&sonetel("main", &sandbox, &both));
-        assert_eq!(home.run(&["id"]).await.code, 0);
-        let first = std::fs::read_to_string(&token).unwrap();
-
-        // Now only the token is left, and the answer that replaces it comes too late.
-        let slow = slowly(&sandbox).await;
-        home.write_config(&format!(
-            "[profiles.main]\nprovider = \"sonetel\"\nbase_url = \"{slow}\"\n\
-             token_url = \"{slow}/SonetelAuth/beta/oauth/token\"\nrefresh_token = \"file:token\"\n"
-        ));
-        if by_interrupt {
-            assert_eq!(interrupted(home.command(&["id"]).spawn().unwrap()).await, Some(130));
-        } else {
-            home.run(&["--timeout", "300ms", "id"]).await.failed(7, &["not done within"]);
-        }
-        let second = std::fs::read_to_string(&token).unwrap();
-        assert_ne!(first, second, "the vendor has revoked the first");
-        home.write_config(&sonetel("main", &sandbox, "refresh_token = \"file:token\""));
-        assert_eq!(home.run(&["id"]).await.code, 0, "the second works");
-    }
 }

@@ -219,8 +219,9 @@ async fn a_change_over_many_tells_which_may_have_been_made() {
     let (_listener, base) = silent().await;
     home.set("TOKEN", "e30.eyJhY2NfaWQiOjd9.c2ln");
     add(&home, &at("silent", &base));
-    let ended =
-        home.run(&["--all", "--timeout", "2s", "update", "--name", "New", "-o", "json"]).await;
+    let ended = home
+        .run(&["--all", "--timeout", "2s", "update", "--name", "New", "--yes", "-o", "json"])
+        .await;
     assert_eq!(ended.code, 12, "{ended:?}");
     assert_eq!(kinds(&ended), [("silent".to_owned(), "timeout".to_owned())]);
     assert_eq!(ended.json()[3]["error"]["effect"], "unknown");

@@ -39,10 +39,16 @@ mod secret_scan;
 #[cfg(unix)]
 mod secrets;
 mod selection;
+#[cfg(all(unix, feature = "sandbox"))]
+mod signals;
 #[cfg(feature = "sandbox")]
 mod sonetel;
 mod support;
+#[cfg(all(target_os = "linux", feature = "sandbox"))]
+mod threads;
 #[cfg(feature = "sandbox")]
 mod thresholds;
+#[cfg(feature = "sandbox")]
+mod update;
 #[cfg(feature = "sandbox")]
 mod voximplant;

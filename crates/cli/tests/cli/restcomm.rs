@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::support::manual::{self, Served};
 use crate::support::{CommandResult, Home, calls, restcomm_home as home, sandbox};
-use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
+use cpaas_sandbox::faults::{Change, Fault, FaultRule, ResetPoint};
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -148,10 +148,71 @@ async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
     assert_eq!(ended.code, 11, "{ended:?}");
     assert!(ended.stderr.contains("3 of 3 accounts are not suspended after 1."), "{ended:?}");
     assert_eq!(members(&report(&ended), "after"), vec!["active"; 3]);
-    let set = ["restcomm", "account", "set", "--sid", &sid, "--role", "x", "--wait", "1s", "--yes"];
+    let update = ["--friendly-name", "New", "--wait", "1s", "--yes", "-o", "json"];
+    for command in
+        [&["restcomm", "account", "set", "--sid", &sid][..], &["children", "update", "--id", &sid]]
+    {
+        let ended = home.run(&[command, &update[..]].concat()).await;
+        assert_eq!(ended.code, 11, "{ended:?}");
+        assert!(ended.stderr.contains("accepted, not yet visible after 1."), "{ended:?}");
+        let element = &ended.json()[0];
+        assert_eq!(element["error"]["effect"], "applied", "{element}");
+        // As the answer to the change showed it.
+        let name =
+            if command[0] == "children" { "children_update" } else { "restcomm_account_set" };
+        assert_eq!(element[name]["sid"], sid.as_str(), "{element}");
+        assert_eq!(element[name]["friendly_name"], "New", "{element}");
+    }
+    let table = home.run(&[&["children", "update", "--id", &sid], &update[..5]].concat()).await;
+    assert!(table.code == 11 && table.stdout.contains("New"), "{table:?}");
+    assert_eq!(calls(&sandbox, "update").len(), 4, "each is sent once");
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_to_be_shown_was_made_all_the_same() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    let refused = Fault::Status { status: 403, retry_after: None };
+    let mut rule = FaultRule::new(refused).provider("restcomm").operation("get");
+    rule.nth = 1;
+    sandbox.add_fault(rule).unwrap();
+    let set =
+        ["children", "update", "--id", &sid, "--friendly-name", "New", "--wait", "5s", "--yes"];
     let ended = home.run(&set).await;
-    assert!(ended.code == 7 && ended.stderr.contains("not yet visible"), "{ended:?}");
-    assert_eq!(calls(&sandbox, "update").len(), 2, "each is sent once");
+    assert_eq!(ended.code, 11, "{ended:?}");
+    assert!(ended.stderr.contains("permission_denied"), "{ended:?}");
+    assert!(ended.stderr.contains("the change was made"), "{ended:?}");
+    assert_eq!(calls(&sandbox, "update").len(), 1);
+}
+
+#[tokio::test]
+async fn an_active_account_whose_token_is_hidden_is_said_to_be_that_and_makes_it_11() {
+    let (sandbox, home, sid) = family(Seed::new(), 2).await;
+    let hidden = Fault::Member { name: "auth_token".to_owned(), change: Change::Missing };
+    sandbox.add_fault(FaultRule::new(hidden).provider("restcomm").operation("get")).unwrap();
+    for command in [
+        &["restcomm", "status", "suspended", &sid][..],
+        &["children", "update", "--id", &sid, "--active", "false"],
+    ] {
+        let ended = home.run(&[command, &["--wait", "1s", "--yes", "-o", "json"]].concat()).await;
+        assert_eq!(ended.code, 11, "{ended:?}");
+        assert!(!ended.stderr.contains("it is suspended"), "{ended:?}");
+        assert!(ended.stderr.contains("suspends at least 1 account"), "{ended:?}");
+        let unseen =
+            "(before the change: it is active, but the platform does not show its auth token)";
+        assert!(ended.stderr.contains(&format!("not seen: accounts below {sid}")), "{ended:?}");
+        assert!(ended.stderr.contains(unseen), "{ended:?}");
+        let name = if command[0] == "children" { "children_update" } else { "restcomm_status" };
+        let account = &ended.json()[0][name]["accounts"][0];
+        assert_eq!(
+            (&account["before"], &account["after"]),
+            (&json!("active"), &json!("suspended"))
+        );
+        assert_eq!(account["below_unseen"]["reason"], "token_hidden");
+        let active =
+            home.run(&["restcomm", "status", "active", &sid, "--wait", "1s", "--yes"]).await;
+        assert_eq!(active.code, 11, "{active:?}");
+        assert!(active.stderr.contains("it is active, but the platform does not"), "{active:?}");
+    }
 }
 
 #[tokio::test]
@@ -467,7 +528,7 @@ async fn a_password_that_the_vendor_refuses_is_warned_of_and_sent_all_the_same()
     let (sandbox, home, sid) = family(Seed::new(), 0).await;
     let new = ["children", "create", "--email", "new@example.com", "--password-stdin", "--yes"];
     for (command, operation) in [
-        (&["update", "--password-stdin"][..], "update"),
+        (&["update", "--password-stdin", "--yes"][..], "update"),
         (&["restcomm", "account", "set", "--password-stdin", "--yes"], "update"),
         (&["children", "update", "--id", &sid, "--password-stdin", "--yes"], "update"),
         (&new, "create"),

@@ -19,8 +19,8 @@ async fn start(home: &Home, options: &[&str]) -> (Child, serde_json::Value) {
 }
 
 #[tokio::test]
-async fn it_says_where_it_is_keeps_its_state_and_stops_cleanly_on_either_signal() {
-    for signal in ["INT", "TERM"] {
+async fn it_says_where_it_is_keeps_its_state_and_stops_cleanly_on_any_signal() {
+    for signal in ["INT", "TERM", "HUP"] {
         let home = Home::new();
         let (mut child, started) = start(&home, &[]).await;
         assert!(started["base_url"].as_str().unwrap().starts_with("http://127.0.0.1:"));
@@ -35,7 +35,7 @@ async fn it_says_where_it_is_keeps_its_state_and_stops_cleanly_on_either_signal(
         assert!(text.contains("file:") && !text.contains("p&ss"), "secrets are elsewhere: {text}");
 
         let run = |arguments: &'static [&'static str]| home.run_in(config, arguments);
-        assert_eq!(run(&["-p", "sonetel", "update", "--name", "Renamed"]).await.code, 0);
+        assert_eq!(run(&["-p", "sonetel", "update", "--name", "Renamed", "--yes"]).await.code, 0);
         let info = run(&["-p", "sonetel", "info"]).await;
         assert!(info.stdout.contains("Renamed"), "{info:?}");
 

@@ -143,13 +143,13 @@ async fn no_command_prints_a_secret() {
     printed.both(0, &["profiles", "list"]).await;
     printed.both(0, &["profiles", "check"]).await;
     for profile in ["son", "vox", "vox-key", "vox-session", "rest"] {
-        printed.run(&["-p", profile, "update", "--language", "sv"]).await;
+        printed.run(&["-p", profile, "update", "--language", "sv", "--yes"]).await;
     }
     of_voximplant(&mut printed).await;
     let journal = serde_json::to_string(&sandbox.journal()).unwrap();
     let state = sandbox.state().to_string();
     // Restcomm refuses what has a `+` or a backslash, and takes the rest.
-    let update = ["-p", "rest", "update", "--password-stdin"];
+    let update = ["-p", "rest", "update", "--password-stdin", "--yes"];
     let refused = printed.run(&update).await;
     assert!(refused.code == 6 && refused.stderr.contains("warning: restcomm"), "{refused:?}");
     let new = secret("new-password").replace(['+', '\\'], ":é ");
@@ -263,7 +263,7 @@ async fn no_error_prints_what_an_answer_echoes() {
         printed.run(&["--all", command, "-o", "json"]).await;
     }
     for profile in ["d", "e", "f", "g", "h"] {
-        printed.run(&["-p", profile, "update", "--password-stdin"]).await;
+        printed.run(&["-p", profile, "update", "--password-stdin", "--yes"]).await;
     }
     let new = ["--name", "acme-south", "--email", "s@example.test", "--password-stdin", "--yes"];
     printed.run(&[&["-p", "d", "children", "create"], &new[..]].concat()).await;
@@ -307,7 +307,7 @@ async fn no_message_prints_a_secret_that_stands_at_the_wrong_place() {
     printed.home.set("HTTPS_PROXY", &format!("http://user:{encoded}@{free}"));
     let lines = ["access_token = \"env:ACCESS_TOKEN\"", "base_url = \"https://api.example.test\""];
     printed.home.write_config(&profile("main", "sonetel", &lines));
-    let ended = printed.run(&["--timeout", "5s", "update", "--name", "n"]).await;
+    let ended = printed.run(&["--timeout", "5s", "update", "--name", "n", "--yes"]).await;
     assert_eq!(ended.code, 7, "{ended:?}");
     printed.hides();
 }

@@ -86,7 +86,7 @@ async fn what_makes_no_sense_is_refused_before_anything_is_sent() {
         (&["sonetel", "errors", "10060003", "--resource", "Account"], 2),
         (&["sonetel", "errors", " "], 6),
         (&["sonetel", "languages", "--yes"], 2),
-        (&["sonetel", "account", "set", "--name", " ", "--yes"], 6),
+        (&["sonetel", "account", "set", "--name", " ", "--yes"], 2),
     ] {
         let ended = home.run(arguments).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (code, ""), "{arguments:?}: {ended:?}");

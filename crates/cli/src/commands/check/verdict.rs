@@ -53,15 +53,10 @@ impl Verdict {
         Self { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
     }
 
-    /// Prints the line. It can't be green if nobody can read it.
+    /// Prints the line.
     pub(super) fn print(self, console: &Console) -> Health {
-        match print::text(&self.line) {
-            Ok(()) => self.health,
-            Err(failure) => {
-                console.note(&format!("error: {failure}"));
-                Health::Unknown
-            }
-        }
+        print::text(console, &self.line);
+        self.health
     }
 }
 

@@ -8,6 +8,7 @@ use super::by_vendor::ChildrenCommand;
 use super::new_child::{NewChild, NewSettings, Owner};
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
+use crate::base::parse::not_blank;
 use crate::commands::restcomm::with_token::WithToken;
 use crate::commands::voximplant::settings::{NotificationOptions, SettingOptions as _};
 use crate::output::view::View;
@@ -56,7 +57,7 @@ pub(crate) struct Settings {
 #[command(next_help_heading = restcomm::CHILDREN_HEADING)]
 pub(crate) struct Place {
     /// Its role: Administrator, Developer, or another role of the vendor's [default: the parent's]
-    #[arg(long)]
+    #[arg(long, value_parser = not_blank)]
     role: Option<String>,
     /// Create it in another organisation: super administrators only
     #[arg(long, value_name = "OR…")]

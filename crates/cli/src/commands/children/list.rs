@@ -112,7 +112,7 @@ impl ChildrenCommand for List {
         let mut children = session.client.children(self.voximplant_request());
         for _ in 0..at_most(self.count) {
             match children.next().await {
-                Some(Ok(child)) if listing.add(Ok(&child))? => {}
+                Some(Ok(child)) if listing.add(Ok(&child)).await? => {}
                 Some(Ok(_)) | None => break,
                 Some(Err(error)) => {
                     let offset = children.offset();
@@ -151,7 +151,7 @@ impl ChildrenCommand for List {
         let offset = offset.map_or(0, |offset| at_most(Some(offset)));
         let selected = children.iter().flatten().filter(|child| is_selected(child));
         for child in selected.skip(offset).take(at_most(*count)) {
-            if !listing.add(Ok(child))? {
+            if !listing.add(Ok(child)).await? {
                 break;
             }
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::base::console::Console;
 use crate::base::exit::Failure;
+use crate::base::parse::not_blank;
 use crate::commands::voximplant::settings::{Locale, Person, SettingOptions as _};
 use crate::vendors::voximplant::CHILDREN_HEADING;
 
@@ -15,10 +16,10 @@ use crate::vendors::voximplant::CHILDREN_HEADING;
 pub(crate) struct Owner {
     /// The account's name. Voximplant requires one: 5 to 20 lower-case letters, digits and hyphens; it
     /// can't be changed later [default for Restcomm: the e-mail address]
-    #[arg(long)]
+    #[arg(long, value_parser = not_blank)]
     pub(crate) name: Option<String>,
     /// The owner's e-mail address, which no other account may have
-    #[arg(long)]
+    #[arg(long, value_parser = not_blank)]
     pub(crate) email: String,
     /// Read the account's password from standard input
     #[arg(long, required = true)]

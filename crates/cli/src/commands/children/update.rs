@@ -6,6 +6,7 @@ use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAc
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};
+use crate::base::parse::not_blank;
 use crate::commands::restcomm::account::{AccountChange, AccountName, Settings};
 use crate::commands::restcomm::status_change::{self, NewStatus, StatusChange, WAIT};
 use crate::commands::voximplant::settings::{Changeable, OfChild, SettingOptions as _};
@@ -59,7 +60,7 @@ pub(crate) struct Which {
 #[command(next_help_heading = voximplant::CHILDREN_HEADING)]
 pub(crate) struct Changes {
     /// The owner's new e-mail address
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(long, value_name = "EMAIL", value_parser = not_blank)]
     new_email: Option<String>,
     #[command(flatten)]
     changeable: Changeable,

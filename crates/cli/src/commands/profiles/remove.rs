@@ -48,7 +48,7 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
     let is_default = document.default() == Some(name);
     let default = if is_default { ", which is the default profile," } else { "" };
     app.console.note(&format!("removes the profile {name}{default} from {source}"));
-    confirm.confirm(None).await?;
+    confirm.confirm(None, &app.console).await?;
     document.remove(name);
     if is_default {
         document.remove_default();

@@ -1,18 +1,19 @@
 //! `cpaas restcomm account`, and changing an account in general.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use cpaas_core::Error;
-use cpaas_restcomm::{Client, UpdateAccount};
+use cpaas_core::{Effect, Error};
+use cpaas_restcomm::{AccountRecord, Client, UpdateAccount};
 
 use super::with_token::WithToken;
 use crate::base::exit::{Code, Failure};
-use crate::base::parse::duration;
+use crate::base::parse::{duration, not_blank};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
-use crate::session::confirm::ConfirmArgs;
+use crate::session::confirm::{Change, ConfirmArgs};
 use crate::session::secrets::password;
 use crate::session::spec::CommandSpec;
 use crate::session::vendor_session::Session;
@@ -62,10 +63,10 @@ pub(crate) struct Set {
 #[derive(Debug, Args)]
 pub(crate) struct Settings {
     /// A new friendly name, up to 64 characters
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = not_blank)]
     friendly_name: Option<String>,
     /// Its role: Administrator, Developer, or another role of the vendor's
-    #[arg(long)]
+    #[arg(long, value_parser = not_blank)]
     role: Option<String>,
     /// Wait up to this long, such as 10s, until the platform shows the change
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -186,12 +187,35 @@ impl AccountChange {
                 Some(sid) => client.update_by_sid(sid, &update).await?,
                 None => client.update(&update).await?,
             };
-            let Some(wait) = wait else {
-                return Ok(WithToken::changed(accepted, show_secret));
-            };
-            let seen = client.wait_until_visible(&update, &accepted, wait).await?;
-            Ok(WithToken::new(seen, show_secret))
+            let Some(wait) = wait else { return Ok(Accepted::new(accepted, None, show_secret)) };
+            Ok(match client.wait_until_visible(&update, &accepted, wait).await {
+                Ok(seen) => Accepted { account: WithToken::new(seen, show_secret), unseen: None },
+                Err(error) => {
+                    let unseen = error.replace_effect(Effect::Applied);
+                    Accepted::new(accepted, Some(unseen), show_secret)
+                }
+            })
         });
-        session.change(&effect, send).await
+        match session.carry_out(&Change::new(effect), send).await? {
+            ControlFlow::Break(code) => Ok(code),
+            ControlFlow::Continue(Err(error)) => session.print::<WithToken>(Err(error)),
+            ControlFlow::Continue(Ok(Accepted { account, unseen })) => {
+                session.print_both(Some(&account), unseen.as_ref())
+            }
+        }
+    }
+}
+
+/// An account whose change was accepted.
+struct Accepted {
+    account: WithToken,
+    /// Why the change was not seen, if it was waited for.
+    unseen: Option<Error>,
+}
+
+impl Accepted {
+    /// As the answer to the change shows it.
+    fn new(account: AccountRecord, unseen: Option<Error>, show_secret: bool) -> Self {
+        Self { account: WithToken::changed(account, show_secret), unseen }
     }
 }

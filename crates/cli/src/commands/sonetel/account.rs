@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use cpaas_sonetel::{Client, Field, UpdateAccount};
 
 use crate::base::exit::{Code, Failure};
+use crate::base::parse::not_blank;
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
@@ -40,13 +41,13 @@ pub(crate) struct Set {
 #[group(required = true, multiple = true)]
 pub(crate) struct Changes {
     /// The company's name
-    #[arg(long)]
+    #[arg(long, value_parser = not_blank)]
     name: Option<String>,
     /// The language's three-letter code, as `sonetel languages` shows it
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = not_blank)]
     language: Option<String>,
     /// The time zone's id, as `sonetel timezones` shows it; office hours move with it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = not_blank)]
     zone_id: Option<String>,
     /// Whether the team can chat
     #[arg(long, value_name = "BOOL")]

@@ -6,6 +6,7 @@ use futures_util::TryFutureExt as _;
 
 use super::settings::{Changeable, Own, Person, SettingOptions as _};
 use crate::base::exit::{Code, Failure};
+use crate::base::parse::not_blank;
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
@@ -42,7 +43,7 @@ pub(crate) struct Set {
 #[group(required = true, multiple = true, args = Self::ids())]
 pub(crate) struct Changes {
     /// The owner's new e-mail address
-    #[arg(long, value_name = "EMAIL")]
+    #[arg(long, value_name = "EMAIL", value_parser = not_blank)]
     new_email: Option<String>,
     /// Read a new password from standard input
     #[arg(long)]

@@ -7,7 +7,7 @@ use cpaas_core::Decimal;
 use cpaas_voximplant::AccountSettings;
 
 use crate::base::exit::Failure;
-use crate::base::parse::{RedactedParser, amount};
+use crate::base::parse::{RedactedParser, amount, not_blank};
 use crate::session::changes::changed_fields;
 use crate::session::secrets::{read_some, secret};
 
@@ -53,10 +53,10 @@ setting_options! {
     /// Language and time zone.
     Locale {
         /// Language of notifications, such as sv
-        #[arg(long)]
+        #[arg(long, value_parser = not_blank)]
         language: String => language_code,
         /// Time zone, such as Europe/Stockholm
-        #[arg(long)]
+        #[arg(long, value_parser = not_blank)]
         timezone: String => location,
     }
     /// What the vendor records of the owner.

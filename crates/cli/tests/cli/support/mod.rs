@@ -2,7 +2,10 @@
 
 pub(crate) mod homes;
 pub(crate) mod manual;
+#[cfg(unix)]
+pub(crate) mod process;
 pub(crate) mod server;
+pub(crate) mod slow;
 
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
@@ -147,7 +150,7 @@ pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> CommandR
 }
 
 /// No command may take longer than this.
-async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> CommandResult {
+pub(crate) async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> CommandResult {
     let output =
         tokio::time::timeout(Duration::from_secs(30), output).await.expect("it ends").unwrap();
     CommandResult {
@@ -172,6 +175,17 @@ impl CommandResult {
         for word in words {
             assert!(self.stderr.contains(word), "{word:?} in {self:?}");
         }
+    }
+}
+
+impl CommandResult {
+    /// The same of a change, which is announced before.
+    #[track_caller]
+    pub(crate) fn change_failed(mut self, code: i32, words: &[&str]) {
+        let (announced, rest) = self.stderr.split_once('\n').unwrap();
+        assert!(announced.contains(": changes "), "{announced}");
+        self.stderr = rest.to_owned();
+        self.failed(code, words);
     }
 }
 
@@ -207,14 +221,47 @@ pub(crate) fn calls(sandbox: &Sandbox, operation: &str) -> Vec<JournalEntry> {
 
 /// A home whose profile `restcomm` is the sandbox's, by SID and the auth token in a file.
 pub(crate) fn restcomm_home(sandbox: &Sandbox) -> Home {
-    let access = sandbox.restcomm();
     let home = Home::new();
-    home.write_secret("auth-token", &access.auth_token);
+    home.write_secret("auth-token", &sandbox.restcomm().auth_token);
+    write_restcomm(&home, sandbox, sandbox.base_url());
+    home
+}
+
+/// Writes a profile `restcomm` that reaches the sandbox at this address.
+pub(crate) fn write_restcomm(home: &Home, sandbox: &Sandbox, address: &str) {
+    let access = sandbox.restcomm();
     home.write_config(&format!(
         "[profiles.restcomm]\nprovider = \"restcomm\"\nbase_url = \"{}\"\naccount_sid = \"{}\"\n\
          auth_token = \"file:auth-token\"\n",
-        access.base_url, access.account_sid
+        access.base_url.replace(sandbox.base_url(), address),
+        access.account_sid
     ));
+}
+
+/// Writes a profile `sonetel` that reaches the sandbox at this address and has a refresh token in a file.
+pub(crate) fn write_sonetel_by_refresh_token(home: &Home, sandbox: &Sandbox, address: &str) {
+    let access = sandbox.sonetel();
+    let at = |url: &str| url.replace(sandbox.base_url(), address);
+    home.write_config(&format!(
+        "[profiles.sonetel]\nprovider = \"sonetel\"\nbase_url = \"{}\"\ntoken_url = \"{}\"\n\
+         refresh_token = \"file:refresh-token\"\n",
+        at(&access.base_url),
+        at(&access.token_url)
+    ));
+}
+
+/// A home with that profile, and a refresh token that works.
+pub(crate) async fn refresh_token_home(sandbox: &Sandbox) -> Home {
+    let home = Home::new();
+    let access = sandbox.sonetel();
+    home.write_secret("password", &access.password);
+    home.write_secret("refresh-token", "none yet");
+    let login = format!("username = \"{}\"\npassword = \"file:password\"", access.username);
+    let both = format!("{login}\nrefresh_token = \"file:refresh-token\"");
+    home.write_config(&sonetel("sonetel", sandbox, &both));
+    let id = home.run(&["id"]).await;
+    assert_eq!(id.code, 0, "{id:?}");
+    write_sonetel_by_refresh_token(&home, sandbox, sandbox.base_url());
     home
 }
 
