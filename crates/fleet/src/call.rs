@@ -100,6 +100,8 @@ impl Place<'_> {
 /// The operation on one account. Ends at its deadline, and catches panics.
 pub(crate) struct Call<'a, T> {
     pub(crate) at: Place<'a>,
+    /// Of its provider's pace, when it began.
+    round: u32,
     task: Task,
     time: Duration,
     work: Work<'a, T>,
@@ -117,7 +119,7 @@ impl<'a, T> Call<'a, T> {
     /// Begins it, this long after the first account.
     pub(crate) fn begin(
         task: Task,
-        at: Place<'a>,
+        (at, round): (Place<'a>, u32),
         since_start: Duration,
         begin: &mut Begin<'a, T>,
     ) -> Self {
@@ -132,7 +134,7 @@ impl<'a, T> Call<'a, T> {
             }
         };
         let time = time.unwrap_or_default();
-        Self { at, task, time, work, timer: Box::pin(sleep(time)) }
+        Self { at, round, task, time, work, timer: Box::pin(sleep(time)) }
     }
 
     fn poll_result(&mut self, cx: &mut Context<'_>) -> Poll<Result<T>> {
@@ -159,13 +161,14 @@ fn panicked(task: Task, at: Place<'_>) -> Error {
 }
 
 impl<T> Future for Call<'_, T> {
-    type Output = Outcome<T>;
+    /// How it ended, and the round in which it began.
+    type Output = (Outcome<T>, u32);
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let result = ready!(self.poll_result(cx));
         let ended = std::mem::replace(&mut self.work, Work::Ended);
         // What has ended may still panic when it is dropped; its result is kept.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(ended)));
-        Poll::Ready(self.at.outcome(result))
+        Poll::Ready((self.at.outcome(result), self.round))
     }
 }

@@ -55,6 +55,7 @@
 mod call;
 mod fleet;
 mod limits;
+mod pace;
 mod queue;
 mod report;
 mod run;

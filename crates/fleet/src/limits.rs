@@ -20,7 +20,8 @@ pub struct Limits {
     /// Most of them at one provider. 8 unless set.
     ///
     /// Below `at_once` it leaves room for the others when one provider is slow; as large as that or
-    /// larger it limits nothing.
+    /// larger it limits nothing. Fewer, for a while, at one that [limits the
+    /// rate](crate::Run#when-a-provider-limits-the-rate).
     pub per_provider: usize,
     /// How long one account may take, from when it begins. Two minutes unless set.
     ///

@@ -3,24 +3,39 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
+use tokio::time::Instant;
+
 use crate::limits::Limits;
+use crate::pace::{Pace, Pressure};
 
 /// The accounts that have not begun, by provider, and how many are under way.
 #[derive(Debug)]
 pub(crate) struct Queue {
     at_once: usize,
-    per_provider: usize,
     under_way: usize,
     lanes: Vec<Lane>,
-    /// The next position of every lane that has one and room for it, and that lane.
+    /// The next position of every lane that had one and room for it, and that lane.
     ready: BinaryHeap<Reverse<(usize, usize)>>,
 }
 
 /// The accounts at one provider.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lane {
     waiting: VecDeque<usize>,
     under_way: usize,
+    pace: Pace,
+    /// Whether it is among the ready ones.
+    is_offered: bool,
+}
+
+impl Lane {
+    fn new(limits: Limits) -> Self {
+        Self { waiting: VecDeque::new(), under_way: 0, pace: Pace::new(limits), is_offered: false }
+    }
+
+    fn has_room(&self) -> bool {
+        self.pace.allows(self.under_way)
+    }
 }
 
 impl Queue {
@@ -28,9 +43,8 @@ impl Queue {
     pub(crate) fn new(accounts: impl Iterator<Item = usize>, lanes: usize, limits: Limits) -> Self {
         let mut queue = Self {
             at_once: limits.at_once.max(1),
-            per_provider: limits.per_provider.max(1),
             under_way: 0,
-            lanes: std::iter::repeat_with(Lane::default).take(lanes).collect(),
+            lanes: std::iter::repeat_with(|| Lane::new(limits)).take(lanes).collect(),
             ready: BinaryHeap::with_capacity(lanes),
         };
         for (position, lane) in accounts.enumerate() {
@@ -40,28 +54,52 @@ impl Queue {
         queue
     }
 
-    /// Begins the first account in the order given whose provider has room.
-    pub(crate) fn begin(&mut self) -> Option<usize> {
-        if self.under_way == self.at_once {
-            return None;
+    /// Begins the first account in the order given whose provider has room: its position, and the round of
+    /// its provider's pace.
+    pub(crate) fn begin(&mut self) -> Option<(usize, u32)> {
+        while self.under_way < self.at_once {
+            let Reverse((position, index)) = self.ready.pop()?;
+            let lane = &mut self.lanes[index];
+            lane.is_offered = false;
+            // Its provider may have slowed down since.
+            if !lane.has_room() {
+                continue;
+            }
+            lane.waiting.pop_front();
+            lane.under_way += 1;
+            self.under_way += 1;
+            let round = lane.pace.round;
+            self.offer(index);
+            return Some((position, round));
         }
-        let Reverse((position, lane)) = self.ready.pop()?;
-        self.lanes[lane].waiting.pop_front();
-        self.lanes[lane].under_way += 1;
-        self.under_way += 1;
-        self.offer(lane);
-        Some(position)
+        None
     }
 
-    /// Makes the room of an account in this lane free.
-    pub(crate) fn end(&mut self, lane: usize) {
-        let was_full = self.lanes[lane].under_way == self.per_provider;
-        self.lanes[lane].under_way -= 1;
+    /// Makes the room of an account in this lane free that began in this round, and heeds what its end shows
+    /// of the provider. No pause lasts beyond `end`.
+    pub(crate) fn end(
+        &mut self,
+        index: usize,
+        round: u32,
+        pressure: Pressure,
+        end: Option<Instant>,
+    ) {
+        let lane = &mut self.lanes[index];
+        lane.under_way -= 1;
+        lane.pace.note(round, pressure, Instant::now(), end);
         self.under_way -= 1;
-        // A lane that was not full is among the ready ones already, if anything waits in it.
-        if was_full {
-            self.offer(lane);
+        self.offer(index);
+    }
+
+    /// Ends the pauses whose time is over; returns when the next one ends that an account waits for.
+    pub(crate) fn resume(&mut self) -> Option<Instant> {
+        let now = Instant::now();
+        for index in 0..self.lanes.len() {
+            self.lanes[index].pace.resume(now);
+            self.offer(index);
         }
+        let waiting = self.lanes.iter().filter(|lane| !lane.waiting.is_empty());
+        waiting.filter_map(|lane| lane.pace.resumes()).min()
     }
 
     /// The accounts that have not begun, in no order.
@@ -75,10 +113,12 @@ impl Queue {
     }
 
     fn offer(&mut self, index: usize) {
-        let lane = &self.lanes[index];
+        let lane = &mut self.lanes[index];
         if let Some(&next) = lane.waiting.front()
-            && lane.under_way < self.per_provider
+            && !lane.is_offered
+            && lane.has_room()
         {
+            lane.is_offered = true;
             self.ready.push(Reverse((next, index)));
         }
     }
@@ -89,7 +129,7 @@ mod tests {
     use super::*;
 
     fn begun(queue: &mut Queue) -> Vec<usize> {
-        std::iter::from_fn(|| queue.begin()).collect()
+        std::iter::from_fn(|| queue.begin()).map(|(position, _)| position).collect()
     }
 
     #[test]
@@ -97,10 +137,10 @@ mod tests {
         let limits = Limits::new().at_once(4).per_provider(2);
         let mut queue = Queue::new([0, 0, 0, 1, 0, 1, 1].into_iter(), 2, limits);
         assert_eq!(begun(&mut queue), [0, 1, 3, 5]);
-        queue.end(1);
+        queue.end(1, 0, Pressure::Unknown, None);
         assert_eq!(begun(&mut queue), [6]);
-        queue.end(0);
-        queue.end(0);
+        queue.end(0, 0, Pressure::Unknown, None);
+        queue.end(0, 0, Pressure::Unknown, None);
         assert_eq!(begun(&mut queue), [2, 4]);
         assert_eq!(queue.remaining(), 4);
         assert_eq!(queue.waiting().count(), 0);
@@ -111,7 +151,7 @@ mod tests {
         let limits = Limits::new().at_once(0).per_provider(0);
         let mut queue = Queue::new([0, 0].into_iter(), 1, limits);
         assert_eq!(begun(&mut queue), [0]);
-        queue.end(0);
+        queue.end(0, 0, Pressure::Unknown, None);
         assert_eq!(begun(&mut queue), [1]);
     }
 
@@ -130,7 +170,7 @@ mod tests {
                 assert!(under_way.iter().filter(|&&position| lanes[position] == lane).count() <= 3);
             }
             let Some(ended) = under_way.pop_front() else { break };
-            queue.end(lanes[ended]);
+            queue.end(lanes[ended], 0, Pressure::Unknown, None);
         }
         all.sort_unstable();
         assert!(all.into_iter().eq(0..1000));

@@ -7,9 +7,10 @@ use std::task::{Context, Poll, ready};
 
 use cpaas_core::ErrorKind;
 use futures_util::stream::{FuturesUnordered, Stream};
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::call::{Begin, Call, Member, Place, Task};
+use crate::pace::Pressure;
 use crate::queue::Queue;
 use crate::report::{Outcome, Report};
 
@@ -36,6 +37,13 @@ use crate::report::{Outcome, Report};
 /// though the time of the accounts under way does: collect first, or do what is slow in between in
 /// another task.
 ///
+/// # When a provider limits the rate
+///
+/// After an account that fails with `RateLimited`, at most half as many accounts of its provider are under way,
+/// and the next one begins after a pause: the time that the error requires, else a second, and twice as long
+/// each time, up to half a minute. Each success allows one more again. The pauses of a provider take no longer
+/// together than one account may, and none goes on after the time of the whole run. Other providers go on.
+///
 /// # Ending it early
 ///
 /// Dropping the run, at any moment, begins no other account and drops what is under way. A write
@@ -53,6 +61,8 @@ pub struct Run<'a, T> {
     under_way: FuturesUnordered<Call<'a, T>>,
     /// When it was first polled.
     started: Option<Instant>,
+    /// The end of a provider's pause.
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl<'a, T> Run<'a, T> {
@@ -62,7 +72,15 @@ impl<'a, T> Run<'a, T> {
         task: Task,
         begin: Begin<'a, T>,
     ) -> Self {
-        Self { members, task, begin, queue, under_way: FuturesUnordered::new(), started: None }
+        Self {
+            members,
+            task,
+            begin,
+            queue,
+            under_way: FuturesUnordered::new(),
+            started: None,
+            pause: None,
+        }
     }
 
     /// How it ended for the next account to end; none after the last one. Nothing is lost when this
@@ -100,17 +118,27 @@ impl<'a, T> Run<'a, T> {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Outcome<T>>> {
-        let since_start = self.started.get_or_insert_with(Instant::now).elapsed();
-        while let Some(position) = self.queue.begin() {
-            let place = self.place(position);
-            let call = Call::begin(self.task, place, since_start, &mut self.begin);
-            self.under_way.push(call);
+        let started = *self.started.get_or_insert_with(Instant::now);
+        loop {
+            let resumes = self.queue.resume();
+            while let Some((position, round)) = self.queue.begin() {
+                let place = (self.place(position), round);
+                let call = Call::begin(self.task, place, started.elapsed(), &mut self.begin);
+                self.under_way.push(call);
+            }
+            if let Poll::Ready(Some((outcome, round))) = Pin::new(&mut self.under_way).poll_next(cx)
+            {
+                let end = self.task.total.and_then(|total| started.checked_add(total));
+                let lane = self.members[outcome.position].lane;
+                self.queue.end(lane, round, Pressure::of(&outcome.result), end);
+                return Poll::Ready(Some(outcome));
+            }
+            let Some(resumes) = resumes else {
+                return if self.under_way.is_empty() { Poll::Ready(None) } else { Poll::Pending };
+            };
+            let pause = self.pause.insert(Box::pin(sleep_until(resumes)));
+            ready!(pause.as_mut().poll(cx));
         }
-        let ended = ready!(Pin::new(&mut self.under_way).poll_next(cx));
-        if let Some(outcome) = &ended {
-            self.queue.end(self.members[outcome.position].lane);
-        }
-        Poll::Ready(ended)
     }
 
     fn place(&self, position: usize) -> Place<'a> {

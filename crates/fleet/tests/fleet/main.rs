@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod footprint;
+mod pace;
 mod runs;
 mod subtotals;
 mod support;

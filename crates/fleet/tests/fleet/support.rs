@@ -16,6 +16,8 @@ use cpaas_fleet::{Fleet, Report};
 pub(crate) enum Does {
     Answer,
     Fail(ErrorKind),
+    /// Is refused for the rate, and required to wait for so many seconds.
+    Limited(Option<u64>),
     Panic,
     Hang,
 }
@@ -59,6 +61,11 @@ impl Fake {
         match self.does {
             Does::Answer => Ok(answer),
             Does::Fail(kind) => Err(Error::before_sending(kind, "no")),
+            Does::Limited(seconds) => {
+                let error = Error::before_sending(ErrorKind::RateLimited, "slow down");
+                let time = seconds.map(Duration::from_secs);
+                Err(time.into_iter().fold(error, Error::with_retry_after))
+            }
             Does::Panic => panic!("{SECRET}"),
             Does::Hang => std::future::pending().await,
         }
