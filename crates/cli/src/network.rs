@@ -17,7 +17,8 @@ const MAX_RETRIES: u32 = 100;
 
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Network {
-    /// Give up on an account after this time, such as 20s or 2m [default: 90s]
+    /// Give up on an account after this time, such as 20s or 2m [default: 90s, and 10m for a listing
+    /// of many pages]
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
     /// End the whole command after this time; accounts that were not reached are reported as such
@@ -67,6 +68,7 @@ impl Network {
         let mut settings = Settings::default();
         if let Some(timeout) = self.timeout {
             settings.operation_timeout = timeout;
+            settings.listing_timeout = timeout;
         }
         if let Some(deadline) = self.deadline {
             settings.operation_timeout = settings.operation_timeout.min(deadline);

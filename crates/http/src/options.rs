@@ -24,6 +24,7 @@ pub const LARGE_BODY_LIMIT: usize = 64 * 1024 * 1024;
 /// |---|---|
 /// | [`attempt_timeout`](Self::attempt_timeout) | 30 seconds |
 /// | [`operation_timeout`](Self::operation_timeout) | 90 seconds |
+/// | [`listing_timeout`](Self::listing_timeout) | 10 minutes |
 /// | [`body_limit`](Self::body_limit) | 8 MiB |
 /// | [`retry`](Self::retry) | [`RetryPolicy::default`]: four attempts in all, 100 retries at a host that is down |
 ///
@@ -46,6 +47,8 @@ pub struct Settings {
     /// enough is left of it: time to connect and a second more, or half of it, where that is less. Cut short,
     /// its outcome would be unknown.
     pub operation_timeout: Duration,
+    /// Time for all pages together of a listing that has many, each of which is an operation.
+    pub listing_timeout: Duration,
     /// Most bytes of a response. Operations that list many things allow more on their own.
     pub body_limit: usize,
     /// How often a request may be sent again.
@@ -57,6 +60,7 @@ impl Default for Settings {
         Self {
             attempt_timeout: Duration::from_secs(30),
             operation_timeout: Duration::from_secs(90),
+            listing_timeout: Duration::from_secs(10 * 60),
             body_limit: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
         }
@@ -75,6 +79,13 @@ impl Settings {
     #[must_use]
     pub fn with_operation_timeout(mut self, time: Duration) -> Self {
         self.operation_timeout = time;
+        self
+    }
+
+    /// Sets the time for all pages together of a listing.
+    #[must_use]
+    pub fn with_listing_timeout(mut self, time: Duration) -> Self {
+        self.listing_timeout = time;
         self
     }
 

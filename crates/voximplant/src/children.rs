@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::provider::ApiResponse;
@@ -26,6 +27,9 @@ const PAGE_SIZE: u64 = 1000;
 /// Most pages: a listing without end is none.
 const MAX_PAGES: u32 = 10_000;
 
+/// Most pages in a row with less than a tenth of what was requested, and more to come: they lead nowhere.
+const MAX_SPARSE_PAGES: u32 = 200;
+
 /// The children of an account: made by [`Client::children`].
 ///
 /// A [`Stream`] of the children in the order of their ids, each once. It goes on until it has as many
@@ -35,8 +39,9 @@ const MAX_PAGES: u32 = 10_000;
 ///
 /// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
 /// read ahead, by a task that dropping the stream ends; a child is decoded when it comes next. Needs a
-/// tokio runtime. A page has 1,000 children unless the request's `count` is smaller, and 10,000 pages are
-/// the most: then the listing counts as one without end.
+/// tokio runtime. A page has 1,000 children unless the request's `count` is smaller. A listing counts as one
+/// without end after 10,000 pages, or 200 in a row with less than a tenth of what was requested; all its pages
+/// together take at most the [`listing_timeout`](crate::Settings::listing_timeout).
 #[must_use = "nothing is sent until it is polled"]
 pub struct Children {
     client: Client,
@@ -49,6 +54,10 @@ pub struct Children {
     offset: u64,
     last_id: Option<Id>,
     pages_taken: u32,
+    /// Of those, how many of the last ones were far from full.
+    sparse_pages: u32,
+    /// What reading pages may still take.
+    time_left: Duration,
     ended: bool,
 }
 
@@ -82,6 +91,7 @@ impl Children {
         request.count = Some(request.count.unwrap_or(PAGE_SIZE).clamp(1, PAGE_SIZE));
         request.order_by = Some(ChildrenOrder::Id);
         Self {
+            time_left: client.settings().listing_timeout,
             client,
             request,
             page: None,
@@ -89,6 +99,7 @@ impl Children {
             offset,
             last_id: None,
             pages_taken: 0,
+            sparse_pages: 0,
             ended: false,
         }
     }
@@ -106,7 +117,7 @@ impl Children {
     /// # Errors
     ///
     /// As [`Client::get_children_accounts`]; `InvalidResponse` for a child that comes again, or for
-    /// a listing without end; `Config` outside a tokio runtime; `Provider` if the task that reads was
+    /// a listing without end; `Timeout` when all pages together take too long; `Config` outside a tokio runtime; `Provider` if the task that reads was
     /// abandoned, by the end of its runtime or a panic of the transport.
     pub async fn next(&mut self) -> Option<Result<AccountInfoType>> {
         poll_fn(|cx| self.poll(cx)).await
@@ -125,7 +136,10 @@ impl Children {
             }
             let turned = match &mut self.pages {
                 None => self.read(self.offset, None),
-                Some(pages) => ready!(pages.poll(cx)).and_then(|answer| self.turn(answer)),
+                Some(pages) => ready!(pages.poll(cx)).and_then(|taken| {
+                    self.time_left = self.time_left.saturating_sub(taken.time);
+                    self.turn(taken.answer)
+                }),
             };
             if let Err(error) = turned {
                 return Poll::Ready(Some(self.or_end(Err(error))));
@@ -149,6 +163,16 @@ impl Children {
             self.pages = None;
             return Ok(());
         }
+        let is_sparse = count.saturating_mul(10) < self.size();
+        self.sparse_pages = if is_sparse { self.sparse_pages + 1 } else { 0 };
+        if self.sparse_pages > MAX_SPARSE_PAGES {
+            let message = format!(
+                "no end of the children: {MAX_SPARSE_PAGES} pages in a row have less than a tenth of the {} \
+                 requested",
+                self.size()
+            );
+            return Err(invalid(message));
+        }
         // Only a page of the requested size shows where the others begin.
         let is_full = count == self.size();
         match &self.pages {
@@ -161,7 +185,7 @@ impl Children {
     fn read(&mut self, offset: u64, total: Option<u64>) -> Result<()> {
         let size = self.size();
         let pages = total.map_or(1, |total| total.saturating_sub(offset).div_ceil(size));
-        let plan = Plan { offset, size, pages };
+        let plan = Plan { offset, size, pages, time: self.time_left };
         self.pages = Some(Pages::read(self.client.clone(), self.request.clone(), plan)?);
         Ok(())
     }

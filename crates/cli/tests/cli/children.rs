@@ -1,6 +1,7 @@
 //! `cpaas children`: the same verbs for several vendors, each with options of its own.
 
 use crate::support::{Home, all_vendors_home as home, calls, sandbox};
+use cpaas_sandbox::faults::{Fault, FaultRule};
 use cpaas_sandbox::restcomm::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -176,4 +177,27 @@ async fn activity_of_a_child_of_restcomms_reaches_those_below_it_with_one_reques
     assert_eq!(updates.len(), 1);
     assert_eq!(updates[0].parameters["Role"], "x");
     assert_eq!(updates[0].parameters["Status"], "suspended");
+}
+
+#[tokio::test]
+async fn a_listing_of_many_pages_ends_in_its_time_and_shows_what_it_has() {
+    let sandbox = Sandbox::start(Options::new().children(20_000)).await.unwrap();
+    let home = home(&sandbox);
+    let slow = FaultRule::new(Fault::Latency { millis: 1_000 });
+    sandbox.add_fault(slow.provider("voximplant").operation("GetChildrenAccounts")).unwrap();
+    let list = ["-p", "voximplant", "children", "list", "--brief", "-o", "csv"];
+    for (limit, words) in [("--timeout", "no end of the children within 3.0s"), ("--deadline", "")]
+    {
+        let started = tokio::time::Instant::now();
+        let ended = home.run(&[&list[..], &[limit, "3s"]].concat()).await;
+        assert!(started.elapsed().as_secs() < 15, "{ended:?}");
+        let rows = ended.stdout.lines().count() - 1;
+        assert!(
+            ended.code == 7 && rows < 20_000 && rows.is_multiple_of(1_000),
+            "{rows}: {}",
+            ended.stderr
+        );
+        let note = format!("the list is incomplete from --offset {rows}");
+        assert!(ended.stderr.contains(words) && ended.stderr.contains(&note), "{}", ended.stderr);
+    }
 }

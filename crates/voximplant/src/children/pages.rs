@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use cpaas_core::{Effect, Error, ErrorKind, Result};
 use cpaas_http::provider::ApiResponse;
@@ -9,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout};
 
 use crate::api::children::GetChildrenAccounts;
 use crate::client::{Client, named};
@@ -19,11 +21,19 @@ pub(super) struct Plan {
     pub(super) offset: u64,
     pub(super) size: u64,
     pub(super) pages: u64,
+    /// How long reading them may take.
+    pub(super) time: Duration,
+}
+
+/// A page, and how long reading it took.
+pub(super) struct Taken {
+    pub(super) answer: ApiResponse,
+    pub(super) time: Duration,
 }
 
 impl Plan {
     fn offsets(self) -> impl Iterator<Item = u64> + Send {
-        let Self { offset, size, pages } = self;
+        let Self { offset, size, pages, .. } = self;
         (0..pages).map(move |index| offset.saturating_add(index.saturating_mul(size)))
     }
 }
@@ -36,7 +46,7 @@ impl Plan {
 pub(super) struct Pages {
     /// How many there are yet to take.
     left: u64,
-    answers: Receiver<Result<ApiResponse>>,
+    answers: Receiver<Result<Taken>>,
     /// One permit for the first page, and one more for each that is wanted.
     may_read: Arc<Semaphore>,
     /// Whether the next page was wanted already: it is waited for by more than one poll.
@@ -60,7 +70,7 @@ impl Pages {
     }
 
     /// The next page.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<ApiResponse>> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Taken>> {
         if !std::mem::replace(&mut self.is_wanted, true) {
             self.may_read.add_permits(1);
         }
@@ -84,17 +94,28 @@ async fn read(
     request: GetChildrenAccounts,
     plan: Plan,
     may_read: Arc<Semaphore>,
-    answers: Sender<Result<ApiResponse>>,
+    answers: Sender<Result<Taken>>,
 ) {
+    let mut left = plan.time;
     for offset in plan.offsets() {
         let Ok(permit) = may_read.acquire().await else { return };
         permit.forget();
-        let answer = client.response(&request.clone().offset(offset)).await;
+        let begun = Instant::now();
+        let request = request.clone().offset(offset);
+        let answer = timeout(left, client.response(&request)).await;
+        let answer = answer.unwrap_or_else(|_| Err(late(&client)));
+        let time = begun.elapsed();
+        left = left.saturating_sub(time);
         let is_failure = answer.is_err();
-        if answers.send(answer).await.is_err() || is_failure {
+        if answers.send(answer.map(|answer| Taken { answer, time })).await.is_err() || is_failure {
             return;
         }
     }
+}
+
+fn late(client: &Client) -> Error {
+    let limit = client.settings().listing_timeout;
+    failed(ErrorKind::Timeout, format!("no end of the children within {limit:.1?}"))
 }
 
 pub(super) fn failed(kind: ErrorKind, message: impl Into<String>) -> Error {

@@ -368,9 +368,80 @@ async fn filters_are_kept_and_the_size_of_a_page_is_bounded() {
 #[tokio::test]
 async fn a_listing_without_end_ends() {
     // Of full pages, which are read ahead to the end, and of short ones.
-    for size in [1, 1000] {
+    for size in [1, 5] {
         no_end(size).await;
     }
+}
+
+#[tokio::test]
+async fn pages_far_from_full_that_never_end_are_given_up() {
+    for total in [None, Some(1_000_000)] {
+        let (account, transport) = account((1..=1000).map(|id| page(id..id + 1, total)));
+        let mut children = account.client().children(brief());
+        for expected in 1..=200 {
+            assert_eq!(children.next().await.unwrap().unwrap().account_id, expected);
+        }
+        let error = children.next().await.unwrap().unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidResponse, Effect::None));
+        assert!(error.message().contains("less than a tenth of the 1000 requested"), "{error}");
+        assert_eq!((children.offset(), transport.requests().len()), (200, 201));
+        assert!(children.next().await.is_none());
+    }
+    // One that is fuller in between shows that it goes on, and so do pages of a tenth.
+    let step = |at: u64| if at.is_multiple_of(150) { 100 } else { 1 };
+    let starts: Vec<_> = (1..=400)
+        .scan(1, |id, at| {
+            Some((*id, {
+                *id += step(at);
+                *id
+            }))
+        })
+        .collect();
+    let (account, _) =
+        account(starts.iter().map(|&(from, to)| page(from..to, Some(starts[399].1 - 1))));
+    let mut children = account.client().children(brief());
+    let mut count = 0;
+    while let Some(child) = children.next().await {
+        child.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, starts[399].1 - 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_pages_together_have_a_time_and_who_works_on_them_does_not_use_it_up() {
+    let slow = |n: u64| page(1 + 2 * n..3 + 2 * n, Some(100)).after(Duration::from_secs(10));
+    let (account, transport) = account((0..50).map(slow));
+    let settings = account.client().settings().clone();
+    let client =
+        account.client().with_settings(settings.with_listing_timeout(Duration::from_secs(35)));
+    let mut children = client.children(GetChildrenAccounts::new().count(2));
+    for expected in 1..=6 {
+        assert_eq!(children.next().await.unwrap().unwrap().account_id, expected);
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    }
+    let error = children.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
+    assert_eq!(error.message(), "no end of the children within 35.0s");
+    assert_eq!(error.operation(), Some("GetChildrenAccounts"));
+    assert_eq!((children.offset(), transport.requests().len()), (6, 4));
+    assert!(children.next().await.is_none());
+
+    // The same where each page is read by a task of its own.
+    let slow = |n: u64| page(1 + n..2 + n, None).after(Duration::from_secs(10));
+    let (account, _) = self::account((0..50).map(slow));
+    let settings = account.client().settings().clone();
+    let client =
+        account.client().with_settings(settings.with_listing_timeout(Duration::from_secs(35)));
+    let mut children = client.children(GetChildrenAccounts::new().count(5));
+    let mut seen = 0;
+    let error = loop {
+        match children.next().await.unwrap() {
+            Ok(_) => seen += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((seen, error.kind()), (3, ErrorKind::Timeout));
 }
 
 async fn no_end(size: u64) {
