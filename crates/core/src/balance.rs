@@ -10,6 +10,9 @@ use crate::decimal;
 use crate::error::{Effect, Error, ErrorKind, Result};
 use crate::money::Money;
 
+/// Most characters that a message shows of what is no currency.
+const MAX_WORD: usize = 20;
+
 /// What an account has, in its one currency.
 ///
 /// The figures are the vendor's own, never computed, except for `available`: whether `amount` already
@@ -45,18 +48,29 @@ impl Balance {
         Self { amount, currency, credit_limit: None, held: None, available: None }
     }
 
-    /// A balance from what a platform shows of it, for provider crates.
+    /// A balance from the members of a platform's response that have it, each with its name; for provider
+    /// crates. Blanks around the currency do no harm.
     ///
     /// # Errors
     ///
-    /// `InvalidResponse`, if the amount or the currency is missing, or the currency malformed.
-    pub fn from_parts(amount: Option<Decimal>, currency: Option<&str>) -> Result<Self> {
-        let invalid =
-            |message: &str| Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message);
-        let amount = amount.ok_or_else(|| invalid("the account has no balance"))?;
-        let currency = currency.ok_or_else(|| invalid("the balance has no currency"))?;
-        let currency =
-            currency.parse().map_err(|_| invalid("the currency of the balance is malformed"))?;
+    /// `InvalidResponse` naming the member, if amount or currency is missing or could not be read, or if the
+    /// currency is malformed: its message then shows the word.
+    pub fn from_members(
+        (amount_name, amount): (&'static str, Option<Decimal>),
+        (currency_name, currency): (&'static str, Option<&str>),
+    ) -> Result<Self> {
+        let invalid = |name: &'static str, why: &str| {
+            let message = format!("{name}: {why}");
+            Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message).with_field(name)
+        };
+        let missing =
+            |name| invalid(name, "it is missing or can't be read, so there is no balance");
+        let amount = amount.ok_or_else(|| missing(amount_name))?;
+        let word = currency.ok_or_else(|| missing(currency_name))?.trim();
+        let currency = word.parse().map_err(|_| {
+            let word: String = word.chars().take(MAX_WORD).collect();
+            invalid(currency_name, &format!("{word:?} is not a currency code of three letters"))
+        })?;
         Ok(Self::new(amount, currency))
     }
 
@@ -128,6 +142,26 @@ mod tests {
         let end = r#""credit_limit":"100","held":"397.58","available":"105.1"}"#;
         assert!(json.ends_with(end), "{json}");
         assert_eq!(serde_json::from_str::<Balance>(&json).unwrap(), full);
+    }
+
+    #[test]
+    fn amount_and_currency_must_be_there_and_right() {
+        let of = |amount, currency| Balance::from_members(("sum", amount), ("unit", currency));
+        let balance = of(Some(Decimal::ONE), Some(" sek ")).unwrap();
+        assert_eq!(balance.to_string(), "1 SEK");
+        let long = "x".repeat(1000);
+        for (amount, currency, field, message) in [
+            (None, Some("SEK"), "sum", "sum: it is missing or can't be read"),
+            (Some(Decimal::ONE), None, "unit", "unit: it is missing or can't be read"),
+            (Some(Decimal::ONE), Some(""), "unit", "unit: \"\" is not a currency code"),
+            (Some(Decimal::ONE), Some("643"), "unit", "unit: \"643\" is not a currency code"),
+            (Some(Decimal::ONE), Some(long.as_str()), "unit", "x\" is not a currency code"),
+        ] {
+            let error = of(amount, currency).unwrap_err();
+            assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidResponse, Some(field)));
+            assert!(error.message().contains(message), "{error}");
+            assert!(error.message().len() < 100, "{error}");
+        }
     }
 
     #[test]

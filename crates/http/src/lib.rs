@@ -40,7 +40,9 @@ mod form;
 mod get_or_fetch;
 mod headers;
 mod json_secrets;
+mod list;
 mod operation;
+mod optional;
 mod options;
 pub mod provider;
 mod redact;
@@ -62,6 +64,7 @@ mod transport;
 pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems};
 pub use cpaas_core::Access;
+pub use list::List;
 pub use options::{ClientOptions, NewCredentials, Settings};
 /// The [reqwest](https://docs.rs/reqwest) that [`ReqwestTransport::with_client`] takes a client of.
 #[cfg(feature = "reqwest")]

@@ -271,9 +271,9 @@ impl Client {
         match &record.email_address {
             Some(address) if address.to_lowercase() == email => Ok(record),
             Some(_) => Err(another_account(operation)),
-            None => Err(response.invalid(
-                "the response has no e-mail address to compare; read the account by its SID instead",
-            )),
+            None => Err(response
+                .invalid("the response has no e-mail address to compare; read the account by its SID instead")
+                .with_field("email_address")),
         }
     }
 

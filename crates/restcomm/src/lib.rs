@@ -111,7 +111,7 @@ pub use cpaas_core::{
     Result, SecretString, Timestamp, UpdateField,
 };
 pub use cpaas_http::{
-    ClientOptions, Clock, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
+    ClientOptions, Clock, List, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
     Settings, TaskTracker, Transport,
 };
 #[cfg(feature = "reqwest")]

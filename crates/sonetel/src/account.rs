@@ -7,6 +7,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Error, Operation, ProviderName, Result, UpdateField,
 };
+use cpaas_http::provider::optional;
 use cpaas_http::{ClientOptions, Settings};
 
 use crate::PROVIDER;
@@ -125,11 +126,11 @@ async fn translate(client: &Client, update: &AccountUpdate) -> Result<UpdateAcco
         request = request.name(name);
     }
     if let Some(language) = &update.language {
-        let language = languages::find(client.languages().await?, language);
+        let language = languages::find(&client.languages().await?.items, language);
         request = request.language(&language.map_err(in_common_terms)?.code3);
     }
     if let Some(timezone) = &update.timezone {
-        let zones = client.timezones().await?;
+        let zones = &client.timezones().await?.items;
         let zone = timezones::find(zones, timezone, client.clock().now());
         request = request.zone_id(&zone.map_err(in_common_terms)?.zone_id);
     }
@@ -141,7 +142,7 @@ fn info(record: AccountRecord) -> AccountInfo {
     let mut info = AccountInfo::new(AccountId::new(record.account_id));
     info.name = record.name;
     info.status = record.status.map(status);
-    info.currency = record.currency.and_then(|currency| currency.parse().ok());
+    info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info.language = record.language;
     info.timezone = zone.or(record.timezone);
     info

@@ -8,7 +8,7 @@ use cpaas_http::provider::{
     ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, Credential, TokenCache,
     get_or_fetch,
 };
-use cpaas_http::{Access, ClientOptions, Clock, Settings};
+use cpaas_http::{Access, ClientOptions, Clock, List, Settings};
 use http::Method;
 use serde::de::DeserializeOwned;
 
@@ -42,8 +42,8 @@ struct Inner {
     /// Found once: an account keeps its id.
     account_id: OnceLock<AccountId>,
     /// Read once: the vendor's lists hardly ever change.
-    languages: OnceLock<Vec<Language>>,
-    timezones: OnceLock<Vec<Timezone>>,
+    languages: OnceLock<List<Language>>,
+    timezones: OnceLock<List<Timezone>>,
 }
 
 impl fmt::Debug for Client {
@@ -174,10 +174,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get), and `InvalidResponse` if balance or currency is missing.
+    /// As [`get`](Self::get), and `InvalidResponse` if balance or currency is missing or can't be read.
     pub async fn get_balance(&self) -> Result<Money> {
         let record = self.get().await?;
-        let balance = Balance::from_parts(record.credit_balance, record.currency.as_deref());
+        let balance = Balance::from_members(
+            ("credit_balance", record.credit_balance),
+            ("currency", record.currency.as_deref()),
+        );
         balance.map(|balance| balance.money()).map_err(|error| named("get_balance", error))
     }
 
@@ -208,9 +211,9 @@ impl Client {
     /// # Errors
     ///
     /// Those of the transport, and `InvalidResponse`.
-    pub async fn languages(&self) -> Result<&[Language]> {
+    pub async fn languages(&self) -> Result<&List<Language>> {
         let list = self.list(self.public("languages", "/globaldata/language"));
-        get_or_fetch(&self.inner.languages, list).await.map(Vec::as_slice)
+        get_or_fetch(&self.inner.languages, list).await
     }
 
     /// The time zones an account can have: `GET /globaldata/timezone`, read once.
@@ -218,9 +221,9 @@ impl Client {
     /// # Errors
     ///
     /// As [`languages`](Self::languages).
-    pub async fn timezones(&self) -> Result<&[Timezone]> {
+    pub async fn timezones(&self) -> Result<&List<Timezone>> {
         let list = self.list(self.public("timezones", "/globaldata/timezone"));
-        get_or_fetch(&self.inner.timezones, list).await.map(Vec::as_slice)
+        get_or_fetch(&self.inner.timezones, list).await
     }
 
     /// The errors that the vendor documents, of one resource (such as `Phonenumbersubscription`) or
@@ -229,7 +232,7 @@ impl Client {
     /// # Errors
     ///
     /// `InvalidRequest` for an empty resource; otherwise as [`languages`](Self::languages).
-    pub async fn errors(&self, resource: Option<&str>) -> Result<Vec<KnownError>> {
+    pub async fn errors(&self, resource: Option<&str>) -> Result<List<KnownError>> {
         let mut request = self.public("errors", "/globaldata/errors");
         if let Some(resource) = resource {
             check::not_blank("resource", resource).map_err(|error| named("errors", error))?;
@@ -247,7 +250,11 @@ impl Client {
     pub async fn explain(&self, code: &str) -> Result<Option<KnownError>> {
         check::not_blank("code", code).map_err(|error| named("explain", error))?;
         let known = self.errors(None).await?;
-        Ok(known.into_iter().find(|known| known.code == code.trim()))
+        match known.items.iter().find(|known| known.code == code.trim()) {
+            Some(found) => Ok(Some(found.clone())),
+            // It may be one of those that can't be read.
+            None => known.whole().map(|_| None),
+        }
     }
 
     /// The same client for one call of several requests, which end by one deadline.
@@ -267,7 +274,7 @@ impl Client {
     }
 
     /// One of the vendor's lists.
-    async fn list<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<Vec<T>> {
+    async fn list<T: DeserializeOwned>(&self, request: ApiRequest) -> Result<List<T>> {
         response::list(&self.api.send(&request).await?)
     }
 
@@ -316,7 +323,7 @@ impl Client {
 fn whole(response: &ApiResponse) -> Result<AccountRecord> {
     let record: AccountRecord = response::payload(response)?;
     if record.account_id.is_empty() {
-        return Err(response.invalid("the account has no id"));
+        return Err(response.invalid("the account has no id").with_field("response.account_id"));
     }
     Ok(record)
 }

@@ -94,7 +94,7 @@ pub use cpaas_core::{
 };
 pub use cpaas_http::provider::{Token, TokenSource};
 pub use cpaas_http::{
-    ClientOptions, Clock, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
+    ClientOptions, Clock, List, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
     Settings, TaskTracker, Transport,
 };
 #[cfg(feature = "reqwest")]

@@ -7,6 +7,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Decimal, Effect, Error, Money, Operation, ProviderName, Result, UpdateField,
 };
+use cpaas_http::provider::optional;
 use cpaas_http::{ClientOptions, Settings};
 
 use crate::PROVIDER;
@@ -172,7 +173,7 @@ fn info(record: AccountInfoType) -> AccountInfo {
     info.name = record.account_name;
     info.email = record.account_email;
     info.status = status(record.active, record.frozen);
-    info.currency = record.currency.and_then(|currency| currency.parse().ok());
+    info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info.language = record.language_code;
     info.timezone = record.location;
     info.created = record.created;
@@ -190,7 +191,8 @@ fn status(active: Option<Flag>, frozen: Option<Flag>) -> Option<AccountStatus> {
 }
 
 fn balance(record: &AccountInfoType) -> Result<Balance> {
-    let balance = Balance::from_parts(record.balance, record.currency.as_deref());
+    let currency = record.currency.as_deref();
+    let balance = Balance::from_members(("balance", record.balance), ("currency", currency));
     let balance =
         balance.map_err(|error| error.with_provider(PROVIDER).with_operation("GetAccountInfo"))?;
     let available = record.credit_limit.and_then(|limit| available(balance, limit));

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use cpaas_core::{Error, ErrorKind, Result};
 use cpaas_http::provider::ApiResponse;
-use futures_core::Stream;
+use futures_core::{FusedStream, Stream};
 use page::Page;
 use pages::{Pages, Plan, failed};
 
@@ -37,7 +37,8 @@ const MAX_SPARSE_PAGES: u32 = 200;
 /// meanwhile come last. What stops matching the request's filters meanwhile moves the others forward,
 /// past the next page's start: for a complete listing, filter by what stays.
 ///
-/// It ends with the first error; [`offset`](Self::offset) tells where to go on. One page at most is
+/// A child that can't be read is an error in its place, and those after it follow. Any other error ends the
+/// stream ([`is_terminated`](FusedStream::is_terminated)); [`offset`](Self::offset) tells where to go on. One page at most is
 /// read ahead, by a task that dropping the stream ends; a child is decoded when it comes next. Needs a
 /// tokio runtime. A page has 1,000 children unless the request's `count` is smaller. A listing counts as one
 /// without end after 10,000 pages, or 200 in a row with less than a tenth of what was requested; all its pages
@@ -111,12 +112,12 @@ impl Children {
         self.offset
     }
 
-    /// The next child; none after the last one and after an error. Nothing is lost when this is
-    /// dropped half-way.
+    /// The next child; none after the last one. Nothing is lost when this is dropped half-way.
     ///
     /// # Errors
     ///
-    /// As [`Client::get_children_accounts`]; `InvalidResponse` for a child that comes again, or for
+    /// `InvalidResponse` with its path for a child that can't be read, and the next one follows. Others
+    /// end the stream: as [`Client::get_children_accounts`]; `InvalidResponse` for a child that comes again, or for
     /// a listing without end; `Timeout` when all pages together take too long; `Config` outside a tokio runtime; `Provider` if the task that reads was
     /// abandoned, by the end of its runtime or a panic of the transport.
     pub async fn next(&mut self) -> Option<Result<AccountInfoType>> {
@@ -126,9 +127,13 @@ impl Children {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<AccountInfoType>>> {
         loop {
             if let Some(child) = self.page.as_mut().and_then(Page::next) {
-                let checked = child.and_then(|child| self.check(child));
-                self.offset = self.offset.saturating_add(u64::from(checked.is_ok()));
-                return Poll::Ready(Some(self.or_end(checked)));
+                // One that can't be read does not hide those after it.
+                let read = match child {
+                    Ok(child) => self.check(child).or_else(|error| self.or_end(Err(error))),
+                    unreadable => unreadable,
+                };
+                self.offset = self.offset.saturating_add(u64::from(!self.is_terminated()));
+                return Poll::Ready(Some(read));
             }
             if self.ended {
                 self.page = None;
@@ -221,6 +226,13 @@ impl Stream for Children {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(cx)
+    }
+}
+
+impl FusedStream for Children {
+    /// Whether nothing follows any more.
+    fn is_terminated(&self) -> bool {
+        self.ended && self.page.is_none()
     }
 }
 

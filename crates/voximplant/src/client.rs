@@ -218,7 +218,11 @@ impl Client {
             }
         }
         let answer = self.response(endpoint).await?;
-        let response = answer.decode()?;
+        let (mut response, mut unreadable) = answer.decode_entries()?;
+        match E::unreadable(&mut response) {
+            Some(errors) => *errors = unreadable,
+            None => unreadable.drain(..).next().map_or(Ok(()), Err)?,
+        }
         match E::account_in(&response) {
             Some((member, id)) if self.is_another(id) => Err(answer.about_another_account(member)),
             _ => Ok(response),

@@ -129,8 +129,8 @@ pub use cpaas_core::{
 };
 pub use cpaas_http::provider::Form;
 pub use cpaas_http::{
-    Access, ClientOptions, Clock, NewCredentials, RecordedRequest, RecordingTransport, RetryPolicy,
-    Settings, TaskTracker, Transport,
+    Access, ClientOptions, Clock, List, NewCredentials, RecordedRequest, RecordingTransport,
+    RetryPolicy, Settings, TaskTracker, Transport,
 };
 #[cfg(feature = "reqwest")]
 pub use cpaas_http::{ReqwestOptions, ReqwestTransport, reqwest};

@@ -55,9 +55,9 @@ async fn a_sub_account_is_made_found_renamed_and_its_address_serves_once() {
     let twice = owner.update_by_sid(&child.sid, &close).await.unwrap_err();
     assert_eq!((twice.kind(), twice.effect()), (ErrorKind::AccountInactive, Effect::None));
 
-    let all = owner.list(&ListAccounts::new()).await.unwrap();
+    let all = owner.list(&ListAccounts::new()).await.unwrap().items;
     assert_eq!(all.len(), 1, "closed ones are listed");
-    let active = owner.list(&ListAccounts::new().status(Status::Active)).await.unwrap();
+    let active = owner.list(&ListAccounts::new().status(Status::Active)).await.unwrap().items;
     assert!(active.is_empty());
 }
 
@@ -83,7 +83,7 @@ async fn a_childs_token_is_derived_from_its_password_and_opens_it() {
 async fn closing_a_tree_is_enumerated_before_and_proved_after() {
     let sandbox = sandbox(2, Seed::new().grandchildren(9).child_role("Administrator")).await;
     let owner = owner(&sandbox);
-    let children = owner.list(&ListAccounts::new()).await.unwrap();
+    let children = owner.list(&ListAccounts::new()).await.unwrap().items;
     let (first, second) = (&children[0], &children[1]);
     let touched = owner.subtree(&first.sid).await.unwrap();
     assert_eq!((touched.members.len(), touched.is_whole()), (10, true));
@@ -104,7 +104,7 @@ async fn closing_a_tree_is_enumerated_before_and_proved_after() {
 async fn what_is_suspended_can_not_be_seen_into_and_comes_back_whole_even_the_closed() {
     let sandbox = sandbox(1, Seed::new().grandchildren(3).child_role("Administrator")).await;
     let owner = owner(&sandbox);
-    let child = owner.list(&ListAccounts::new()).await.unwrap().remove(0);
+    let child = owner.list(&ListAccounts::new()).await.unwrap().items.remove(0);
     let before = owner.subtree(&child.sid).await.unwrap();
     let closed = &before.members[2].account.sid;
     owner.update_by_sid(closed, &UpdateAccount::new().close(closed)).await.unwrap();
@@ -151,10 +151,11 @@ async fn the_third_level_has_none_below_and_other_roles_act_on_themselves_only()
 async fn a_super_administrator_migrates_and_lists_other_organisations() {
     let sandbox = sandbox(1, Seed::new().grandchildren(1).child_role("Administrator")).await;
     let owner = owner(&sandbox);
-    let child = owner.list(&ListAccounts::new()).await.unwrap().remove(0);
+    let child = owner.list(&ListAccounts::new()).await.unwrap().items.remove(0);
     let organization = &sandbox.restcomm().other_organization.sid;
     owner.migrate(&child.sid, organization).await.unwrap();
-    let found = owner.list(&ListAccounts::new().organization_sid(organization)).await.unwrap();
+    let found =
+        owner.list(&ListAccounts::new().organization_sid(organization)).await.unwrap().items;
     assert!(found.iter().any(|account| account.sid == child.sid));
     let again = owner.migrate(&child.sid, organization).await.unwrap_err();
     assert_eq!((again.kind(), again.effect()), (ErrorKind::InvalidRequest, Effect::None));

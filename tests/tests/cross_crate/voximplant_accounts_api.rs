@@ -96,13 +96,13 @@ async fn money_moves_by_exactly_what_is_said() {
     assert_eq!(charged.account_info.unwrap().balance, Some(after));
 
     let available = GetAvailablePlans::new().plan_type(vec![PlanType::Im]);
-    let plan = client.get_available_plans(&available).await.unwrap().result.pop().unwrap();
+    let plan = client.get_available_plans(&available).await.unwrap().result.items.pop().unwrap();
     let id = plan.plan_subscription_template_id;
     let dearer = ChangeAccountPlan::new(PlanType::Im).plan_subscription_template_id(id);
     client.change_account_plan(&dearer).await.unwrap();
     assert_eq!(after - plan.periodic_charge.unwrap(), balance(&client).await);
     let plans = client.get_account_plans(&GetAccountPlans::new()).await.unwrap().result;
-    assert!(plans.iter().any(|plan| plan.plan_subscription_template_id == id), "{plans:?}");
+    assert!(plans.items.iter().any(|plan| plan.plan_subscription_template_id == id), "{plans:?}");
 }
 
 #[tokio::test]
@@ -114,13 +114,15 @@ async fn rates_prices_documents_and_verifications_are_read() {
     assert_eq!(rates["result"]["EUR"], "0.857293855");
 
     let prices = client.get_resource_price(&GetResourcePrice::new()).await.unwrap();
-    assert!(prices.result.len() > 100);
+    assert!(prices.result.items.len() > 100);
     let templates = client.get_subscription_price(&GetSubscriptionPrice::new()).await.unwrap();
-    assert!(!templates.result.is_empty());
+    assert!(!templates.result.items.is_empty());
     let documents = GetAccountDocuments::new().with_details(true);
-    assert!(!client.get_account_documents(&documents).await.unwrap().result.is_empty());
+    assert!(!client.get_account_documents(&documents).await.unwrap().result.items.is_empty());
     let verifications = GetAccountVerifications::new(sandbox.voximplant().account_id);
-    assert!(!client.get_account_verifications(&verifications).await.unwrap().result.is_empty());
+    assert!(
+        !client.get_account_verifications(&verifications).await.unwrap().result.items.is_empty()
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use crate::base::exit::Failure;
 
 /// The outcome of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in its
-/// place; with both, if the change was made and what followed it failed.
+/// place; with both, if the change was made and what followed it failed; with `"errors"` beside it, if parts
+/// of it can't be read.
 pub(crate) struct Element<'e, T> {
     pub(crate) profile: &'e str,
     pub(crate) provider: &'e str,
@@ -14,6 +15,8 @@ pub(crate) struct Element<'e, T> {
     pub(crate) name: &'e str,
     pub(crate) answer: Option<&'e T>,
     pub(crate) error: Option<&'e Error>,
+    /// Of parts of the answer that can't be read.
+    pub(crate) errors: &'e [Error],
 }
 
 impl<T: Serialize> Serialize for Element<'_, T> {
@@ -26,6 +29,9 @@ impl<T: Serialize> Serialize for Element<'_, T> {
         }
         if let Some(error) = self.error {
             members.serialize_entry("error", error)?;
+        }
+        if !self.errors.is_empty() {
+            members.serialize_entry("errors", self.errors)?;
         }
         members.end()
     }

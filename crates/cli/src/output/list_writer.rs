@@ -137,7 +137,8 @@ impl<'o> ListWriter<'o> {
 
     fn element<'e, T>(&'e self, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
         let Self { profile, provider, name, .. } = *self;
-        Element { profile, provider, name, answer: result.ok(), error: result.err() }
+        let (answer, error) = (result.ok(), result.err());
+        Element { profile, provider, name, answer, error, errors: &[] }
     }
 
     /// The headings of CSV, once.

@@ -67,6 +67,7 @@ impl Presenter<'_> {
     fn element<T>(self, outcome: &Outcome<T>) -> Element<'_, T> {
         let Outcome { label, provider, result, .. } = outcome;
         Element {
+            errors: &[],
             profile: label,
             provider: provider.as_str(),
             name: self.name,

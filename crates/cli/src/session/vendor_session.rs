@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cpaas::Account;
 use cpaas::profiles::Profile;
 use cpaas_core::{AccountProvider as _, Error, SecretString};
-use cpaas_http::RecordingTransport;
+use cpaas_http::{List, RecordingTransport};
 use serde::Serialize;
 
 use super::accounts::AccountFactory;
@@ -86,11 +86,22 @@ impl<'c, C: VendorClient> Session<'c, C> {
         self.print(read.await)
     }
 
+    /// As [`show`](Self::show), for a list, with the errors of its entries.
+    pub(crate) async fn show_list<T: Serialize>(
+        &self,
+        read: impl Future<Output = Result<List<T>, Error>>,
+    ) -> Result<Code, Failure> {
+        match read.await {
+            Ok(list) => self.print_parts(&list, &list.unreadable),
+            Err(error) => self.print::<()>(Err(error)),
+        }
+    }
+
     /// Prints how the command ended.
     pub(crate) fn print<T: Serialize>(&self, result: Result<T, Error>) -> Result<Code, Failure> {
         match result {
-            Ok(answer) => self.print_both(Some(&answer), None),
-            Err(error) => self.print_both::<T>(None, Some(&error)),
+            Ok(answer) => self.print_outcome(Some(&answer), None, &[]),
+            Err(error) => self.print_outcome::<T>(None, Some(&error), &[]),
         }
     }
 
@@ -100,12 +111,32 @@ impl<'c, C: VendorClient> Session<'c, C> {
         answer: Option<&T>,
         error: Option<&Error>,
     ) -> Result<Code, Failure> {
+        self.print_outcome(answer, error, &[])
+    }
+
+    /// Prints an answer, and why parts of it can't be read: they don't hide the others.
+    pub(crate) fn print_parts<T: Serialize>(
+        &self,
+        answer: &T,
+        unreadable: &[Error],
+    ) -> Result<Code, Failure> {
+        self.print_outcome(Some(answer), None, unreadable)
+    }
+
+    fn print_outcome<T: Serialize>(
+        &self,
+        answer: Option<&T>,
+        error: Option<&Error>,
+        unreadable: &[Error],
+    ) -> Result<Code, Failure> {
         let answer = answer.map(JsonValue::of).transpose()?;
-        if let Some(error) = error {
-            self.explain(error);
-        }
-        let code = error.map_or(Code::Done, Code::of);
-        match self.print_value(answer.as_ref(), error) {
+        error.into_iter().chain(unreadable).for_each(|error| self.explain(error));
+        let code = match error {
+            Some(error) => Code::of(error),
+            None if unreadable.is_empty() => Code::Done,
+            None => Code::SomeFailed,
+        };
+        match self.print_value(answer.as_ref(), error, unreadable) {
             // The outcome counts more than that it could not be printed.
             Err(failure) if code != Code::Done => self.console().note(&format!("error: {failure}")),
             printed => printed?,
@@ -118,6 +149,7 @@ impl<'c, C: VendorClient> Session<'c, C> {
         &self,
         answer: Option<&JsonValue>,
         error: Option<&Error>,
+        unreadable: &[Error],
     ) -> Result<(), Failure> {
         let CommandSpec { name, view, .. } = self.spec;
         match (answer, self.output.format) {
@@ -125,12 +157,14 @@ impl<'c, C: VendorClient> Session<'c, C> {
             (None, format) if !format.is_json() => Ok(()),
             (Some(JsonValue::Array(items)), Format::Ndjson) => {
                 let items = items.iter().map(|item| self.element(name, Some(item), None));
-                rows::elements(self.output, &items.collect::<Vec<_>>(), &NO_COLUMNS, Vec::new)
+                let errors = unreadable.iter().map(|error| self.element(name, None, Some(error)));
+                let elements: Vec<_> = items.chain(errors).collect();
+                rows::elements(self.output, &elements, &NO_COLUMNS, Vec::new)
             }
             (answer, _) => {
-                let element = [self.element(name, answer, error)];
+                let element = Element { errors: unreadable, ..self.element(name, answer, error) };
                 let lines = || answer.map(|answer| view::rows(answer, view)).unwrap_or_default();
-                rows::elements(self.output, &element, &view.columns(), lines)
+                rows::elements(self.output, &[element], &view.columns(), lines)
             }
         }
     }
@@ -204,7 +238,8 @@ impl<'c, C: VendorClient> Session<'c, C> {
         error: Option<&'e Error>,
     ) -> Element<'e, T> {
         let Profile { name: profile, provider, .. } = self.profile;
-        Element { profile, provider: provider.name.as_str(), name, answer, error }
+        let provider = provider.name.as_str();
+        Element { profile, provider, name, answer, error, errors: &[] }
     }
 
     /// A writer of a list that is printed as it comes.

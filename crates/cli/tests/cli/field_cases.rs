@@ -113,3 +113,120 @@ async fn an_address_that_is_not_allowed_is_told_and_the_advice_names_it() {
         }
     }
 }
+
+const VOXIMPLANT_ACCOUNT: &str = r#"{"result":{"account_id":1,"account_name":"acme-demo",
+    "created":"0000-00-00 00:00:00","active":true,"frozen":false,"balance":50,"currency":"USD"}}"#;
+
+#[tokio::test]
+async fn a_date_that_is_none_takes_nothing_away() {
+    let server = Scripted::start([("", vec![(200, VOXIMPLANT_ACCOUNT)])]).await;
+    let home = home(&server, VOXIMPLANT);
+    for args in [&["balance"][..], &["info"], &["check", "-c", "5USD"], &["doctor"]] {
+        let ended = home.run(args).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    }
+    let ended = home.run(&["info", "--columns", "id,created", "-o", "csv", "-v"]).await;
+    assert_eq!(ended.stdout, "id,created\r\n1,\r\n");
+    let line = "result.created can't be read: expected a time such as 2014-03-17 09:05:01";
+    assert!(ended.stderr.contains(line), "{ended:?}");
+
+    let odd = r#"{"sid":"AC00000000000000000000000000000000","status":"active","friendly_name":"Acme",
+        "date_created":1583571901000,"date_updated":"sam., 7 mars 2020 09:05:01 +0000"}"#;
+    let list = format!("[{odd}]");
+    let server =
+        Scripted::start([("/Accounts.json", vec![(200, list.leak())]), ("", vec![(200, odd)])])
+            .await;
+    for args in [&["info"][..], &["restcomm", "account", "get"], &["children", "list"]] {
+        let ended = self::home(&server, RESTCOMM).run(args).await;
+        assert!(ended.code == 0 && ended.stdout.contains("Acme"), "{ended:?}");
+        assert!(!ended.stdout.contains("2020"), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_balance_that_can_not_be_read_takes_the_balance_alone() {
+    let odd = ACCOUNT.replace(r#""5.04""#, "{}");
+    let server = Scripted::start([("", vec![(200, odd.leak())])]).await;
+    let home = home(&server, SONETEL_TOKEN);
+    home.run(&["balance"]).await.failed(1, &["credit_balance", "can't be read"]);
+    for args in [["info"], ["id"]] {
+        let ended = home.run(&args).await;
+        assert!(ended.code == 0 && ended.stdout.contains("2000000007"), "{ended:?}");
+    }
+    let ended = home.run(&["check", "-c", "5SEK"]).await;
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(ended.stdout.starts_with("CPAAS UNKNOWN"), "{ended:?}");
+    let ended = home.run(&["doctor"]).await;
+    assert!(ended.stdout.contains("credit_balance"), "{ended:?}");
+    assert!(!ended.stdout.contains("base_url"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn a_currency_that_is_none_is_shown_and_refused() {
+    for (word, shown) in [("643", r#"\"643\""#), ("", r#"\"\""#), ("Kč", "Kč")] {
+        let odd = VOXIMPLANT_ACCOUNT.replace(r#""USD""#, &format!("{word:?}"));
+        let server = Scripted::start([("", vec![(200, odd.leak())])]).await;
+        let home = home(&server, VOXIMPLANT);
+        let shown = shown.replace('\\', "");
+        home.run(&["balance"]).await.failed(1, &["currency: ", &shown, "three letters"]);
+        let ended = home.run(&["info", "--columns", "currency", "-o", "csv"]).await;
+        assert_eq!((ended.code, ended.stdout.as_str()), (0, "currency\r\n\"\"\r\n"));
+    }
+    let padded = VOXIMPLANT_ACCOUNT.replace("USD", " usd ");
+    let server = Scripted::start([("", vec![(200, padded.leak())])]).await;
+    let ended = home(&server, VOXIMPLANT).run(&["balance", "-o", "csv"]).await;
+    assert!(ended.stdout.contains("50,USD"), "{ended:?}");
+}
+
+#[tokio::test]
+async fn an_answer_with_a_byte_order_mark_is_read_and_another_shape_is_named() {
+    let marked = "\u{feff}{\"sid\":\"AC00000000000000000000000000000000\",\"status\":\"active\"}";
+    let enveloped = r#"{"page":0,"accounts":[],"next_page_uri":null}"#;
+    let answers = [("/Accounts/", vec![(200, marked)]), ("", vec![(200, enveloped)])];
+    let server = Scripted::start(answers).await;
+    let home = home(&server, RESTCOMM);
+    assert_eq!(home.run(&["info"]).await.code, 0);
+    let ended = home.run(&["children", "list"]).await;
+    ended.failed(1, &["expected a list, found an object"]);
+}
+
+#[tokio::test]
+async fn an_entry_that_can_not_be_read_is_an_error_beside_the_others() {
+    let prices = r#"{"result":[{"resource_type":"PSTNOUT","price_groups":[
+        {"price_group_id":1,"price":"0.263109"},{"price_group_id":2,"price":""}]}]}"#;
+    let rates = r#"{"result":{"EUR":0.85,"RUR":"?"}}"#;
+    let children =
+        r#"{"result":[{"account_id":1,"balance":"?"},{"account_id":2}],"total_count":2}"#;
+    let server = Scripted::start([
+        ("/GetResourcePrice", vec![(200, prices)]),
+        ("/GetCurrencyRate", vec![(200, rates)]),
+        ("/GetChildrenAccounts", vec![(200, children)]),
+    ])
+    .await;
+    let home = home(&server, VOXIMPLANT);
+    for (args, readable, place) in [
+        (&["voximplant", "prices", "resources"][..], "0.263109", "result[0].price_groups[1].price"),
+        (&["voximplant", "rates", "--currency", "EUR,RUR"], "0.85", "result.RUR"),
+        (&["children", "list"], "2", "result[0].balance"),
+    ] {
+        for format in ["table", "csv", "json", "ndjson"] {
+            let ended = home.run(&[args, &["-o", format]].concat()).await;
+            assert_eq!(ended.code, 11, "{ended:?}");
+            assert!(ended.stdout.contains(readable), "{ended:?}");
+            assert_eq!(ended.stderr.matches(place).count(), 1, "{ended:?}");
+            assert_eq!(ended.stdout.contains(place), format.ends_with("json"), "{ended:?}");
+        }
+    }
+    let list = r#"[{"sid":"AC00000000000000000000000000000001","status":{}},{"sid":7}]"#;
+    let server = Scripted::start([("", vec![(200, list)])]).await;
+    let home = self::home(&server, RESTCOMM);
+    let ended = home.run(&["children", "list"]).await;
+    assert!(ended.code == 11 && ended.stderr.contains("[1].sid"), "{ended:?}");
+    assert!(ended.stdout.contains("unknown"), "{ended:?}");
+    for active in ["true", "false"] {
+        let ended = home.run(&["children", "list", "--active", active]).await;
+        assert_eq!(ended.code, 11, "{ended:?}");
+        let line = "the status of AC00000000000000000000000000000001 can't be read";
+        assert!(ended.stderr.contains(line), "{ended:?}");
+    }
+}

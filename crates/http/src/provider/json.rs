@@ -4,65 +4,43 @@
 //! They read the text of a value itself, so they don't work below `#[serde(flatten)]` or in untagged
 //! and internally tagged enums, which lose it.
 
+mod decode_error;
+mod omitted;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 use cpaas_core::{Decimal, ExposeSecret, SecretString, decimal};
+pub use decode_error::DecodeError;
 use memchr::{memchr, memchr_iter, memmem};
-use serde::de::{DeserializeOwned, Error as _};
+use omitted::Kind;
+pub(crate) use omitted::Omitted;
+use serde::de::{DeserializeOwned, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serializer};
 use serde_json::value::RawValue;
 use serde_with::{DeserializeAs, Same, SerializeAs};
-
-/// Why a response can't be read. Names the place, never the value: values may be secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    path: String,
-    problem: String,
-}
-
-impl DecodeError {
-    /// The path of the member that is missing or does not fit; `None` if the whole does not, such as for
-    /// a response that is not JSON.
-    #[must_use]
-    pub fn member(&self) -> Option<&str> {
-        let missing = || {
-            let name = self.problem.strip_prefix("missing field `")?;
-            name.strip_suffix('`')
-        };
-        Some(self.path.as_str()).filter(|path| !path.is_empty()).or_else(missing)
-    }
-
-    /// The same, of a value at this path.
-    pub(crate) fn below(mut self, path: &str) -> Self {
-        let inner = match self.path.as_str() {
-            "" => String::new(),
-            inner if inner.starts_with('[') => inner.to_owned(),
-            inner => format!(".{inner}"),
-        };
-        self.path = format!("{path}{inner}");
-        self
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            write!(f, "the response can't be read: {}", self.problem)
-        } else {
-            write!(f, "the response can't be read at {}: {}", self.path, self.problem)
-        }
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 /// Reads a whole body as one JSON value.
 ///
 /// # Errors
 ///
-/// [`DecodeError`] with the JSON path.
+/// [`DecodeError`] with the JSON path; so for an entry of [`entries`], too.
 pub fn decode<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
+    let (value, omitted) = decode_with_omitted(body, false, false)?;
+    omitted.entries.into_iter().next().map_or(Ok(value), Err)
+}
+
+/// Reads a whole body, or the part of one that is an entry of a list, and names what was left out of it;
+/// members only if those are asked for.
+pub(crate) fn decode_with_omitted<'de, T: Deserialize<'de>>(
+    body: &'de [u8],
+    is_entry: bool,
+    with_members: bool,
+) -> Result<(T, Omitted), DecodeError> {
+    omitted::read(is_entry, with_members, || read(body), || with_path::<T>(body).err())
+}
+
+fn read<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let unreadable =
         |problem: &str| DecodeError { path: String::new(), problem: problem.to_owned() };
     match body.trim_ascii_start().first() {
@@ -76,14 +54,29 @@ pub fn decode<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeErro
     read.map_or_else(|| with_path(body), Ok)
 }
 
+/// Reads the text of a part of a response.
+fn decode_part<'de, T: Deserialize<'de>>(text: &'de str, is_entry: bool) -> Result<T, DecodeError> {
+    // Serde would take a list for the members of an object in their order.
+    if is_entry && text.starts_with('[') {
+        let problem = "expected an object or a value".to_owned();
+        return Err(DecodeError { path: String::new(), problem });
+    }
+    let quick = || serde_json::from_str(text).ok();
+    omitted::part(is_entry, quick, || with_path(text.as_bytes()))
+}
+
 /// Reads again, to name the place.
 fn with_path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         // Only what does not fit has a place; what is not JSON at all has none, nor has the whole.
-        let has_place = error.inner().is_data() && error.path().iter().next().is_some();
+        let has_place = is_data(error.inner()) && error.path().iter().next().is_some();
         let path = if has_place { error.path().to_string() } else { String::new() };
-        DecodeError { path, problem: problem(error.inner()) }
+        match omitted::kept() {
+            Some(part) if path.is_empty() => part,
+            Some(part) => part.below(&path),
+            None => DecodeError { path, problem: problem(error.inner()) },
+        }
     })?;
     json.end().map_err(|_| DecodeError {
         path: String::new(),
@@ -92,11 +85,17 @@ fn with_path<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, DecodeError
     Ok(value)
 }
 
+/// Whether a value does not fit, in a text that is JSON.
+fn is_data(error: &serde_json::Error) -> bool {
+    error.is_data() || error.to_string().starts_with("number out of range")
+}
+
 /// What is wrong, without the value that is: serde's own messages quote it.
 fn problem(error: &serde_json::Error) -> String {
     use serde_json::error::Category;
     let message = error.to_string();
     match error.classify() {
+        Category::Syntax if is_data(error) => "the number is out of range".to_owned(),
         Category::Eof => "it ends too early".to_owned(),
         Category::Syntax | Category::Io => {
             format!("not JSON, at line {} column {}", error.line(), error.column())
@@ -105,12 +104,28 @@ fn problem(error: &serde_json::Error) -> String {
             message.split(" at line ").next().unwrap_or(&message).to_owned()
         }
         Category::Data => match message.rsplit_once(", expected ") {
-            Some((_, expected)) => {
-                format!("expected {}", expected.split(" at line ").next().unwrap_or(expected))
+            Some((found, expected)) => {
+                let expected = expected.split(" at line ").next().unwrap_or(expected);
+                format!("expected {expected}{}", type_found(found).unwrap_or_default())
             }
             None => "the value does not fit".to_owned(),
         },
     }
+}
+
+/// The type in a message such as ``invalid type: string "x"``, in words, and nothing of the value.
+fn type_found(message: &str) -> Option<&'static str> {
+    let found = message.strip_prefix("invalid type: ")?;
+    let types = [
+        ("null", ", found null"),
+        ("boolean", ", found true or false"),
+        ("integer", ", found a number"),
+        ("floating point", ", found a number"),
+        ("string", ", found a string"),
+        ("sequence", ", found a list"),
+        ("map", ", found an object"),
+    ];
+    types.into_iter().find_map(|(name, words)| found.starts_with(name).then_some(words))
 }
 
 /// Reads values of a type from their JSON text: what [`Lenient`] reads by.
@@ -164,15 +179,30 @@ impl<'de> DeserializeAs<'de, String> for Text {
     }
 }
 
-/// As [`Text`], within [`Lenient`]; the word `unknown`, where the member is there and no text: for a state,
+/// The word for a state that was given and can't be read.
+pub const UNKNOWN: &str = "unknown";
+
+/// As [`Text`], within [`Lenient`]; [`UNKNOWN`], where the member is there and no text: for a state,
 /// which must not be taken for one that was not given.
 #[derive(Clone, Copy, Debug)]
 pub struct TextOrUnknown;
 
 impl FromJson<String> for TextOrUnknown {
     fn from_json(text: &str) -> Result<String, &'static str> {
-        Ok(Text::from_json(text).unwrap_or_else(|_| "unknown".to_owned()))
+        Text::from_json(text).or_else(|expected| {
+            unreadable(expected)?;
+            Ok(UNKNOWN.to_owned())
+        })
     }
+}
+
+/// Notes that a value can't be read, for a [`FromJson`] that returns another in its place.
+///
+/// # Errors
+///
+/// What was expected, which is to be returned: to find the value's place, it is read once more.
+pub fn unreadable(expected: &'static str) -> Result<(), &'static str> {
+    omitted::left_out(Kind::Member, expected)
 }
 
 /// A secret, written as it is: for bodies that [`ApiRequest::json_with_secrets`] sends.
@@ -210,7 +240,20 @@ literals!(bool, i64, u64);
 /// What serde reads, within [`Lenient`].
 impl<T: DeserializeOwned> FromJson<T> for Same {
     fn from_json(text: &str) -> Result<T, &'static str> {
-        serde_json::from_str(text).map_err(|_| "another value")
+        decode_part(text, false).map_err(|error| {
+            omitted::keep(&error);
+            "another value"
+        })
+    }
+}
+
+/// The same, but no list, which serde would take for the members of an object in their order.
+#[derive(Clone, Copy, Debug)]
+pub struct Single;
+
+impl<T: DeserializeOwned> FromJson<T> for Single {
+    fn from_json(text: &str) -> Result<T, &'static str> {
+        if text.starts_with('[') { Err("no list") } else { Same::from_json(text) }
     }
 }
 
@@ -224,12 +267,12 @@ impl<T, E: FromJson<T>> FromJson<Vec<T>> for Vec<E> {
 
 fn strictly<'de, A: FromJson<T>, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let raw = <&RawValue>::deserialize(deserializer)?;
-    A::from_json(raw.get())
-        .map_err(|expected| D::Error::custom(format_args!("a value, expected {expected}")))
+    A::from_json(raw.get()).map_err(unexpected)
 }
 
 /// What `A` reads, or nothing if it is of another type: one odd member that nobody needs must not
-/// make the whole response unreadable. Not for ids, amounts and what a success is known by.
+/// make the whole response unreadable. The log says which it is. Not for ids and what a success is known
+/// by.
 ///
 /// `A` reads the value; [`serde_with::Same`] is the type's own way.
 #[derive(Clone, Copy, Debug)]
@@ -239,8 +282,107 @@ impl<'de, T, A: FromJson<T>> DeserializeAs<'de, Option<T>> for Lenient<A> {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         let text = <&RawValue>::deserialize(deserializer)?.get();
         // The commonest of other types.
-        Ok(if text == "null" { None } else { A::from_json(text).ok() })
+        if text == "null" {
+            return Ok(None);
+        }
+        A::from_json(text).map(Some).or_else(|expected| {
+            unreadable(expected).map_err(unexpected)?;
+            Ok(None)
+        })
     }
+}
+
+/// As [`Lenient`], but an error in an entry of a list: for what lists are read for, such as amounts. The
+/// entry is then unreadable, instead of one without that member.
+#[derive(Clone, Copy, Debug)]
+pub struct LenientOutsideLists<A>(PhantomData<A>);
+
+impl<'de, T, A: FromJson<T>> DeserializeAs<'de, Option<T>> for LenientOutsideLists<A> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        if !omitted::in_entry() {
+            return Lenient::<A>::deserialize_as(deserializer);
+        }
+        let text = <&RawValue>::deserialize(deserializer)?.get();
+        (text != "null").then(|| A::from_json(text).map_err(unexpected)).transpose()
+    }
+}
+
+/// The entries of a list that can be read; none for `null`. The others are left out, which
+/// [`ApiResponse::decode_entries`](crate::provider::ApiResponse::decode_entries) reports.
+///
+/// # Errors
+///
+/// For what is no list.
+pub fn entries<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_option(Entries(PhantomData))
+}
+
+/// As [`entries`], where `null` is no list either.
+pub(crate) fn list<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    T: DeserializeOwned,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_seq(Entries(PhantomData))
+}
+
+/// An entry of a list or of a map, by its text; none if it can't be read, which
+/// [`ApiResponse::decode_entries`](crate::provider::ApiResponse::decode_entries) reports.
+///
+/// # Errors
+///
+/// To find the entry's place, it is read once more, and then is an error.
+pub fn entry<T: DeserializeOwned, E: serde::de::Error>(
+    place: impl fmt::Display,
+    text: &str,
+) -> Result<Option<T>, E> {
+    decode_part(text, true).map(Some).or_else(|error| {
+        let error = error.below(&place.to_string());
+        let sought = omitted::left_out(Kind::Entry, ());
+        omitted::keep(&error);
+        sought.map_err(|()| unexpected("another entry"))?;
+        Ok(None)
+    })
+}
+
+struct Entries<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Entries<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<Self::Value, S::Error> {
+        let mut entries = Vec::new();
+        let mut index = 0_usize;
+        while let Some(text) = list.next_element::<&RawValue>()? {
+            entries.extend(entry::<T, S::Error>(format_args!("[{index}]"), text.get())?);
+            index += 1;
+        }
+        Ok(entries)
+    }
+}
+
+fn unexpected<E: serde::de::Error>(expected: &'static str) -> E {
+    E::custom(format_args!("a value, expected {expected}"))
 }
 
 /// Whether a JSON text may have this word as a name or as a string: `false` is certain. A quick look
@@ -372,7 +514,7 @@ mod tests {
             ),
             (
                 r#"{"balance": 1, "ids": "hunter2, expected hunter3"}"#,
-                "the response can't be read at ids: expected a sequence",
+                "the response can't be read at ids: expected a sequence, found a string",
             ),
             (
                 r#"{"balance": 1, "ids": [1, true]}"#,

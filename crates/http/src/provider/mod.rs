@@ -8,7 +8,7 @@
 //! |---|---|
 //! | requests | [`ApiClient`], [`ApiRequest`], [`BaseUrl`], [`Form`], [`get_or_fetch`] |
 //! | authentication | [`AuthScheme`], [`RequestSigner`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`] |
-//! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`] |
+//! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`], [`optional`] |
 //! | retries | [`Attempt`], [`Decision`]: what a [`RetryPolicy`](crate::RetryPolicy) decides about |
 //! | configuration | [`optional_secret`], [`is_blank`], [`Invalid`], beside [`ConfigKey`](crate::ConfigKey) and [`ConfigProblems`](crate::ConfigProblems) |
 
@@ -21,6 +21,7 @@ pub use crate::client::ApiClient;
 pub use crate::config::{Invalid, is_blank, optional_secret};
 pub use crate::form::{Form, FormValue};
 pub use crate::get_or_fetch::get_or_fetch;
+pub use crate::optional::optional;
 pub use crate::options::LARGE_BODY_LIMIT;
 pub use crate::request::ApiRequest;
 pub use crate::response::ApiResponse;

@@ -7,7 +7,7 @@ use cpaas_http::provider::json::{Lenient, Text, TextOrUnknown};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, Same};
 
-use super::date;
+use super::date::Date;
 
 /// An account as Restcomm shows it.
 ///
@@ -15,6 +15,7 @@ use super::date;
 /// `None`, except for the SID. It serializes without its auth token.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
+    Option<Timestamp> => #[serde(default, deserialize_with = "As::<Lenient<Date>>::deserialize")],
     Option<SecretString> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
     Option<BTreeMap<String, String>> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
 )]
@@ -40,10 +41,8 @@ pub struct AccountRecord {
     pub role: Option<String>,
     /// When it was made; in the response to an update, newer servers put the time of that here. None
     /// if it is in neither of the vendor's two forms.
-    #[serde(default, deserialize_with = "date::date")]
     pub date_created: Option<Timestamp>,
     /// When it was last changed. None if it is in neither of the vendor's two forms.
-    #[serde(default, deserialize_with = "date::date")]
     pub date_updated: Option<Timestamp>,
     /// Its auth token, which is worth as much as its password: its holder may act for the account.
     /// Lists show those of the children.

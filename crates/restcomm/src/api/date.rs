@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 
 use cpaas_core::Timestamp;
+use cpaas_http::provider::json::FromJson;
 use jiff::fmt::rfc2822::DateTimeParser;
-use serde::{Deserialize, Deserializer};
 
 /// The day of the week is no part of a point in time, so it need not fit.
 const RFC_2822: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
 
-/// `Sat, 7 Mar 2020 09:05:01 +0000` or `2012-04-24T09:05:01.000Z`. Any other text is no date, and
-/// no reason to refuse the account that has it.
-pub(crate) fn date<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Timestamp>, D::Error> {
-    let text = Option::<Cow<'de, str>>::deserialize(deserializer)?;
-    Ok(text.and_then(|text| parse(text.trim())))
+/// `Sat, 7 Mar 2020 09:05:01 +0000` or `2012-04-24T09:05:01.000Z`.
+pub(crate) struct Date;
+
+impl FromJson<Timestamp> for Date {
+    fn from_json(text: &str) -> Result<Timestamp, &'static str> {
+        let text: Cow<'_, str> = serde_json::from_str(text).map_err(|_| "a date in a string")?;
+        parse(text.trim()).ok_or("a date as in RFC 2822 or ISO 8601")
+    }
 }
 
 fn parse(text: &str) -> Option<Timestamp> {

@@ -1,10 +1,13 @@
 //! The sub-accounts: `GET /2012-04-24/Accounts`.
 
-use cpaas_core::Result;
+use cpaas_core::{Effect, Error, ErrorKind, Result};
+use cpaas_http::List;
+use cpaas_http::provider::json::UNKNOWN;
 
 use super::account::AccountRecord;
 use super::check;
 use super::status::Status;
+use crate::PROVIDER;
 
 /// Which of the accounts directly below the client's own; closed ones included, unless a status is
 /// named.
@@ -12,6 +15,7 @@ use super::status::Status;
 #[non_exhaustive]
 pub struct ListAccounts {
     status: Option<Status>,
+    active: Option<bool>,
     organization_sid: Option<String>,
     domain_name: Option<String>,
 }
@@ -28,6 +32,13 @@ impl ListAccounts {
     #[must_use]
     pub fn status(mut self, status: Status) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// Only the active ones, or only the others: filtered as by [`status`](Self::status).
+    #[must_use]
+    pub fn active(mut self, active: bool) -> Self {
+        self.active = Some(active);
         self
     }
 
@@ -58,13 +69,35 @@ impl ListAccounts {
         organization.into_iter().chain(domain)
     }
 
-    /// The accounts of a response that were requested.
-    pub(crate) fn keep(&self, mut accounts: Vec<AccountRecord>) -> Vec<AccountRecord> {
-        if let Some(status) = self.status {
-            let is =
-                |record: &AccountRecord| record.status.as_deref().is_some_and(|w| status.is(w));
-            accounts.retain(is);
+    /// The accounts of a response that were requested. Of one whose status can't be read nobody knows
+    /// whether it was: it counts as unreadable.
+    pub(crate) fn keep(&self, list: List<AccountRecord>) -> List<AccountRecord> {
+        if self.status.is_none() && self.active.is_none() {
+            return list;
         }
-        accounts
+        let List { items, mut unreadable, .. } = list;
+        let mut kept = List::default();
+        for account in items {
+            match account.status.as_deref() {
+                Some(UNKNOWN) => unreadable.push(status_unknown(&account.sid)),
+                word if self.is_requested(word.unwrap_or_default()) => kept.items.push(account),
+                _ => {}
+            }
+        }
+        kept.unreadable = unreadable;
+        kept
     }
+
+    fn is_requested(&self, word: &str) -> bool {
+        self.status.is_none_or(|status| status.is(word))
+            && self.active.is_none_or(|active| Status::Active.is(word) == active)
+    }
+}
+
+fn status_unknown(sid: &str) -> Error {
+    let message = format!("the status of {sid} can't be read, so it may be one of those requested");
+    Error::with_effect(ErrorKind::InvalidResponse, Effect::None, message)
+        .with_provider(PROVIDER)
+        .with_operation("list")
+        .with_field("status")
 }

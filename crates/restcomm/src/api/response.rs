@@ -1,15 +1,16 @@
 //! How responses are read.
 
 use cpaas_core::Result;
+use cpaas_http::List;
 use cpaas_http::provider::ApiResponse;
-use serde::de::DeserializeOwned;
 
 use super::account::AccountRecord;
 use super::link;
 
 /// The account in a response.
 pub(crate) fn record(response: &ApiResponse) -> Result<AccountRecord> {
-    let mut record: AccountRecord = decode(response)?;
+    refuse_xml(response)?;
+    let mut record: AccountRecord = response.decode()?;
     record.profile = link::profile(response.headers());
     Ok(record)
 }
@@ -25,16 +26,19 @@ pub(crate) fn record_of(response: &ApiResponse, sid: &str) -> Result<AccountReco
 }
 
 /// The accounts in a response: a bare array.
-pub(crate) fn records(response: &ApiResponse) -> Result<Vec<AccountRecord>> {
-    decode(response)
+pub(crate) fn records(response: &ApiResponse) -> Result<List<AccountRecord>> {
+    refuse_xml(response)?;
+    let (mut list, unreadable): (List<_>, _) = response.decode_entries()?;
+    list.unreadable = unreadable;
+    Ok(list)
 }
 
-fn decode<T: DeserializeOwned>(response: &ApiResponse) -> Result<T> {
+fn refuse_xml(response: &ApiResponse) -> Result<()> {
     let body = response.body().trim_ascii_start();
     if body.starts_with(b"<?xml") || body.starts_with(b"<RestcommResponse") {
         return Err(response.invalid(
             "XML instead of JSON: this server ignores `.json` at its place in the path; set `legacy_paths` the other way round",
         ));
     }
-    response.decode()
+    Ok(())
 }

@@ -48,6 +48,8 @@ pub enum Unlisted {
     TooDeep,
     /// The list could not be read.
     Failed(Error),
+    /// Entries of the list can't be read, this one first: those that can be are here.
+    Unreadable(Error),
 }
 
 /// How an account was found after a change: made by [`Client::read_back`](crate::Client::read_back).
@@ -77,6 +79,7 @@ impl Unlisted {
             Self::TokenHidden { .. } => "token_hidden",
             Self::TooDeep => "too_deep",
             Self::Failed(_) => "failed",
+            Self::Unreadable(_) => "unreadable",
         }
     }
 
@@ -87,7 +90,7 @@ impl Unlisted {
             Self::Inactive { .. } => ErrorKind::AccountInactive,
             Self::TokenHidden { .. } => ErrorKind::PermissionDenied,
             Self::TooDeep => ErrorKind::InvalidResponse,
-            Self::Failed(error) => return error.clone(),
+            Self::Failed(error) | Self::Unreadable(error) => return error.clone(),
         };
         Error::with_effect(kind, Effect::None, self.to_string())
             .with_provider(PROVIDER)
@@ -104,7 +107,7 @@ impl fmt::Display for Unlisted {
                 write!(f, "it is {status}, but the platform does not show its auth token")
             }
             Self::TooDeep => f.write_str("it is too far below"),
-            Self::Failed(error) => f.write_str(error.message()),
+            Self::Failed(error) | Self::Unreadable(error) => f.write_str(error.message()),
         }
     }
 }

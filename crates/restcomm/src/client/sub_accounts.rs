@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Error, ErrorKind, Result};
-use cpaas_http::Access;
 use cpaas_http::provider::{ApiRequest, Form, LARGE_BODY_LIMIT, is_blank};
+use cpaas_http::{Access, List};
 use http::Method;
 
 use super::{COLLECTION, Client, Inner, named};
@@ -32,9 +32,9 @@ impl Client {
     /// # async fn example(client: cpaas_restcomm::Client) -> cpaas_restcomm::Result<()> {
     /// use cpaas_restcomm::ListAccounts;
     ///
-    /// for child in client.list(&ListAccounts::new()).await? {
+    /// for child in client.list(&ListAccounts::new()).await?.whole()? {
     ///     let grandchildren = client.for_account(&child)?.list(&ListAccounts::new()).await?;
-    ///     println!("{:?} has {} sub-accounts", child.friendly_name, grandchildren.len());
+    ///     println!("{:?} has {} sub-accounts", child.friendly_name, grandchildren.items.len());
     /// }
     /// # Ok(())
     /// # }
@@ -75,7 +75,7 @@ impl Client {
     /// `InvalidRequest` naming `OrganizationSid` for a malformed one, before anything is sent; otherwise
     /// as [`get`](Self::get), and `PermissionDenied` for another organisation, unless the account is a
     /// super administrator.
-    pub async fn list(&self, request: &ListAccounts) -> Result<Vec<AccountRecord>> {
+    pub async fn list(&self, request: &ListAccounts) -> Result<List<AccountRecord>> {
         let operation = "list";
         request.check().map_err(|error| named(operation, error))?;
         let listing = request

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use cpaas_core::{AccountId, Effect, Error, ErrorKind, Result};
-use cpaas_http::Access;
 use cpaas_http::provider::{ApiRequest, AuthScheme, LARGE_BODY_LIMIT};
+use cpaas_http::{Access, List};
 use futures_util::stream::{self, StreamExt as _};
 use http::Method;
 
@@ -119,7 +119,7 @@ impl Client {
     async fn list_below(
         &self,
         request: Result<ApiRequest, Unlisted>,
-    ) -> Result<Vec<AccountRecord>, Unlisted> {
+    ) -> Result<List<AccountRecord>, Unlisted> {
         let response = self.api.send(&request?).await.map_err(Unlisted::Failed)?;
         records(&response).map_err(Unlisted::Failed)
     }
@@ -134,14 +134,15 @@ impl From<AccountRecord> for Search {
 
 impl Search {
     /// Takes in the accounts directly below one that was found before.
-    fn place(&mut self, above: usize, list: Result<Vec<AccountRecord>, Unlisted>) -> Result<()> {
+    fn place(&mut self, above: usize, list: Result<List<AccountRecord>, Unlisted>) -> Result<()> {
         let room = MAX_MEMBERS.saturating_sub(self.found.len());
         let Some(parent) = self.found.get_mut(above) else { return Ok(()) };
         let depth = parent.depth + 1;
         match list {
-            Ok(accounts) if accounts.len() > room => return Err(too_many()),
-            Ok(accounts) => {
-                let new = accounts.into_iter().filter(|a| self.seen.insert(a.sid.clone()));
+            Ok(list) if list.items.len() > room => return Err(too_many()),
+            Ok(List { items, unreadable, .. }) => {
+                parent.unlisted = unreadable.into_iter().next().map(Unlisted::Unreadable);
+                let new = items.into_iter().filter(|a| self.seen.insert(a.sid.clone()));
                 let above = Some(above);
                 self.found.extend(new.map(|account| Found {
                     account,

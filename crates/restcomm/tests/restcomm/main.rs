@@ -4,6 +4,7 @@
 
 mod cases;
 mod credentials;
+mod members;
 mod operations;
 mod requests;
 mod responses;

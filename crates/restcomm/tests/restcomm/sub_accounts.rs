@@ -33,7 +33,7 @@ async fn a_list_is_filtered_by_status_on_our_side() {
     let all = list(&[listed(&sid(1), "active"), listed(&sid(2), "closed"), listed(&sid(3), "new")]);
     let (account, transport) = account([all]);
     let closed = ListAccounts::new().status(Status::Closed);
-    let found = account.client().list(&closed).await.unwrap();
+    let found = account.client().list(&closed).await.unwrap().items;
     assert_eq!(found.iter().map(|a| &a.sid).collect::<Vec<_>>(), [&sid(2)]);
     assert!(transport.requests()[0].url.ends_with("/2012-04-24/Accounts.json"));
 }
@@ -57,7 +57,7 @@ async fn a_client_for_a_listed_account_acts_by_that_accounts_token_alone() {
     });
     let config = Config::auth_token(BASE_URL, SID, TOKEN);
     let client = Client::with_options(config, &options).unwrap();
-    let listed = client.list(&ListAccounts::new()).await.unwrap();
+    let listed = client.list(&ListAccounts::new()).await.unwrap().items;
 
     let child = client.for_account(&listed[0]).unwrap();
     assert_eq!(child.sid().await.unwrap().as_str(), sid(1));

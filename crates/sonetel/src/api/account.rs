@@ -2,23 +2,23 @@
 
 use cpaas_core::decimal::optional_text;
 use cpaas_core::{Currency, Decimal, Error, ErrorKind, Money, Result};
-use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text, TextOrUnknown};
+use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Single, Text, TextOrUnknown};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use serde_with::{As, DefaultOnNull, Same, skip_serializing_none};
+use serde_with::{As, DefaultOnNull, skip_serializing_none};
 
 use super::check;
 
 /// An account as Sonetel shows it. A member of another type than documented is `None`, except for
-/// the id and the balance. What has no public shape is kept as it came. Written as JSON under the
+/// the id. What has no public shape is kept as it came. Written as JSON under the
 /// vendor's names, amounts as strings.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
     Option<i64> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
     Option<bool> => #[serde(default, deserialize_with = "As::<Lenient<Literal>>::deserialize")],
-    Option<TimezoneDetails> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<Website> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
-    Option<ServiceSettings> => #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")],
+    Option<TimezoneDetails> => #[serde(default, deserialize_with = "As::<Lenient<Single>>::deserialize")],
+    Option<Website> => #[serde(default, deserialize_with = "As::<Lenient<Single>>::deserialize")],
+    Option<ServiceSettings> => #[serde(default, deserialize_with = "As::<Lenient<Single>>::deserialize")],
 )]
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ pub struct AccountRecord {
     /// The prepaid balance, in `currency`.
     #[serde(
         default,
-        deserialize_with = "As::<Option<Exact>>::deserialize",
+        deserialize_with = "As::<Lenient<Exact>>::deserialize",
         serialize_with = "optional_text::serialize"
     )]
     pub credit_balance: Option<Decimal>,

@@ -7,10 +7,10 @@
 //! group with its offset that has all of its cities.
 
 use cpaas_core::{Result, Timestamp};
-use cpaas_http::provider::json::{Lenient, Text};
+use cpaas_http::provider::json::{Lenient, Single, Text};
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
-use serde_with::{As, Same};
+use serde_with::As;
 
 use super::check;
 
@@ -27,7 +27,7 @@ pub struct Timezone {
     #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")]
     pub gmt_offset: Option<String>,
     /// What is different in summer.
-    #[serde(default, deserialize_with = "As::<Lenient<Same>>::deserialize")]
+    #[serde(default, deserialize_with = "As::<Lenient<Single>>::deserialize")]
     pub daylight_saving_time: Option<DaylightSavingTime>,
 }
 

@@ -33,7 +33,8 @@ responses! {
     }
 
     /// An account as Voximplant shows it. A member of another type than documented is `None`, except for
-    /// the id and the parts of the balance. Serialized without its secrets.
+    /// the id; in a list, an account whose balance, limit, money on hold or currency is of another type is unreadable.
+    /// Serialized without its secrets.
     pub struct AccountInfoType {
         /// The account's id.
         pub account_id: Id,
@@ -48,8 +49,6 @@ responses! {
         /// The owner's last name.
         pub account_last_name: Option<String>,
         /// When the account was made.
-        #[serde_with(skip_apply)]
-        #[serde(default, deserialize_with = "super::read::Time::deserialize")]
         pub created: Option<Timestamp>,
         /// Language of notifications, ISO 639-1.
         pub language_code: Option<String>,
@@ -90,6 +89,8 @@ responses! {
         /// How far below zero the balance may go, in `currency`.
         pub credit_limit: Option<Decimal>,
         /// Three letters; the rouble is `RUR`.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "super::read::Currencies::deserialize")]
         pub currency: Option<String>,
         /// Whether Robokassa payments are possible.
         pub support_robokassa: Option<bool>,

@@ -1,14 +1,15 @@
 //! Charging: [GetMoneyAmountToCharge](https://voximplant.com/docs/references/httpapi/accounts#getmoneyamounttocharge)
 //! and [ChargeAccount](https://voximplant.com/docs/references/httpapi/accounts#chargeaccount).
 
-use cpaas_core::{Currency, Decimal};
+use cpaas_core::{Currency, Decimal, Error};
+use cpaas_http::List;
 
 use super::date::Date;
 use super::enums::SubscriptionTemplateType;
 use super::flag::Flag;
 use super::id::Id;
 use super::request::request;
-use super::response::responses;
+use super::response::{NeededAmount, responses};
 use super::selection::PhoneSelector;
 
 request! {
@@ -19,6 +20,11 @@ request! {
         currency: Currency,
         /// The day of the charge. The vendor's default is today.
         charge_date: Date,
+    }
+    impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.subscriptions.unreadable)
+        }
     }
 }
 
@@ -35,6 +41,10 @@ request! {
             let account = response.account_info.as_ref()?;
             Some(("account_info.account_id", account.account_id))
         }
+
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.phones.unreadable)
+        }
     }
 }
 
@@ -48,19 +58,20 @@ responses! {
     /// What the next charge will take, in the requested currency.
     pub struct GetMoneyAmountToChargeResult {
         /// Subscriptions, plan, and what the balance is below zero.
-        pub amount: Option<Decimal>,
+        pub amount: Option<NeededAmount>,
         /// The same without what the balance is above zero.
-        pub min_amount: Option<Decimal>,
+        pub min_amount: Option<NeededAmount>,
         /// The amount as a payment by card, in US dollars.
-        pub bank_card_amount_usd: Option<Decimal>,
+        pub bank_card_amount_usd: Option<NeededAmount>,
         /// The least amount as a payment by card, in US dollars.
-        pub min_bank_card_amount_usd: Option<Decimal>,
+        pub min_bank_card_amount_usd: Option<NeededAmount>,
         /// The amount as a payment by Robokassa, in roubles.
-        pub robokassa_amount_rub: Option<Decimal>,
+        pub robokassa_amount_rub: Option<NeededAmount>,
         /// The least amount as a payment by Robokassa, in roubles.
-        pub min_robokassa_amount_rub: Option<Decimal>,
+        pub min_robokassa_amount_rub: Option<NeededAmount>,
         /// The subscriptions that it consists of.
-        pub subscriptions: Vec<SubscriptionsToChargeType>,
+        #[serde(default, deserialize_with = "super::read::optional_list")]
+        pub subscriptions: List<SubscriptionsToChargeType>,
     }
 
     /// A subscription that will be charged for.
@@ -82,7 +93,6 @@ responses! {
         /// What was charged.
         pub result: ChargeAccountResult,
         /// The account after it.
-        #[serde(default)]
         pub account_info: Option<ShortAccountInfoType>,
     }
 
@@ -91,7 +101,8 @@ responses! {
         /// How much, in the account's currency.
         pub charged_amount: Option<Decimal>,
         /// For what.
-        pub phones: Vec<ChargedPhoneType>,
+        #[serde(default, deserialize_with = "super::read::optional_list")]
+        pub phones: List<ChargedPhoneType>,
     }
 
     /// A phone number that was to be charged for.

@@ -1,5 +1,7 @@
 //! The children: [GetChildrenAccounts](https://voximplant.com/docs/references/httpapi/accounts#getchildrenaccounts).
 
+use cpaas_core::Error;
+use cpaas_http::List;
 use cpaas_http::provider::LARGE_BODY_LIMIT;
 
 use super::account_info::AccountInfoType;
@@ -45,6 +47,10 @@ request! {
     }
     impl {
         const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
+
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
     }
 }
 
@@ -52,8 +58,7 @@ responses! {
     /// The response to [`GetChildrenAccounts`].
     pub struct GetChildrenAccountsResponse {
         /// The children of this page.
-        #[serde_with(skip_apply)]
-        pub result: Vec<AccountInfoType>,
+        pub result: List<AccountInfoType>,
         /// How many there are in all.
         pub total_count: Option<u64>,
         /// How many are in this page.

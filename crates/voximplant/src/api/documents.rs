@@ -2,7 +2,8 @@
 //! [GetAccountDocuments](https://voximplant.com/docs/references/httpapi/accounts#getaccountdocuments)
 //! and `GetAccountVerifications`, its announced successor.
 
-use cpaas_core::Timestamp;
+use cpaas_core::{Error, Timestamp};
+use cpaas_http::List;
 
 use super::date::Date;
 use super::enums::{AccountDocumentStatus, VerificationStatus};
@@ -30,6 +31,11 @@ request! {
         /// Whether to show children only. The vendor's default is `false`.
         children_verifications_only: bool,
     }
+    impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
+    }
 }
 
 request! {
@@ -46,6 +52,10 @@ request! {
         active_verification_only: bool,
     }
     impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
+
         fn legacy(&self) -> LegacyParameters {
             LegacyParameters::WithAccountId(self.account_id)
         }
@@ -56,8 +66,7 @@ responses! {
     /// The response to [`GetAccountDocuments`].
     pub struct GetAccountDocumentsResponse {
         /// The accounts.
-        #[serde_with(skip_apply)]
-        pub result: Vec<AccountDocuments>,
+        pub result: List<AccountDocuments>,
     }
 
     /// An account's verifications.
@@ -97,8 +106,7 @@ responses! {
     /// The response to [`GetAccountVerifications`].
     pub struct GetAccountVerificationsResponse {
         /// The verifications.
-        #[serde_with(skip_apply)]
-        pub result: Vec<AccountVerification>,
+        pub result: List<AccountVerification>,
     }
 
     /// A verification, in the newer way.

@@ -1,6 +1,6 @@
 //! A yes or no that must not be taken for one that was not given.
 
-use cpaas_http::provider::json::FromJson;
+use cpaas_http::provider::json::{self, FromJson};
 use serde::{Serialize, Serializer};
 
 /// A yes or no that the account's state depends on. In JSON `true`, `false` or `"unknown"`.
@@ -16,11 +16,11 @@ pub enum Flag {
 
 impl FromJson<Flag> for Flag {
     fn from_json(text: &str) -> Result<Flag, &'static str> {
-        Ok(match text {
-            "true" => Self::Yes,
-            "false" => Self::No,
-            _ => Self::Unreadable,
-        })
+        match text {
+            "true" => Ok(Self::Yes),
+            "false" => Ok(Self::No),
+            _ => json::unreadable("true or false").map(|()| Self::Unreadable),
+        }
     }
 }
 
@@ -29,7 +29,7 @@ impl Serialize for Flag {
         match self {
             Self::Yes => serializer.serialize_bool(true),
             Self::No => serializer.serialize_bool(false),
-            Self::Unreadable => serializer.serialize_str("unknown"),
+            Self::Unreadable => serializer.serialize_str(json::UNKNOWN),
         }
     }
 }

@@ -2,7 +2,8 @@
 //! [GetAccountPlans](https://voximplant.com/docs/references/httpapi/accounts#getaccountplans)
 //! and [GetAvailablePlans](https://voximplant.com/docs/references/httpapi/accounts#getavailableplans).
 
-use cpaas_core::Decimal;
+use cpaas_core::{Decimal, Error};
+use cpaas_http::List;
 
 use super::charge::ShortAccountInfoType;
 use super::date::Date;
@@ -44,6 +45,11 @@ request! {
         /// Their ids.
         plan_subscription_template_id: Vec<Id>,
     }
+    impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
+    }
 }
 
 request! {
@@ -55,6 +61,11 @@ request! {
         /// Their ids.
         plan_subscription_template_id: Vec<Id>,
     }
+    impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
+    }
 }
 
 responses! {
@@ -64,15 +75,13 @@ responses! {
         #[serde(deserialize_with = "super::response::one")]
         pub result: u8,
         /// The account after the change.
-        #[serde(default)]
         pub account_info: Option<ShortAccountInfoType>,
     }
 
     /// The response to [`GetAccountPlans`].
     pub struct GetAccountPlansResponse {
         /// The plans.
-        #[serde_with(skip_apply)]
-        pub result: Vec<AccountPlanType>,
+        pub result: List<AccountPlanType>,
     }
 
     /// A plan of the account.
@@ -114,8 +123,7 @@ responses! {
     /// The response to [`GetAvailablePlans`].
     pub struct GetAvailablePlansResponse {
         /// The plans.
-        #[serde_with(skip_apply)]
-        pub result: Vec<AvailablePlanType>,
+        pub result: List<AvailablePlanType>,
     }
 
     /// A plan that the account may go over to: the reference's `PlanType`.

@@ -1,7 +1,8 @@
 //! Prices: [GetResourcePrice](https://voximplant.com/docs/references/httpapi/accounts#getresourceprice)
 //! and [GetSubscriptionPrice](https://voximplant.com/docs/references/httpapi/accounts#getsubscriptionprice).
 
-use cpaas_core::Decimal;
+use cpaas_core::{Decimal, Error};
+use cpaas_http::List;
 use cpaas_http::provider::LARGE_BODY_LIMIT;
 
 use super::enums::{SubscriptionTemplateType, VerificationStatus};
@@ -26,6 +27,10 @@ request! {
     }
     impl {
         const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
+
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
     }
 }
 
@@ -46,6 +51,10 @@ request! {
     }
     impl {
         const BODY_LIMIT: Option<usize> = Some(LARGE_BODY_LIMIT);
+
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
     }
 }
 
@@ -53,8 +62,7 @@ responses! {
     /// The response to [`GetResourcePrice`].
     pub struct GetResourcePriceResponse {
         /// The prices.
-        #[serde_with(skip_apply)]
-        pub result: Vec<ResourcePrice>,
+        pub result: List<ResourcePrice>,
     }
 
     /// The prices of a kind of resource.
@@ -94,8 +102,7 @@ responses! {
     /// The response to [`GetSubscriptionPrice`].
     pub struct GetSubscriptionPriceResponse {
         /// The templates.
-        #[serde_with(skip_apply)]
-        pub result: Vec<SubscriptionTemplate>,
+        pub result: List<SubscriptionTemplate>,
     }
 
     /// A template of subscriptions, and its prices: the reference's `SubscriptionTemplateType`.
@@ -103,6 +110,8 @@ responses! {
         /// The template's id.
         pub subscription_template_id: Id,
         /// The currency of the prices "in currency".
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "super::read::Currencies::deserialize")]
         pub currency: Option<String>,
         /// Price of the installation.
         pub installation_price: Option<Decimal>,

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use cpaas_core::{Currency, Decimal};
-use cpaas_http::provider::json::Exact;
-use serde::de::Error as _;
+use cpaas_core::{Currency, Decimal, Error};
+use cpaas_http::provider::json::{self, Exact};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
-use serde_with::{As, DeserializeAs as _, DisplayFromStr, Same};
+use serde_with::{As, DisplayFromStr, Same, serde_as};
 
 use super::check;
 use super::date::Date;
@@ -23,6 +22,11 @@ request! {
         /// The day. The vendor's default is today.
         date: Date,
     }
+    impl {
+        fn unreadable(response: &mut Self::Response) -> Option<&mut Vec<Error>> {
+            Some(&mut response.result.unreadable)
+        }
+    }
 }
 
 responses! {
@@ -34,27 +38,42 @@ responses! {
 }
 
 /// How much of each currency a US dollar is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(transparent)]
-pub struct ExchangeRates(
+pub struct ExchangeRates {
     #[serde(
         deserialize_with = "rates",
         serialize_with = "As::<BTreeMap<Same, DisplayFromStr>>::serialize"
     )]
-    BTreeMap<String, Decimal>,
-);
+    rates: BTreeMap<String, Decimal>,
+    #[serde(skip)]
+    unreadable: Vec<Error>,
+}
+
+/// By what could be read.
+impl PartialEq for ExchangeRates {
+    fn eq(&self, other: &Self) -> bool {
+        self.rates == other.rates
+    }
+}
+
+impl Eq for ExchangeRates {}
+
+#[serde_as]
+#[derive(Deserialize)]
+struct Rate(#[serde_as(as = "Exact")] Decimal);
 
 /// The members that are named after a currency; others, whatever they are, are no rates.
 fn rates<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, Decimal>, D::Error> {
     let members = BTreeMap::<String, Box<RawValue>>::deserialize(deserializer)?;
-    let rates = members.into_iter().filter(|(name, _)| name.parse::<Currency>().is_ok());
-    let rates = rates.map(|(name, rate)| {
-        let rate = Exact::deserialize_as(&mut serde_json::Deserializer::from_str(rate.get()));
-        Ok((name, rate.map_err(|_| D::Error::custom("a value, expected an exact decimal number"))?))
-    });
-    rates.collect()
+    let mut rates = BTreeMap::new();
+    for (name, text) in members.into_iter().filter(|(name, _)| name.parse::<Currency>().is_ok()) {
+        let rate: Option<Rate> = json::entry(&name, text.get())?;
+        rates.extend(rate.map(|Rate(rate)| (name, rate)));
+    }
+    Ok(rates)
 }
 
 impl ExchangeRates {
@@ -66,8 +85,14 @@ impl ExchangeRates {
         rates.find_map(|(name, rate)| name.eq_ignore_ascii_case(&code).then_some(rate))
     }
 
+    /// Why the rates of other currencies can't be read.
+    #[must_use]
+    pub fn unreadable(&self) -> &[Error] {
+        &self.unreadable
+    }
+
     /// The vendor's names of the currencies, and their rates.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Decimal)> {
-        self.0.iter().map(|(name, rate)| (name.as_str(), *rate))
+        self.rates.iter().map(|(name, rate)| (name.as_str(), *rate))
     }
 }

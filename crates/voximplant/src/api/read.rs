@@ -4,11 +4,14 @@
 use std::borrow::Cow;
 
 use cpaas_core::Timestamp;
-use cpaas_http::provider::json::{Exact, FromJson, Lenient, Literal, Text};
+use cpaas_http::List;
+use cpaas_http::provider::json::{
+    Exact, FromJson, Lenient, LenientOutsideLists, Literal, Single, Text,
+};
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
-use serde_with::{As, DefaultOnNull, DeserializeAs, DisplayFromStr, Same};
+use serde_with::{As, DeserializeAs, DisplayFromStr};
 
 use super::id;
 
@@ -16,14 +19,15 @@ use super::flag::Flag;
 
 pub(crate) type Required = As<Text>;
 pub(crate) type Texts = As<Lenient<Text>>;
-pub(crate) type Money = As<Option<Exact>>;
+pub(crate) type Money = As<LenientOutsideLists<Exact>>;
+/// What amounts beside it are in.
+pub(crate) type Currencies = As<LenientOutsideLists<Text>>;
+pub(crate) type Needed = As<Option<Exact>>;
 /// Amounts that no balance depends on.
 pub(crate) type Amounts = As<Lenient<Exact>>;
 pub(crate) type Flags = As<Lenient<Flag>>;
 pub(crate) type Literals = As<Lenient<Literal>>;
 pub(crate) type Times = As<Lenient<Utc>>;
-/// A time whose other type is an error.
-pub(crate) type Time = As<Utc>;
 pub(crate) type Lists = As<Lenient<Vec<Text>>>;
 /// An id, without which what has it can't be named.
 pub(crate) type Id = As<Number>;
@@ -33,42 +37,49 @@ pub(crate) type IdLists = As<Lenient<Vec<Number>>>;
 pub(crate) type Digits = As<DisplayFromStr>;
 pub(crate) type OptionalDigits = As<Option<DisplayFromStr>>;
 pub(crate) type DigitLists = As<Option<Vec<DisplayFromStr>>>;
-pub(crate) type Typed = As<Lenient<Same>>;
-pub(crate) type List = As<DefaultOnNull>;
+pub(crate) type Typed = As<Lenient<Single>>;
 
-/// A list; none, if it is of another type than documented.
+/// A list that nobody needs: entries that can't be read are left out; none, if it is no list.
 pub(super) fn lenient_list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    let list: Option<Vec<T>> = Typed::deserialize(deserializer)?;
+    let list: Option<Vec<T>> = As::<Lenient<LenientEntries>>::deserialize(deserializer)?;
     Ok(list.unwrap_or_default())
 }
 
-/// `2014-03-17 09:05:01`, which is UTC; an empty string is none. For `serde_with`, on an
-/// `Option<Timestamp>`.
-pub(crate) struct Utc;
+struct LenientEntries;
 
-impl<'de> DeserializeAs<'de, Option<Timestamp>> for Utc {
-    fn deserialize_as<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Timestamp>, D::Error> {
-        match Option::<Cow<'de, str>>::deserialize(deserializer)?.as_deref() {
-            None | Some("") => Ok(None),
-            Some(text) => format!("{text}Z").parse().map(Some).map_err(|_| {
-                D::Error::custom("a value, expected a time such as 2014-03-17 09:05:01")
-            }),
-        }
+impl<T: DeserializeOwned> FromJson<Vec<T>> for LenientEntries {
+    fn from_json(text: &str) -> Result<Vec<T>, &'static str> {
+        let list: Vec<Entry<T>> = serde_json::from_str(text).map_err(|_| "a list of objects")?;
+        Ok(list.into_iter().filter_map(|Entry(entry)| entry).collect())
     }
 }
 
-/// The same, where an empty string is not one: to be read by [`Lenient`].
+#[derive(Deserialize)]
+#[serde(transparent, bound = "T: DeserializeOwned")]
+struct Entry<T>(#[serde(deserialize_with = "Typed::deserialize")] Option<T>);
+
+/// A list that may be absent or `null`.
+pub(super) fn optional_list<'de, D, T>(deserializer: D) -> Result<List<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+const TIME: &str = "a time such as 2014-03-17 09:05:01";
+
+/// `2014-03-17 09:05:01`, which is UTC.
+pub(crate) struct Utc;
+
 impl FromJson<Timestamp> for Utc {
     fn from_json(text: &str) -> Result<Timestamp, &'static str> {
-        let time: Option<Timestamp> =
-            Self::deserialize_as(&mut serde_json::Deserializer::from_str(text)).ok().flatten();
-        time.ok_or("a time")
+        let text: Cow<'_, str> = serde_json::from_str(text).map_err(|_| TIME)?;
+        format!("{text}Z").parse().map_err(|_| TIME)
     }
 }
 
@@ -109,15 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn times_are_utc_and_the_empty_one_is_none() {
-        let read = |json: &str| -> serde_json::Result<Option<Timestamp>> {
-            Utc::deserialize_as(&mut serde_json::Deserializer::from_str(json))
-        };
-        let time = read(r#""2014-03-17 09:05:01""#).unwrap().unwrap();
+    fn times_are_utc() {
+        let time = Utc::from_json(r#""2014-03-17 09:05:01""#).unwrap();
         assert_eq!(time.to_string(), "2014-03-17T09:05:01Z");
-        assert_eq!((read(r#""""#).unwrap(), read("null").unwrap()), (None, None));
-        for other in [r#""2014-03-17""#, r#""2014-03-17 09:05:01+01:00""#, r#""yesterday""#, "7"] {
-            assert!(read(other).is_err(), "{other}");
+        for other in
+            [r#""""#, r#""2014-03-17""#, r#""2014-03-17 09:05:01+01:00""#, r#""yesterday""#, "7"]
+        {
+            assert_eq!(Utc::from_json(other), Err(TIME), "{other}");
         }
     }
 }

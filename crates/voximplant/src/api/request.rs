@@ -1,6 +1,6 @@
 //! What a request is, and the macro that declares one.
 
-use cpaas_core::{Result, SecretString};
+use cpaas_core::{Error, Result, SecretString};
 use cpaas_http::Access;
 use cpaas_http::provider::Form;
 use serde::de::DeserializeOwned;
@@ -26,6 +26,12 @@ pub(crate) trait Endpoint: Sync {
     /// Of whom the response is, by its member of that name, if it shows that. Only for methods about the
     /// account itself.
     fn account_in(_response: &Self::Response) -> Option<(&'static str, Id)> {
+        None
+    }
+
+    /// Where the response has the errors of those entries of its lists that can't be read; an endpoint that
+    /// has no such place fails with the first of them.
+    fn unreadable(_response: &mut Self::Response) -> Option<&mut Vec<Error>> {
         None
     }
 

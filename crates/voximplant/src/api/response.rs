@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cpaas_core::Result;
+use cpaas_core::{Decimal, Result};
 use cpaas_http::provider::ApiResponse;
 use cpaas_http::provider::json::Text;
 use serde::de::{DeserializeOwned, Error as _};
@@ -10,9 +10,13 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_with::DeserializeAs as _;
 
-/// Types of responses: each member is a string, number or id that must be there, money that must be exact
-/// if it is, a list that may be absent, or something optional that is `None` where it is of another
-/// type than documented. Written as JSON without secrets, decimals as strings.
+/// An amount that a response is read for: another type is an error, wherever it stands.
+pub(crate) type NeededAmount = Decimal;
+
+/// Types of responses: each member is a string, number or id that must be there, a list that may be absent,
+/// or something optional that is `None` where it is of another type than documented. Money in an entry of
+/// a list must be exact if it is there, and a [`NeededAmount`] everywhere. Written as JSON without secrets,
+/// decimals as strings.
 ///
 /// `#[serde_with(skip_apply)]` exempts a member.
 macro_rules! responses {
@@ -51,7 +55,12 @@ macro_rules! responses {
                 deserialize_with = "crate::api::read::IdLists::deserialize",
                 serialize_with = "crate::api::read::DigitLists::serialize"
             )],
-            Vec => #[serde(default, deserialize_with = "crate::api::read::List::deserialize")],
+            Option<NeededAmount> => #[serde(
+                default,
+                deserialize_with = "crate::api::read::Needed::deserialize",
+                serialize_with = "cpaas_core::decimal::optional_text::serialize"
+            )],
+            Vec => #[serde(default, deserialize_with = "cpaas_http::provider::json::entries")],
             $(Option<$literal> =>
                 #[serde(default, deserialize_with = "crate::api::read::Literals::deserialize")],)*
             $(Option<$typed> =>
@@ -68,7 +77,8 @@ macro_rules! responses {
         $crate::api::response::responses! { @one
             [bool i64 u64]
             [Date PlanType VerificationStatus AccountDocumentStatus SubscriptionTemplateType
-                ResourceParams VerificationCredentials BillingLimits]
+                ResourceParams VerificationCredentials BillingLimits BillingLimit
+                ShortAccountInfoType]
             $(#[$about])* $name { $($body)* }
         }
     )*};

@@ -6,6 +6,7 @@ mod cases;
 mod children;
 mod config;
 mod credentials;
+mod members;
 mod operations;
 mod requests;
 mod responses;

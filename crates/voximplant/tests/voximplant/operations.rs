@@ -6,9 +6,10 @@ use crate::cases::{CASES, Case, DOCUMENTED, Shown};
 use crate::support::{account, legacy, options};
 use cpaas_http::testing::{ScriptedTransport, Step};
 use cpaas_voximplant::{
-    Access, Account, AccountSettings, ChildSelector, ClientOptions, Config, Currency, Effect,
-    ErrorKind, GetAccountInfo, GetAccountVerifications, GetChildrenAccounts, GetCurrencyRate,
-    GetResourcePrice, Identity, PhoneSelector, Result, Selection, SetChildAccountInfo,
+    Access, Account, AccountSettings, ChargeAccount, ChildSelector, ClientOptions, Config,
+    Currency, Effect, ErrorKind, GetAccountInfo, GetAccountPlans, GetAccountVerifications,
+    GetChildrenAccounts, GetCurrencyRate, GetResourcePrice, GetSubscriptionPrice, Identity,
+    PhoneSelector, Result, Selection, SetChildAccountInfo,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -204,7 +205,7 @@ async fn figures_are_exact() {
 async fn rates_are_found_by_currency() {
     let (account, _) = account([
         Step::json(200, r#"{"result":{"eur":0.85710,"USD":1,"x_source":{"bank":7},"note":"n"}}"#),
-        Step::json(200, r#"{"result":{"EUR":"much"}}"#),
+        Step::json(200, r#"{"result":{"EUR":"much","USD":1}}"#),
     ]);
     let eur: Currency = "EUR".parse().unwrap();
     let request = GetCurrencyRate::new([eur]);
@@ -212,23 +213,69 @@ async fn rates_are_found_by_currency() {
     assert_eq!(rates.get(&eur).unwrap().to_string(), "0.85710");
     assert_eq!(rates.get(&"RUR".parse().unwrap()), None);
     assert_eq!(rates.iter().count(), 2, "what is no currency is no rate");
-    let error = account.client().get_currency_rate(&request).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    let rates = account.client().get_currency_rate(&request).await.unwrap().result;
+    assert_eq!(rates.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["USD"]);
+    let [error] = rates.unreadable() else { panic!("{rates:?}") };
+    assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidResponse, Some("result.EUR")));
 }
 
 #[tokio::test]
-async fn odd_members_are_nothing_and_odd_money_is_an_error() {
-    let odd = r#"{"result":[{"subscription_template_id":7,"period":[],"currency":{},
-        "subscription_template_type":1,"verification_status":"ON_HOLD"}]}"#;
-    let (account, _) = account([
-        Step::json(200, odd),
-        Step::json(200, r#"{"result":[{"subscription_template_id":7,"price":"much"}]}"#),
-    ]);
-    let (_, json) = call(&account, case("GetSubscriptionPrice"), 0).await.unwrap();
-    assert_eq!(json.pointer("/result/0/verification_status").unwrap(), "ON_HOLD");
-    let error = call(&account, case("GetSubscriptionPrice"), 0).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
-    assert!(error.message().contains("at result[0].price: "), "{error}");
+async fn an_odd_entry_hides_no_other_in_its_list() {
+    let odd = r#"{"result":[{"subscription_template_id":7,"period":[],
+        "subscription_template_type":1,"verification_status":"ON_HOLD"},
+        {"subscription_template_id":8,"price":"much"}, 5,
+        {"subscription_template_id":9,"price":1,"currency":{}}]}"#;
+    let groups = r#"{"result":[{"resource_type":"PSTNOUT","price_groups":[
+        {"price_group_id":1,"price":"0.263109"},{"price_group_id":2,"price":""}]}]}"#;
+    let (account, _) = account([Step::json(200, odd), Step::json(200, groups)]);
+    let client = account.client();
+    let list = client.get_subscription_price(&GetSubscriptionPrice::new()).await.unwrap().result;
+    let [template] = list.items.as_slice() else { panic!("{list:?}") };
+    assert_eq!(template.verification_status.as_ref().unwrap().as_str(), "ON_HOLD");
+    let messages = list.unreadable.iter().map(|error| (error.field(), error.effect()));
+    assert_eq!(
+        messages.collect::<Vec<_>>(),
+        [
+            (Some("result[1].price"), Effect::None),
+            (Some("result[2]"), Effect::None),
+            (Some("result[3].currency"), Effect::None)
+        ]
+    );
+    assert!(list.whole().is_err());
+
+    let list = client.get_resource_price(&GetResourcePrice::new()).await.unwrap().result;
+    assert_eq!(list.items[0].price_groups.len(), 1, "those that can be read are there");
+    let [error] = list.unreadable.as_slice() else { panic!("{list:?}") };
+    assert_eq!(
+        error.to_string(),
+        "voximplant GetResourcePrice: the response can't be read at \
+         result[0].price_groups[1].price: expected an exact decimal number (invalid_response, HTTP 200)"
+    );
+}
+
+#[tokio::test]
+async fn many_odd_entries_are_counted() {
+    let entries = vec!["7"; 1000].join(",");
+    let (account, _) = account([Step::json(200, &format!(r#"{{"result":[{entries}]}}"#))]);
+    let answer = account.client().get_account_plans(&GetAccountPlans::new()).await.unwrap();
+    let errors = answer.result.unreadable;
+    assert_eq!((answer.result.items.len(), errors.len()), (0, 21));
+    assert_eq!(errors[20].message(), "980 more entries can't be read");
+}
+
+#[tokio::test]
+async fn an_odd_entry_after_a_write_leaves_no_doubt_that_it_was_made() {
+    let odd = r#"{"result":{"charged_amount":"much","phones":[{"phone_id":1},{"phone_id":"?"}]},
+        "account_info":[]}"#;
+    let (account, _) = account([Step::json(200, odd)]);
+    let request = ChargeAccount::new(PhoneSelector::Ids(Selection::All));
+    let answer = account.client().charge_account(&request).await.unwrap();
+    assert_eq!((answer.result.charged_amount, answer.account_info), (None, None));
+    let [error] = answer.result.phones.unreadable.as_slice() else { panic!() };
+    assert_eq!(
+        (error.effect(), error.field()),
+        (Effect::Applied, Some("result.phones[1].phone_id"))
+    );
 }
 
 #[tokio::test]

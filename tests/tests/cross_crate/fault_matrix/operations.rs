@@ -117,7 +117,7 @@ impl Operation {
     ) -> Result<()> {
         let update = UpdateAccount::new();
         let child = async || {
-            Ok::<_, cpaas_core::Error>(client.list(&ListAccounts::new()).await?.remove(0).sid)
+            Ok::<_, cpaas_core::Error>(client.list(&ListAccounts::new()).await?.items.remove(0).sid)
         };
         let record = match self.method {
             "get_by_sid" => client.get_by_sid(client.sid().await?.as_str()).await,

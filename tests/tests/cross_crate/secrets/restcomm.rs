@@ -45,12 +45,15 @@ async fn reads(said: &mut Said, account: &Account) {
     said.result("balance", &account.balance().await);
     let own = said.answer("get", client.get().await);
     let list = said.answer("list", client.list(&ListAccounts::new()).await);
-    assert!(list.iter().all(|child| child.auth_token.is_some()), "tokens of children were listed");
+    assert!(
+        list.items.iter().all(|child| child.auth_token.is_some()),
+        "tokens of children were listed"
+    );
     let subtree = client.subtree(&own.sid).await.unwrap();
     assert!(subtree.members.len() > 4);
     said.debug("subtree", &subtree);
     said.debug("read back", &client.read_back(&subtree).await);
-    for child in &list {
+    for child in &list.items {
         said.answer("get by SID", client.get_by_sid(&child.sid).await);
     }
 }

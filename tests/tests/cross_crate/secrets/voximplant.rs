@@ -87,7 +87,7 @@ async fn refusals(said: &mut Said, client: &Client, id: u64) {
 /// Makes children, whose answers have their keys.
 async fn children(said: &mut Said, client: &Client, is_legacy: bool) {
     let listed = client.get_children_accounts(&GetChildrenAccounts::new()).await.unwrap();
-    let name = |kind: &str| format!("{kind}-{}", listed.result.len());
+    let name = |kind: &str| format!("{kind}-{}", listed.result.items.len());
     let add =
         AddAccount::new(name("added"), format!("{}@example.test", name("added")), NEW_PASSWORD);
     said.debug("new account", &add);

@@ -5,6 +5,7 @@ use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountStatus, AccountUpdate, Balance, Capabilities,
     Operation, ProviderName, Result, UpdateField,
 };
+use cpaas_http::provider::optional;
 use cpaas_http::{ClientOptions, Settings};
 
 use crate::PROVIDER;
@@ -95,7 +96,8 @@ impl AccountProvider for Account {
 
     async fn balance(&self) -> Result<Balance> {
         let record = self.client.get_account().await?;
-        Balance::from_parts(record.balance, record.currency.as_deref())
+        let currency = record.currency.as_deref();
+        Balance::from_members(("balance", record.balance), ("currency", currency))
             .map_err(|error| error.with_provider(PROVIDER).with_operation("get_account"))
     }
 }
@@ -105,6 +107,6 @@ fn info(record: AccountRecord) -> AccountInfo {
     info.name = record.name;
     info.email = record.email;
     info.status = record.status.map(AccountStatus::from);
-    info.currency = record.currency.and_then(|currency| currency.parse().ok());
+    info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info
 }

@@ -1,8 +1,9 @@
 //! `cpaas children list`.
 
 use clap::Args;
-use cpaas_restcomm::{AccountRecord, ListAccounts, Status};
-use cpaas_voximplant::{GetChildrenAccounts, Selection};
+use cpaas_restcomm::{ListAccounts, Status};
+use cpaas_voximplant::{GetChildrenAccounts, List as Entries, Selection};
+use futures_util::stream::FusedStream as _;
 
 use super::by_vendor::ChildrenCommand;
 use crate::base::exit::{Code, Failure};
@@ -112,7 +113,12 @@ impl ChildrenCommand for List {
         let mut children = session.client.children(self.voximplant_request());
         for _ in 0..at_most(self.count) {
             match children.next().await {
-                Some(Ok(child)) if listing.add(Ok(&child)).await? => {}
+                // The next child follows one that can't be read.
+                Some(child) if child.is_ok() || !children.is_terminated() => {
+                    if !listing.add(child.as_ref()).await? {
+                        break;
+                    }
+                }
                 Some(Ok(_)) | None => break,
                 Some(Err(error)) => {
                     let offset = children.offset();
@@ -140,18 +146,20 @@ impl ChildrenCommand for List {
         if let Some(name) = &restcomm.domain_name {
             request = request.domain_name(name);
         }
-        let is_active = |status: &Option<String>| {
-            status.as_deref().is_some_and(|status| Status::Active.is(status))
-        };
+        if let Some(active) = *active {
+            request = request.active(active);
+        }
         let children = session.client.list(&request).await;
-        let is_selected =
-            |child: &AccountRecord| active.is_none_or(|active| is_active(&child.status) == active);
         let mut listing = Listing::start(session, "child accounts")?;
         // The platform has no pages.
         let offset = offset.map_or(0, |offset| at_most(Some(offset)));
-        let selected = children.iter().flatten().filter(|child| is_selected(child));
-        for child in selected.skip(offset).take(at_most(*count)) {
-            if !listing.add(Ok(child)).await? {
+        let (items, unreadable) = match &children {
+            Ok(Entries { items, unreadable, .. }) => (items.as_slice(), unreadable.as_slice()),
+            Err(_) => (&[][..], &[][..]),
+        };
+        let items = items.iter().skip(offset).take(at_most(*count)).map(Ok);
+        for child in items.chain(unreadable.iter().map(Err)) {
+            if !listing.add(child).await? {
                 break;
             }
         }

@@ -33,11 +33,11 @@ impl VendorCommand for Errors {
                 None => session.client.errors(self.resource.as_deref()).await,
                 Some(code) => {
                     let known = session.client.explain(code).await.map_err(named)?;
-                    known.map(|known| vec![known]).ok_or_else(|| unknown(code))
+                    known.map(|known| vec![known].into()).ok_or_else(|| unknown(code))
                 }
             }
         };
-        session.show(known).await
+        session.show_list(known).await
     }
 }
 

@@ -21,6 +21,9 @@ impl VendorCommand for Languages {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        session.show(session.client.languages()).await
+        match session.client.languages().await {
+            Ok(list) => session.print_parts(list, &list.unreadable),
+            Err(error) => session.print::<()>(Err(error)),
+        }
     }
 }

@@ -21,6 +21,9 @@ impl VendorCommand for Timezones {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        session.show(session.client.timezones()).await
+        match session.client.timezones().await {
+            Ok(list) => session.print_parts(list, &list.unreadable),
+            Err(error) => session.print::<()>(Err(error)),
+        }
     }
 }

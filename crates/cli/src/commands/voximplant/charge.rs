@@ -1,17 +1,18 @@
 //! `cpaas voximplant charge`.
 
+use std::ops::ControlFlow;
+
 use clap::{Args, Subcommand};
 use cpaas_core::{Currency, Decimal, Error};
 use cpaas_voximplant::{
-    ChargeAccount, Client, Date, GetMoneyAmountToCharge, PhoneSelector, Selection,
+    ChargeAccount, Client, Date, GetMoneyAmountToCharge, List, PhoneSelector, Selection,
     SubscriptionTemplateType,
 };
-use futures_util::TryFutureExt as _;
 
 use crate::base::exit::{Code, Failure};
 use crate::output::view::View;
 use crate::session::command::VendorCommand;
-use crate::session::confirm::ConfirmArgs;
+use crate::session::confirm::{Change, ConfirmArgs};
 use crate::session::spec::CommandSpec;
 use crate::session::vendor_session::Session;
 
@@ -66,8 +67,13 @@ impl VendorCommand for Amount {
         let mut request = GetMoneyAmountToCharge::new();
         request.currency = self.currency;
         request.charge_date = self.date;
-        let answer = session.client.get_money_amount_to_charge(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        match session.client.get_money_amount_to_charge(&request).await {
+            Ok(answer) => {
+                let unreadable = &answer.result.subscriptions.unreadable;
+                session.print_parts(&answer.result, unreadable)
+            }
+            Err(error) => session.print::<()>(Err(error)),
+        }
     }
 }
 
@@ -84,7 +90,15 @@ impl VendorCommand for Run {
             Err(error) => return session.print::<()>(Err(error)),
         };
         let request = ChargeAccount::new(self.phones.selector());
-        session.change(&effect, session.client.charge_account(&request)).await
+        let send = session.client.charge_account(&request);
+        match session.carry_out(&Change::new(&effect), send).await? {
+            ControlFlow::Continue(Ok(answer)) => {
+                let unreadable = &answer.result.phones.unreadable;
+                session.print_parts(&answer, unreadable)
+            }
+            ControlFlow::Continue(Err(error)) => session.print::<()>(Err(error)),
+            ControlFlow::Break(code) => Ok(code),
+        }
     }
 }
 
@@ -113,7 +127,8 @@ async fn effect(phones: &Phones, session: &Session<'_, Client>) -> Result<String
     let is_number = |kind: Option<&SubscriptionTemplateType>| {
         kind.is_none_or(|kind| *kind == SubscriptionTemplateType::PhoneNum)
     };
-    let due: Vec<_> = due
+    let List { items, unreadable, .. } = due;
+    let due: Vec<_> = items
         .iter()
         .filter(|one| {
             is_number(one.subscription_type.as_ref()) && waits(one.subscription_auto_charge)
@@ -124,5 +139,9 @@ async fn effect(phones: &Phones, session: &Session<'_, Client>) -> Result<String
         .map(|one| one.subscription_amount)
         .try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(amount?));
     let sum = sum.map_or_else(|| "an unknown sum".to_owned(), |sum| sum.to_string());
-    Ok(format!("charges now for every phone number ({} due, {sum} in all)", due.len()))
+    let due = match unreadable.len() {
+        0 => format!("{} due, {sum} in all", due.len()),
+        more => format!("{} due, and {more} that can't be read, an unknown sum in all", due.len()),
+    };
+    Ok(format!("charges now for every phone number ({due})"))
 }

@@ -57,6 +57,6 @@ impl VendorCommand for Documents {
         request.child_account_id.clone_from(&self.child);
         request.children_verifications_only = self.children_only.then_some(true);
         let answer = session.client.get_account_documents(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }

@@ -79,7 +79,7 @@ impl VendorCommand for List {
             .plan_type(plan_type.clone())
             .plan_subscription_template_id(id.clone());
         let answer = session.client.get_account_plans(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }
 
@@ -101,7 +101,7 @@ impl VendorCommand for Available {
             .plan_type(plan_type.clone())
             .plan_subscription_template_id(id.clone());
         let answer = session.client.get_available_plans(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }
 

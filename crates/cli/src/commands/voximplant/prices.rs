@@ -75,7 +75,7 @@ impl VendorCommand for Resources {
         request.price_group_id.clone_from(&self.group_id);
         request.price_group_name.clone_from(&self.group_name);
         let answer = session.client.get_resource_price(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }
 
@@ -104,6 +104,6 @@ impl VendorCommand for Subscriptions {
         request.count = self.count;
         request.offset = self.offset;
         let answer = session.client.get_subscription_price(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }

@@ -3,7 +3,6 @@
 use clap::Args;
 use cpaas_core::Currency;
 use cpaas_voximplant::{Client, Date, GetCurrencyRate};
-use futures_util::TryFutureExt as _;
 
 use crate::base::exit::{Code, Failure};
 use crate::output::view::View;
@@ -31,7 +30,9 @@ impl VendorCommand for Rates {
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let mut request = GetCurrencyRate::new(self.currency.clone());
         request.date = self.date;
-        let answer = session.client.get_currency_rate(&request);
-        session.show(answer.map_ok(|answer| answer.result)).await
+        match session.client.get_currency_rate(&request).await {
+            Ok(answer) => session.print_parts(&answer.result, answer.result.unreadable()),
+            Err(error) => session.print::<()>(Err(error)),
+        }
     }
 }

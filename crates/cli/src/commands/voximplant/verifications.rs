@@ -38,6 +38,6 @@ impl VendorCommand for Verifications {
             request.active_verification_only = self.active_only.then_some(true);
             session.client.get_account_verifications(&request).await
         };
-        session.show(answer.map_ok(|answer| answer.result)).await
+        session.show_list(answer.map_ok(|answer| answer.result)).await
     }
 }

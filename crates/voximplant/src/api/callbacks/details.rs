@@ -1,11 +1,11 @@
 //! The details of callbacks, by their type.
 
-use cpaas_core::{Decimal, Timestamp};
+use cpaas_core::Timestamp;
 
 use crate::api::date::Date;
 use crate::api::enums::AccountDocumentStatus;
 use crate::api::id::Id;
-use crate::api::response::responses;
+use crate::api::response::{NeededAmount, responses};
 
 responses! {
     /// The balance has fallen below the account's threshold.
@@ -19,9 +19,9 @@ responses! {
     /// The balance is too small for the next charge.
     pub struct NextChargeAlert {
         /// What the charge takes, in the account's currency.
-        pub required_money: Option<Decimal>,
+        pub required_money: Option<NeededAmount>,
         /// What is missing, in the account's currency.
-        pub insufficient_funds_amount: Option<Decimal>,
+        pub insufficient_funds_amount: Option<NeededAmount>,
     }
 
     /// A payment.
@@ -31,7 +31,7 @@ responses! {
         /// What kind of transaction it is.
         pub transaction_type: Option<String>,
         /// How much, in the account's currency.
-        pub amount: Option<Decimal>,
+        pub amount: Option<NeededAmount>,
     }
 
     /// Subscriptions that something has happened to.
@@ -47,7 +47,7 @@ responses! {
         /// Its name.
         pub name: Option<String>,
         /// What it costs in the account's currency, if given.
-        pub cost: Option<Decimal>,
+        pub cost: Option<NeededAmount>,
         /// When it is renewed next, if given.
         pub next_renewal: Option<Date>,
         /// What exactly.
@@ -115,7 +115,7 @@ responses! {
         /// The session's id.
         pub call_session_history_id: Option<Id>,
         /// What it cost, in the account's currency.
-        pub transcription_cost: Option<Decimal>,
+        pub transcription_cost: Option<NeededAmount>,
     }
 
     /// A message came in.

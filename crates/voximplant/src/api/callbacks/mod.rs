@@ -6,7 +6,7 @@ mod hash;
 
 use std::collections::BTreeMap;
 
-use cpaas_core::{Decimal, Effect, Error, ErrorKind, Result};
+use cpaas_core::{Effect, Error, ErrorKind, Result};
 use cpaas_http::provider::json;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -19,7 +19,7 @@ use self::details::{
     RestoredAgreementStatus, SipRegistrations, SmsInbound, Subscriptions, TranscriptionComplete,
 };
 use super::id::Id;
-use super::response::responses;
+use super::response::{NeededAmount, responses};
 use crate::PROVIDER;
 
 /// One post.
@@ -65,7 +65,7 @@ responses! {
         /// The owner's last name.
         pub account_last_name: Option<String>,
         /// The balance, in `currency`.
-        pub balance: Option<Decimal>,
+        pub balance: Option<NeededAmount>,
         /// Three letters; the rouble is `RUR`.
         pub currency: Option<String>,
     }
@@ -155,7 +155,7 @@ macro_rules! callbacks {
     };
     (@read $text:ident $variant:ident) => { Some(Self::$variant) };
     (@read $text:ident $variant:ident $details:ident) => {
-        serde_json::from_str($text).ok().map(Self::$variant)
+        json::decode($text.as_bytes()).ok().map(Self::$variant)
     };
 }
 

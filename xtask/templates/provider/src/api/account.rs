@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_with::{As, skip_serializing_none};
 
 /// An account as Vendor Name shows it. A member of another type than documented is `None`, except for the
-/// id and the balance.
+/// id.
 #[serde_with::apply(
     Option<String> => #[serde(default, deserialize_with = "As::<Lenient<Text>>::deserialize")],
-    Option<Decimal> => #[serde(default, deserialize_with = "As::<Option<Exact>>::deserialize")],
+    Option<Decimal> => #[serde(default, deserialize_with = "As::<Lenient<Exact>>::deserialize")],
 )]
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
