@@ -39,7 +39,7 @@ impl Step {
 }
 
 /// What every change needs. The tests come last: their summary is what a reader should find at the end.
-static STEPS: [Step; 9] = [
+static STEPS: [Step; 10] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
@@ -60,18 +60,23 @@ static STEPS: [Step; 9] = [
         python::official_sdks,
     ),
     Step::new("doctests", "the examples in the documentation run", doctests),
+    Step {
+        obstacle: hosts_obstacle,
+        ..Step::new(
+            "hosts",
+            "stored credentials survive a full disk, a read-only folder, root, and no home",
+            |context| ignored("cli", "hosts::", context),
+        )
+    },
     Step::new("tests", "all other tests", tests),
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 9] = [
+static FULL: [Step; 10] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
-        |context| {
-            let ignored = Selection { test: "new_provider", filter: "", how: How::Ignored };
-            ignored.command(context).run(&context.root)
-        },
+        |context| ignored("new_provider", "", context),
     ),
     Step::new(
         "packages",
@@ -102,6 +107,11 @@ static FULL: [Step; 9] = [
             let arguments = ["test", "--workspace", "--target-dir", "target"];
             Cmd::cargo(arguments.into_iter().chain(manifest)).run(&context.root)
         },
+    ),
+    Step::new(
+        "races",
+        "16 processes with one configuration and one rotating token, 50 times, lose nothing",
+        |context| ignored("cli", "races::", context),
     ),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })
@@ -251,6 +261,23 @@ fn build(context: &Context) -> Result<(), Failure> {
 
 fn doctests(context: &Context) -> Result<(), Failure> {
     Cmd::cargo(["test", "--workspace", "--doc", "--all-features"]).run(&context.root)
+}
+
+/// Tests that are ignored otherwise.
+fn ignored(test: &'static str, filter: &'static str, context: &Context) -> Result<(), Failure> {
+    Selection { test, filter, how: How::Ignored }.command(context).run(&context.root)
+}
+
+/// Why there can be no other user and no small disk here.
+fn hosts_obstacle(context: &Context) -> Option<String> {
+    let can = |program: &str, arguments: &[&str]| {
+        Cmd::new(program, arguments.iter().copied()).succeeds(&context.root)
+    };
+    let is_root = can("sh", &["-c", "test $(id -u) = 0"]);
+    let mounts = can("unshare", &["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
+    let has_users = can("setpriv", &["--reuid=65534", "--regid=65534", "--clear-groups", "true"]);
+    let may = is_root && mounts && has_users;
+    (!may).then(|| "needs root, with unshare, mount and setpriv".to_owned())
 }
 
 /// The tests of one package start the binary of another, which a test run alone does not build.

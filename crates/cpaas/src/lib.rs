@@ -59,8 +59,8 @@ mod vendors;
 pub use cpaas_core::*;
 #[doc(no_inline)]
 pub use cpaas_http::{
-    ClientOptions, ConfigKey, ConfigKind, ConfigProblems, NewCredentials, RecordingTransport,
-    RetryPolicy, Settings, TaskTracker, Transport,
+    ClientOptions, ConfigKey, ConfigKind, ConfigProblems, CredentialStore, NewCredentials,
+    RecordingTransport, Reservation, RetryPolicy, Settings, TaskTracker, Transport,
 };
 #[cfg(feature = "reqwest")]
 #[doc(no_inline)]

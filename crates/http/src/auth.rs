@@ -71,6 +71,40 @@ impl AuthScheme {
         Ok(Some((name, value)))
     }
 
+    /// Its secret, of a form or query the one under this name.
+    pub(crate) fn secret(&self, name: &str) -> Option<&SecretString> {
+        match self {
+            Self::None | Self::Signed(_) => None,
+            Self::Bearer(secret) | Self::Basic { secret, .. } | Self::Header { secret, .. } => {
+                Some(secret)
+            }
+            Self::Form(fields) | Self::Query(fields) => {
+                fields.iter().find(|(own, _)| *own == name)?.1.secret()
+            }
+        }
+    }
+
+    /// Whether this is its secret, of a form or query the one under this name.
+    pub(crate) fn has_secret(&self, name: &str, secret: &SecretString) -> bool {
+        self.secret(name).is_some_and(|own| own.expose_secret() == secret.expose_secret())
+    }
+
+    /// The same with another secret, in a form or query under this name.
+    pub(crate) fn with_secret(mut self, name: &str, new: SecretString) -> Self {
+        match &mut self {
+            Self::None | Self::Signed(_) => {}
+            Self::Bearer(secret) | Self::Basic { secret, .. } | Self::Header { secret, .. } => {
+                *secret = new;
+            }
+            Self::Form(fields) | Self::Query(fields) => {
+                for (_, value) in fields.iter_mut().filter(|(own, _)| *own == name) {
+                    *value = new.clone().into();
+                }
+            }
+        }
+        self
+    }
+
     /// The parameters that it adds to a form.
     pub(crate) fn form_fields(&self) -> &[(&'static str, FormValue)] {
         if let Self::Form(fields) = self { fields } else { &[] }

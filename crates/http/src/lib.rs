@@ -33,6 +33,8 @@ mod classify;
 mod client;
 mod clock;
 mod config;
+mod credential_exchange;
+mod credential_store;
 mod deadline;
 #[doc(hidden)] // for the macro
 pub mod equal;
@@ -64,8 +66,9 @@ mod transport;
 pub use clock::{Clock, SystemClock};
 pub use config::{ConfigKey, ConfigKind, ConfigProblems};
 pub use cpaas_core::Access;
+pub use credential_store::{CredentialStore, NewCredentials, Reservation};
 pub use list::List;
-pub use options::{ClientOptions, NewCredentials, Settings};
+pub use options::{ClientOptions, Settings};
 /// The [reqwest](https://docs.rs/reqwest) that [`ReqwestTransport::with_client`] takes a client of.
 #[cfg(feature = "reqwest")]
 pub use reqwest;

@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use cpaas_core::{Error, ErrorKind, ProviderName, Result, SecretString};
+use cpaas_core::{Error, ErrorKind, ProviderName, Result};
 use http::HeaderValue;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
+use crate::credential_store::{CredentialStore, NewCredentials};
 use crate::retry::RetryPolicy;
 use crate::retry_budget::RetryBudgets;
 use crate::transport::Transport;
@@ -104,25 +105,6 @@ impl Settings {
     }
 }
 
-/// Credentials that changed while a client was at work, under the names of the provider's
-/// configuration keys: store those that your configuration holds, or the next start uses stale ones.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct NewCredentials {
-    /// Whose they are.
-    pub provider: ProviderName,
-    /// Configuration key and new value.
-    pub values: Vec<(&'static str, SecretString)>,
-}
-
-impl NewCredentials {
-    /// New values for these configuration keys.
-    #[must_use]
-    pub fn new(provider: ProviderName, values: Vec<(&'static str, SecretString)>) -> Self {
-        Self { provider, values }
-    }
-}
-
 type OnNewCredentials = Arc<dyn Fn(&NewCredentials) + Send + Sync>;
 
 /// How a provider's client reaches its vendor. The same for every provider.
@@ -149,7 +131,8 @@ pub struct ClientOptions {
     pub(crate) deadline: Option<Instant>,
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
-    on_new_credentials: Option<OnNewCredentials>,
+    pub(crate) on_new_credentials: Option<OnNewCredentials>,
+    pub(crate) credential_store: Option<Arc<dyn CredentialStore>>,
     user_agent_suffix: Option<String>,
 }
 
@@ -194,15 +177,38 @@ impl ClientOptions {
         self
     }
 
-    /// Calls back whenever credentials change: a rotated refresh token, a new auth token. The call
-    /// is made before the new credentials are first used, so that they are not lost; it must not
-    /// block for long.
+    /// Calls back whenever credentials change: a rotated refresh token, a new auth token. It must not block for
+    /// long. What several programs use, or what must not be lost if this fails, belongs in a
+    /// [store](Self::with_credential_store), which has kept them by then.
     #[must_use]
     pub fn on_new_credentials(
         mut self,
         call: impl Fn(&NewCredentials) + Send + Sync + 'static,
     ) -> Self {
         self.on_new_credentials = Some(Arc::new(call));
+        self
+    }
+
+    /// Keeps the credentials that change in this store, which is made ready before anything is sent that uses up an
+    /// old one.
+    #[must_use]
+    pub fn with_credential_store(mut self, store: Arc<dyn CredentialStore>) -> Self {
+        self.credential_store = Some(store);
+        self
+    }
+
+    /// Whether a store is set.
+    #[must_use]
+    pub fn has_credential_store(&self) -> bool {
+        self.credential_store.is_some()
+    }
+
+    /// The same options for a client of another account, for provider crates: its credentials are stored nowhere and
+    /// announced to nobody.
+    #[must_use]
+    pub fn for_another_account(mut self) -> Self {
+        self.on_new_credentials = None;
+        self.credential_store = None;
         self
     }
 
@@ -280,6 +286,7 @@ impl Default for ClientOptions {
             clock: Arc::new(SystemClock),
             tasks: TaskTracker::new(),
             on_new_credentials: None,
+            credential_store: None,
             user_agent_suffix: None,
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cpaas_core::{Effect, Error, ErrorKind, Result, SecretString, Timestamp};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument as _;
@@ -14,6 +14,7 @@ use tracing::Instrument as _;
 use crate::auth::{AuthScheme, Authenticator, Credential};
 use crate::clock::Clock;
 use crate::config::is_blank;
+use crate::credential_exchange::{CredentialExchange, too_late};
 use crate::options::ClientOptions;
 
 /// A bearer token.
@@ -45,14 +46,35 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     /// Why none can be had.
     async fn fetch(&self) -> Result<Token>;
 
+    /// Makes ready for an exchange that uses up a credential, if getting the next token is one; by default it is
+    /// not. Nothing is sent yet, and the caller may give up; the exchange begins at `begin_by` at the latest.
+    ///
+    /// # Errors
+    ///
+    /// Why the new credential could not be kept; `Timeout` after `begin_by`.
+    async fn prepare(&self, _begin_by: Instant) -> Result<Option<CredentialExchange>> {
+        Ok(None)
+    }
+
+    /// Gets a new token by the exchange that was [prepared](Self::prepare).
+    ///
+    /// # Errors
+    ///
+    /// As [`fetch`](Self::fetch).
+    async fn exchange(&self, exchange: CredentialExchange) -> Result<Token> {
+        drop(exchange);
+        self.fetch().await
+    }
+
     /// Whether a later token may differ from the last. A token that was handed in can't be renewed.
     fn is_renewable(&self) -> bool {
         true
     }
 
-    /// Whether getting the next token may use up the credential that it is had with, such as a refresh
+    /// Whether [`fetch`](Self::fetch) may use up the credential that the token is had with, such as a refresh
     /// token that is replaced by each exchange. A program that ends waits for such an exchange, so that
-    /// the new credential can be stored; for a login by password it does not.
+    /// the new credential can be stored; for a login by password it does not. An exchange that was
+    /// [prepared](Self::prepare) is waited for in any case.
     fn uses_up_credential(&self) -> bool {
         true
     }
@@ -135,27 +157,33 @@ impl<S: TokenSource> TokenCache<S> {
             return Err(refusal);
         }
         let turn = Arc::clone(&self.shared.renewal).lock_owned().await;
-        if let Some(outcome) = self.shared.outcome_since(seen) {
-            return outcome;
+        match self.shared.outcome_since(seen) {
+            Some(outcome) => outcome,
+            None => self.renew(turn, begin_by).await,
         }
-        let uses_up_credential = self.shared.source.uses_up_credential();
-        if uses_up_credential && Instant::now() > begin_by {
-            let message = "too little time is left to exchange the credential: not begun";
-            return Err(Error::before_sending(ErrorKind::Timeout, message));
+    }
+
+    /// Gets a new token, in the turn of this caller.
+    async fn renew(&self, turn: OwnedMutexGuard<()>, begin_by: Instant) -> Result<Cached> {
+        let source = &self.shared.source;
+        let exchange = source.prepare(begin_by).await?;
+        let is_counted = exchange.is_none() && source.uses_up_credential();
+        if is_counted && Instant::now() > begin_by {
+            return Err(too_late());
         }
         let shared = Arc::clone(&self.shared);
         let renewal = async move {
-            let fetched = shared.source.fetch().await;
+            let fetched = match exchange {
+                Some(exchange) => shared.source.exchange(exchange).await,
+                None => shared.source.fetch().await,
+            };
             let outcome = shared.store(fetched);
             drop(turn);
             outcome
         };
         let renewal = renewal.in_current_span();
-        let renewal = if uses_up_credential {
-            self.shared.tasks.spawn(renewal)
-        } else {
-            tokio::spawn(renewal)
-        };
+        let renewal =
+            if is_counted { self.shared.tasks.spawn(renewal) } else { tokio::spawn(renewal) };
         renewal.await.unwrap_or_else(|_| {
             let message = "the renewal of the token was abandoned";
             Err(Error::with_effect(ErrorKind::Provider, Effect::Unknown, message))

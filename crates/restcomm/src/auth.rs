@@ -11,6 +11,9 @@ use crate::PROVIDER;
 use crate::api::account::AccountRecord;
 use crate::api::response::record_of;
 
+/// The configuration's keys of the secret.
+const KEYS: [&str; 2] = ["auth_token", "password"];
+
 /// The user name of the credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum User {
@@ -47,13 +50,13 @@ pub(crate) struct PasswordChange {
 
 impl Credentials {
     pub(crate) fn new(user: User, secret: SecretString, options: ClientOptions) -> Self {
-        let rotation = CredentialRotation::new(scheme(&user, secret), &options);
+        let rotation = CredentialRotation::new(scheme(&user, secret), &KEYS, &options);
         Self { rotation, user: Arc::new(user), options }
     }
 
-    /// The credential of another account. Nothing is announced of it: what listens stores this one's.
+    /// The credential of another account: what stores and listens has this one's.
     pub(crate) fn of_another(&self, user: User, secret: SecretString) -> Self {
-        Self::new(user, secret, self.options.clone().on_new_credentials(|_| {}))
+        Self::new(user, secret, self.options.clone().for_another_account())
     }
 
     pub(crate) fn user(&self) -> &User {
@@ -84,8 +87,7 @@ impl Credentials {
                 }
                 changed => changed,
             };
-            let new =
-                changed.as_ref().ok().and_then(|new| this.switch(&old, new, &change.password));
+            let new = changed.as_ref().ok().and_then(|new| this.next(&old, new, &change.password));
             (changed, new)
         };
         let changed = self.rotation.change(caller, run).await;
@@ -120,22 +122,24 @@ impl Credentials {
         Err(lost.with_message(message))
     }
 
-    /// The scheme from now on, announced under both keys, if it is another: a configuration holds one
-    /// or the other, and the platform takes the password wherever it takes the token.
-    fn switch(
+    /// The scheme from now on, if it is another, with what is to be stored: under both keys, since a configuration
+    /// holds one or the other, and the platform takes the password wherever it takes the token.
+    fn next(
         &self,
         old: &AuthScheme,
         new: &AccountRecord,
         password: &SecretString,
-    ) -> Option<AuthScheme> {
+    ) -> Option<(AuthScheme, NewCredentials)> {
         let token = new.auth_token.as_ref().filter(|token| !is_blank(token));
         let secret = token.unwrap_or(password);
         if is(old, secret) {
             return None;
         }
-        let values = vec![("auth_token", secret.clone()), ("password", password.clone())];
-        self.options.announce(&NewCredentials::new(PROVIDER, values));
-        Some(scheme(&self.user, secret.clone()))
+        let [auth_token, own] = KEYS;
+        let values = vec![(auth_token, secret.clone()), (own, password.clone())];
+        let new = NewCredentials::new(PROVIDER, values);
+        let new = new.with_recovery("the new password, as it was given, opens the account");
+        Some((scheme(&self.user, secret.clone()), new))
     }
 }
 

@@ -5,16 +5,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use cpaas_http::provider::{
-    ApiClient, ApiRequest, AuthScheme, BaseUrl, Form, Token, TokenSource, is_blank,
+    ApiClient, ApiRequest, AuthScheme, BaseUrl, CredentialExchange, Form, Token, TokenSource,
+    is_blank,
 };
 use cpaas_http::{Access, ClientOptions, NewCredentials};
 use http::Method;
+use tokio::time::Instant;
 
 use crate::PROVIDER;
 use crate::api::token::{Claims, Grant};
 
 /// The public client that the vendor's own package logs in as; id and secret are no secret.
 const CLIENT: &str = "sonetel-api";
+
+/// The configuration's key of the refresh token.
+const REFRESH_TOKEN: &str = "refresh_token";
 
 /// How access tokens are had.
 #[derive(Debug)]
@@ -63,11 +68,16 @@ impl Tokens {
         Self { api, token_url, origin, options }
     }
 
-    async fn log_in(&self, login: &Mutex<Login>) -> Result<Token> {
+    /// Logs in, in an exchange if there is a refresh token.
+    async fn log_in(
+        &self,
+        login: &Mutex<Login>,
+        exchange: Option<CredentialExchange>,
+    ) -> Result<Token> {
         let Login { password, refresh_token, forget_password } = lock(login).clone();
         let refreshed = match refresh_token {
             None => None,
-            Some(token) => Some(self.by_refresh_token(token).await),
+            Some(own) => Some(self.refresh(own, exchange.as_ref()).await),
         };
         let (grant, refresh_token_works) = match (refreshed, password) {
             (Some(Ok(grant)), _) => (grant, true),
@@ -77,16 +87,58 @@ impl Tokens {
             (Some(Err(error)), None) => return Err(error),
             (None, None) => return Err(crate::error::no_credentials()),
         };
-        self.keep(login, grant.refresh_token, refresh_token_works);
+        if let Some(new) = keep(login, grant.refresh_token, refresh_token_works) {
+            let new = NewCredentials::new(PROVIDER, vec![(REFRESH_TOKEN, new)]);
+            let new = new.with_recovery("log in again with the password");
+            match exchange {
+                Some(exchange) => exchange.finish(&new).await,
+                None => self.options.announce(&new),
+            }
+        }
         Ok(with_claimed_expiry(Token::new(grant.access_token, None)))
     }
 
-    /// A second login does no harm, so it is sent again if the response is lost.
+    /// Exchanges the refresh token that is stored, else this one. One that is refused may have been exchanged by
+    /// another program, which has stored the next.
+    async fn refresh(
+        &self,
+        own: SecretString,
+        exchange: Option<&CredentialExchange>,
+    ) -> Result<Grant> {
+        let stored = exchange.and_then(|exchange| exchange.kept(REFRESH_TOKEN)).cloned();
+        let token = stored.unwrap_or(own);
+        let refused = match self.by_refresh_token(token.clone()).await {
+            Err(error) if error.kind() == ErrorKind::Unauthenticated => error,
+            ended => return ended,
+        };
+        let next = match exchange {
+            Some(exchange) => exchange.second_look(REFRESH_TOKEN, &token).await,
+            None => None,
+        };
+        match next {
+            Some(next) => self.by_refresh_token(next).await,
+            None => Err(refused),
+        }
+    }
+
+    /// A second login does no harm, so it is sent again if the response is lost; and if the password is refused, with
+    /// the one that is stored by now.
     async fn by_password(&self, username: String, password: SecretString) -> Result<Grant> {
+        let refused = match self.with_password(&username, password.clone()).await {
+            Err(error) if error.kind() == ErrorKind::Unauthenticated => error,
+            ended => return ended,
+        };
+        match self.options.second_look("password", &password).await {
+            Some(password) => self.with_password(&username, password).await,
+            None => Err(refused),
+        }
+    }
+
+    async fn with_password(&self, username: &str, password: SecretString) -> Result<Grant> {
         let form = Form::new()
             .with("grant_type", "password")
             .with("refresh", "yes")
-            .with("username", username)
+            .with("username", username.to_owned())
             .with("password", password);
         self.grant(Access::Read, form).await
     }
@@ -110,28 +162,6 @@ impl Tokens {
         self.api.call(&request).await
     }
 
-    /// Keeps a granted refresh token and announces it; the old one stays if none came. The
-    /// password is forgotten, where that is wished, once the one that is held has proved good.
-    fn keep(&self, login: &Mutex<Login>, granted: Option<SecretString>, old_works: bool) {
-        let granted = granted.filter(|token| !is_blank(token));
-        let is_new = {
-            let mut login = lock(login);
-            if login.forget_password && (granted.is_some() || old_works) {
-                login.password = None;
-            }
-            let old = login.refresh_token.as_ref().map(ExposeSecret::expose_secret);
-            let is_new = granted.as_ref().is_some_and(|new| old != Some(new.expose_secret()));
-            if is_new {
-                login.refresh_token.clone_from(&granted);
-            }
-            is_new
-        };
-        if let Some(new) = granted.filter(|_| is_new) {
-            let values = vec![("refresh_token", new)];
-            self.options.announce(&NewCredentials::new(PROVIDER, values));
-        }
-    }
-
     /// A source that never returns must not keep every later call waiting for it.
     async fn fetch_from(&self, source: &dyn TokenSource) -> Result<Token> {
         let fetched = tokio::time::timeout_at(self.api.deadline(), source.fetch()).await;
@@ -152,7 +182,23 @@ impl Tokens {
 impl TokenSource for Tokens {
     async fn fetch(&self) -> Result<Token> {
         match &self.origin {
-            Origin::Login(login) => self.log_in(login).await,
+            Origin::Login(login) => self.log_in(login, None).await,
+            Origin::Source(source) => self.fetch_from(&**source).await,
+        }
+    }
+
+    async fn prepare(&self, begin_by: Instant) -> Result<Option<CredentialExchange>> {
+        match &self.origin {
+            Origin::Login(login) if lock(login).refresh_token.is_some() => {
+                self.options.begin_exchange(&[REFRESH_TOKEN], begin_by).await.map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    async fn exchange(&self, exchange: CredentialExchange) -> Result<Token> {
+        match &self.origin {
+            Origin::Login(login) => self.log_in(login, Some(exchange)).await,
             Origin::Source(source) => self.fetch_from(&**source).await,
         }
     }
@@ -166,10 +212,29 @@ impl TokenSource for Tokens {
 
     fn uses_up_credential(&self) -> bool {
         match &self.origin {
-            Origin::Login(login) => lock(login).refresh_token.is_some(),
+            // A login without a refresh token.
+            Origin::Login(_) => false,
             Origin::Source(source) => source.uses_up_credential(),
         }
     }
+}
+
+/// Keeps a granted refresh token, and returns it if it is new; the old one stays if none came. The
+/// password is forgotten, where that is wished, once the one that is held has proved good.
+fn keep(
+    login: &Mutex<Login>,
+    granted: Option<SecretString>,
+    old_works: bool,
+) -> Option<SecretString> {
+    let granted = granted.filter(|token| !is_blank(token));
+    let mut login = lock(login);
+    if login.forget_password && (granted.is_some() || old_works) {
+        login.password = None;
+    }
+    let old = login.refresh_token.as_ref().map(ExposeSecret::expose_secret);
+    let new = granted.filter(|new| old != Some(new.expose_secret()))?;
+    login.refresh_token = Some(new.clone());
+    Some(new)
 }
 
 /// The token, with the expiry that it carries if none is known otherwise.

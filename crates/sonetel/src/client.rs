@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use cpaas_core::{AccountId, Balance, Error, Money, Result, SecretString};
 use cpaas_http::provider::{
-    ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, Credential, TokenCache,
-    get_or_fetch,
+    ApiClient, ApiRequest, ApiResponse, AuthScheme, Authenticator, BaseUrl, CredentialRotation,
+    TokenCache, get_or_fetch,
 };
 use cpaas_http::{Access, ClientOptions, Clock, List, Settings};
 use http::Method;
@@ -73,7 +73,8 @@ impl Client {
         let api = ApiClient::new(PROVIDER, options, Arc::new(SonetelClassifier))?;
         let (authenticator, tokens): (Arc<dyn Authenticator>, _) = match config.credentials {
             Credentials::AccessToken(token) => {
-                (Arc::new(Credential::new(AuthScheme::Bearer(token), 0)), None)
+                let scheme = AuthScheme::Bearer(token);
+                (Arc::new(CredentialRotation::new(scheme, &["access_token"], options)), None)
             }
             Credentials::Fetched(origin) => {
                 let api = api.for_token_exchange();

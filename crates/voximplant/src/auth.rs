@@ -202,22 +202,17 @@ pub(crate) const PASSWORD: &str = "account_password";
 #[derive(Clone, Debug)]
 pub(crate) struct Legacy {
     rotation: CredentialRotation,
-    options: ClientOptions,
-    /// The names of the two parameters.
+    /// The names of the two parameters, which are the configuration's as well.
     names: [&'static str; 2],
 }
 
 impl Legacy {
-    pub(crate) fn new(legacy: LegacyCredentials, options: ClientOptions) -> Self {
+    pub(crate) fn new(legacy: LegacyCredentials, options: &ClientOptions) -> Self {
         let LegacyCredentials { identity, secret } = legacy;
         let names = [identity.0, secret.0];
         let fields =
             vec![(identity.0, FormValue::from(identity.1)), (secret.0, FormValue::from(secret.1))];
-        Self {
-            rotation: CredentialRotation::new(AuthScheme::Form(fields), &options),
-            options,
-            names,
-        }
+        Self { rotation: CredentialRotation::new(AuthScheme::Form(fields), &names, options), names }
     }
 
     pub(crate) fn authenticator(&self) -> Arc<CredentialRotation> {
@@ -273,17 +268,19 @@ impl Legacy {
         request: ApiRequest,
         new: Vec<(&'static str, FormValue)>,
     ) -> Result<T> {
-        let options = self.options.clone();
         let (caller, api) = (api.clone(), api.for_token_exchange());
         let run = move |old: AuthScheme| async move {
             let changed = api.call(&request.with_auth_scheme(old.clone())).await;
-            let scheme = changed.is_ok().then(|| replaced(old, &new));
-            if changed.is_ok() {
+            let next = changed.is_ok().then(|| {
                 let secret = |value: &FormValue| SecretString::from(value.expose());
                 let values = new.iter().map(|(name, value)| (*name, secret(value))).collect();
-                options.announce(&NewCredentials::new(PROVIDER, values));
-            }
-            (changed, scheme)
+                let values = NewCredentials::new(PROVIDER, values);
+                (
+                    replaced(old, &new),
+                    values.with_recovery("the new values, as they were given, hold"),
+                )
+            });
+            (changed, next)
         };
         self.rotation.change(&caller, run).await
     }

@@ -75,7 +75,7 @@ impl Client {
                 (tokens(&api, &key, options), None, Some(key))
             }
             Credentials::Legacy(legacy) => {
-                let legacy = Legacy::new(legacy, options.clone());
+                let legacy = Legacy::new(legacy, options);
                 (legacy.authenticator(), Some(legacy), None)
             }
         };

@@ -16,6 +16,7 @@ use crate::base::exit::{Code, Failure, Health};
 use crate::base::signals::Signals;
 use crate::cli::Cli;
 use crate::session::context::AppContext;
+use crate::session::losses::Losses;
 use crate::session::run_state::RunState;
 
 pub(crate) fn start() -> ExitCode {
@@ -40,10 +41,11 @@ fn execute(cli: &Cli, console: Console) -> Code {
         global: &cli.global,
         started: Instant::now(),
         tasks: TaskTracker::new(),
+        losses: Losses::default(),
         state: RunState::default(),
         console,
     };
-    let code = runtime.block_on(run(cli, &app));
+    let code = app.losses.worsen(runtime.block_on(run(cli, &app)));
     // What still runs, such as a read of standard input, ends with the process.
     runtime.shutdown_background();
     code

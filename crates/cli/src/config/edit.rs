@@ -142,10 +142,7 @@ impl Document {
     pub(crate) fn save(&self) -> Result<(), Failure> {
         let write = || {
             create_folder(&self.path)?;
-            // Over what a link leads to, not over the link.
-            let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-            let permissions = fs::metadata(&path).ok().map(|file| file.permissions());
-            replace_file(&path, &self.text.to_string(), permissions)
+            replace_file(&self.path, &self.text.to_string())
         };
         write().map_err(|error| Failure::other(format!("{}: {error}", self.path.display())))
     }

@@ -143,7 +143,7 @@ impl Files {
 
 /// Writes a text to a private file.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    replace_file(path, &format!("{text}\n"), None)
+    replace_file(path, &format!("{text}\n"))
 }
 
 fn secret_name(vendor: &Vendor, key: &str) -> String {

@@ -9,12 +9,13 @@ use cpaas::Account;
 use cpaas::profiles::{Candidate, Profile, ProfileError, Resolved, SecretOptions, resolve_all};
 use cpaas_core::AccountProvider;
 use cpaas_http::{
-    ClientOptions, NewCredentials, RecordingTransport, ReqwestTransport, TaskTracker, Transport,
+    ClientOptions, CredentialStore, RecordingTransport, ReqwestTransport, TaskTracker, Transport,
 };
 use tokio::time::Instant;
 
 use super::global::Global;
 use super::instrumented::Instrumented;
+use super::losses::Losses;
 use super::run_state::RunState;
 use super::watched_transport::WatchedTransport;
 use crate::base::console::Console;
@@ -32,6 +33,7 @@ pub(crate) struct AccountFactory {
     /// When the command began.
     started: Instant,
     state: RunState,
+    losses: Losses,
     console: Console,
     /// Its clones share the budget of retries.
     options: ClientOptions,
@@ -41,13 +43,14 @@ pub(crate) struct AccountFactory {
 }
 
 impl AccountFactory {
-    /// Accounts that connect by these options; `tasks` counts exchanges of their credentials, `state` their
-    /// writes.
+    /// Accounts that connect by these options. `tasks` counts exchanges of their credentials, `losses` those that could
+    /// not be stored, `state` their writes.
     pub(crate) fn new(
         global: &Global,
         started: Instant,
         tasks: TaskTracker,
         state: RunState,
+        losses: Losses,
         console: Console,
     ) -> Self {
         let network = global.network.clone();
@@ -56,9 +59,10 @@ impl AccountFactory {
             network,
             secrets,
             started,
-            options: ClientOptions::default().with_task_tracker(tasks),
             state,
+            losses,
             console,
+            options: ClientOptions::default().with_task_tracker(tasks),
             transports: HashMap::new(),
             recorders: None,
         }
@@ -128,13 +132,13 @@ impl AccountFactory {
             transport = recorder;
         }
         let mut options = self.options.clone();
+        options = options.with_transport(transport).with_settings(self.network.settings());
         if let Some(end) = self.end() {
             options = options.with_deadline(end);
         }
-        let options = options
-            .with_transport(transport)
-            .with_settings(self.network.settings())
-            .on_new_credentials(store(profile, &self.console));
+        if let Some(store) = store(profile, &self.secrets, &self.console, &self.losses) {
+            options = options.with_credential_store(store);
+        }
         Ok(resolved.open(&options)?)
     }
 
@@ -176,15 +180,19 @@ pub(crate) fn instrumented(profile: &Profile, account: Account) -> Arc<dyn Accou
     Arc::new(Instrumented { profile: profile.name.clone(), account })
 }
 
-/// Stores new credentials where the old ones came from, or warns that those are stale.
+/// Where an account stores the credentials of this profile; what goes wrong with it is printed.
 fn store(
     profile: &Profile,
+    secrets: &SecretOptions,
     console: &Console,
-) -> impl Fn(&NewCredentials) + Send + Sync + use<> + 'static {
-    let (profile, console) = (profile.clone(), console.clone());
-    move |new| {
-        for stale in profile.store(new) {
-            console.note(&format!("warning: {stale}"));
+    losses: &Losses,
+) -> Option<Arc<dyn CredentialStore>> {
+    let (console, losses) = (console.clone(), losses.clone());
+    profile.credential_store(secrets, move |problem| {
+        if problem.is_loss() {
+            losses.add();
         }
-    }
+        let word = if problem.is_loss() { "error" } else { "warning" };
+        console.note(&format!("{word}: {problem}"));
+    })
 }

@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::accounts::AccountFactory;
 use super::global::Global;
+use super::losses::Losses;
 use super::run_state::RunState;
 use crate::base::blocking::blocking;
 use crate::base::console::Console;
@@ -22,6 +23,7 @@ pub(crate) struct AppContext<'a> {
     pub(crate) started: Instant,
     /// Exchanges of credentials, which the program waits for before it ends.
     pub(crate) tasks: TaskTracker,
+    pub(crate) losses: Losses,
     pub(crate) state: RunState,
     pub(crate) console: Console,
 }
@@ -35,7 +37,8 @@ impl AppContext<'_> {
     /// Makes accounts, which connect by the options.
     pub(crate) fn accounts(&self) -> AccountFactory {
         let (tasks, state) = (self.tasks.clone(), self.state.clone());
-        AccountFactory::new(self.global, self.started, tasks, state, self.console.clone())
+        let (losses, console) = (self.losses.clone(), self.console.clone());
+        AccountFactory::new(self.global, self.started, tasks, state, losses, console)
     }
 
     /// Loads all that is configured, valid or not; or starts the sandbox, whose profiles are used

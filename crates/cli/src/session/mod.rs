@@ -14,6 +14,7 @@ pub(crate) mod fleet_run;
 pub(crate) mod global;
 mod instrumented;
 pub(crate) mod listing;
+pub(crate) mod losses;
 pub(crate) mod run_state;
 pub(crate) mod secrets;
 pub(crate) mod spec;

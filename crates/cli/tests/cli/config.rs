@@ -1,6 +1,9 @@
 //! Where accounts come from, and what is wrong with a configuration.
 
-use crate::support::{Home, sandbox, set_mode, sonetel};
+use std::time::Duration;
+
+use crate::support::{CommandResult, Home, refresh_token_home, sandbox, set_mode, sonetel};
+use cpaas_sandbox::faults::{Fault, FaultRule};
 
 #[tokio::test]
 async fn a_profile_of_the_file_with_its_secret_from_each_place() {
@@ -218,6 +221,52 @@ async fn a_rotated_refresh_token_is_put_back_into_its_file() {
     assert_eq!(ended.code, 0);
     assert!(ended.stderr.contains("the stored refresh_token is now stale"), "{ended:?}");
     assert!(!ended.stderr.contains(last.trim()), "{ended:?}");
+}
+
+/// Runs a command, and makes it impossible to store the new token while it is being exchanged.
+async fn unstorable(command: &[&str]) -> (CommandResult, String) {
+    let sandbox = sandbox().await;
+    let home = refresh_token_home(&sandbox).await;
+    let slow = Fault::Latency { millis: 1500 };
+    let rule = FaultRule::new(slow).provider("sonetel").operation("create_token");
+    sandbox.add_fault(rule).unwrap();
+    let token = home.config().with_file_name("refresh-token");
+    let beside = || {
+        let all = std::fs::read_dir(token.parent().unwrap()).unwrap();
+        let mut all = all.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        all.find(|name| name.starts_with(".refresh-token.") && name != ".refresh-token.lock")
+    };
+    let in_the_way = async {
+        let start = tokio::time::Instant::now();
+        while beside().is_none() {
+            assert!(start.elapsed() < Duration::from_secs(20), "there is no file for the new one");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        std::fs::remove_file(&token).unwrap();
+        std::fs::create_dir_all(token.join("no/file")).unwrap();
+    };
+    let (ended, ()) = tokio::join!(home.run(command), in_the_way);
+    let kept = token.with_file_name(beside().unwrap());
+    assert!(
+        ended.stderr.contains(&format!("it is in {}: move it there", kept.display())),
+        "{ended:?}"
+    );
+    let secret = std::fs::read_to_string(kept).unwrap();
+    assert!(!format!("{ended:?}").contains(secret.trim()), "{ended:?}");
+    (ended, secret)
+}
+
+#[tokio::test]
+async fn a_new_credential_that_can_not_be_stored_is_kept_elsewhere_and_the_exit_code_is_not_0() {
+    let (read, secret) = unstorable(&["balance"]).await;
+    assert!(read.code == 1 && read.stdout.contains("5.04") && secret.len() > 10, "{read:?}");
+    assert!(read.stderr.starts_with("error: "), "{read:?}");
+    let (checked, _) = unstorable(&["check", "-w", "1SEK"]).await;
+    assert_eq!(checked.code, 3, "{checked:?}");
+    assert!(
+        checked.stdout.contains("UNKNOWN - a new credential could not be stored"),
+        "{checked:?}"
+    );
 }
 
 #[tokio::test]

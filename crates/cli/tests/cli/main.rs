@@ -21,11 +21,14 @@ mod field_cases;
 mod fleet;
 #[cfg(feature = "sandbox")]
 mod help;
+#[cfg(target_os = "linux")]
+mod hosts;
 mod log;
 mod network;
 #[cfg(feature = "sandbox")]
 mod output;
 mod profiles;
+mod races;
 #[cfg(feature = "sandbox")]
 mod recipes;
 #[cfg(feature = "sandbox")]

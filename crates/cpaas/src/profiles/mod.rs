@@ -41,7 +41,7 @@
 //!
 //! A file has no secret in it, but where it is ([`Secret`]): `env:NAME`, `file:PATH` or `cmd:COMMAND`. A file that
 //! others can read is refused. A credential that the platform replaces is written back if it came from a file
-//! ([`Profile::store`]).
+//! ([`Profile::credential_store`]).
 //!
 //! # Errors
 //!
@@ -54,29 +54,37 @@ mod entry;
 mod env;
 mod error;
 mod file;
+mod held_files;
 mod load;
+mod lock;
 mod opening;
 mod origin;
+mod owner;
 mod private_file;
 mod profile;
 #[expect(clippy::module_inception, reason = "all profiles, among what is about them")]
 mod profiles;
+mod replacement;
 mod resolve;
 mod secret;
 mod select;
 mod select_error;
+mod store;
+mod store_problem;
 
 pub use entry::{Entry, InvalidProfile};
 pub use env::variable;
 pub use error::{ProfileError, ProfileProblem};
 pub use file::{check_name, is_tag, location};
 pub use load::LoadedConfig;
-pub use opening::StaleSecret;
+pub use lock::FileLock;
 pub use origin::Origin;
-pub use private_file::{read_secret, replace_file};
+pub use private_file::read_secret;
 pub use profile::{Profile, Value};
 pub use profiles::Profiles;
+pub use replacement::replace_file;
 pub use resolve::{Resolved, resolve_all};
 pub use secret::{Secret, SecretError, SecretOptions};
 pub use select::{Candidate, Selector};
 pub use select_error::SelectError;
+pub use store_problem::StoreProblem;

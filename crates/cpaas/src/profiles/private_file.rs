@@ -1,7 +1,7 @@
 //! Files that hold secrets: read whole or not at all, and private.
 
-use std::fs::{File, Permissions};
-use std::io::{self, Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use cpaas_core::SecretString;
@@ -65,25 +65,5 @@ fn check_private(file: &File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn check_private(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Writes a text beside the file and then over it, so that the file is whole at any time. It is private,
-/// unless other permissions are given.
-///
-/// # Errors
-///
-/// Those of the file system; the file is then as it was.
-pub fn replace_file(path: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Private from the start: mode 0600.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
     Ok(())
 }

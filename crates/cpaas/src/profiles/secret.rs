@@ -8,12 +8,12 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cpaas_core::{ExposeSecret, SecretString};
+use cpaas_core::SecretString;
 use tokio::io::AsyncReadExt as _;
 use tokio::process::{ChildStderr, Command};
 
 use super::blocking::blocking;
-use super::private_file::{self, LIMIT, replace_file, trimmed, whole};
+use super::private_file::{self, LIMIT, trimmed, whole};
 
 /// Where a secret is.
 #[derive(Clone, Debug)]
@@ -137,21 +137,6 @@ impl Secret {
         };
         let secret = read.map_err(SecretError)?;
         secret.ok_or_else(|| SecretError("the secret is empty".to_owned()))
-    }
-
-    /// Stores a new value in its place, whole at any time. Returns false if that place can't be written: only a
-    /// file can.
-    ///
-    /// # Errors
-    ///
-    /// Those of the file system.
-    pub fn replace(&self, new: &SecretString) -> io::Result<bool> {
-        match self {
-            Self::File(path) => {
-                replace_file(path, &format!("{}\n", new.expose_secret()), None).map(|()| true)
-            }
-            Self::Literal(_) | Self::Env(_) | Self::Cmd(_) => Ok(false),
-        }
     }
 }
 

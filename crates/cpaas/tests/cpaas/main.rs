@@ -3,3 +3,5 @@
 
 mod open;
 mod profiles;
+mod stored;
+mod support;

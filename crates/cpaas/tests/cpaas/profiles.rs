@@ -1,62 +1,18 @@
 //! Accounts from a file, with their secrets.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cpaas::profiles::{
-    LoadedConfig, Origin, Profile, ProfileError, Profiles, Secret, SecretOptions, Selector,
-    resolve_all,
+    Origin, Profile, ProfileError, Profiles, Secret, SecretOptions, Selector, resolve_all,
 };
 use cpaas::{
     Account, AccountProvider, AccountUpdate, ClientOptions, Error, ErrorKind, ExposeSecret as _,
-    NewCredentials,
 };
 use cpaas_sandbox::{Options, Sandbox};
-use tempfile::TempDir;
 
-/// A folder with a configuration, and the files that it names.
-struct Home(TempDir);
-
-impl Home {
-    fn new() -> Self {
-        Self(TempDir::new().unwrap())
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    /// A private file.
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        cpaas::profiles::replace_file(&self.file(name), text, None).unwrap();
-        self.file(name)
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.file(name)).unwrap()
-    }
-
-    fn load(&self, text: &str) -> LoadedConfig {
-        LoadedConfig::parse(&self.file("config.toml"), text).unwrap()
-    }
-
-    fn profiles(&self, text: &str) -> Profiles {
-        self.load(text).into_profiles().unwrap()
-    }
-}
-
-async fn sandbox() -> Sandbox {
-    Sandbox::start(Options::new()).await.unwrap()
-}
-
-fn sonetel(name: &str, sandbox: &Sandbox, lines: &str) -> String {
-    let access = sandbox.sonetel();
-    format!(
-        "[profiles.{name}]\nprovider = \"sonetel\"\nbase_url = \"{}\"\ntoken_url = \"{}\"\n{lines}\n",
-        access.base_url, access.token_url
-    )
-}
+use crate::support::Home;
 
 fn names<'p>(selected: impl IntoIterator<Item = &'p Profile>) -> Vec<&'p str> {
     selected.into_iter().map(|profile| profile.name.as_str()).collect()
@@ -146,66 +102,6 @@ async fn what_a_provider_refuses_is_reported_by_key() {
     let keys: Vec<_> = problems(&error).into_iter().filter_map(|(key, _)| key).collect();
     assert!(keys.len() > 1 && keys[0] == "base_url", "{error}");
     assert!(error.to_string().contains("config.toml: profile other: base_url: "), "{error}");
-}
-
-#[tokio::test]
-async fn a_renewed_secret_takes_the_place_of_the_stored_one() {
-    let (sandbox, home) = (sandbox().await, Home::new());
-    let access = sandbox.sonetel();
-    home.write("password", &access.password);
-    home.write("token", "not a token");
-    let lines = format!(
-        "username = '{}'\npassword = 'file:password'\nrefresh_token = 'file:token'",
-        access.username
-    );
-    let told = Arc::new(Mutex::new(0));
-    let count = Arc::clone(&told);
-    let options = ClientOptions::default()
-        .on_new_credentials(move |_: &NewCredentials| *count.lock().unwrap() += 1);
-    let profiles = home.profiles(&sonetel("main", &sandbox, &lines));
-    let account = profiles.get("main").unwrap().open(&options).await.unwrap();
-    assert_eq!(account.balance().await.unwrap().money().to_string(), "5.04 SEK");
-    let first = home.read("token");
-    assert!(first != "not a token" && first.ends_with('\n'));
-    assert_eq!(*told.lock().unwrap(), 1, "the caller hears of it too");
-
-    // The stored one alone is enough from now on, and is exchanged again.
-    let profiles = home.profiles(&sonetel("main", &sandbox, "refresh_token = 'file:token'"));
-    let account = profiles.get("main").unwrap().open(&options).await.unwrap();
-    account.id().await.unwrap();
-    assert_ne!(home.read("token"), first);
-    assert_eq!(home.read("password"), access.password);
-}
-
-#[test]
-fn what_cannot_be_stored_is_stale_and_a_programs_own_profile_is_left_alone() {
-    let home = Home::new();
-    let profile = |place: &str| {
-        let text = format!("[profiles.main]\nprovider = 'sonetel'\nrefresh_token = '{place}'\n");
-        home.profiles(&text).profiles.remove(0)
-    };
-    let new = NewCredentials::new(
-        cpaas::sonetel::PROVIDER,
-        vec![("refresh_token", "hunter2".into()), ("access_token", "hunter3".into())],
-    );
-    let stale = profile("cmd:pass show it").store(&new);
-    assert_eq!((stale.len(), stale[0].key()), (1, "refresh_token"));
-    let line = "config.toml: profile main: the stored refresh_token is now stale";
-    assert!(stale[0].to_string().ends_with(line), "{}", stale[0]);
-    let stale = profile("file:nowhere/token").store(&new);
-    assert!(stale[0].to_string().contains("the new refresh_token could not be stored: "));
-    assert!(!format!("{stale:?}").contains("hunter"));
-    assert!(profile("file:token").store(&new).is_empty());
-    assert_eq!(home.read("token"), "hunter2\n");
-
-    let provider = cpaas::provider("sonetel").unwrap();
-    let mut own = Profile::new("own", provider, Origin::Program("test"));
-    own.set("refresh_token", "hunter2").unwrap();
-    assert!(own.store(&new).is_empty());
-    assert_eq!(
-        own.set("colour", "x").unwrap_err().to_string(),
-        "test: profile own: colour: unknown key"
-    );
 }
 
 #[cfg(unix)]

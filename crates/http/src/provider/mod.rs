@@ -7,7 +7,7 @@
 //! | for | items |
 //! |---|---|
 //! | requests | [`ApiClient`], [`ApiRequest`], [`BaseUrl`], [`Form`], [`get_or_fetch`] |
-//! | authentication | [`AuthScheme`], [`RequestSigner`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`] |
+//! | authentication | [`AuthScheme`], [`RequestSigner`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`]; [`CredentialExchange`] |
 //! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`], [`optional`] |
 //! | retries | [`Attempt`], [`Decision`]: what a [`RetryPolicy`](crate::RetryPolicy) decides about |
 //! | configuration | [`optional_secret`], [`is_blank`], [`Invalid`], beside [`ConfigKey`](crate::ConfigKey) and [`ConfigProblems`](crate::ConfigProblems) |
@@ -19,6 +19,7 @@ pub use crate::base_url::BaseUrl;
 pub use crate::classify::{Classifier, Failure, HttpResponse, RequestOutcome};
 pub use crate::client::ApiClient;
 pub use crate::config::{Invalid, is_blank, optional_secret};
+pub use crate::credential_exchange::CredentialExchange;
 pub use crate::form::{Form, FormValue};
 pub use crate::get_or_fetch::get_or_fetch;
 pub use crate::optional::optional;

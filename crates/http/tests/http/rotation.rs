@@ -4,16 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::{authenticated, client_with, ok, read};
-use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, Result};
+use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, ProviderName, Result};
 use cpaas_http::provider::{ApiClient, AuthScheme, Authenticator, CredentialRotation};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{ClientOptions, Settings};
+use cpaas_http::{ClientOptions, NewCredentials, Settings};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
 
 fn bearer(text: &str) -> AuthScheme {
     AuthScheme::Bearer(text.into())
+}
+
+/// What holds from now on.
+fn next(text: &str) -> (AuthScheme, NewCredentials) {
+    (bearer(text), NewCredentials::new(ProviderName::new("acme"), Vec::new()))
 }
 
 fn text(scheme: &AuthScheme) -> &str {
@@ -31,14 +36,14 @@ async fn change(rotation: CredentialRotation, new: Option<&'static str>) -> Resu
             Some(_) => Ok(text(&old).to_owned()),
             None => Err(Error::before_sending(ErrorKind::InvalidRequest, "too weak")),
         };
-        (outcome, new.map(bearer))
+        (outcome, new.map(next))
     };
     rotation.change(&unhurried(), change).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let refusals = (0..TASKS).map(|_| Step::json(401, "").after(Duration::from_millis(10)));
     let oks = std::iter::repeat_with(ok).take(TASKS);
     let transport = ScriptedTransport::new(refusals.chain(oks));
@@ -58,7 +63,7 @@ async fn fifty_refusals_during_a_change_wait_for_it_and_none_fails() {
 
 #[tokio::test(start_paused = true)]
 async fn changes_take_turns_and_start_from_what_the_last_one_left() {
-    let rotation = CredentialRotation::new(bearer("0"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("0"), &[], &ClientOptions::default());
     let (first, second, third) = tokio::join!(
         change(rotation.clone(), Some("1")),
         change(rotation.clone(), None),
@@ -71,7 +76,7 @@ async fn changes_take_turns_and_start_from_what_the_last_one_left() {
 
 #[tokio::test(start_paused = true)]
 async fn without_another_credential_there_is_no_second_try() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let credential = rotation.current();
     assert!(!rotation.refused(&credential).await);
     let (failed, refused) =
@@ -83,7 +88,7 @@ async fn without_another_credential_there_is_no_second_try() {
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let soon = Duration::from_millis(10);
     let impatient = tokio::time::timeout(soon, change(rotation.clone(), Some("new"))).await;
     assert!(impatient.is_err());
@@ -95,7 +100,7 @@ async fn a_caller_who_gives_up_does_not_lose_the_new_credential() {
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let transport = ScriptedTransport::new([Step::json(401, ""), ok()]);
     let mut settings = Settings::default();
     settings.operation_timeout = Duration::from_millis(100);
@@ -112,14 +117,14 @@ async fn who_waits_for_a_change_waits_no_longer_than_its_own_deadline() {
 
 #[tokio::test]
 async fn a_change_that_panics_leaves_the_outcome_unknown_and_the_rest_usable() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let panics = |_| async { panic!("a bug") };
     let error = rotation.change::<(), _>(&unhurried(), panics).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Unknown));
-    let done = rotation.change(&unhurried(), |scheme| async { (Ok(()), Some(scheme)) }).await;
+    let done = rotation.change(&unhurried(), |_| async { (Ok(()), Some(next("new"))) }).await;
     assert!(done.is_ok());
     let shown =
-        format!("{:?}", CredentialRotation::new(bearer("hunter2"), &ClientOptions::default()));
+        format!("{:?}", CredentialRotation::new(bearer("hunter2"), &[], &ClientOptions::default()));
     assert!(!shown.contains("hunter2"));
 }
 
@@ -135,10 +140,10 @@ fn hurried(time: Duration) -> ApiClient {
 
 #[tokio::test(start_paused = true)]
 async fn who_waits_no_longer_for_a_change_does_not_end_it() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let change = |_| async {
         tokio::time::sleep(Duration::from_secs(5)).await;
-        (Ok(()), Some(bearer("new")))
+        (Ok(()), Some(next("new")))
     };
     let hurried = hurried(Duration::from_secs(1));
     let error = rotation.change(&hurried, change).await.unwrap_err();
@@ -149,7 +154,7 @@ async fn who_waits_no_longer_for_a_change_does_not_end_it() {
 
 #[tokio::test(start_paused = true)]
 async fn near_the_deadline_no_change_begins() {
-    let rotation = CredentialRotation::new(bearer("old"), &ClientOptions::default());
+    let rotation = CredentialRotation::new(bearer("old"), &[], &ClientOptions::default());
     let hurried = hurried(Duration::from_secs(4)).with_shared_deadline();
     // Its turn comes when less than half of the time is left.
     let first = tokio::spawn(change(rotation.clone(), Some("new")));

@@ -131,7 +131,7 @@ fn outside_a_runtime_every_call_is_a_config_error() {
     let transport = Arc::new(ReqwestTransport::default());
     let options = ClientOptions::default().with_transport(transport);
     let client = client_with(&options);
-    let rotation = CredentialRotation::new(AuthScheme::None, &options);
+    let rotation = CredentialRotation::new(AuthScheme::None, &[], &options);
     let change = rotation.change(&client, |_| async { (Ok(()), None) });
     let errors = [
         without_runtime(client.send(&read())).unwrap_err(),

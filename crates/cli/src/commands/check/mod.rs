@@ -83,7 +83,8 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, 
     let judge = Judge { thresholds, status, available, given };
     let judgements: Vec<Judgement> =
         readings.iter().filter_map(|outcome| judge.judge(outcome)).collect();
-    Ok(Verdict::of(&judgements))
+    let verdict = Verdict::of(&judgements);
+    Ok(if app.losses.any() { verdict.with_loss() } else { verdict })
 }
 
 /// Whether any account has a balance, or could not be made.

@@ -53,6 +53,14 @@ impl Verdict {
         Self { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
     }
 
+    /// The same although a new credential could not be stored, which stderr explains: the next check would fail.
+    pub(super) fn with_loss(self) -> Self {
+        match self.health {
+            Health::Good => Self::unknown("a new credential could not be stored, see stderr"),
+            _ => self,
+        }
+    }
+
     /// Prints the line.
     pub(super) fn print(self, console: &Console) -> Health {
         print::text(console, &self.line);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cpaas::Provider;
-use cpaas::profiles::{self, Profile, Secret, check_name, is_tag};
-use cpaas_core::SecretString;
+use cpaas::profiles::{self, Profile, Secret, check_name, is_tag, replace_file};
+use cpaas_core::{ExposeSecret as _, SecretString};
 use toml_edit::{Array, Value};
 
 use super::document;
@@ -202,7 +202,7 @@ fn save(document: &edit::Document, stored: Option<&Stored>) -> Result<(), Failur
     let failed = |error: std::io::Error| Failure::other(format!("{}: {error}", file.display()));
     let is_new = !file.exists();
     edit::create_folder(file).map_err(failed)?;
-    Secret::File(file.clone()).replace(secret).map_err(failed)?;
+    replace_file(file, &format!("{}\n", secret.expose_secret())).map_err(failed)?;
     document.save().inspect_err(|_| {
         // It is of no use without the profile. If it can't be removed, it is at least private.
         if is_new {
