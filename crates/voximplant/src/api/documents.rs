@@ -103,9 +103,11 @@ responses! {
         pub account_document_status: Option<AccountDocumentStatus>,
     }
 
-    /// The response to [`GetAccountVerifications`].
+    /// The response to [`GetAccountVerifications`]. Where its lists should be, objects are read too: the vendor's
+    /// documents and packages have both.
     pub struct GetAccountVerificationsResponse {
         /// The verifications.
+        #[serde(deserialize_with = "crate::api::read::list_or_one")]
         pub result: List<AccountVerification>,
     }
 
@@ -113,11 +115,11 @@ responses! {
     pub struct AccountVerification {
         /// Its id.
         pub verification_id: Id,
-        /// How far it has come.
+        /// How far it has come: such as `AWAITING_VERIFICATION`, `VERIFIED`, `REJECTED`.
         pub status: Option<String>,
         /// What statuses there are.
         pub status_scheme: Option<String>,
-        /// How it was begun.
+        /// How it was begun: `MANUAL`, `GOSUSLUGI`, `TRANSFER_RIGHTS`.
         pub creation_type: Option<String>,
         /// When it was begun, in the vendor's writing.
         pub created: Option<String>,
@@ -126,8 +128,12 @@ responses! {
         /// Who was verified.
         pub credentials: Option<VerificationCredentials>,
         /// Who uses the account, where that is somebody else.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "crate::api::read::entries_or_one")]
         pub default_end_user: Vec<VerificationEndUser>,
         /// The agreements.
+        #[serde_with(skip_apply)]
+        #[serde(default, deserialize_with = "crate::api::read::entries_or_one")]
         pub agreements: Vec<VerificationAgreement>,
     }
 
@@ -148,7 +154,7 @@ responses! {
 
     /// Who uses an account.
     pub struct VerificationEndUser {
-        /// Their id.
+        /// Their id: a number, in spite of its name.
         pub end_user_uuid: String,
         /// Who they are.
         pub credentials: Option<VerificationCredentials>,
@@ -160,13 +166,13 @@ responses! {
         pub agreement_id: Id,
         /// What kind it is.
         pub r#type: Option<String>,
-        /// How far it has come.
+        /// How far it has come: `NEW`, `IN_PROCESS`, `VERIFIED`, `REJECTED`.
         pub status: Option<String>,
         /// Its number.
         pub agreement_number: Option<String>,
         /// Its day, in the vendor's writing.
         pub agreement_date: Option<String>,
-        /// How it was signed.
+        /// How it was signed: `MANUAL`, `ESIGNATURE`.
         pub signing_type: Option<String>,
         /// The reviewer's comment.
         pub comments: Option<String>,

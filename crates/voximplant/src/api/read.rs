@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use cpaas_core::Timestamp;
 use cpaas_http::List;
 use cpaas_http::provider::json::{
-    Exact, FromJson, Lenient, LenientOutsideLists, Literal, Single, Text,
+    self, Exact, FromJson, Lenient, LenientOutsideLists, Literal, Single, Text,
 };
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
@@ -69,6 +69,35 @@ where
     T: DeserializeOwned,
 {
     Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+const LIST_OR_ONE: &str = "a value, expected a list or an object";
+
+/// The entries of a list, or its only one without the list; none for `null`.
+pub(super) fn entries_or_one<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let text = <&RawValue>::deserialize(deserializer)?.get();
+    if text.starts_with('{') {
+        return json::entry("[0]", text).map(|entry| entry.into_iter().collect());
+    }
+    let mut list = serde_json::Deserializer::from_str(text);
+    json::entries(&mut list).map_err(|_| D::Error::custom(LIST_OR_ONE))
+}
+
+/// The same for what a response is read for: `null` is no list.
+pub(super) fn list_or_one<'de, D, T>(deserializer: D) -> Result<List<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let value = <&RawValue>::deserialize(deserializer)?;
+    if value.get() == "null" {
+        return Err(D::Error::custom(LIST_OR_ONE));
+    }
+    entries_or_one(value).map(List::from).map_err(D::Error::custom)
 }
 
 const TIME: &str = "a time such as 2014-03-17 09:05:01";

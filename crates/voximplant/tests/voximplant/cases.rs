@@ -415,13 +415,14 @@ const DOCUMENTS: &str = r#"{"result":[{"account_id":1111111,"verifications":[{
   "documents":[{"account_document_id":15,"is_individual":true,"comment":"c",
   "uploaded":"2026-11-22 06:03:00","account_document_status":"INCOMPLETE_SET"}]}]}]}"#;
 
-const VERIFICATIONS: &str = r#"{"result":[{"verification_id":16,"status":"ACTIVE",
+/// Types and words as in the vendor's Go package (structure.go 1491-1542 of 2.7.0).
+const VERIFICATIONS: &str = r#"{"result":[{"verification_id":16,"status":"VERIFIED",
   "status_scheme":"DEFAULT","creation_type":"MANUAL","created":"2026-11-22","comments":"c",
   "credentials":{"individual":{"name":"n"},"legal_entity":{"x":1.50},"entrepreneur":{},
-  "legal_status":"INDIVIDUAL"},"default_end_user":[{"end_user_uuid":"e-1","credentials":
+  "legal_status":"INDIVIDUAL"},"default_end_user":[{"end_user_uuid":40217,"credentials":
   {"individual":[],"legal_entity":1,"entrepreneur":"e","legal_status":"LEGAL_ENTITY"}}],
-  "agreements":[{"agreement_id":17,"type":"t","status":"s","agreement_number":"n",
-  "agreement_date":"d","signing_type":"g","comments":"c"}]}]}"#;
+  "agreements":[{"agreement_id":17,"type":"t","status":"IN_PROCESS","agreement_number":"n",
+  "agreement_date":"d","signing_type":"ESIGNATURE","comments":"c"}]}]}"#;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()

@@ -278,6 +278,53 @@ async fn an_odd_entry_after_a_write_leaves_no_doubt_that_it_was_made() {
     );
 }
 
+/// The vendor's documents (`accountverificationstypedefaultenduser`) and its packages differ in which is which.
+#[tokio::test]
+async fn an_object_where_a_list_of_verifications_is_expected_is_its_only_item() {
+    let verification = |end_user: &str, agreement: &str| {
+        format!(
+            r#"{{"verification_id":16,"default_end_user":{end_user},"agreements":{agreement}}}"#
+        )
+    };
+    let end_user = r#"{"end_user_uuid":40217,"credentials":{"individual":{"x":1.50}}}"#;
+    let agreement = r#"{"agreement_id":17,"status":"NEW"}"#;
+    let one = verification(end_user, agreement);
+    let listed = verification(&format!("[{end_user}]"), &format!("[{agreement}]"));
+    let request = GetAccountVerifications::new(1_111_111);
+    for answer in [&one, &listed, &format!("[{one}]"), &format!("[{listed}]")] {
+        let answer = format!(r#"{{"result":{answer}}}"#);
+        let (account, _) = account([Step::json(200, &answer)]);
+        let read = account.client().get_account_verifications(&request).await.unwrap().result;
+        let [read] = &read.whole().unwrap()[..] else { panic!("one is shown") };
+        let user = &read.default_end_user[0];
+        assert_eq!((read.verification_id, user.end_user_uuid.as_str()), (16, "40217"));
+        let person = user.credentials.as_ref().unwrap().individual.as_ref().unwrap();
+        assert_eq!(person.text(), r#"{"x":1.50}"#, "no digit is lost");
+        assert_eq!(read.agreements[0].status.as_deref(), Some("NEW"));
+    }
+    for (answer, items, place) in [
+        (verification("null", "[]"), 1, None),
+        ("[]".to_owned(), 0, None),
+        (r#"{"status":"NEW"}"#.to_owned(), 0, Some("at result[0]: missing field")),
+        (verification("{}", "null"), 1, Some("at result[0].default_end_user[0]: missing field")),
+        (format!("[{}]", verification("[]", "{}")), 1, Some("at result[0].agreements[0]: missing")),
+    ] {
+        let (account, _) = account([Step::json(200, &format!(r#"{{"result":{answer}}}"#))]);
+        let read = account.client().get_account_verifications(&request).await.unwrap().result;
+        assert_eq!(
+            (read.items.len(), read.unreadable.len()),
+            (items, usize::from(place.is_some()))
+        );
+        let said = read.unreadable.first().map_or("", cpaas_voximplant::Error::message);
+        assert!(said.contains(place.unwrap_or("")), "{answer}: {said}");
+    }
+    for answer in [r#"{"count":0}"#, r#"{"result":null}"#, r#"{"result":"none"}"#] {
+        let (account, _) = account([Step::json(200, answer)]);
+        let error = account.client().get_account_verifications(&request).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse, "what was asked for is not there");
+    }
+}
+
 #[tokio::test]
 async fn a_clones_key_is_not_lost_to_an_odd_list() {
     let odd = r#"{"result":{"account_id":7,"api_key":"k","users":{},"applications":[{}],

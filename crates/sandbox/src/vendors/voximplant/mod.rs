@@ -14,7 +14,8 @@
 //! * `error` is the first of `errors`, which has every fault of the parameters; the vendor's words for them are made up;
 //! * an empty text takes a setting away, but for the billing address (485) and what must be one of a list. An empty
 //!   flag is false, as the PHP SDK means it;
-//! * a time zone must look like an IANA name (496), a flag like a flag (101), a decimal has no exponent (125);
+//! * a time zone must look like an IANA name, old ones included, or like `GMT-8` (496), a flag like a flag (101), a decimal
+//!   has no exponent (125);
 //! * a password is too weak with the account's name in it or with fewer than five different characters, and used
 //!   before if it is the one in use. Changing it requires no other
 //!   credential; changing the e-mail address requires the password;
@@ -32,7 +33,8 @@
 //!   Beside a token `parent_account_…` may be left out; a parent that is named must be the token's account (177);
 //! * a child has no children: its lists are empty, a selector of it finds none (194, 198, 199), and adding or cloning
 //!   is forbidden (104);
-//! * a missing parameter is error 134, two of a group of which one is wanted 458;
+//! * a missing parameter is error 134, two of a group of which one is wanted 458; an empty selector of children or phones is
+//!   none, since the Go SDKs send all that they have;
 //! * a clone has its template's settings and plans, but not its money, and the documents' default language and zone;
 //! * `GetChildrenAccounts` requires no selector; name and address are matched whole; `count` above 1000 is 1000 unless
 //!   the output is brief or medium;

@@ -61,6 +61,12 @@ async fn phones_are_charged_by_id_or_number() {
     refused(&fixture.call(CHARGE, &[("phone_id", "1")]).await, 181, "phone_id");
     refused(&fixture.call(CHARGE, &[("phone_number", "79993330011")]).await, 121, "phone_number");
     refused(&fixture.call(CHARGE, &[]).await, 134, "phone_id");
+    refused(&fixture.call(CHARGE, &[("phone_number", "")]).await, 134, "phone_id");
+    // As the Go SDK sends them (2.3.0).
+    for (given, empty) in [("phone_id", "phone_number"), ("phone_number", "phone_id")] {
+        let charged = fixture.call(CHARGE, &[(given, "all"), (empty, "")]).await;
+        assert!(charged["result"]["charged_amount"].is_number(), "{charged}");
+    }
     let both = [("phone_id", "all"), ("phone_number", "all")];
     refused(&fixture.call(CHARGE, &both).await, 458, "phone_number");
 }

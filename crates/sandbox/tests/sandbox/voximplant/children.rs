@@ -92,7 +92,7 @@ async fn says_what_it_cannot_read() {
     for (form, expected) in [
         (("child_account_id", list.as_str()), 194),
         (("child_account_id", "x"), 194),
-        (("child_account_id", ""), 194),
+        (("child_account_id", ";"), 194),
         (("count", "-1"), 101),
         (("offset", "1.5"), 101),
         (("order_by", "child_account_age"), 101),

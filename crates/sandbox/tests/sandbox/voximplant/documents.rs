@@ -1,6 +1,6 @@
 //! `GetAccountDocuments` and `GetAccountVerifications`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::fixture::{Fixture, code, refused};
 
@@ -54,6 +54,42 @@ async fn documents_are_filtered() {
     }
 }
 
+/// Those of the vendor's Go package (structure.go 1491-1542 of 2.7.0) and of the page
+/// `accountverificationstypedefaultenduser`.
+fn has_documented_types_and_words(verifications: &[Value]) {
+    const STATUSES: [&str; 7] = [
+        "AWAITING_DOCUMENTS_UPLOADING",
+        "AWAITING_AGREEMENT_UPLOADING",
+        "AWAITING_VERIFICATION",
+        "WAITING_FOR_CONFIRMATION_DOCUMENTS",
+        "VERIFIED",
+        "REJECTED",
+        "WAITING_PERIOD_EXPIRED",
+    ];
+    let is_one_of = |value: &Value, words: &[&str]| {
+        assert!(value.as_str().is_some_and(|word| words.contains(&word)), "{value}");
+    };
+    let each = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let (mut users, mut agreements) = (Vec::new(), Vec::new());
+    for verification in verifications {
+        is_one_of(&verification["status"], &STATUSES);
+        is_one_of(&verification["creation_type"], &["MANUAL", "GOSUSLUGI", "TRANSFER_RIGHTS"]);
+        assert!(verification["credentials"].is_object(), "{verification}");
+        users.extend(each(&verification["default_end_user"]));
+        agreements.extend(each(&verification["agreements"]));
+    }
+    assert!(!users.is_empty() && agreements.len() > 1);
+    for user in users {
+        assert!(user["end_user_uuid"].is_u64() && user["credentials"].is_object(), "{user}");
+        let words = ["INDIVIDUAL", "LEGAL_ENTITY", "ENTREPRENEUR"];
+        is_one_of(&user["credentials"]["legal_status"], &words);
+    }
+    for agreement in agreements {
+        is_one_of(&agreement["status"], &["NEW", "IN_PROCESS", "VERIFIED", "REJECTED"]);
+        is_one_of(&agreement["signing_type"], &["MANUAL", "ESIGNATURE"]);
+    }
+}
+
 #[tokio::test]
 async fn verifications_are_of_the_account_named() {
     let fixture = Fixture::with_children(3).await;
@@ -72,6 +108,7 @@ async fn verifications_are_of_the_account_named() {
     ] {
         assert!(list[0].get(member).is_some(), "{member}");
     }
+    has_documented_types_and_words(list);
     let form = [("account_id", child.as_str()), ("active_verification_only", "true")];
     assert_eq!(fixture.call(VERIFICATIONS, &form).await["result"].as_array().unwrap().len(), 1);
     refused(&fixture.call(VERIFICATIONS, &[]).await, 134, "account_id");

@@ -82,6 +82,31 @@ async fn selects_by_id_name_address_and_all() {
     }
 }
 
+/// Every Go SDK from 2020 to 2.7.0 sends all three, those that are not used empty (`methods/Accounts.go` 105-109).
+#[tokio::test]
+async fn an_empty_selector_counts_as_absent() {
+    let fixture = Fixture::with_children(3).await;
+    let id = fixture.id(1).to_string();
+    let selectors = ["child_account_id", "child_account_name", "child_account_email"];
+    for (selector, value) in
+        selectors.into_iter().zip([id.as_str(), "child-1", "child-1@example.test"])
+    {
+        let mut form: Vec<_> = selectors.into_iter().map(|name| (name, "")).collect();
+        form.retain(|(name, _)| *name != selector);
+        form.extend([(selector, value), ("location", "GMT-8")]);
+        assert_eq!(fixture.call(METHOD, &form).await, json!({"result": 1}), "{selector}");
+        assert!(fixture.last_entry().committed, "{selector}");
+
+        let listed = fixture.call("GetChildrenAccounts", &form[..3]).await;
+        assert_eq!(listed["total_count"], 1, "{selector}");
+    }
+    let none: Vec<_> = selectors.into_iter().map(|name| (name, "")).collect();
+    assert_eq!(fixture.call("GetChildrenAccounts", &none).await["total_count"], 3);
+    assert_eq!(fixture.child(1).await["location"], "GMT-8");
+    assert_eq!(fixture.child(2).await["location"], fixture.child(3).await["location"]);
+    assert_ne!(fixture.child(2).await["location"], "GMT-8");
+}
+
 #[tokio::test]
 async fn says_what_is_wrong_and_changes_nothing() {
     let fixture = Fixture::with_children(3).await;
@@ -99,6 +124,8 @@ async fn says_what_is_wrong_and_changes_nothing() {
         refused(&fixture.call(METHOD, &[(selector, value), on]).await, expected, selector);
     }
     refused(&fixture.call(METHOD, &[on]).await, 134, "child_account_id");
+    let empty = [("child_account_id", ""), ("child_account_email", ""), on];
+    refused(&fixture.call(METHOD, &empty).await, 134, "child_account_id");
     let both = [("child_account_id", id.as_str()), ("child_account_name", "child-2"), on];
     refused(&fixture.call(METHOD, &both).await, 458, "child_account_name");
     let long = "x".repeat(40);

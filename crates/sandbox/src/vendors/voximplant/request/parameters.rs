@@ -7,6 +7,11 @@ use crate::vendors::voximplant::errors::{Code, code};
 /// Where the API lives.
 const ROOT: &str = "/platform_api";
 
+/// What selects children or phones. An empty one counts as absent: every Go SDK sends all three of `SetChildAccountInfo`,
+/// and those that have `ChargeAccount` both of that (`methods/Accounts.go`).
+const SELECTORS: [&str; 5] =
+    ["child_account_id", "child_account_name", "child_account_email", "phone_id", "phone_number"];
+
 /// Whether a path is below the API's root.
 pub(crate) fn serves(path: &str) -> bool {
     path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -39,7 +44,8 @@ impl<'a> Parameters<'a> {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'a str> {
-        first(self.query, name).or_else(|| first(self.form, name))
+        let value = first(self.query, name).or_else(|| first(self.form, name));
+        value.filter(|value| !value.is_empty() || !SELECTORS.contains(&name))
     }
 }
 

@@ -75,7 +75,8 @@ fn member(list: &str, text: &str) -> Option<Box<RawValue>> {
     list.split_whitespace().any(|word| word == text).then(|| encoded(text))
 }
 
-/// A time zone by its IANA name. The region must be one of theirs; the list of cities is not kept here.
+/// A time zone by its IANA name, old names included, or an offset as the vendor's own samples have it: `GMT-8`. The
+/// region must be one of theirs; the list of cities is not kept here.
 pub(crate) fn location(text: &str) -> Checked {
     let place = |place: &str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+');
@@ -86,9 +87,18 @@ pub(crate) fn location(text: &str) -> Checked {
         Some((region, rest)) => {
             member(words::REGIONS, region).is_some() && rest.split('/').all(place)
         }
-        None => matches!(text, "UTC" | "GMT"),
+        None => member(words::ZONES, text).is_some() || is_offset(text),
     };
     if known && text.len() <= 64 { Ok(encoded(text)) } else { Err(code::INVALID) }
+}
+
+/// `GMT-8`, `GMT+10`.
+fn is_offset(text: &str) -> bool {
+    let offset = text.strip_prefix("GMT").and_then(|offset| offset.strip_prefix(['+', '-']));
+    offset.is_some_and(|hours| {
+        let digits = hours.bytes().all(|byte| byte.is_ascii_digit());
+        digits && hours.len() <= 2 && hours.parse().is_ok_and(|hours: u8| hours <= 14)
+    })
 }
 
 /// An international number, with or without its plus. An empty one takes it away.
@@ -221,8 +231,28 @@ mod tests {
                     "America/Port-au-Prince",
                     "Etc/GMT+10",
                     "UTC",
+                    // The vendor's set_account_info.py and setAccountInfo_4.js.
+                    "GMT-8",
+                    "GMT+14",
+                    "US/Pacific",
+                    "EST5EDT",
                 ],
-                &["", "Stockholm", "Mars/Olympus", "Europe/", "Europe//X", "Etc/ GMT", "+02:00"],
+                &[
+                    "",
+                    "Stockholm",
+                    "Mars/Olympus",
+                    "Europe/",
+                    "Europe//X",
+                    "Etc/ GMT",
+                    "+02:00",
+                    "GMT-",
+                    "GMT-15",
+                    "GMT-8:00",
+                    "GMT-008",
+                    "gmt-8",
+                    "EST5",
+                    "US",
+                ],
             ),
             (
                 phone,
