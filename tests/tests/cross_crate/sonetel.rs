@@ -8,6 +8,7 @@ use cpaas_http::{ClientOptions, Clock as _, SystemClock};
 use cpaas_sandbox::sonetel::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_sonetel::Account;
+use serde_json::json;
 
 use crate::support::{self, count, fifty_balances};
 
@@ -29,6 +30,21 @@ async fn common_words_become_the_vendors() {
     assert_eq!(updated, account.info().await.unwrap());
     assert_eq!(updated.language.as_deref(), Some("swe"));
     assert_eq!(support::commits(&sandbox, "sonetel"), 1);
+}
+
+/// As the vendor's account.yaml names zone 38, with the offset of summer in front.
+#[tokio::test]
+async fn new_york_is_a_zone_of_the_vendors() {
+    const EASTERN: &str = "(GMT -4:00) Eastern Time (US and Canada), New York, Detroit";
+    let sandbox = sandbox(Seed::new()).await;
+    let account = account(&sandbox);
+    for zone in ["America/New_York", "America/Detroit", "US/Eastern", EASTERN] {
+        let updated = account.update(&AccountUpdate::new().timezone(zone)).await.unwrap();
+        assert_eq!(updated.timezone.as_deref(), Some(EASTERN), "{zone}");
+        let sent = sandbox.journal().pop().unwrap().parameters;
+        assert_eq!(sent["timezone_details"], json!({"zone_id": "38"}), "{zone}");
+        account.update(&AccountUpdate::new().timezone("Europe/Stockholm")).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -194,6 +194,7 @@ mod tests {
             {"gmt_offset":"+01:00","zone_id":4,"zone_name":"(GMT +1:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna","daylight_saving_time":{"gmt_offset":"+02:00"}},
             {"gmt_offset":"+01:00","zone_id":"5","zone_name":"(GMT +1:00) Brussels, Copenhagen, Madrid and Paris"},
             {"gmt_offset":"+05:30","zone_id":"12","zone_name":"(GMT +5:30) Chennai, Kolkata, Mumbai, New Delhi"},
+            {"gmt_offset":"-05:00","zone_id":"38","zone_name":"(GMT -4:00) Eastern Time (US and Canada), New York, Detroit","daylight_saving_time":{"gmt_offset":"-04:00"}},
             {"gmt_offset":"-08:00","zone_id":"44","zone_name":"(GMT -8:00) Pacific time (US and Canada)","daylight_saving_time":{"gmt_offset":"-07:00"}},
             {"gmt_offset":"-08:00","zone_id":"45","zone_name":"(GMT -8:00) Tijuana, Baja California"},
             {"gmt_offset":"+03:00","zone_id":"8","zone_name":"(GMT +3:00) Stockholm"}
@@ -231,6 +232,11 @@ mod tests {
             ("Asia/Kolkata", "12"),
             ("America/Tijuana", "45"),
             ("(GMT -8:00) Pacific time (US and Canada)", "44"),
+            // Whose name has the offset of summer in account.yaml.
+            ("America/New_York", "38"),
+            ("America/Detroit", "38"),
+            ("US/Eastern", "38"),
+            ("(GMT -4:00) Eastern Time (US and Canada), New York, Detroit", "38"),
             // What an account shows.
             ("(GMT +1:00) Stockholm", "4"),
             ("(GMT +01:00) Berlin, Vienna", "4"),
@@ -265,7 +271,8 @@ mod tests {
             ("GMT +01:00", "means no single one of the vendor's zones; give the id of one: 4 "),
             ("(GMT +1:00) Oslo", "means no single one"),
             ("(GMT +2:00) Stockholm", "none of the vendor's zones has the offset"),
-            ("US/Eastern", "has the offset"),
+            ("US/Central", "has the offset"),
+            ("America/Toronto", "names Toronto; give the id of one with its offset: 38 "),
             ("(GMT", "neither"),
             ("GMT +x", "neither"),
         ] {

@@ -158,6 +158,12 @@ async fn lists_need_no_token() {
         "gmt_offset": "-08:00", "zone_id": "44", "zone_name": "(GMT -8:00) Pacific time (US and Canada)",
         "daylight_saving_time": {"gmt_offset": "-07:00"},
     })));
+    // The name is that of the vendor's account.yaml.
+    assert!(zones.contains(&json!({
+        "gmt_offset": "-05:00", "zone_id": "38",
+        "zone_name": "(GMT -4:00) Eastern Time (US and Canada), New York, Detroit",
+        "daylight_saving_time": {"gmt_offset": "-04:00"},
+    })));
     let errors = list("/globaldata/errors").await;
     let account = list("/globaldata/errors?resource=account").await;
     assert!(!account.is_empty() && account.len() < errors.len());

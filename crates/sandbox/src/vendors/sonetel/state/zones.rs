@@ -48,7 +48,8 @@ mod tests {
         for (id, part) in [
             ("4", "(GMT +1:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"),
             ("12", "(GMT +5:30)"),
-            ("38", "(GMT -5:00) Eastern"),
+            // As in account.yaml: the name has the offset of summer, the list that of winter.
+            ("38", "(GMT -4:00) Eastern Time (US and Canada), New York, Detroit"),
             ("44", "(GMT -8:00) Pacific time (US and Canada)"),
             ("47", "Hawaii"),
         ] {
