@@ -14,7 +14,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
 use crate::shell::{Cmd, Context, Failure};
-use crate::{command_line, faults, fuzz, oldest, policy, python};
+use crate::{command_line, faults, fuzz, node, oldest, policy, python};
 
 /// One step of the gate.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct Step {
     about: &'static str,
     /// Why it can't run here, if it can't.
     obstacle: fn(&Context) -> Option<String>,
+    /// What of it can't run here, and why: it counts as skipped.
+    left_out: fn(&Context) -> Option<String>,
     run: fn(&Context) -> Result<(), Failure>,
 }
 
@@ -34,7 +36,7 @@ impl Step {
         about: &'static str,
         run: fn(&Context) -> Result<(), Failure>,
     ) -> Self {
-        Self { name, about, obstacle: |_| None, run }
+        Self { name, about, obstacle: |_| None, left_out: |_| None, run }
     }
 }
 
@@ -54,11 +56,14 @@ static STEPS: [Step; 10] = [
         "the capability table in README.md and docs/cli-reference.md are what the code says",
         command_line::check,
     ),
-    Step::new(
-        "official-sdks",
-        "the vendors' own SDKs work against the sandbox",
-        python::official_sdks,
-    ),
+    Step {
+        left_out: node::obstacle,
+        ..Step::new(
+            "official-sdks",
+            "the vendors' own SDKs work against the sandbox",
+            python::official_sdks,
+        )
+    },
     Step::new("doctests", "the examples in the documentation run", doctests),
     Step {
         obstacle: hosts_obstacle,
@@ -156,8 +161,20 @@ enum Outcome {
     Skipped(String),
 }
 
+/// What became of a step, or of what of it was left out.
+type Ended = (&'static str, Duration, Outcome);
+
 /// Runs the steps, those after a failure left out, then prints what became of each, and the count.
 pub(crate) fn run(context: &Context, steps: &[&Step]) -> Result<(), Failure> {
+    let ended = carry_out(context, steps);
+    print!("\n{}", summary(&ended));
+    match ended.iter().find(|(.., outcome)| matches!(outcome, Outcome::Failed)) {
+        Some((name, ..)) => Err(Failure::new(format!("step `{name}` failed"))),
+        None => Ok(()),
+    }
+}
+
+fn carry_out(context: &Context, steps: &[&Step]) -> Vec<Ended> {
     let mut ended = Vec::with_capacity(steps.len());
     let mut failed = None;
     for (index, step) in steps.iter().enumerate() {
@@ -178,12 +195,15 @@ pub(crate) fn run(context: &Context, steps: &[&Step]) -> Result<(), Failure> {
                 }
             },
         };
-        let row = row(step.name, start.elapsed(), &outcome);
-        println!("== {row}");
+        println!("== {}", row(step.name, start.elapsed(), &outcome));
+        let left_out = match outcome {
+            Outcome::Passed => (step.left_out)(context),
+            _ => None,
+        };
         ended.push((step.name, start.elapsed(), outcome));
+        ended.extend(left_out.map(|why| (step.name, Duration::ZERO, Outcome::Skipped(why))));
     }
-    print!("\n{}", summary(&ended));
-    failed.map_or(Ok(()), |name| Err(Failure::new(format!("step `{name}` failed"))))
+    ended
 }
 
 fn row(name: &str, time: Duration, outcome: &Outcome) -> String {
@@ -325,6 +345,19 @@ mod tests {
              all               183.6 s\n\
              1 passed, 1 failed, 1 skipped\n"
         );
+    }
+
+    #[test]
+    fn what_a_step_leaves_out_counts_as_skipped() {
+        let context = Context { root: ".".into() };
+        let left_out = |_: &Context| Some("no Node here".to_owned());
+        let step = Step { left_out, ..Step::new("sdks", "", |_| Ok(())) };
+        let text = summary(&carry_out(&context, &[&step]));
+        assert!(text.contains("skipped: no Node here\n"), "{text}");
+        assert!(text.ends_with("1 passed, 0 failed, 1 skipped\n"), "{text}");
+        let step = Step { left_out, ..Step::new("sdks", "", |_| Err(Failure::new("it failed"))) };
+        let text = summary(&carry_out(&context, &[&step]));
+        assert!(text.ends_with("0 passed, 1 failed, 0 skipped\n"), "{text}");
     }
 
     #[test]

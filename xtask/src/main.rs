@@ -10,6 +10,7 @@ mod command_line;
 mod faults;
 mod fuzz;
 mod new_provider;
+mod node;
 mod oldest;
 mod policy;
 mod python;

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cargo::{How, Selection};
+use crate::node;
 use crate::shell::{Cmd, Context, Failure};
 
 const REQUIREMENTS: &str = "tests/official_sdks/requirements.txt";
@@ -11,15 +12,19 @@ const HOME: &str = "target/official-sdks";
 /// Holds the requirements that the environment was made from; written when it is complete.
 const STAMP: &str = "requirements.stamp";
 
-/// The step: makes the environment if it is not there, then runs the tests that need it.
+/// The step: makes the environments if they are not there, then runs the tests that need them.
 pub(crate) fn official_sdks(context: &Context) -> Result<(), Failure> {
     let python = environment(context)?;
     ensure(context, &CURL)?;
-    let Some(python) = python.to_str() else {
+    // Without Node its tests end at once; the step tells that they are left out.
+    let modules =
+        if node::obstacle(context).is_none() { node::modules(context)? } else { PathBuf::new() };
+    let (Some(python), Some(modules)) = (python.to_str(), modules.to_str()) else {
         return Err(Failure::new("the path of the workspace is not UTF-8"));
     };
     let tests = Selection { test: "cross_crate", filter: "official_sdks::", how: How::Ignored };
-    tests.command(context).env("CPAAS_SDK_PYTHON", python).run(&context.root)
+    let tests = tests.command(context).env("CPAAS_SDK_PYTHON", python);
+    tests.env("CPAAS_SDK_NODE", modules).run(&context.root)
 }
 
 /// The interpreter that has the SDKs, for a comparison; or why there is none.

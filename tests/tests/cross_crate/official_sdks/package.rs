@@ -29,20 +29,38 @@ pub(crate) struct Package {
 pub(crate) type Returned = Result<Value, String>;
 
 impl Package {
-    /// Starts a script; where the sandbox speaks TLS, with the file of the authority to trust.
+    /// Starts a script of Python; where the sandbox speaks TLS, with the file of the authority to trust.
     pub(crate) fn start(script: &str, ca: Option<&Path>) -> Self {
         let python =
             std::env::var_os("CPAAS_SDK_PYTHON").expect("CPAAS_SDK_PYTHON names the interpreter");
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("official_sdks").join(script);
         let mut command = Command::new(python);
-        for name in PROXIES {
-            command.env_remove(name);
-        }
-        command.env("NO_PROXY", "*").env("NETRC", null_device());
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1");
         if let Some(ca) = ca {
             command.env("REQUESTS_CA_BUNDLE", ca);
         }
+        Self::run(command, script)
+    }
+
+    /// Starts a script of Node, if Node is there.
+    pub(crate) fn start_node(script: &str, ca: &Path) -> Option<Self> {
+        let modules = std::env::var_os("CPAAS_SDK_NODE")
+            .expect("CPAAS_SDK_NODE names the folder of modules; it is empty without Node");
+        if modules.is_empty() {
+            return None;
+        }
+        let mut command = Command::new("node");
+        command.env("NODE_PATH", modules).env("NODE_EXTRA_CA_CERTS", ca).env("TZ", "UTC");
+        // It would go before the file that a client is given.
+        command.env_remove("VOXIMPLANT_CREDENTIALS");
+        Some(Self::run(command, script))
+    }
+
+    fn run(mut command: Command, script: &str) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("official_sdks").join(script);
+        for name in PROXIES {
+            command.env_remove(name);
+        }
+        command.env("NO_PROXY", "*").env("NETRC", null_device());
         command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().expect("the interpreter starts");
         Self {

@@ -1,4 +1,5 @@
-//! Voximplant's `voximplant-apiclient` 2.12.0 and our client, over TLS: the package insists on it.
+//! Voximplant's `voximplant-apiclient` 2.12.0 of Python, its `@voximplant/apiclient-nodejs` 4.11.0, and our client, over TLS:
+//! the packages insist on it.
 
 mod account;
 mod children;
@@ -76,9 +77,8 @@ fn meaning(returned: Returned) -> Returned {
     returned.map(|answer| if answer == json!({"result": 1}) { Value::Null } else { answer })
 }
 
-/// The package at work, with the clients that the cases name.
-async fn package(access: &Access, folder: &Path) -> Package {
-    let mut package = Package::start("voximplant_account.py", Some(&folder.join("ca.pem")));
+/// Makes the clients that the cases name.
+async fn connect(package: &mut Package, access: &Access, folder: &Path) {
     for (client, key, account) in [
         ("main", access.credentials.clone(), Some(Value::Null)),
         ("child", access.credentials.clone(), Some(CHILD.into())),
@@ -95,7 +95,6 @@ async fn package(access: &Access, folder: &Path) -> Package {
         }
         package.call("connect", &arguments).await.unwrap();
     }
-    package
 }
 
 /// Those of the vendor's account methods that the package has.
@@ -123,30 +122,47 @@ fn snake(name: &str) -> String {
     snake
 }
 
-#[tokio::test]
-#[ignore = "needs the vendor's package; cargo xtask ci runs it"]
-async fn voximplants_own_package_works_over_tls_and_sends_what_we_send() {
+/// The package that a function starts, if it can, makes every call that it has, and our client the same.
+async fn compare(vendor: &'static str, cases: Vec<Case>, start: impl Fn(&Path) -> Option<Package>) {
     let sandbox = Sandbox::start(Options::new().tls(true).children(3)).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let ca = folder.path().join("ca.pem");
     std::fs::write(&ca, sandbox.ca_pem().unwrap()).unwrap();
-    let mut package = package(sandbox.voximplant(), folder.path()).await;
-    let cases: Vec<_> = [
-        account::reads(),
-        account::changes(),
-        children::cases(),
-        money::cases(),
-        account::refused(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let Some(mut package) = start(&ca) else { return };
+    connect(&mut package, sandbox.voximplant(), folder.path()).await;
 
     let (theirs, ours) =
         case::both(&cases, &sandbox, "voximplant", &mut package, Ours::of, Some(&ca)).await;
     let methods = package.methods("").await;
     package.assert_all_called(&of_accounts(methods));
-    let mut comparison = Comparison::new("voximplant", meaning);
+    let mut comparison = Comparison::new(vendor, meaning);
     comparison.add(&cases, theirs, ours);
     comparison.assert_as_listed();
+}
+
+/// What both packages can do.
+fn cases() -> Vec<Case> {
+    let cases = [
+        account::reads(),
+        account::changes(),
+        children::cases(),
+        money::cases(),
+        account::refused(),
+    ];
+    cases.into_iter().flatten().collect()
+}
+
+#[tokio::test]
+#[ignore = "needs the vendor's package; cargo xtask ci runs it"]
+async fn voximplants_own_package_works_over_tls_and_sends_what_we_send() {
+    let cases = cases().into_iter().chain([account::of_the_readme()]).collect();
+    let start = |ca: &Path| Some(Package::start("voximplant_account.py", Some(ca)));
+    compare("voximplant", cases, start).await;
+}
+
+#[tokio::test]
+#[ignore = "needs Node and the vendor's package; cargo xtask ci runs it where Node is"]
+async fn voximplants_package_for_node_works_over_tls_and_sends_what_we_send() {
+    let start = |ca: &Path| Package::start_node("voximplant_account.js", ca);
+    compare("voximplant-node", cases(), start).await;
 }

@@ -138,6 +138,14 @@ pub(super) fn changes() -> Vec<Case> {
     ]
 }
 
+/// What the README of the Python package leads to.
+pub(super) fn of_the_readme() -> Case {
+    Case::new("account of the README", "readme.get_account_info", json!({}), |our| {
+        asked(our.info(Some(0)))
+    })
+    .failing("100")
+}
+
 /// What fails.
 pub(super) fn refused() -> Vec<Case> {
     let set = "main.set_account_info";
@@ -147,10 +155,6 @@ pub(super) fn refused() -> Vec<Case> {
             asked(async { our.stranger.get_account_info(&GetAccountInfo::new()).await })
         })
         .failing("433"),
-        Case::new("account of the README", "readme.get_account_info", json!({}), |our| {
-            asked(our.info(Some(0)))
-        })
-        .failing("100"),
         Case::new(
             "unknown currency",
             "main.get_currency_rate",
