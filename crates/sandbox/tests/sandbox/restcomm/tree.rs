@@ -1,5 +1,7 @@
 //! Accounts on three levels: who acts on whom, and what a status does to those below.
 
+use std::time::Duration;
+
 use cpaas_sandbox::Options;
 use cpaas_sandbox::restcomm::Seed;
 use reqwest::{Method, Response};
@@ -100,6 +102,17 @@ async fn every_changed_status_reaches_those_below() {
         assert_eq!(statuses(&fixture).await, [status; 3]);
     }
     account(set_status(&fixture, "1.1", "suspended").await).await;
+    // Each is stored anew, with the time of it, also one that has the status already (AccountsEndpoint.java 803).
+    fixture.sandbox.advance_clock(Duration::from_secs(3600));
+    let updated = async |place: &str| {
+        let read = fixture.get(&format!("/Accounts/{}.json", child(place))).await;
+        text(&account(read).await["date_updated"])
+    };
+    let (one, other) = (updated("1.1").await, updated("2.1").await);
+    account(set_status(&fixture, "1", "suspended").await).await;
+    assert_ne!(updated("1.1").await, one);
+    assert_eq!(updated("2.1").await, other);
+    account(set_status(&fixture, "1", "uninitialized").await).await;
     // A password activates what is not initialized, and with it the rest.
     let path = format!("/Accounts/{}.json", child(1));
     let activated = account(fixture.post(&path, &[("Password", "RestComm12")]).await).await;

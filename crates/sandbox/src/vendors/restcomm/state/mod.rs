@@ -98,9 +98,7 @@ impl State {
         let (old, new) = (self.tree.record(number).status, record.status);
         self.change(number, record, now);
         if old != new {
-            self.change_below(number, now, |record| {
-                (record.status != new).then(|| Record { status: new, ..record.clone() })
-            });
+            self.change_below(number, now, |record| Record { status: new, ..record.clone() });
         }
     }
 
@@ -112,7 +110,7 @@ impl State {
             ..record.clone()
         };
         self.change(number, moved(self.tree.record(number)), now);
-        self.change_below(number, now, |record| Some(moved(record)));
+        self.change_below(number, now, moved);
     }
 
     /// Adds an account, which reads don't show at once if they lag behind. `false` if there is no room for it.
@@ -162,18 +160,12 @@ impl State {
         self.tree.change(number, record, now, stale_until);
     }
 
-    /// Changes the accounts below one, those for which there is something to change.
-    fn change_below(
-        &mut self,
-        number: usize,
-        now: u64,
-        changed: impl Fn(&Record) -> Option<Record>,
-    ) {
+    /// Changes the accounts below one.
+    fn change_below(&mut self, number: usize, now: u64, changed: impl Fn(&Record) -> Record) {
         self.whole();
         for below in number + 1..self.tree.len() {
-            if self.tree.is_within(below, number)
-                && let Some(record) = changed(self.tree.record(below))
-            {
+            if self.tree.is_within(below, number) {
+                let record = changed(self.tree.record(below));
                 self.change(below, Record { updated: now, ..record }, now);
             }
         }
