@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt::Display;
 
 use clap::Args;
-use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind};
+use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind, Money};
 use cpaas_fleet::{Evaluation, Fleet, Outcome, State, ThresholdSet, Thresholds};
 use futures_util::future::join;
 
@@ -37,8 +37,8 @@ struct Below {
 /// How the balances compare with the thresholds.
 #[derive(Debug, Default)]
 struct Comparison {
-    /// The accounts whose balance is too low, by their positions.
-    low: BTreeSet<usize>,
+    /// How many balances are too low.
+    low: usize,
     /// Lines about accounts.
     notes: Vec<String>,
     /// Why a threshold was compared with no balance.
@@ -53,10 +53,12 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
     let accounts = fleet_run::open(app, false).await?;
     accounts.check_covers(&below.thresholds).await.map_err(|error| wrong(&error))?;
     let run = FleetRun::read(output, "balance", &accounts);
-    let balances = run.gather(accounts.fleet.balance());
+    let of_credit = accounts.of_credit(options.available);
+    let threshold = |outcome: &Outcome<Balance>| below.threshold(outcome, &of_credit);
+    let balances = run.gather(accounts.fleet.balance(), threshold);
     let (ended, inactive) = join(balances, below.inactive(&accounts.fleet)).await;
-    let comparison = below.compare(&ended.outcomes, &accounts.of_credit(options.available));
-    let printed = run.present(&ended, |outcome| comparison.low.contains(&outcome.position));
+    let comparison = below.compare(&ended.outcomes, &of_credit);
+    let printed = run.present(&ended, threshold);
     let printed = printed.and_then(|code| totals(output, &ended.outcomes).map(|()| code));
     for line in &inactive {
         app.console.note(line);
@@ -83,7 +85,7 @@ impl Comparison {
         for line in &notes {
             console.note(line);
         }
-        if low.is_empty() {
+        if low == 0 {
             return match printed {
                 // What was read is printed all the same.
                 Ok(Code::Done) if !unused.is_empty() => Err(wrong(&unused.join("; "))),
@@ -97,7 +99,7 @@ impl Comparison {
             console.note(&format!("error: {failure}"));
         }
         if failed > 0 {
-            console.note(&format!("{} below, {failed} could not be read", low.len()));
+            console.note(&format!("{low} below, {failed} could not be read"));
         }
         Ok(Code::Below)
     }
@@ -131,11 +133,19 @@ impl Below {
         infos.successes().filter_map(line).collect()
     }
 
+    /// The threshold that a balance is below.
+    fn threshold(&self, outcome: &Outcome<Balance>, of_credit: &HashSet<String>) -> Option<Money> {
+        let Outcome { label, result, .. } = outcome;
+        let money = available(result.as_ref().ok()?, of_credit.contains(&**label)).ok()?;
+        let evaluation = self.thresholds.evaluate(label, money.into()).ok()?;
+        evaluation.critical.filter(|_| evaluation.state == State::Critical)
+    }
+
     /// `of_credit` are the accounts whose thresholds are about what can be spent.
     fn compare(&self, outcomes: &[Outcome<Balance>], of_credit: &HashSet<String>) -> Comparison {
         let mut comparison = Comparison::default();
         let general = currencies(self.set.iter());
-        for Outcome { position, label, result, .. } in outcomes {
+        for Outcome { label, result, .. } in outcomes {
             let Ok(balance) = result else { continue };
             let money = match available(balance, of_credit.contains(&**label)) {
                 Ok(money) => money,
@@ -148,7 +158,7 @@ impl Below {
             match self.thresholds.evaluate(label, money.into()) {
                 Err(error) => comparison.unused.push(error.to_string()),
                 Ok(Evaluation { state: State::Critical, critical: Some(amount), .. }) => {
-                    comparison.low.insert(*position);
+                    comparison.low += 1;
                     comparison.notes.push(format!("{label}: {money} is below {amount}"));
                 }
                 Ok(evaluation) if evaluation.state == State::NotCovered && !general.is_empty() => {

@@ -113,14 +113,14 @@ async fn dry_run(
     update: &AccountUpdate,
 ) -> Result<Code, Failure> {
     let run = FleetRun::dry_run(output, dry_run::NAME, accounts);
-    let outcomes = run.gather(accounts.fleet.read(|label, account| async move {
+    let tried = accounts.fleet.read(|label, account| async move {
         let result = account.update(update).await;
         let recorder = accounts.recorders.get(label);
         DryRun::of(recorder.map(|recorder| recorder.requests()).unwrap_or_default(), result)
-    }));
-    let ended = outcomes.await;
+    });
+    let ended = run.gather(tried, |_| None).await;
     if output.format != Format::Table {
-        return run.present(&ended, |_| false);
+        return run.present(&ended, |_| None);
     }
     for outcome in &ended.outcomes {
         run.presenter.explain(outcome);

@@ -1,13 +1,13 @@
 //! Outcomes as JSON.
 
-use cpaas_core::{Effect, Error};
+use cpaas_core::{Effect, Error, Money};
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use crate::base::exit::Failure;
 
 /// The outcome of one account: `{"profile", "provider", "<command>": …}`, or with `"error"` in its
 /// place; with both, if the change was made and what followed it failed; with `"errors"` beside it, if parts
-/// of it can't be read.
+/// of it can't be read; with `"below"`, if a balance is below that threshold.
 pub(crate) struct Element<'e, T> {
     pub(crate) profile: &'e str,
     pub(crate) provider: &'e str,
@@ -17,6 +17,8 @@ pub(crate) struct Element<'e, T> {
     pub(crate) error: Option<&'e Error>,
     /// Of parts of the answer that can't be read.
     pub(crate) errors: &'e [Error],
+    /// The threshold that the answer is below.
+    pub(crate) below: Option<Money>,
 }
 
 impl<T: Serialize> Serialize for Element<'_, T> {
@@ -32,6 +34,9 @@ impl<T: Serialize> Serialize for Element<'_, T> {
         }
         if !self.errors.is_empty() {
             members.serialize_entry("errors", self.errors)?;
+        }
+        if let Some(threshold) = &self.below {
+            members.serialize_entry("below", threshold)?;
         }
         members.end()
     }

@@ -138,7 +138,7 @@ impl<'o> ListWriter<'o> {
     fn element<'e, T>(&'e self, result: Result<&'e T, &'e Error>) -> Element<'e, T> {
         let Self { profile, provider, name, .. } = *self;
         let (answer, error) = (result.ok(), result.err());
-        Element { profile, provider, name, answer, error, errors: &[] }
+        Element { profile, provider, name, answer, error, errors: &[], below: None }
     }
 
     /// The headings of CSV, once.

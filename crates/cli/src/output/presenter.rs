@@ -1,6 +1,6 @@
 //! Presents how a command over accounts ended.
 
-use cpaas_core::ErrorKind;
+use cpaas_core::{ErrorKind, Money};
 use cpaas_fleet::Outcome;
 
 use super::answer::{self, Answer};
@@ -37,16 +37,21 @@ impl Presenter<'_> {
         }
     }
 
-    /// Prints the outcome of one account, as a line of JSON; false if stdout is closed.
-    pub(crate) fn line<T: Answer>(self, outcome: &Outcome<T>) -> Result<bool, Failure> {
-        print::json_line(self.output.console, &self.element(outcome))
+    /// Prints the outcome of one account, as a line of JSON, with the threshold that it is below; false if nobody
+    /// reads stdout any more.
+    pub(crate) fn line<T: Answer>(
+        self,
+        outcome: &Outcome<T>,
+        below: Option<Money>,
+    ) -> Result<bool, Failure> {
+        print::json_line(self.output.console, &self.element(outcome, below))
     }
 
-    /// Prints the outcome of each account; on stderr, why it failed for some.
+    /// Prints the outcome of each account, those below a threshold highlighted; on stderr, why it failed for some.
     pub(crate) fn all<T: Answer>(
         self,
         outcomes: &[Outcome<T>],
-        is_bad: impl Fn(&Outcome<T>) -> bool,
+        below: impl Fn(&Outcome<T>) -> Option<Money>,
     ) -> Result<(), Failure> {
         for outcome in outcomes {
             self.explain(outcome);
@@ -56,15 +61,16 @@ impl Presenter<'_> {
         if format == Format::Table && outcomes.iter().all(|one| one.result.is_err()) {
             return Ok(());
         }
-        let elements: Vec<_> = outcomes.iter().map(|outcome| self.element(outcome)).collect();
+        let element = |outcome| self.element(outcome, below(outcome));
+        let elements: Vec<_> = outcomes.iter().map(element).collect();
         let lines = || {
-            let line = |outcome| answer::cells(outcome, self.is_read, is_bad(outcome));
+            let line = |outcome| answer::cells(outcome, self.is_read, below(outcome).is_some());
             outcomes.iter().map(line).collect()
         };
         rows::elements(self.output, &elements, &answer::columns::<T>(format), lines)
     }
 
-    fn element<T>(self, outcome: &Outcome<T>) -> Element<'_, T> {
+    fn element<T>(self, outcome: &Outcome<T>, below: Option<Money>) -> Element<'_, T> {
         let Outcome { label, provider, result, .. } = outcome;
         Element {
             errors: &[],
@@ -73,6 +79,7 @@ impl Presenter<'_> {
             name: self.name,
             answer: result.as_ref().ok(),
             error: result.as_ref().err(),
+            below,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A command over many accounts: runs it, and presents how it ended.
 
+use cpaas_core::Money;
 use cpaas_fleet::{Outcome, Run};
 
 use super::account_set::AccountSet;
@@ -59,7 +60,12 @@ impl<'o> FleetRun<'o> {
     }
 
     /// Runs it on all accounts. Outcomes that are printed line by line are printed as they come.
-    pub(crate) async fn gather<T: Answer>(self, mut run: Run<'_, T>) -> Outcomes<T> {
+    /// `below` is the threshold that an outcome is below.
+    pub(crate) async fn gather<T: Answer>(
+        self,
+        mut run: Run<'_, T>,
+        below: impl Fn(&Outcome<T>) -> Option<Money> + Send + Sync,
+    ) -> Outcomes<T> {
         let Presenter { output, accounts, is_read, .. } = self.presenter;
         let progress = (accounts > 1).then(|| Progress::start(output, "accounts", Some(accounts)));
         let mut ended = Outcomes { outcomes: Vec::with_capacity(accounts), print_failure: None };
@@ -71,10 +77,11 @@ impl<'o> FleetRun<'o> {
             }
             if has_reader {
                 self.presenter.explain(&outcome);
-                has_reader = self.presenter.line(&outcome).unwrap_or_else(|failure| {
-                    ended.print_failure = Some(failure);
-                    false
-                });
+                has_reader =
+                    self.presenter.line(&outcome, below(&outcome)).unwrap_or_else(|failure| {
+                        ended.print_failure = Some(failure);
+                        false
+                    });
                 // A change continues to its end, even if its output is no longer read.
                 if !has_reader && is_read {
                     break;
@@ -86,11 +93,11 @@ impl<'o> FleetRun<'o> {
         ended
     }
 
-    /// Prints how it ended, with the results of some highlighted as bad; returns the exit code.
+    /// Prints how it ended, those below a threshold highlighted; returns the exit code.
     pub(crate) fn present<T: Answer>(
         self,
         ended: &Outcomes<T>,
-        is_bad: impl Fn(&Outcome<T>) -> bool,
+        below: impl Fn(&Outcome<T>) -> Option<Money>,
     ) -> Result<Code, Failure> {
         let Outcomes { outcomes, print_failure } = ended;
         let code = self.code(outcomes);
@@ -98,7 +105,7 @@ impl<'o> FleetRun<'o> {
         let printed = match print_failure {
             Some(failure) => Err(failure.clone()),
             None if output.format == Format::Ndjson => Ok(()),
-            None => self.presenter.all(outcomes, is_bad),
+            None => self.presenter.all(outcomes, below),
         };
         match printed {
             // The outcome counts more than that it could not be printed.
@@ -110,7 +117,7 @@ impl<'o> FleetRun<'o> {
 
     /// Runs it, and prints how it ended.
     pub(crate) async fn run<T: Answer>(self, run: Run<'_, T>) -> Result<Code, Failure> {
-        self.present(&self.gather(run).await, |_| false)
+        self.present(&self.gather(run, |_| None).await, |_| None)
     }
 
     /// The exit code of all outcomes together.

@@ -239,7 +239,7 @@ impl<'c, C: VendorClient> Session<'c, C> {
     ) -> Element<'e, T> {
         let Profile { name: profile, provider, .. } = self.profile;
         let provider = provider.name.as_str();
-        Element { profile, provider, name, answer, error, errors: &[] }
+        Element { profile, provider, name, answer, error, errors: &[], below: None }
     }
 
     /// A writer of a list that is printed as it comes.

@@ -24,6 +24,7 @@ mod help;
 #[cfg(target_os = "linux")]
 mod hosts;
 mod log;
+mod monitor_cases;
 mod network;
 #[cfg(feature = "sandbox")]
 mod output;

@@ -195,6 +195,20 @@ async fn a_low_balance_is_not_hidden_by_an_account_that_fails() {
     let low = home.run(&["--all", "--retries", "0", "balance", "--below", "6SEK"]).await;
     assert_eq!(low.code, 10, "{low:?}");
     assert_eq!(low.stderr.lines().last(), Some("1 below, 1 could not be read"), "{low:?}");
+    for format in ["json", "ndjson"] {
+        let below = ["--all", "--retries", "0", "balance", "--below", "6SEK", "-o", format];
+        let low = home.run(&below).await;
+        assert_eq!(low.code, 10, "{low:?}");
+        assert_eq!(low.stderr.lines().last(), Some("1 below, 1 could not be read"), "{low:?}");
+        let elements = match format {
+            "json" => low.json(),
+            _ => low.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+        };
+        let of = |name: &str| elements.iter().find(|one| one["profile"] == name).unwrap();
+        assert_eq!(of("sonetel")["below"], json!({"amount": "6", "currency": "SEK"}));
+        assert!(of("voximplant").get("below").is_none(), "{elements:?}");
+        assert_eq!(of("voximplant")["error"]["kind"], "unavailable");
+    }
     let check = home.run(&["--all", "--retries", "0", "check", "-c", "6SEK"]).await;
     let line = "CPAAS CRITICAL - 1 below, 1 could not be read: sonetel 5.04 SEK is below 6 SEK, ";
     assert!(check.code == 2 && check.stdout.starts_with(line), "{check:?}");
