@@ -30,7 +30,8 @@ pub(super) const CURRENCY: &str = "CURRENCY";
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cell {
-    pub(super) text: String,
+    /// In no more memory than it needs: lists keep many.
+    pub(super) text: Box<str>,
     pub(super) content: Content,
     tone: Tone,
 }
@@ -74,9 +75,14 @@ impl Cell {
         Self { tone: if is_good { Tone::Good } else { Tone::Bad }, ..Self::from(text) }
     }
 
+    /// A cell that is never shown.
+    pub(super) fn unused() -> Self {
+        Self::from(String::new())
+    }
+
     /// The same with another text.
     pub(super) fn with_text(self, text: String) -> Self {
-        Self { text, ..self }
+        Self { text: text.into(), ..self }
     }
 
     /// Highlights it as bad.
@@ -91,7 +97,7 @@ impl Cell {
 
     /// The value, if there is one.
     pub(super) fn value(&self) -> Option<&str> {
-        (self.content == Content::Value).then_some(self.text.as_str())
+        (self.content == Content::Value).then_some(&*self.text)
     }
 
     /// How it looks in this column.
@@ -112,7 +118,7 @@ impl Cell {
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self { text, content: Content::Value, tone: Tone::Plain }
+        Self { text: text.into(), content: Content::Value, tone: Tone::Plain }
     }
 }
 

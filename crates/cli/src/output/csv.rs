@@ -20,8 +20,7 @@ pub(super) fn text<C: AsRef<str>>(
         writer.write_record(pick.of(&names)).map_err(failed)?;
     }
     for row in rows {
-        let row = pick.of(row);
-        writer.write_record(row.iter().map(value)).map_err(failed)?;
+        writer.write_record(pick.of(row).map(value)).map_err(failed)?;
     }
     let written = writer.into_inner().map_err(|error| Failure::other(error.to_string()))?;
     String::from_utf8(written).map_err(|error| Failure::other(error.to_string()))

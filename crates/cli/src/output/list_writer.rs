@@ -147,10 +147,13 @@ impl<'o> ListWriter<'o> {
     }
 
     fn keep(&mut self, row: Vec<Cell>) -> Result<(), Failure> {
-        let row: Vec<_> = match self.output.format {
-            Format::Table => row.into_iter().map(shortened).collect(),
-            _ => row,
+        let is_table = self.output.format == Format::Table;
+        let kept = |(at, cell): (usize, Cell)| match self.pick.uses(at) {
+            false => Cell::unused(),
+            true if is_table => shortened(cell),
+            true => cell,
         };
+        let row: Vec<_> = row.into_iter().enumerate().map(kept).collect();
         self.kept += row.iter().map(|cell| cell.text.len() + CELL).sum::<usize>();
         if self.kept > MOST_KEPT {
             return Err(Failure::other(

@@ -9,7 +9,7 @@ use super::options::{Output, Sort};
 use crate::base::exit::Failure;
 
 /// The columns that are shown, by their positions.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pick {
     shown: Vec<usize>,
     sort: Option<By>,
@@ -69,9 +69,15 @@ impl Pick {
         self.shown.contains(&column)
     }
 
+    /// Whether this column is shown, or decides on the order.
+    pub(super) fn uses(&self, column: usize) -> bool {
+        let sorts = |by: &By| by.column == column || by.currency == Some(column);
+        self.shows(column) || self.sort.as_ref().is_some_and(sorts)
+    }
+
     /// What is shown of one row, or of the headings.
-    pub(super) fn of<T: Clone>(&self, row: &[T]) -> Vec<T> {
-        self.shown.iter().filter_map(|&at| row.get(at).cloned()).collect()
+    pub(super) fn of<'r, T>(&self, row: &'r [T]) -> impl Iterator<Item = &'r T> {
+        self.shown.iter().filter_map(|&at| row.get(at))
     }
 
     /// The rows in their order; those without a value come last.
@@ -145,7 +151,7 @@ mod tests {
             console: &console,
         };
         output.pick(&COLUMNS).unwrap().sort(&mut rows);
-        rows.iter().map(|row| row[0].text.clone()).collect()
+        rows.iter().map(|row| row[0].text.to_string()).collect()
     }
 
     fn row(name: &str, amount: &str, currency: &str) -> Vec<Cell> {

@@ -70,10 +70,9 @@ pub(super) fn table<C: AsRef<str>>(
 ) {
     pick.sort(&mut lines);
     let names: Vec<_> = columns.iter().map(|column| column.as_ref().to_owned()).collect();
-    let lines: Vec<_> = lines.into_iter().map(|line| pick.of(&line)).collect();
     let width = terminal_size_of(io::stdout()).map(|(Width(width), _)| usize::from(width));
     let width = width.filter(|&width| width > 0);
-    let table = Table::new(pick.of(&names), lines, output.headers);
+    let table = Table::new(&names, pick.clone(), lines, output.headers);
     let color = output.color;
     // Its size does not count: there is one.
     output.console.print_by(1, move || {

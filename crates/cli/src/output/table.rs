@@ -8,6 +8,7 @@ use anstyle::Style;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::cell::{Cell, has_amounts};
+use super::pick::Pick;
 use crate::base::text::printable;
 
 /// The blanks between two columns.
@@ -24,32 +25,37 @@ const CUT: char = '…';
 
 /// Headings and rows.
 pub(super) struct Table {
+    /// Those that are shown.
     columns: Vec<String>,
-    rows: Vec<Vec<StyledCell>>,
+    pick: Pick,
+    /// With all their cells: copies of those that are shown would take as much again.
+    rows: Vec<Vec<Cell>>,
     headers: bool,
 }
 
 /// A cell as it is printed.
-struct StyledCell {
-    text: String,
-    style: Style,
-}
-
-impl StyledCell {
-    fn width(&self) -> usize {
-        self.text.width()
-    }
-}
+type Styled<'c> = (&'c str, Style);
 
 impl Table {
-    pub(super) fn new(columns: Vec<String>, rows: Vec<Vec<Cell>>, headers: bool) -> Self {
-        let styled = |(cell, column): (Cell, &String)| StyledCell {
-            text: printable(&cut(&cell.text)),
-            style: cell.style(column),
-        };
-        let row = |row: Vec<Cell>| row.into_iter().zip(&columns).map(styled).collect();
-        let rows = rows.into_iter().map(row).collect();
-        Self { columns, rows, headers }
+    pub(super) fn new(
+        columns: &[String],
+        pick: Pick,
+        mut rows: Vec<Vec<Cell>>,
+        headers: bool,
+    ) -> Self {
+        for cell in rows.iter_mut().flatten() {
+            let shown = printable(&cut(&cell.text));
+            if shown != *cell.text {
+                cell.text = shown.into();
+            }
+        }
+        Self { columns: pick.of(columns).cloned().collect(), pick, rows, headers }
+    }
+
+    /// The cells of a row that are shown.
+    fn cells<'r>(&self, row: &'r [Cell]) -> Vec<Styled<'r>> {
+        let styled = |(cell, column): (&'r Cell, &String)| (&*cell.text, cell.style(column));
+        self.pick.of(row).zip(&self.columns).map(styled).collect()
     }
 
     /// Writes it with colours, row by row. Where a width is given and the table has more, the widest
@@ -69,12 +75,11 @@ impl Table {
                 _ => {}
             }
         }
-        let heading = |column: &String| StyledCell { text: column.clone(), style: Style::new() };
-        let heading: Vec<_> = self.columns.iter().map(heading).collect();
-        let heading = self.headers.then_some(&heading);
-        let mut lines =
-            heading.into_iter().chain(&self.rows).flat_map(|row| self.lines(row, &widths));
-        lines.try_for_each(|line| writeln!(to, "{line}"))
+        if self.headers {
+            let heading = self.columns.iter().map(|column| (column.as_str(), Style::new()));
+            self.write_row(&heading.collect::<Vec<_>>(), &widths, to)?;
+        }
+        self.rows.iter().try_for_each(|row| self.write_row(&self.cells(row), &widths, to))
     }
 
     /// How wide each column is at its widest.
@@ -82,27 +87,31 @@ impl Table {
         let heading = |column: &String| if self.headers { column.width() } else { 0 };
         let mut widths: Vec<_> = self.columns.iter().map(heading).collect();
         for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.width().max(*width);
+            for (width, cell) in widths.iter_mut().zip(self.pick.of(row)) {
+                *width = cell.text.width().max(*width);
             }
         }
         widths
     }
 
-    /// The lines of a row; more than one where a cell is wrapped.
-    fn lines(&self, row: &[StyledCell], widths: &[usize]) -> Vec<String> {
+    /// Writes the lines of a row; more than one where a cell is wrapped.
+    fn write_row(
+        &self,
+        row: &[Styled<'_>],
+        widths: &[usize],
+        to: &mut impl Write,
+    ) -> io::Result<()> {
         let parts: Vec<Vec<&str>> =
-            row.iter().zip(widths).map(|(cell, width)| wrapped(&cell.text, *width)).collect();
+            row.iter().zip(widths).map(|((text, _), width)| wrapped(text, *width)).collect();
         let height = parts.iter().map(Vec::len).max().unwrap_or(0);
-        let line = |at: usize| {
+        (0..height).try_for_each(|at| {
             let mut line = Line::default();
-            for (column, cell) in row.iter().enumerate() {
+            for (column, (_, style)) in row.iter().enumerate() {
                 let part = parts[column].get(at).copied().unwrap_or_default();
-                line.add(part, cell.style, widths[column], has_amounts(&self.columns[column]));
+                line.add(part, *style, widths[column], has_amounts(&self.columns[column]));
             }
-            line.text
-        };
-        (0..height).map(line).collect()
+            writeln!(to, "{}", line.text)
+        })
     }
 
     fn write_records(&self, to: &mut impl Write) -> io::Result<()> {
@@ -111,10 +120,10 @@ impl Table {
             if at > 0 {
                 writeln!(to)?;
             }
-            for (cell, column) in row.iter().zip(&self.columns) {
+            for ((text, style), column) in self.cells(row).into_iter().zip(&self.columns) {
                 let mut line = Line::default();
                 line.add(column, Style::new(), name, false);
-                line.add(&cell.text, cell.style, 0, false);
+                line.add(text, style, 0, false);
                 writeln!(to, "{}", line.text)?;
             }
         }
@@ -185,12 +194,29 @@ fn fitting(text: &str, width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::cell::Tone;
+    use super::super::options::{Color, Format, Output};
     use super::*;
+    use crate::base::console::Console;
+
+    /// A table of all columns.
+    fn all(columns: &[&str], rows: Vec<Vec<Cell>>, headers: bool) -> Table {
+        let columns: Vec<_> = columns.iter().map(|column| (*column).to_owned()).collect();
+        let console = Console::default();
+        let output = Output {
+            format: Format::Table,
+            columns: &[],
+            headers,
+            sort: None,
+            color: Color::Never,
+            console: &console,
+        };
+        Table::new(&columns, output.pick(&columns).unwrap(), rows, headers)
+    }
 
     fn table(columns: &[&str], rows: &[&[&str]]) -> Table {
         let cell = |text: &&str| Cell::from((*text).to_owned());
         let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        Table::new(columns.iter().map(|column| (*column).to_owned()).collect(), rows, true)
+        all(columns, rows, true)
     }
 
     fn text(table: &Table, width: Option<usize>) -> String {
@@ -259,7 +285,7 @@ mod tests {
     fn a_state_has_its_colour() {
         let rows =
             vec![vec![Cell::from("suspended".to_owned())], vec![Cell::reason("x", Tone::Bad)]];
-        let table = Table::new(vec!["STATUS".to_owned()], rows, false);
+        let table = all(&["STATUS"], rows, false);
         assert_eq!(text(&table, None), "\u{1b}[33msuspended\u{1b}[0m\n\u{1b}[31mx\u{1b}[0m");
     }
 }

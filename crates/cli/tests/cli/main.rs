@@ -24,6 +24,8 @@ mod help;
 #[cfg(target_os = "linux")]
 mod hosts;
 mod log;
+#[cfg(all(target_os = "linux", feature = "sandbox"))]
+mod memory;
 mod monitor_cases;
 mod network;
 #[cfg(feature = "sandbox")]
