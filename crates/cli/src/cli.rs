@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Capabilities,
     /// Diagnose the configuration and each account, and suggest remedies
     Doctor,
-    /// List, show, check, add and remove profiles; works offline
+    /// List, show, check and change profiles; works offline
     Profiles {
         #[command(subcommand)]
         command: profiles::Profiles,

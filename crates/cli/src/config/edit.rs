@@ -1,12 +1,15 @@
-//! Edits the configuration file in place: the rest of it stays as it is, comments included.
+//! Edits the configuration file in place: the rest of it stays as it is, comments and line ends included.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use cpaas::profiles::{Candidate as _, Entry, LoadedConfig, replace_file};
+use cpaas::profiles::{Candidate as _, Entry, FileLock, LoadedConfig, Profile, replace_file};
 use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
+use super::line_ends::LineEnds;
+use crate::base::console::Console;
 use crate::base::exit::Failure;
 
 const DEFAULT: &str = "default_profile";
@@ -16,22 +19,48 @@ const PROFILES: &str = "profiles";
 #[derive(Debug)]
 pub(crate) struct Document {
     path: PathBuf,
+    /// The text that was read.
+    read: String,
     text: DocumentMut,
 }
 
 impl Document {
     /// Reads it; one that is not there is empty.
     pub(crate) fn open(path: PathBuf) -> Result<Self, Failure> {
-        let failure = |why: String| Failure::config(format!("{}: {why}", path.display()));
-        let text = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            read => read.map_err(|error| failure(error.to_string()))?,
-        };
+        let read = read(&path)?;
         // Its error names the place.
-        LoadedConfig::parse(&path, &text)?;
-        let text =
-            text.parse().map_err(|error: toml_edit::TomlError| failure(error.to_string()))?;
-        Ok(Self { path, text })
+        LoadedConfig::parse(&path, &read)?;
+        let text = read.parse().map_err(|error: toml_edit::TomlError| {
+            Failure::config(format!("{}: {error}", path.display()))
+        })?;
+        Ok(Self { path, read, text })
+    }
+
+    /// Reads it, changes it and writes it, one process after the other: waits for others at most for this time.
+    pub(crate) fn edit<T>(
+        path: &Path,
+        within: Duration,
+        console: &Console,
+        change: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let failed = |error: io::Error| {
+            let message = format!("{}: {error}", path.display());
+            if error.kind() == io::ErrorKind::TimedOut {
+                Failure::late(message)
+            } else {
+                Failure::other(message)
+            }
+        };
+        create_folder(path).map_err(failed)?;
+        let lock = FileLock::acquire(path, within).map_err(failed)?;
+        if !lock.is_held() {
+            let lock = lock.path().display();
+            console.note(&format!("warning: {lock}: the file system has no locks"));
+        }
+        let mut document = Self::open(path.to_owned())?;
+        let changed = change(&mut document)?;
+        document.save()?;
+        Ok(changed)
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -51,6 +80,13 @@ impl Document {
         names.map(|(name, _)| name.to_owned()).collect()
     }
 
+    /// The keys that a profile has.
+    pub(crate) fn keys(&self, name: &str) -> Vec<String> {
+        let profiles = self.text.get(PROFILES).and_then(Item::as_table_like);
+        let profile = profiles.and_then(|profiles| profiles.get(name)?.as_table_like());
+        profile.into_iter().flat_map(TableLike::iter).map(|(key, _)| key.to_owned()).collect()
+    }
+
     /// The default profile's name.
     pub(crate) fn default(&self) -> Option<&str> {
         self.text.get(DEFAULT)?.as_str()
@@ -58,15 +94,49 @@ impl Document {
 
     pub(crate) fn set_default(&mut self, name: &str) {
         if let Some(old) = self.text.get_mut(DEFAULT).and_then(Item::as_value_mut) {
-            let decor = old.decor().clone();
-            *old = name.into();
-            *old.decor_mut() = decor;
+            replace(old, name.into());
             return;
         }
         self.text.insert(DEFAULT, toml_edit::value(name));
         if let Some(first) = self.first_table(None) {
             let prefix = text_of(first.decor().prefix());
             first.decor_mut().set_prefix(format!("\n{}", prefix.trim_start_matches('\n')));
+        }
+    }
+
+    /// The profile of a name, which must be valid.
+    pub(crate) fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        match self.entry(name)? {
+            Some(entry) => Ok(entry.map_err(|invalid| invalid.error)?),
+            None => Err(Failure::other(format!("the profile {name:?} can't be read back"))),
+        }
+    }
+
+    /// Sets some keys of a profile that is there, in their places, and removes others.
+    pub(crate) fn set(&mut self, name: &str, values: Vec<(&str, Value)>, removed: &[String]) {
+        let profiles = self.text.get_mut(PROFILES).and_then(Item::as_table_like_mut);
+        let profile = profiles.and_then(|profiles| profiles.get_mut(name));
+        let Some(profile) = profile.and_then(Item::as_table_like_mut) else { return };
+        for (key, value) in values {
+            match profile.get_mut(key).and_then(Item::as_value_mut) {
+                Some(old) => replace(old, value),
+                None => drop(profile.insert(key, Item::Value(value))),
+            }
+        }
+        for key in removed {
+            profile.remove(key);
+        }
+    }
+
+    /// Gives a profile another name, in its place; the default profile stays the same.
+    pub(crate) fn rename(&mut self, old: &str, new: &str) {
+        let profiles = self.text.get_mut(PROFILES).and_then(Item::as_table_like_mut);
+        let Some(profiles) = profiles else { return };
+        if let Some(profile) = profiles.remove(old) {
+            profiles.insert(new, profile);
+        }
+        if self.default() == Some(old) {
+            self.set_default(new);
         }
     }
 
@@ -139,13 +209,30 @@ impl Document {
     }
 
     /// Writes it, whole at any time; private, unless it was there and was not.
-    pub(crate) fn save(&self) -> Result<(), Failure> {
-        let write = || {
-            create_folder(&self.path)?;
-            replace_file(&self.path, &self.text.to_string())
-        };
-        write().map_err(|error| Failure::other(format!("{}: {error}", self.path.display())))
+    fn save(&self) -> Result<(), Failure> {
+        let path = self.path.display();
+        // By a program that takes no lock, such as an editor.
+        if read(&self.path)? != self.read {
+            return Err(Failure::other(format!("{path}: changed by another program: try again")));
+        }
+        let text = LineEnds::of(&self.read).apply(&self.text.to_string());
+        replace_file(&self.path, &text).map_err(|error| Failure::other(format!("{path}: {error}")))
     }
+}
+
+/// A file's text; of one that is not there, none.
+fn read(path: &Path) -> Result<String, Failure> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read.map_err(|error| Failure::config(format!("{}: {error}", path.display()))),
+    }
+}
+
+/// Replaces a value, with what is around it kept.
+fn replace(old: &mut Value, new: Value) {
+    let decor = old.decor().clone();
+    *old = new;
+    *old.decor_mut() = decor;
 }
 
 /// Creates the folder of a file, private, if it does not exist.
@@ -181,7 +268,7 @@ mod tests {
     use super::*;
 
     fn document(text: &str) -> Document {
-        Document { path: "config.toml".into(), text: text.parse().unwrap() }
+        Document { path: "config.toml".into(), read: text.into(), text: text.parse().unwrap() }
     }
 
     const FILE: &str = "# Ours.\n\n# The usual one.\ndefault_profile = \"b\" # for now\n\n\
@@ -215,6 +302,35 @@ mod tests {
         let text = file.text.to_string();
         assert!(text.contains("# First.\n[profiles.b]\nprovider = \"voximplant\"\n"), "{text}");
         assert!(text.starts_with("# Ours.") && text.ends_with("# The end.\n"), "{text}");
+    }
+
+    #[test]
+    fn keys_are_set_in_their_places_and_new_ones_at_the_end() {
+        let mut file = document(FILE);
+        let values = vec![("provider", "restcomm".into()), ("base_url", "x".into())];
+        file.set("b", values, &["password".to_owned()]);
+        let (before, rest) = FILE.split_once("provider = 'sonetel'").unwrap();
+        let rest = rest.replacen("spacing\n", "spacing\nbase_url = \"x\"\n", 1);
+        assert_eq!(file.text.to_string(), format!("{before}provider = \"restcomm\"{rest}"));
+        file.set("b", Vec::new(), &["base_url".to_owned()]);
+        assert!(!file.text.to_string().contains("base_url"));
+        let mut inline = document("profiles = { a = { provider = \"sonetel\" } }\n");
+        inline.set("a", vec![("username", "u".into())], &[]);
+        assert!(inline.text.to_string().contains("username = \"u\""), "{}", inline.text);
+    }
+
+    #[test]
+    fn a_renamed_profile_keeps_its_place_and_comment_and_stays_the_default() {
+        let mut file = document(FILE);
+        file.rename("b", "two words");
+        let expected = FILE.replace("\"b\"", "\"two words\"");
+        assert_eq!(
+            file.text.to_string(),
+            expected.replace("profiles.b]", "profiles.\"two words\"]")
+        );
+        file.rename("a", "c");
+        assert!(file.text.to_string().contains("# About a.\n[profiles.c]\n"));
+        assert_eq!(file.default(), Some("two words"));
     }
 
     #[test]

@@ -3,4 +3,5 @@
 
 pub(crate) mod edit;
 pub(crate) mod failure;
+mod line_ends;
 pub(crate) mod thresholds;

@@ -147,6 +147,22 @@ pub(crate) const ALL: &[Entry] = &[
             "cpaas profiles add south --provider sonetel --username owner@example.com --password-stdin < password.txt",
         )],
     ),
+    (
+        "profiles set",
+        &[
+            ("Thresholds for `check`", "cpaas profiles set sonetel --warn 10SEK --critical 5SEK"),
+            (
+                "Its secret, which does not exist yet",
+                "cpaas profiles set sonetel --password env:SONETEL_PASSWORD --no-check",
+            ),
+            ("A key's default again", "cpaas profiles set sonetel --unset token_url"),
+        ],
+    ),
+    ("profiles rename", &[("Another name", "cpaas profiles rename sonetel acme")]),
+    (
+        "profiles default",
+        &[("The one to use if none is selected", "cpaas profiles default voximplant")],
+    ),
     ("profiles remove", &[("Without confirmation", "cpaas profiles remove restcomm --yes")]),
     ("profiles path", &[("Where it is", "cpaas profiles path")]),
     (

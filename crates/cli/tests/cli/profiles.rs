@@ -1,6 +1,9 @@
 //! `cpaas profiles`: what is configured, and changing it.
 
 use std::path::Path;
+use std::time::Duration;
+
+use cpaas::profiles::FileLock;
 
 use crate::support::{Home, set_mode};
 use serde_json::json;
@@ -399,6 +402,111 @@ async fn by_force_a_profile_and_its_own_secret_are_replaced() {
     // Now it is nobody's that is known here.
     let other = home.run_with_input(&add(&["--password-stdin", "--force"]), "three\n").await;
     other.failed(2, &["main-password", "exists"]);
+}
+
+#[tokio::test]
+async fn a_file_with_crlf_keeps_its_line_ends_and_comments() {
+    let home = home();
+    let before = "\u{feff}# Ours.\r\n\r\n[profiles.b] # first\r\nprovider = \"sonetel\"\r\n\
+                  access_token = \"env:SECRET\" # it\r\n";
+    home.write_config(before);
+    let add = ["profiles", "add", "a", "--provider", "sonetel", "--access-token", "env:SECRET"];
+    assert_eq!(home.run(&add).await.code, 0);
+    let added = "\r\n[profiles.a]\r\nprovider = \"sonetel\"\r\naccess_token = \"env:SECRET\"\r\n";
+    assert_eq!(config(&home), format!("{before}{added}"));
+    assert_eq!(home.run(&["profiles", "set", "b", "--warn", "1SEK"]).await.code, 0);
+    assert_eq!(home.run(&["profiles", "remove", "a", "--yes"]).await.code, 0);
+    assert_eq!(config(&home), format!("{before}warn = \"1 SEK\"\r\n"));
+}
+
+#[tokio::test]
+async fn keys_of_a_profile_are_set_and_removed_and_the_rest_stays() {
+    let home = home();
+    home.write_config(&format!(
+        "# Ours.\n[profiles.main]\n{SONETEL}base_url = \"https://x.test\" # for now\n# the end\n"
+    ));
+    let set =
+        ["profiles", "set", "main", "--username", "v", "--tag", "prod", "--unset", "base-url"];
+    let set = home.run(&set).await;
+    assert_eq!((set.code, set.stderr.as_str()), (0, ""), "{set:?}");
+    let sonetel = SONETEL.replace("u@example.test", "v");
+    let expected = format!("# Ours.\n[profiles.main]\n{sonetel}tags = [\"prod\"]\n# the end\n");
+    assert_eq!(config(&home), expected);
+
+    let stdin = ["profiles", "set", "main", "--password-stdin"];
+    assert_eq!(home.run_with_input(&stdin, "n3w\n").await.code, 0);
+    let secret = home.config().with_file_name("main-password");
+    assert_eq!(std::fs::read_to_string(&secret).unwrap(), "n3w\n");
+    assert!(config(&home).contains("password = \"file:main-password\"\n"), "{}", config(&home));
+    let before = config(&home);
+    for (options, code, words) in [
+        (&[][..], 2, "nothing to set"),
+        (&["--unset", "colour"], 2, "--unset colour: profile \"main\" has no such key"),
+        (&["--unset", "provider"], 2, "a profile is of a provider"),
+        (&["--unset", "username"], 3, "username: missing"),
+        (&["--email", "a@b.test"], 2, "sonetel has no --email"),
+        (&["--password", "env:NOT_SET"], 3, "NOT_SET is not set"),
+        (&["--critical", "x"], 2, "--critical: \"x\""),
+    ] {
+        let ended = home.run(&[&["profiles", "set", "main"], options].concat()).await;
+        ended.failed(code, &[words]);
+    }
+    home.run(&["profiles", "set", "mian", "--warn", "1SEK"]).await.failed(3, &["did you mean"]);
+    assert_eq!(config(&home), before);
+}
+
+#[tokio::test]
+async fn what_does_not_exist_yet_is_prepared_on_request() {
+    let home = home();
+    let add = ["profiles", "add", "a", "--provider", "sonetel", "--access-token", "file:later"];
+    home.run(&add).await.failed(3, &["No such file"]);
+    assert_eq!(home.run(&[&add[..], &["--no-check"]].concat()).await.code, 0);
+    let set = ["profiles", "set", "a", "--access-token", "env:LATER"];
+    home.run(&set).await.failed(3, &["LATER is not set"]);
+    assert_eq!(home.run(&[&set[..], &["--no-check"]].concat()).await.code, 0);
+    home.run(&["-p", "a", "balance"]).await.failed(3, &["LATER is not set"]);
+}
+
+#[tokio::test]
+async fn a_profile_gets_another_name_or_becomes_the_default() {
+    let home = home();
+    home.write_config(&format!(
+        "default_profile = \"a\" # ours\n\n# The first.\n[profiles.a]\n{SONETEL}\n[profiles.b]\n{SONETEL}"
+    ));
+    let renamed = home.run(&["profiles", "rename", "a", "c d", "-o", "json"]).await;
+    assert_eq!(renamed.code, 0, "{renamed:?}");
+    let row = &renamed.json()[0];
+    assert_eq!((&row["profile"], &row["default"]), (&json!("c d"), &json!(true)));
+    assert!(
+        config(&home)
+            .starts_with("default_profile = \"c d\" # ours\n\n# The first.\n[profiles.\"c d\"]\n")
+    );
+    assert_eq!(home.run(&["profiles", "default", "b"]).await.code, 0);
+    assert!(config(&home).starts_with("default_profile = \"b\" # ours\n"));
+    let before = config(&home);
+    for (arguments, code, words) in [
+        (&["rename", "x", "y"][..], 3, "unknown profile \"x\""),
+        (&["rename", "b", "c d"], 2, "profile \"c d\" exists"),
+        (&["rename", "b", "a,b"], 2, "no commas"),
+        (&["default", "x"], 3, "unknown profile \"x\""),
+        (&["default", "b", "--all"], 2, "this command is about the file"),
+    ] {
+        home.run(&[&["profiles"], arguments].concat()).await.failed(code, &[words]);
+    }
+    assert_eq!(config(&home), before);
+}
+
+#[tokio::test]
+async fn who_waits_too_long_for_the_file_is_told_for_which() {
+    let home = home();
+    home.write_config(&format!("[profiles.main]\n{SONETEL}"));
+    let lock = FileLock::acquire(&home.config(), Duration::from_secs(5)).unwrap();
+    let default = ["--timeout", "500ms", "profiles", "default", "main"];
+    home.run(&default)
+        .await
+        .failed(7, &["config.toml: another process has held", ".config.toml.lock"]);
+    drop(lock);
+    assert_eq!(home.run(&default).await.code, 0);
 }
 
 #[tokio::test]

@@ -2,12 +2,17 @@
 
 mod add;
 mod check;
+mod default;
 mod document;
 mod keys;
 mod list;
 mod path;
+mod profile_options;
 mod remove;
+mod rename;
+mod set;
 mod show;
+mod stored_secret;
 mod summary;
 
 use clap::Subcommand;
@@ -25,6 +30,12 @@ pub(crate) enum Profiles {
     Check,
     /// Write a new profile to the configuration file
     Add(Box<add::Add>),
+    /// Change keys of a profile in the configuration file; the others stay as they are
+    Set(Box<set::Set>),
+    /// Give a profile in the configuration file another name
+    Rename(rename::Rename),
+    /// Make a profile the default
+    Default(default::Default),
     /// Remove a profile from the configuration file
     Remove(remove::Remove),
     /// Show the path of the configuration file
@@ -37,6 +48,9 @@ pub(crate) async fn run(command: &Profiles, app: &AppContext<'_>) -> Result<Code
         Profiles::Show(show) => show::run(show, app).await,
         Profiles::Check => check::run(app).await,
         Profiles::Add(add) => add::run(add, app).await,
+        Profiles::Set(set) => set::run(set, app).await,
+        Profiles::Rename(rename) => rename::run(rename, app).await,
+        Profiles::Default(default) => default::run(default, app).await,
         Profiles::Remove(remove) => remove::run(remove, app).await,
         Profiles::Path => path::run(app),
     }

@@ -1,11 +1,10 @@
 //! `cpaas profiles remove`.
 
 use clap::Args;
-use cpaas::profiles::{Candidate as _, Entry, Secret, SelectError, Value};
+use cpaas::profiles::{Candidate as _, Entry, Secret, Value};
 use serde::Serialize;
 
 use super::document;
-use crate::base::blocking::blocking;
 use crate::base::exit::{Code, Failure};
 use crate::output::cell::Cell;
 use crate::output::rows::rows;
@@ -39,21 +38,22 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
     confirm.check_for("this changes the configuration")?;
     let output = app.output()?;
     output.check(&COLUMNS)?;
-    let mut document = document::open(app.global).await?;
+    let document = document::open(app.global).await?;
     let source = document.path().display().to_string();
-    let Some(entry) = document.entry(name)? else {
-        let unknown = SelectError::UnknownProfile { name: name.clone(), known: document.names() };
-        return Err(Failure::config(format!("{source}: {unknown}")));
-    };
+    let entry = document.entry(name)?.ok_or_else(|| document::unknown(&document, name))?;
     let is_default = document.default() == Some(name);
     let default = if is_default { ", which is the default profile," } else { "" };
     app.console.note(&format!("removes the profile {name}{default} from {source}"));
     confirm.confirm(None, &app.console).await?;
-    document.remove(name);
-    if is_default {
-        document.remove_default();
-    }
-    blocking(move || document.save()).await??;
+    let removed = name.clone();
+    document::edit(app, move |document| {
+        document.remove(&removed);
+        if document.default() == Some(&removed) {
+            document.remove_default();
+        }
+        Ok(())
+    })
+    .await?;
     let removed = Removed {
         profile: name,
         provider: entry.provider().map(|it| it.name.as_str()),
