@@ -35,19 +35,29 @@ pub(crate) struct Network {
     /// `proxy.example.com:3128`; connections to this machine never use it
     #[arg(long, global = true, value_name = "URL", value_parser = RedactedParser(proxy))]
     proxy: Option<SecretString>,
+    /// Keep access tokens between runs, in the user's folder for caches; the key `token_cache` of a
+    /// profile does the same
+    #[arg(long, global = true)]
+    token_cache: bool,
 }
 
 impl Network {
     /// Whether any of them is given.
     pub(crate) fn is_given(&self) -> bool {
-        let Self { timeout, deadline, retries, ca_file, proxy } = self;
+        let Self { timeout, deadline, retries, ca_file, proxy, token_cache } = self;
         let has_time = timeout.is_some() || deadline.is_some();
-        has_time || retries.is_some() || ca_file.is_some() || proxy.is_some()
+        let is_reached = ca_file.is_some() || proxy.is_some();
+        has_time || retries.is_some() || is_reached || *token_cache
     }
 
     /// The same, with this deadline of the whole command if none is given.
     pub(crate) fn with_default_deadline(self, deadline: Duration) -> Self {
         Self { deadline: Some(self.deadline.unwrap_or(deadline)), ..self }
+    }
+
+    /// Whether access tokens are kept between runs, whatever the profile says.
+    pub(crate) fn token_cache(&self) -> bool {
+        self.token_cache
     }
 
     /// How long the whole command may take.

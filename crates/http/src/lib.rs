@@ -61,6 +61,7 @@ mod signer;
 #[cfg(feature = "test-util")]
 pub mod testing;
 mod token;
+mod token_store;
 mod transport;
 
 pub use clock::{Clock, SystemClock};
@@ -73,6 +74,7 @@ pub use options::{ClientOptions, Settings};
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use retry::RetryPolicy;
+pub use token_store::TokenStore;
 /// Counts the exchanges of credentials under way, re-exported from
 /// [tokio-util](https://docs.rs/tokio-util) 0.7, which is before its 1.0; see
 /// [`ClientOptions::with_task_tracker`].

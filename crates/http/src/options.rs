@@ -13,6 +13,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credential_store::{CredentialStore, NewCredentials};
 use crate::retry::RetryPolicy;
 use crate::retry_budget::RetryBudgets;
+use crate::token_store::TokenStore;
 use crate::transport::Transport;
 
 /// Most bytes of a response that lists what may be tens of thousands, such as child accounts or prices:
@@ -133,6 +134,7 @@ pub struct ClientOptions {
     tasks: TaskTracker,
     pub(crate) on_new_credentials: Option<OnNewCredentials>,
     pub(crate) credential_store: Option<Arc<dyn CredentialStore>>,
+    pub(crate) token_store: Option<Arc<dyn TokenStore>>,
     user_agent_suffix: Option<String>,
 }
 
@@ -203,12 +205,26 @@ impl ClientOptions {
         self.credential_store.is_some()
     }
 
+    /// Keeps access tokens that cost a login in this store between runs of the program: one for each account.
+    #[must_use]
+    pub fn with_token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.token_store = Some(store);
+        self
+    }
+
+    /// Whether a store of access tokens is set.
+    #[must_use]
+    pub fn has_token_store(&self) -> bool {
+        self.token_store.is_some()
+    }
+
     /// The same options for a client of another account, for provider crates: its credentials are stored nowhere and
     /// announced to nobody.
     #[must_use]
     pub fn for_another_account(mut self) -> Self {
         self.on_new_credentials = None;
         self.credential_store = None;
+        self.token_store = None;
         self
     }
 
@@ -253,6 +269,9 @@ impl ClientOptions {
 
     /// Reports new credentials to the user, for provider crates.
     pub fn announce(&self, new: &NewCredentials) {
+        if let Some(store) = &self.token_store {
+            store.replaced(new);
+        }
         if let Some(call) = &self.on_new_credentials {
             call(new);
         }
@@ -287,6 +306,7 @@ impl Default for ClientOptions {
             tasks: TaskTracker::new(),
             on_new_credentials: None,
             credential_store: None,
+            token_store: None,
             user_agent_suffix: None,
         }
     }

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::is_blank;
 use crate::credential_exchange::{CredentialExchange, too_late};
 use crate::options::ClientOptions;
+use crate::token_store::TokenStore;
 
 /// A bearer token.
 #[derive(Clone, Debug)]
@@ -78,6 +79,12 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
     fn uses_up_credential(&self) -> bool {
         true
     }
+
+    /// Whether getting a token costs a login of this account, so that one is worth keeping in the
+    /// [`TokenStore`] of the options. By default it is not.
+    fn is_worth_keeping(&self) -> bool {
+        false
+    }
 }
 
 /// An [`Authenticator`] that keeps the token of a [`TokenSource`] until shortly before it expires.
@@ -100,6 +107,8 @@ struct Shared<S> {
     source: S,
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
+    /// For the next run of the program.
+    store: Option<Arc<dyn TokenStore>>,
     state: RwLock<State>,
     /// Held by the one renewal under way.
     renewal: Arc<Mutex<()>>,
@@ -131,8 +140,10 @@ impl<S: TokenSource> TokenCache<S> {
     /// An empty cache, with the clock of these options.
     #[must_use]
     pub fn new(source: S, options: &ClientOptions) -> Self {
+        let store = options.token_store.clone().filter(|_| source.is_worth_keeping());
         let shared = Shared {
             source,
+            store,
             clock: options.clock(),
             tasks: options.task_tracker(),
             state: RwLock::default(),
@@ -165,6 +176,9 @@ impl<S: TokenSource> TokenCache<S> {
 
     /// Gets a new token, in the turn of this caller.
     async fn renew(&self, turn: OwnedMutexGuard<()>, begin_by: Instant) -> Result<Cached> {
+        if let Some(kept) = self.shared.kept().await {
+            return Ok(kept);
+        }
         let source = &self.shared.source;
         let exchange = source.prepare(begin_by).await?;
         let is_counted = exchange.is_none() && source.uses_up_credential();
@@ -177,6 +191,9 @@ impl<S: TokenSource> TokenCache<S> {
                 Some(exchange) => shared.source.exchange(exchange).await,
                 None => shared.source.fetch().await,
             };
+            if let (Some(store), Ok(token)) = (&shared.store, &fetched) {
+                store.keep(token).await;
+            }
             let outcome = shared.store(fetched);
             drop(turn);
             outcome
@@ -210,6 +227,15 @@ impl<S: TokenSource> Shared<S> {
             }
             _ => Err(state.renewals),
         }
+    }
+
+    /// The token of an earlier run, before the first login.
+    async fn kept(&self) -> Option<Cached> {
+        let store = self.store.as_ref().filter(|_| self.read().renewals == 0)?;
+        let token = store.load().await?;
+        let now = self.clock.now();
+        let renew_at = token.expires_at.and_then(|at| renew_at(at, now))?;
+        (now < renew_at).then(|| self.store(Ok(token)).ok()).flatten()
     }
 
     /// The refusal of the last login, as long as it is not to be tried again.
@@ -276,10 +302,17 @@ impl<S: TokenSource> Authenticator for TokenCache<S> {
         if !self.is_renewable() {
             return false;
         }
-        let mut state = self.shared.write();
-        let generation = |token: &Cached| token.credential.generation();
-        if state.token.as_ref().map(generation) == Some(refused.generation()) {
-            state.token = None;
+        let is_current = {
+            let mut state = self.shared.write();
+            let current = state.token.as_ref().map(|token| token.credential.generation());
+            let is_current = current == Some(refused.generation());
+            if is_current {
+                state.token = None;
+            }
+            is_current
+        };
+        if let (Some(store), true) = (&self.shared.store, is_current) {
+            store.discard().await;
         }
         true
     }

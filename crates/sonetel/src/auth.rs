@@ -217,6 +217,10 @@ impl TokenSource for Tokens {
             Origin::Source(source) => source.uses_up_credential(),
         }
     }
+
+    fn is_worth_keeping(&self) -> bool {
+        matches!(self.origin, Origin::Login(_))
+    }
 }
 
 /// Keeps a granted refresh token, and returns it if it is new; the old one stays if none came. The

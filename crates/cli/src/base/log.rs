@@ -25,7 +25,7 @@ const VARIABLE: &str = "CPAAS_LOG";
 
 /// The target of the spans that name a profile: they are recorded at every level, and print no line
 /// themselves.
-const PROFILE: &str = "cpaas::profile";
+const PROFILE: &str = "cpaas::account";
 
 /// The same work, whose log lines name the profile.
 pub(crate) fn instrumented<F: Future>(profile: &str, work: F) -> Instrumented<F> {

@@ -40,6 +40,8 @@ pub(crate) struct AccountFactory {
     transports: HashMap<Option<PathBuf>, Arc<dyn Transport>>,
     /// In a dry run.
     recorders: Option<Recorders>,
+    /// Whether access tokens of earlier runs may be used.
+    may_use_tokens: bool,
 }
 
 impl AccountFactory {
@@ -65,6 +67,7 @@ impl AccountFactory {
             options: ClientOptions::default().with_task_tracker(tasks),
             transports: HashMap::new(),
             recorders: None,
+            may_use_tokens: true,
         }
     }
 
@@ -76,6 +79,11 @@ impl AccountFactory {
     /// The same, with this deadline of the whole command if none is given.
     pub(crate) fn with_default_deadline(self, deadline: Duration) -> Self {
         Self { network: self.network.with_default_deadline(deadline), ..self }
+    }
+
+    /// The same, but every account logs in: to find out whether its credentials work.
+    pub(crate) fn without_kept_tokens(self) -> Self {
+        Self { may_use_tokens: false, ..self }
     }
 
     /// What was recorded of the accounts made.
@@ -138,6 +146,9 @@ impl AccountFactory {
         }
         if let Some(store) = store(profile, &self.secrets, &self.console, &self.losses) {
             options = options.with_credential_store(store);
+        }
+        if self.may_use_tokens && (self.network.token_cache() || profile.token_cache) {
+            options = resolved.keeping_token(options);
         }
         Ok(resolved.open(&options)?)
     }

@@ -54,6 +54,8 @@ mod support;
 mod threads;
 #[cfg(feature = "sandbox")]
 mod thresholds;
+#[cfg(unix)]
+mod token_cache;
 #[cfg(feature = "sandbox")]
 mod update;
 #[cfg(feature = "sandbox")]

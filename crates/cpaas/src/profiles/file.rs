@@ -28,7 +28,8 @@ use crate::provider::Provider;
 use crate::suggest::{hint, listed};
 
 /// The keys that a profile of any vendor has.
-const COMMON: [&str; 6] = ["provider", "tags", "ca_file", "warn", "critical", "available"];
+const COMMON: [&str; 7] =
+    ["provider", "tags", "ca_file", "warn", "critical", "available", "token_cache"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -154,11 +155,12 @@ impl Reader<'_> {
                 .map_err(|why| profile.wrong(Some(key), why))
         };
         (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
-        profile.available = match table.remove("available") {
-            Some(toml::Value::Boolean(available)) => available,
-            Some(_) => return Err(profile.wrong(Some("available"), "expected true or false")),
-            None => false,
+        let mut flag = |key: &str| match table.remove(key) {
+            Some(toml::Value::Boolean(on)) => Ok(on),
+            Some(_) => Err(profile.wrong(Some(key), "expected true or false")),
+            None => Ok(false),
         };
+        (profile.available, profile.token_cache) = (flag("available")?, flag("token_cache")?);
         for (name, value) in table {
             let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
             let value = self.value(key, value);

@@ -46,6 +46,9 @@ impl Profile {
         if let (Some(store), false) = (store, options.has_credential_store()) {
             options = options.with_credential_store(store);
         }
+        if self.token_cache && !options.has_token_store() {
+            options = resolved.keeping_token(options);
+        }
         if self.ca_file.is_some() {
             options = self.trusting(options)?;
         }

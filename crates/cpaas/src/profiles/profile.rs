@@ -34,6 +34,8 @@ pub struct Profile {
     pub critical: Option<Money>,
     /// Whether both are about what can be spent, credit included, instead of the balance.
     pub available: bool,
+    /// Whether an access token is kept for the next run: see [`Resolved::keeping_token`](super::Resolved::keeping_token).
+    pub token_cache: bool,
 }
 
 /// A value of a profile.
@@ -85,6 +87,7 @@ impl Profile {
             warn: None,
             critical: None,
             available: false,
+            token_cache: false,
         }
     }
 

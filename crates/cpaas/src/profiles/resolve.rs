@@ -1,5 +1,6 @@
 //! The values of profiles with their secrets, read from where they are.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use cpaas_core::{ExposeSecret as _, SecretString};
@@ -42,6 +43,15 @@ impl<'p> Resolved<'p> {
     #[must_use]
     pub fn profile(&self) -> &'p Profile {
         self.profile
+    }
+
+    /// The secrets, by their keys.
+    pub(super) fn secrets(&self) -> BTreeMap<&'static str, SecretString> {
+        let secrets = self.values.iter().filter_map(|(key, value)| match value {
+            Loaded::Secret(secret) => Some((*key, secret.clone())),
+            _ => None,
+        });
+        secrets.collect()
     }
 
     /// The values, for the provider's configuration.

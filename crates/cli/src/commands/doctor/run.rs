@@ -45,7 +45,9 @@ pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
         doctor: Finding::misconfigured(problem),
     };
     let mut findings: Vec<_> = problems.iter().map(problem).collect();
-    let probed = probe(selected, app.accounts(), app.global.concurrency.at_once()).await;
+    let probed =
+        probe(selected, app.accounts().without_kept_tokens(), app.global.concurrency.at_once())
+            .await;
     let codes: Vec<_> = probed.iter().map(|row| row.doctor.code).collect();
     findings.extend(probed);
     rows(output, &COLUMNS, &findings, |row| {

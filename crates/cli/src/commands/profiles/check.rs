@@ -21,7 +21,7 @@ struct Checked<'p> {
 /// Checks the selected profiles, else all: their secrets can be read, and the provider accepts them.
 pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let (loaded, _sandbox) = app.load().await?;
-    let mut accounts = app.accounts();
+    let mut accounts = app.accounts().without_kept_tokens();
     let problems = app.config_problems(&loaded).into_iter().map(|problem| Checked {
         profile: None,
         provider: None,

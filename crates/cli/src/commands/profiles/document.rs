@@ -76,7 +76,7 @@ async fn check(
     if let Some(stored) = stored {
         stored.put_into(&mut profile);
     }
-    app.accounts().open(&profile).await.map(drop)
+    app.accounts().without_kept_tokens().open(&profile).await.map(drop)
 }
 
 /// That the file has no profile of this name.
