@@ -6,8 +6,9 @@ use std::time::Duration;
 use cpaas_core::{Error, ErrorKind, ExposeSecret as _, Result, SecretString};
 use tokio::time::Instant;
 use tokio_util::task::task_tracker::TaskTrackerToken;
+use tracing::Instrument as _;
 
-use crate::credential_store::{NewCredentials, Reservation};
+use crate::credential_store::{NewCredentials, Reservation, not_kept};
 use crate::options::ClientOptions;
 
 /// One replacement of a credential: from before anything is sent until the new one is kept. It counts as a task
@@ -100,11 +101,23 @@ impl CredentialExchange {
         None
     }
 
-    /// Keeps the new credentials, and announces them.
-    pub async fn finish(self, new: &NewCredentials) {
-        if let Some(reservation) = self.reservation {
-            reservation.keep(new).await;
-        }
-        self.options.announce(new);
+    /// Keeps the new credentials, and announces them. Who uses them does so already.
+    ///
+    /// # Errors
+    ///
+    /// `Provider` with the effect `Applied`, if the store or the callback panicked, which is traced.
+    pub async fn finish(self, new: &NewCredentials) -> Result<()> {
+        let stored = match self.reservation {
+            None => Ok(()),
+            Some(reservation) => {
+                let (provider, new) = (new.provider, new.clone());
+                // A task of its own, so that a panic ends nothing else.
+                let keep = async move { reservation.keep(&new).await };
+                let kept = tokio::spawn(keep.in_current_span()).await;
+                kept.map_err(|_| not_kept(provider))
+            }
+        };
+        let announced = self.options.announce(new);
+        stored.and(announced)
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_core::{ProviderName, Result, SecretString};
+use cpaas_core::{Effect, Error, ErrorKind, ProviderName, Result, SecretString};
 
 /// Credentials that changed while a client was at work, under the names of the provider's
 /// configuration keys: store those that your configuration holds, or the next start uses stale ones.
@@ -69,4 +69,12 @@ pub trait Reservation: fmt::Debug + Send + Sync {
 
     /// Keeps the new values. That it fails is for the store to report: the credentials are in use already.
     async fn keep(self: Box<Self>, new: &NewCredentials);
+}
+
+/// The code of the user's that keeps new credentials panicked. Its own words may hold a secret; the panic hook has
+/// shown them.
+pub(crate) fn not_kept(provider: ProviderName) -> Error {
+    let message = "the credentials were changed, but what keeps the new ones panicked: the stored ones may be stale";
+    tracing::error!(%provider, "{message}");
+    Error::with_effect(ErrorKind::Provider, Effect::Applied, message).with_provider(provider)
 }

@@ -1,6 +1,7 @@
 //! What the user of a provider crate may choose.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::{Clock, SystemClock};
-use crate::credential_store::{CredentialStore, NewCredentials};
+use crate::credential_store::{CredentialStore, NewCredentials, not_kept};
 use crate::retry::RetryPolicy;
 use crate::retry_budget::RetryBudgets;
 use crate::token_store::TokenStore;
@@ -180,7 +181,8 @@ impl ClientOptions {
     }
 
     /// Calls back whenever credentials change: a rotated refresh token, a new auth token. It must not block for
-    /// long. What several programs use, or what must not be lost if this fails, belongs in a
+    /// long. If it panics, the client goes on with the new credentials, and a change of them ends with an error whose
+    /// effect is `Applied`. What several programs use, or what must not be lost if this fails, belongs in a
     /// [store](Self::with_credential_store), which has kept them by then.
     #[must_use]
     pub fn on_new_credentials(
@@ -268,13 +270,20 @@ impl ClientOptions {
     }
 
     /// Reports new credentials to the user, for provider crates.
-    pub fn announce(&self, new: &NewCredentials) {
-        if let Some(store) = &self.token_store {
-            store.replaced(new);
-        }
-        if let Some(call) = &self.on_new_credentials {
-            call(new);
-        }
+    ///
+    /// # Errors
+    ///
+    /// As [`CredentialExchange::finish`](crate::provider::CredentialExchange::finish).
+    pub fn announce(&self, new: &NewCredentials) -> Result<()> {
+        let announce = || {
+            if let Some(store) = &self.token_store {
+                store.replaced(new);
+            }
+            if let Some(call) = &self.on_new_credentials {
+                call(new);
+            }
+        };
+        catch_unwind(AssertUnwindSafe(announce)).map_err(|_| not_kept(new.provider))
     }
 
     /// The transport to use: the one handed in, else the one over reqwest that all clones share.

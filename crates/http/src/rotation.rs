@@ -70,7 +70,8 @@ impl CredentialRotation {
     ///
     /// # Errors
     ///
-    /// Those of `change`, and of the [store](crate::CredentialStore::reserve); `Timeout`, if its turn did not come in
+    /// Those of `change`, and of the [store](crate::CredentialStore::reserve); `Provider` with the effect `Applied`,
+    /// if what keeps the new credentials panicked; `Timeout`, if its turn did not come in
     /// time, and with the effect `Unknown`, if it is still under way; `Provider` with that effect, if it panicked or
     /// the runtime ended; `Config` outside a tokio runtime.
     pub async fn change<T, F>(
@@ -93,10 +94,12 @@ impl CredentialRotation {
         let turn = tokio::time::timeout_at(deadline, turn).await;
         let (turn, exchange) = turn.unwrap_or_else(|_| Err(not_its_turn()))?;
         let change = async move {
-            let (outcome, new) = change(shared.adopt(&exchange)).await;
+            let (mut outcome, new) = change(shared.adopt(&exchange)).await;
             if let Some((scheme, values)) = new {
+                // First, so that nothing is sent with the old one any more.
                 shared.replace(scheme);
-                exchange.finish(&values).await;
+                let kept = exchange.finish(&values).await;
+                outcome = outcome.and_then(|value| kept.map(|()| value));
             }
             drop(turn);
             outcome

@@ -90,10 +90,12 @@ impl Tokens {
         if let Some(new) = keep(login, grant.refresh_token, refresh_token_works) {
             let new = NewCredentials::new(PROVIDER, vec![(REFRESH_TOKEN, new)]);
             let new = new.with_recovery("log in again with the password");
-            match exchange {
+            let kept = match exchange {
                 Some(exchange) => exchange.finish(&new).await,
                 None => self.options.announce(&new),
-            }
+            };
+            // The token is good, and that it could not be kept was traced.
+            drop(kept);
         }
         Ok(with_claimed_expiry(Token::new(grant.access_token, None)))
     }

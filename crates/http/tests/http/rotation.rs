@@ -1,13 +1,14 @@
 //! Credentials that a request of our own replaces.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
 use crate::support::{authenticated, client_with, ok, read};
-use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, ProviderName, Result};
+use cpaas_core::{Effect, Error, ErrorKind, ExposeSecret, ProviderName, Result, SecretString};
 use cpaas_http::provider::{ApiClient, AuthScheme, Authenticator, CredentialRotation};
 use cpaas_http::testing::{ScriptedTransport, Step};
-use cpaas_http::{ClientOptions, NewCredentials, Settings};
+use cpaas_http::{ClientOptions, CredentialStore, NewCredentials, Reservation, Settings};
 use tokio::task::JoinSet;
 
 const TASKS: usize = 50;
@@ -165,4 +166,56 @@ async fn near_the_deadline_no_change_begins() {
     let error = rotation.change::<(), _>(&hurried, begun).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None));
     assert!(error.message().contains("not begun"), "{error}");
+}
+
+/// A store that panics when it is to keep something.
+#[derive(Debug)]
+struct Panics;
+
+#[async_trait::async_trait]
+impl CredentialStore for Panics {
+    async fn read(&self, _: &'static str) -> Option<SecretString> {
+        None
+    }
+
+    async fn reserve(
+        &self,
+        _: &[&'static str],
+        _: Duration,
+    ) -> Result<Option<Box<dyn Reservation>>> {
+        Ok(Some(Box::new(Panics)))
+    }
+}
+
+#[async_trait::async_trait]
+impl Reservation for Panics {
+    fn current(&self, _: &str) -> Option<&SecretString> {
+        None
+    }
+
+    fn is_exclusive(&self) -> bool {
+        true
+    }
+
+    async fn keep(self: Box<Self>, _: &NewCredentials) {
+        panic!("hunter2")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_of_what_keeps_the_new_credential_leaves_it_in_use() {
+    let heard = Arc::<AtomicBool>::default();
+    let ear = Arc::clone(&heard);
+    let store = ClientOptions::default().with_credential_store(Arc::new(Panics));
+    for options in [
+        store.on_new_credentials(move |_| ear.store(true, SeqCst)),
+        ClientOptions::default().on_new_credentials(|_| panic!("hunter2")),
+    ] {
+        let rotation = CredentialRotation::new(bearer("old"), &[], &options);
+        let error = change(rotation.clone(), Some("new")).await.unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Applied));
+        assert!(!format!("{error:?}{error}").contains("hunter2"), "{error}");
+        assert_eq!(text(rotation.current().scheme()), "new");
+    }
+    assert!(heard.load(SeqCst), "the callback is called whatever becomes of the store");
 }

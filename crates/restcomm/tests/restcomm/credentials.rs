@@ -72,6 +72,21 @@ async fn fifty_tasks_reading_through_a_change_all_succeed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_callback_that_panics_locks_nobody_out() {
+    let vendor = Vendor::new("old", []);
+    let options = options(&vendor).on_new_credentials(|_| panic!("hunter2"));
+    let config = Config::auth_token(BASE_URL, SID, "token-of-old");
+    let account = Account::with_options(config, &options).unwrap();
+    let error = account.update(&new_password()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Applied));
+    assert!(error.message().contains("the stored ones may be stale"), "{error}");
+    assert!(!format!("{error:?}{error}").contains("hunter2"));
+    account.info().await.unwrap();
+    assert_eq!((vendor.changes(), vendor.refusals()), (1, 0));
+    assert_eq!(vendor.requests().last().unwrap().1, "token-of-new");
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_change_starts_from_what_the_last_one_left() {
     let vendor = Vendor::new("old", []);
     let (account, heard) = by_token(&vendor);

@@ -68,6 +68,23 @@ async fn a_refresh_token_is_tried_first_and_a_rotated_one_is_announced() {
 }
 
 #[tokio::test]
+async fn a_callback_that_panics_loses_neither_the_token_nor_the_next_one() {
+    let transport = ScriptedTransport::new([
+        login(),
+        documented(),
+        Step::json(401, r#"{"error":"invalid_token"}"#),
+        login(),
+        documented(),
+    ]);
+    let options = options(&transport).on_new_credentials(|_| panic!("hunter2"));
+    let account = Account::with_options(Config::refresh_token("refresh-0"), &options).unwrap();
+    account.balance().await.unwrap();
+    account.balance().await.unwrap();
+    let sent = transport.requests()[3].text();
+    assert!(sent.ends_with("refresh_token=refresh-1"), "{sent}");
+}
+
+#[tokio::test]
 async fn the_old_refresh_token_stays_if_none_comes_and_is_announced_only_when_new() {
     let transport =
         ScriptedTransport::new([without_refresh_token(), dead(), login(), documented()]);

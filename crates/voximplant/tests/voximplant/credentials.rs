@@ -208,6 +208,20 @@ async fn a_changed_password_is_used_at_once_and_announced() {
 }
 
 #[tokio::test]
+async fn a_callback_that_panics_locks_nobody_out() {
+    let transport = ScriptedTransport::new([done(), documented()]);
+    let options = options(&transport).on_new_credentials(|_| panic!("hunter2"));
+    let config = Config::account_password(Identity::Email("old@example.com".into()), "0ld");
+    let account = Account::with_options(config, &options).unwrap();
+    let request = SetAccountInfo::new().new_account_email("new@example.com");
+    let error = account.client().set_account_info(&request).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Provider, Effect::Applied));
+    account.balance().await.unwrap();
+    let sent = transport.requests()[1].text();
+    assert!(sent.contains("account_email=new%40example.com"), "{sent}");
+}
+
+#[tokio::test]
 async fn legacy_credentials_can_not_be_renewed() {
     let (account, transport) = legacy([failed(100, "Authorization failed for k&y+ 1")]);
     let error = account.balance().await.unwrap_err();
