@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cpaas_core::{Effect, Error, ErrorKind, Result, SecretString, Timestamp};
+use cpaas_core::{Effect, Error, ErrorKind, Result, Timestamp};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
@@ -16,25 +16,7 @@ use crate::clock::Clock;
 use crate::config::is_blank;
 use crate::credential_exchange::{CredentialExchange, too_late};
 use crate::options::ClientOptions;
-use crate::token_store::TokenStore;
-
-/// A bearer token.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Token {
-    /// The token itself.
-    pub secret: SecretString,
-    /// When it expires, if that is known.
-    pub expires_at: Option<Timestamp>,
-}
-
-impl Token {
-    /// A token, and when it expires, if that is known.
-    #[must_use]
-    pub fn new(secret: impl Into<SecretString>, expires_at: Option<Timestamp>) -> Self {
-        Self { secret: secret.into(), expires_at }
-    }
-}
+use crate::token_store::{Token, TokenStore};
 
 /// Where tokens come from. Printed together with the client that uses it, so its `Debug` must show no
 /// secret.

@@ -1,11 +1,29 @@
-//! Where access tokens are kept between runs of a program.
+//! A bearer token, and where it is kept between runs of a program.
 
 use std::fmt;
 
 use async_trait::async_trait;
+use cpaas_core::{SecretString, Timestamp};
 
 use crate::credential_store::NewCredentials;
-use crate::token::Token;
+
+/// A bearer token.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Token {
+    /// The token itself.
+    pub secret: SecretString,
+    /// When it expires, if that is known.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// A token, and when it expires, if that is known.
+    #[must_use]
+    pub fn new(secret: impl Into<SecretString>, expires_at: Option<Timestamp>) -> Self {
+        Self { secret: secret.into(), expires_at }
+    }
+}
 
 /// Keeps the access token of one account between runs of a program, so that not every run logs in. See
 /// [`ClientOptions::with_token_store`](crate::ClientOptions::with_token_store).

@@ -30,4 +30,5 @@ pub use crate::retry::{Attempt, Decision};
 pub use crate::retry_after::parse_retry_after;
 pub use crate::rotation::CredentialRotation;
 pub use crate::signer::RequestSigner;
-pub use crate::token::{Token, TokenCache, TokenSource};
+pub use crate::token::{TokenCache, TokenSource};
+pub use crate::token_store::Token;
