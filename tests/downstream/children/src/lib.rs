@@ -7,7 +7,7 @@ use cpaas_voximplant::GetChildrenAccounts;
 
 pub async fn of_restcomm(parent: &cpaas_restcomm::Client) -> cpaas_restcomm::Result<Fleet> {
     let mut fleet = Fleet::new();
-    for child in parent.list(&cpaas_restcomm::ListAccounts::new()).await?.whole()?.whole()? {
+    for child in parent.list(&cpaas_restcomm::ListAccounts::new()).await?.whole()? {
         let account = cpaas_restcomm::Account::from(parent.for_account(&child)?);
         fleet.add(child.sid, Arc::new(account))?;
     }
