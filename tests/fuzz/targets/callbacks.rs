@@ -43,7 +43,7 @@ fn post(input: &mut Unstructured<'_>) -> Result<()> {
 
 fn check(callback: &AccountCallback, key: &str, salt: &str) {
     let head = &callback.head;
-    let expected = hash(salt, &head.account_id, key, &head.callback_id);
+    let expected = hash(salt, &head.account_id.to_string(), key, &head.callback_id.to_string());
     let is_good = head.hash.as_ref().is_some_and(|hash| hash.eq_ignore_ascii_case(&expected))
         && !key.trim().is_empty();
     let (key, salt) = (SecretString::from(key), SecretString::from(salt));

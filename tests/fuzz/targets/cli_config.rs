@@ -1,30 +1,16 @@
-//! The command's configuration file. The modules are the command's own, which is a program and no
-//! library.
+//! A configuration file of profiles, which the command and programs read.
 
 #![no_main]
-#![allow(dead_code, unused_imports, unreachable_pub, reason = "a part of a program")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a target fails by panicking")]
 
-#[path = "../../../crates/cli/src/base/mod.rs"]
-mod base;
-#[path = "../../../crates/cli/src/config/mod.rs"]
-mod config;
-#[path = "../../../crates/cli/src/vendors/mod.rs"]
-mod vendors;
+use std::path::Path;
 
-use std::fs::File;
-use std::io::{Seek as _, Write as _};
-use std::os::fd::AsRawFd as _;
-use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
-
-use base::exit::{Code, Failure};
-use config::load::LoadedConfig;
-use config::profile::{Profile, Value};
-use config::secret::Secret;
+use cpaas::profiles::{LoadedConfig, Profile, ProfileError, Secret, Value};
 use cpaas_fuzz::spoilt;
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
+
+const PLACE: &str = "/etc/cpaas/config.toml";
 
 const DOCUMENTED: &str = r#"default_profile = "main"
 
@@ -56,45 +42,30 @@ fuzz_target!(|data: &[u8]| {
 /// Profiles whose secrets are named and not contained, and for everything else one line that names the
 /// file.
 fn file(input: &mut Unstructured<'_>) -> Result<()> {
-    let path = written(&spoilt(input, DOCUMENTED)?);
-    match LoadedConfig::load(Some(&path)) {
+    let bytes = spoilt(input, DOCUMENTED)?;
+    match LoadedConfig::parse(Path::new(PLACE), &String::from_utf8_lossy(&bytes)) {
         Ok(loaded) => {
             for entry in &loaded.entries {
                 match entry {
                     Ok(profile) => check(profile),
-                    Err(invalid) => names(&invalid.failure, path.to_str().unwrap()),
+                    Err(invalid) => names_the_place(&invalid.error),
                 }
             }
-            if let Some(failure) = loaded.default_problem() {
-                names(&failure, "default_profile");
-            }
         }
-        Err(failure) => names(&failure, path.to_str().unwrap()),
+        Err(error) => names_the_place(&error),
     }
     Ok(())
 }
 
 fn check(profile: &Profile) {
-    assert!(!profile.name.is_empty() && profile.vendor.keys.len() > 1);
+    assert!(!profile.name.is_empty() && profile.provider.keys.len() > 1);
     for (key, value) in &profile.values {
-        assert!(profile.vendor.key(key).is_some(), "{key}");
+        assert!(profile.provider.key(key).is_some(), "{key}");
         assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{key}");
     }
 }
 
-fn names(failure: &Failure, place: &str) {
-    assert_eq!(failure.code(), Code::Config);
-    let line = failure.to_string();
-    assert!(line.starts_with(place) && line.len() < 8 * 1024 && !line.contains('\n'), "{line}");
-}
-
-/// The one file of this process, with another text in it.
-fn written(text: &[u8]) -> PathBuf {
-    static FILE: OnceLock<Mutex<File>> = OnceLock::new();
-    let in_memory = || tempfile::tempfile_in("/dev/shm").or_else(|_| tempfile::tempfile());
-    let mut file = FILE.get_or_init(|| in_memory().unwrap().into()).lock().unwrap();
-    file.set_len(0).unwrap();
-    file.rewind().unwrap();
-    file.write_all(text).unwrap();
-    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+fn names_the_place(error: &ProfileError) {
+    let line = error.to_string();
+    assert!(line.starts_with(PLACE) && line.len() < 8 * 1024 && !line.contains('\n'), "{line}");
 }
