@@ -77,7 +77,7 @@ static STEPS: [Step; 10] = [
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 10] = [
+static FULL: [Step; 11] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
@@ -117,6 +117,11 @@ static FULL: [Step; 10] = [
         "races",
         "16 processes with one configuration and one rotating token, 50 times, lose nothing",
         |context| ignored("cli", "races::", context),
+    ),
+    Step::new(
+        "kills",
+        "200 signals of each kind at random moments of an exchange lose no credential",
+        |context| ignored("cli", "kills::", context),
     ),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })

@@ -56,7 +56,7 @@ pub(super) async fn early(
         return Code::Done;
     }
     app.console.give_up_results().await;
-    if !app.tasks.is_empty() {
+    if app.state.end_writes() && !app.tasks.is_empty() {
         app.console.note(&format!(
             "{}: waiting until the exchange of a credential is over, at most {EXCHANGE_LIMIT:?}; a signal ends that",
             end.why()
@@ -69,8 +69,12 @@ pub(super) async fn early(
     ended(end.report(cli, app), is_kept, app, signals).await
 }
 
-/// Waits for exchanges of credentials, so that their results are stored; false if one may be lost.
+/// Waits for exchanges of credentials, so that their results are stored; false if one may be lost. One that was not
+/// begun, such as for a lock, is not waited for.
 async fn exchanges_end(app: &AppContext<'_>, signals: &mut Signals) -> bool {
+    if !app.state.end_writes() {
+        return true;
+    }
     app.tasks.close();
     tokio::select! {
         biased;

@@ -15,6 +15,9 @@ struct Shared {
     /// By the accounts' profiles.
     accounts: Mutex<BTreeMap<Arc<str>, Writes>>,
     unknown_reported: AtomicBool,
+    /// Whether a write was handed to a transport, exchanges of credentials included.
+    has_written: AtomicBool,
+    is_ending: AtomicBool,
     has_stopped: AtomicBool,
 }
 
@@ -69,7 +72,22 @@ impl RunState {
         changed
     }
 
-    /// Has nothing sent any more: the command ends.
+    /// A write was handed to a transport, which may be an exchange of a credential.
+    pub(super) fn note_write(&self) {
+        self.0.has_written.store(true, Ordering::Relaxed);
+    }
+
+    /// Begins no write any more, nor an exchange of a credential. Returns whether one was begun before.
+    pub(crate) fn end_writes(&self) -> bool {
+        self.0.is_ending.store(true, Ordering::Relaxed);
+        self.0.has_written.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_ending(&self) -> bool {
+        self.0.is_ending.load(Ordering::Relaxed)
+    }
+
+    /// Has nothing sent any more: the command is dropped.
     pub(crate) fn stop(&self) {
         self.0.has_stopped.store(true, Ordering::Relaxed);
     }

@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::Effect;
+use cpaas_core::{Effect, ErrorKind};
 use cpaas_http::{Access, OperationContext, Transport, TransportError};
 
 use super::run_state::RunState;
 
-/// Passes an account's requests on, notes what becomes of its writes, and sends nothing more once the command
-/// has stopped.
+/// Passes an account's requests on, and notes what becomes of its writes. Once the command ends, it begins no
+/// further write, and in the end sends nothing at all.
 #[derive(Debug)]
 pub(super) struct WatchedTransport {
     pub(super) inner: Arc<dyn Transport>,
@@ -35,6 +35,14 @@ impl Transport for WatchedTransport {
         if self.state.has_stopped() {
             // Until the command is dropped, a moment later.
             std::future::pending::<()>().await;
+        }
+        if context.access == Access::Write {
+            if self.state.is_ending() {
+                // Not a passing failure: a retry would end in the same way.
+                let why = "the command ends: nothing more is changed";
+                return Err(TransportError::not_sent(ErrorKind::InvalidRequest, why));
+            }
+            self.state.note_write();
         }
         if is_change(context) {
             self.state.begin_write(&self.account);

@@ -23,6 +23,8 @@ mod fleet;
 mod help;
 #[cfg(target_os = "linux")]
 mod hosts;
+#[cfg(all(unix, feature = "sandbox"))]
+mod kills;
 mod log;
 #[cfg(all(target_os = "linux", feature = "sandbox"))]
 mod memory;

@@ -189,6 +189,24 @@ async fn a_second_signal_ends_the_wait_and_an_echo_of_the_first_does_not() {
 }
 
 #[tokio::test]
+async fn an_exchange_that_was_not_begun_is_neither_begun_nor_waited_for() {
+    let sandbox = sandbox().await;
+    let home = refresh_token_home(&sandbox).await;
+    let before = sandbox.journal().len();
+    // Another process has it.
+    let lock = home.config().with_file_name(".refresh-token.lock");
+    let lock = std::fs::File::options().create(true).append(true).open(lock).unwrap();
+    lock.lock().unwrap();
+    let began = Instant::now();
+    let ended = end_by(start(&home, &["info"]), MOMENT, "TERM").await;
+    ended.failed(143, &["interrupted; nothing was changed"]);
+    assert!(began.elapsed() < Duration::from_secs(5), "{ended:?}");
+    drop(lock);
+    assert_eq!(sandbox.journal().len(), before, "{:?}", sandbox.journal());
+    assert_eq!(home.run(&["info"]).await.code, 0);
+}
+
+#[tokio::test]
 async fn a_signal_ends_the_reading_of_a_password_too() {
     let home = Home::new();
     let update = ["--sandbox", "-p", "restcomm", "update", "--password-stdin", "--yes"];
