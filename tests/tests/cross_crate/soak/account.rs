@@ -193,6 +193,11 @@ impl<'s> Account<'s> {
             let children = self.sandbox.state()["restcomm"]["children"].as_u64().unwrap();
             self.made.seen("the number of children", &usize::try_from(children).unwrap());
         }
+        if self.provider == "sonetel" {
+            // A client does not repeat a refused login for half a minute; a new one has been refused none.
+            let password = &self.sandbox.sonetel().password;
+            self.client = open(self.provider, self.sandbox, password, &self.tasks);
+        }
         let read = self.client.info().await.unwrap();
         if let Some(name) = &mut self.name {
             name.seen("the name", &read.name);
