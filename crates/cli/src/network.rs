@@ -1,13 +1,16 @@
 //! How vendors are reached: options of every command over accounts.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use cpaas::profiles::SecretOptions;
+use cpaas::profiles::{SecretOptions, read_certificates};
 use cpaas_core::{ExposeSecret as _, SecretString};
 use cpaas_http::{ReqwestOptions, Settings};
+use tokio::sync::OnceCell;
 
+use crate::base::blocking::blocking_read;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::base::parse::{RedactedParser, duration};
@@ -31,6 +34,9 @@ pub(crate) struct Network {
     /// Also trust the certificates in this PEM file, beside the system's and the profile's
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// What is in it, once it is read.
+    #[arg(skip)]
+    certificates: Arc<OnceCell<Vec<u8>>>,
     /// Connect to vendors through this proxy instead of the environment's, such as
     /// `proxy.example.com:3128`; connections to this machine never use it
     #[arg(long, global = true, value_name = "URL", value_parser = RedactedParser(proxy))]
@@ -44,7 +50,8 @@ pub(crate) struct Network {
 impl Network {
     /// Whether any of them is given.
     pub(crate) fn is_given(&self) -> bool {
-        let Self { timeout, deadline, retries, ca_file, proxy, token_cache } = self;
+        let Self { timeout, deadline, retries, ca_file, proxy, token_cache, certificates: _ } =
+            self;
         let has_time = timeout.is_some() || deadline.is_some();
         let is_reached = ca_file.is_some() || proxy.is_some();
         has_time || retries.is_some() || is_reached || *token_cache
@@ -65,12 +72,16 @@ impl Network {
         self.deadline
     }
 
-    /// How the secrets of profiles are read: each command in this time, so many profiles at once.
+    /// How the secrets of profiles are read: each in this time, of so many profiles at once.
     pub(crate) fn secrets(&self, at_once: usize) -> SecretOptions {
+        let options = SecretOptions::default().with_timeout(self.reading_time());
+        options.with_at_once(at_once).on_stderr(Console::pass_on)
+    }
+
+    /// How long reading a file may take.
+    pub(crate) fn reading_time(&self) -> Duration {
         let limits = [self.timeout, self.deadline].into_iter().flatten();
-        let timeout = limits.fold(SecretOptions::TIMEOUT, Duration::min);
-        let options = SecretOptions::default().with_timeout(timeout).with_at_once(at_once);
-        options.on_stderr(Console::pass_on)
+        limits.fold(SecretOptions::TIMEOUT, Duration::min)
     }
 
     /// The limits within which every operation ends.
@@ -90,13 +101,14 @@ impl Network {
         settings
     }
 
-    /// How connections are made. Reads the file of certificates.
-    pub(crate) fn connections(&self) -> Result<ReqwestOptions, Failure> {
+    /// How connections are made. Reads the file of certificates, once.
+    pub(crate) async fn connections(&self) -> Result<ReqwestOptions, Failure> {
         let mut options = ReqwestOptions::default();
         // A hanging connection must time out before its attempt: only then is it known that nothing was sent.
         options.connect_timeout = options.connect_timeout.min(self.settings().attempt_timeout / 2);
         if let Some(file) = &self.ca_file {
-            trust(&mut options, file).map_err(|why| Failure::config(format!("--ca-file {why}")))?;
+            let pem = self.certificates.get_or_try_init(|| self.read_certificates(file)).await?;
+            options.trust_pem(pem).map_err(|error| unusable(file, error.message()))?;
         }
         if let Some(url) = &self.proxy {
             options
@@ -105,13 +117,17 @@ impl Network {
         }
         Ok(options)
     }
+
+    async fn read_certificates(&self, file: &Path) -> Result<Vec<u8>, Failure> {
+        let path = file.to_owned();
+        let read = blocking_read(file, self.reading_time(), move || read_certificates(&path));
+        let read = read.await.map_err(|failure| Failure::config(format!("--ca-file {failure}")))?;
+        read.map_err(|error| unusable(file, &error.to_string()))
+    }
 }
 
-/// Trusts the certificates of a PEM file.
-pub(crate) fn trust(options: &mut ReqwestOptions, file: &Path) -> Result<(), String> {
-    let at = |why: String| format!("{}: {why}", file.display());
-    let pem = std::fs::read(file).map_err(|error| at(error.to_string()))?;
-    options.trust_pem(&pem).map_err(|error| at(error.message().to_owned()))
+fn unusable(file: &Path, why: &str) -> Failure {
+    Failure::config(format!("--ca-file {}: {why}", file.display()))
 }
 
 fn retries(text: &str) -> Result<u32, String> {

@@ -19,6 +19,10 @@ pub struct ConfigKey {
     pub help: &'static str,
     /// What counts where nothing is given, if that is something.
     pub default: Option<&'static str>,
+    /// Of a file with a secret, the key that takes its content instead, if there is one.
+    pub content_key: Option<&'static str>,
+    /// Whether a secret has several lines, such as a key in PEM.
+    pub has_lines: bool,
 }
 
 /// What the value of a [`ConfigKey`] looks like.
@@ -39,25 +43,44 @@ impl ConfigKey {
     /// A key whose value may be shown.
     #[must_use]
     pub const fn text(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Text, help, default: None }
+        Self::new(name, ConfigKind::Text, help)
     }
 
     /// A key whose value is the path of a file that holds a secret.
     #[must_use]
     pub const fn secret_file(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::SecretFile, help, default: None }
+        Self::new(name, ConfigKind::SecretFile, help)
     }
 
     /// A key whose value is a secret.
     #[must_use]
     pub const fn secret(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Secret, help, default: None }
+        Self::new(name, ConfigKind::Secret, help)
     }
 
     /// A key that is `true` or `false`; `false`, where it is not given.
     #[must_use]
     pub const fn flag(name: &'static str, help: &'static str) -> Self {
-        Self { name, kind: ConfigKind::Flag, help, default: Some("false") }
+        Self::new(name, ConfigKind::Flag, help).with_default("false")
+    }
+
+    const fn new(name: &'static str, kind: ConfigKind, help: &'static str) -> Self {
+        Self { name, kind, help, default: None, content_key: None, has_lines: false }
+    }
+
+    /// The key that takes the content of this file instead.
+    #[must_use]
+    pub const fn with_content_key(mut self, key: &'static str) -> Self {
+        self.content_key = Some(key);
+        self.has_lines = true;
+        self
+    }
+
+    /// A secret of several lines, such as a key in PEM.
+    #[must_use]
+    pub const fn with_lines(mut self) -> Self {
+        self.has_lines = true;
+        self
     }
 
     /// What counts where nothing is given.
@@ -85,6 +108,19 @@ pub fn optional_secret<'de, D: Deserializer<'de>>(
 #[must_use]
 pub fn is_blank(secret: &SecretString) -> bool {
     secret.expose_secret().trim().is_empty()
+}
+
+/// What a text has that no token has, if it is not blank as a whole: what no header can carry, or what stands around it.
+fn oddity(text: &str) -> Option<String> {
+    let in_quotes = |quote| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
+    match text.chars().find(|c| !matches!(c, ' '..='~')) {
+        _ if text.trim().is_empty() => None,
+        Some('\n' | '\r') => Some("a line end".to_owned()),
+        Some(other) => Some(format!("the character U+{:04X}", u32::from(other))),
+        None if text.trim() != text => Some("blanks around it".to_owned()),
+        None if in_quotes('"') || in_quotes('\'') => Some("quotes around it".to_owned()),
+        None => None,
+    }
 }
 
 struct SecretVisitor;
@@ -187,6 +223,23 @@ impl ConfigProblems {
         if is_blank(&secret) { Err(self.add(key, "empty")) } else { Ok(secret) }
     }
 
+    /// Takes a token or key that a header carries, or adds what is in it that none has: line ends, characters that can't
+    /// be seen, blanks or quotes around it.
+    ///
+    /// # Errors
+    ///
+    /// That a problem was added.
+    pub fn token(
+        &mut self,
+        key: &'static str,
+        token: SecretString,
+    ) -> Result<SecretString, Invalid> {
+        match oddity(token.expose_secret()) {
+            None => self.secret(key, token),
+            Some(what) => Err(self.add(key, format!("it has {what}, which no token has"))),
+        }
+    }
+
     /// Returns what was built from the checked values, unless there was any problem.
     ///
     /// # Errors
@@ -255,5 +308,25 @@ mod tests {
         let problems: Vec<_> = ConfigProblems::of(&error).unwrap().iter().collect();
         assert_eq!(problems, [("b", "not a URL"), ("c", "missing"), ("d", "empty")]);
         assert_eq!(ConfigProblems::new().finish(acme, Ok(7)).unwrap(), 7);
+    }
+
+    #[test]
+    fn a_token_has_only_characters_that_can_be_seen() {
+        for (token, what) in [
+            (" ab", "it has blanks around it, which no token has"),
+            ("a\r\n", "it has a line end, which no token has"),
+            ("\"ab\"", "it has quotes around it, which no token has"),
+            ("ab\u{200b}", "it has the character U+200B, which no token has"),
+            ("\u{feff}ab", "it has the character U+FEFF, which no token has"),
+            ("\ta", "it has the character U+0009, which no token has"),
+            (" ", "empty"),
+        ] {
+            let mut problems = ConfigProblems::new();
+            assert!(problems.token("t", token.into()).is_err());
+            assert_eq!(problems.iter().next(), Some(("t", what)), "{token:?}");
+        }
+        for token in ["a", "a.b-c_d~e+f/g==", "\"", "x\"y", "a b"] {
+            assert!(ConfigProblems::new().token("t", token.into()).is_ok());
+        }
     }
 }

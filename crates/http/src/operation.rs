@@ -86,6 +86,10 @@ impl Operation<'_> {
     }
 
     fn decide(&self, request: &ApiRequest, failure: &Failure, made: u32) -> Decision {
+        // A platform that limits logins counts every one, and locks the account after a few.
+        if request.is_login && failure.error.kind() == ErrorKind::RateLimited {
+            return Decision::GiveUp;
+        }
         let policy = &self.settings.retry;
         let decision = policy.decide(&Attempt {
             access: request.access,

@@ -77,8 +77,9 @@ pub trait TokenSource: fmt::Debug + Send + Sync + 'static {
 ///   the vendor has already exchanged.
 /// * Near a caller's deadline, no renewal begins that may use up the credential.
 /// * A refused token is dropped only if it is still the one in use.
-/// * A login that the vendor refuses (`Unauthenticated`) is not tried again for half a minute: every later
-///   call fails with the same error. Vendors lock accounts after several.
+/// * A login that the vendor refuses (`Unauthenticated`) or limits (`RateLimited`) is not tried again for half a minute,
+///   or for as long as the vendor requires: every later call fails with the same error. Vendors lock accounts after
+///   several.
 #[derive(Debug)]
 pub struct TokenCache<S> {
     shared: Arc<Shared<S>>,
@@ -224,8 +225,13 @@ impl<S: TokenSource> Shared<S> {
     fn refusal(&self) -> Option<Error> {
         let state = self.read();
         let (error, at) = state.failure.as_ref()?;
-        let is_recent = self.clock.now().saturating_duration_since(*at) < REFUSAL_KEPT;
-        (error.kind() == ErrorKind::Unauthenticated && is_recent).then(|| error.clone())
+        let kept = match error.kind() {
+            ErrorKind::Unauthenticated => REFUSAL_KEPT,
+            ErrorKind::RateLimited => error.retry_after().unwrap_or(REFUSAL_KEPT),
+            _ => return None,
+        };
+        let is_recent = self.clock.now().saturating_duration_since(*at) < kept;
+        is_recent.then(|| error.clone())
     }
 
     /// How the renewal ended that this task waited for; `None` if there was none.

@@ -170,7 +170,7 @@ impl Config {
 
     /// The one way in.
     fn credentials(self, problems: &mut ConfigProblems) -> Result<Credentials, Invalid> {
-        self.check_blanks(problems);
+        self.check_texts(problems);
         let password = match (self.username, self.password) {
             (Some(username), Some(password)) => Some((username, password)),
             (None, None) => None,
@@ -199,15 +199,15 @@ impl Config {
         }
     }
 
-    fn check_blanks(&self, problems: &mut ConfigProblems) {
-        for (key, value) in [
-            ("password", &self.password),
-            ("refresh_token", &self.refresh_token),
-            ("access_token", &self.access_token),
-        ] {
+    fn check_texts(&self, problems: &mut ConfigProblems) {
+        for (key, value) in [("password", &self.password), ("refresh_token", &self.refresh_token)] {
             if value.as_ref().is_some_and(is_blank) {
                 problems.add(key, "empty");
             }
+        }
+        if let Some(token) = &self.access_token {
+            // It adds a problem, if there is one.
+            let _ = problems.token("access_token", token.clone());
         }
         if self.username.as_ref().is_some_and(|username| username.trim().is_empty()) {
             problems.add("username", "empty");

@@ -157,7 +157,14 @@ fn oauth(by_status: Failure, error: &str, description: Option<&str>) -> Failure 
         .iter()
         .find(|(word, _)| *word == error)
         .map_or(by_status.error.kind(), |(_, kind)| *kind);
-    by_status.refine(kind, description.unwrap_or(error)).with_vendor_code(error)
+    let words = description.unwrap_or(error);
+    // Whatever the code and the status: another login would only prolong it.
+    let kind = if words.to_ascii_lowercase().contains("locked") {
+        ErrorKind::Unauthenticated
+    } else {
+        kind
+    };
+    by_status.refine(kind, words).with_vendor_code(error)
 }
 
 /// A login without anything to log in with; the configuration does not let it come to that.

@@ -1,6 +1,8 @@
 //! Credentials: a service account that signs its tokens, or the legacy credentials of the account.
 
 #[cfg(feature = "rs256")]
+mod pem;
+#[cfg(feature = "rs256")]
 mod rs256;
 pub(crate) mod signer;
 

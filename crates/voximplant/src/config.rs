@@ -71,17 +71,19 @@ pub(crate) struct Checked {
 impl Config {
     /// Every key of the configuration.
     pub const KEYS: &[ConfigKey] = &[
-        ConfigKey::secret_file("credentials_file", "the path of a service account's key file"),
+        ConfigKey::secret_file("credentials_file", "the path of a service account's key file")
+            .with_content_key("credentials_json"),
         ConfigKey::secret(
             "credentials_json",
             "the content of a service account's key file, instead of its path",
-        ),
+        )
+        .with_lines(),
         ConfigKey::text(
             "account_id",
             "the account's id; required with key_id and with legacy credentials",
         ),
         ConfigKey::text("key_id", "the key's id; requires account_id and private_key"),
-        ConfigKey::secret("private_key", "the RSA private key in PEM format"),
+        ConfigKey::secret("private_key", "the RSA private key in PEM format").with_lines(),
         ConfigKey::text("child_account_id", "act for this child account, with its parent's key"),
         ConfigKey::text("account_name", "legacy: the account's name, instead of its id"),
         ConfigKey::text("account_email", "legacy: the owner's e-mail address, instead of the id"),
@@ -299,7 +301,7 @@ impl Config {
             ("session_id", self.session_id),
         ];
         let secret = secrets.into_iter().find_map(|(name, value)| Some((name, value?)));
-        let Some(secret) = secret else {
+        let Some((name, secret)) = secret else {
             return Err(problems.add(
                 "credentials_file",
                 "missing: give credentials_file, credentials_json, or key_id with private_key; or \
@@ -309,9 +311,7 @@ impl Config {
         if self.child_account_id.is_some() {
             problems.add("child_account_id", "needs a service account's key");
         }
-        if secret.1.expose_secret().trim().is_empty() {
-            problems.add(secret.0, "empty");
-        }
+        let secret = problems.secret(name, secret);
         let identities = [
             ("account_id", self.account_id),
             ("account_name", self.account_name),
@@ -319,10 +319,8 @@ impl Config {
         ];
         let mut given = identities.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let Some(identity) = given.next() else {
-            let why = format!(
-                "missing: give account_id, account_name or account_email beside {}",
-                secret.0
-            );
+            let why =
+                format!("missing: give account_id, account_name or account_email beside {name}");
             return Err(problems.add("account_id", why));
         };
         for (other, _) in given {
@@ -335,7 +333,8 @@ impl Config {
             problems.add(identity.0, "empty");
         }
         let account_id = account_id.and_then(Result::ok);
-        Ok((Credentials::Legacy(LegacyCredentials { identity, secret }), account_id))
+        let legacy = LegacyCredentials { identity, secret: (name, secret?) };
+        Ok((Credentials::Legacy(legacy), account_id))
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod console;
 pub(crate) mod environment;
 pub(crate) mod exit;
 pub(crate) mod log;
+pub(crate) mod no_echo;
 pub(crate) mod parse;
 pub(crate) mod signals;
 pub(crate) mod text;

@@ -47,7 +47,7 @@ pub(crate) struct Changes {
 pub(crate) async fn run(options: &Update, app: &AppContext<'_>) -> Result<Code, Failure> {
     let Update { changes, confirm } = options;
     confirm.check_for("this changes accounts")?;
-    let update = changes.update().await?;
+    let update = changes.update(&app.console).await?;
     let output = app.output()?;
     if confirm.dry_run {
         dry_run::check(output)?;
@@ -139,12 +139,12 @@ impl Changes {
         changes
     }
 
-    async fn update(&self) -> Result<AccountUpdate, Failure> {
+    async fn update(&self, console: &Console) -> Result<AccountUpdate, Failure> {
         let mut update = AccountUpdate::new();
         update.name.clone_from(&self.name);
         update.language.clone_from(&self.language);
         update.timezone.clone_from(&self.timezone);
-        update.password = password(self.password_stdin).await?;
+        update.password = password(self.password_stdin, console).await?;
         Ok(update)
     }
 }

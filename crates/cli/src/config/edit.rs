@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cpaas::profiles::{Candidate as _, Entry, FileLock, LoadedConfig, Profile, replace_file};
+use cpaas::profiles::{
+    Candidate as _, Entry, FileLock, LoadedConfig, Profile, read_config, replace_file,
+};
 use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
 use super::line_ends::LineEnds;
@@ -222,7 +224,7 @@ impl Document {
 
 /// A file's text; of one that is not there, none.
 fn read(path: &Path) -> Result<String, Failure> {
-    match fs::read_to_string(path) {
+    match read_config(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
         read => read.map_err(|error| Failure::config(format!("{}: {error}", path.display()))),
     }

@@ -97,18 +97,21 @@ impl AccountFactory {
         &mut self,
         candidates: &[&'c C],
     ) -> Vec<(&'c C, Result<Account, Failure>)> {
-        let resolved = self.resolve_all(candidates).await.into_iter();
-        let opened = resolved.map(|(candidate, resolved)| {
-            let opened = resolved.map_err(Failure::from).and_then(|profile| self.build(&profile));
-            (candidate, opened)
-        });
-        opened.collect()
+        let mut opened = Vec::with_capacity(candidates.len());
+        for (candidate, resolved) in self.resolve_all(candidates).await {
+            let account = match resolved {
+                Ok(resolved) => self.build(&resolved).await,
+                Err(error) => Err(error.into()),
+            };
+            opened.push((candidate, account));
+        }
+        opened
     }
 
     /// The account of a profile. Resolves its secrets; sends nothing.
     pub(crate) async fn open(&mut self, profile: &Profile) -> Result<Account, Failure> {
         let resolved = profile.resolve(&self.secrets).await?;
-        self.build(&resolved)
+        self.build(&resolved).await
     }
 
     /// Candidates with the values of their profiles, secrets included, in their order.
@@ -120,8 +123,8 @@ impl AccountFactory {
     }
 
     /// The account of a profile's values. Sends nothing.
-    fn build(&mut self, resolved: &Resolved<'_>) -> Result<Account, Failure> {
-        let transport = self.transport(resolved.profile())?;
+    async fn build(&mut self, resolved: &Resolved<'_>) -> Result<Account, Failure> {
+        let transport = self.transport(resolved).await?;
         self.build_over(resolved, transport)
     }
 
@@ -174,12 +177,16 @@ impl AccountFactory {
     }
 
     /// The transport of accounts that trust this profile's certificates.
-    pub(crate) fn transport(&mut self, profile: &Profile) -> Result<Arc<dyn Transport>, Failure> {
+    pub(crate) async fn transport(
+        &mut self,
+        resolved: &Resolved<'_>,
+    ) -> Result<Arc<dyn Transport>, Failure> {
+        let profile = resolved.profile();
         if let Some(transport) = self.transports.get(&profile.ca_file) {
             return Ok(Arc::clone(transport));
         }
-        let mut options = self.network.connections()?;
-        profile.trust(&mut options)?;
+        let mut options = self.network.connections().await?;
+        resolved.trust(&mut options)?;
         let transport: Arc<dyn Transport> = Arc::new(ReqwestTransport::new(options));
         self.transports.insert(profile.ca_file.clone(), Arc::clone(&transport));
         Ok(transport)

@@ -1,6 +1,6 @@
 //! What every command gets from the program.
 
-use cpaas::profiles::{LoadedConfig, Profile, Profiles};
+use cpaas::profiles::{LoadedConfig, Profile, Profiles, location};
 use cpaas_http::TaskTracker;
 use tokio::time::Instant;
 
@@ -8,7 +8,7 @@ use super::accounts::AccountFactory;
 use super::global::Global;
 use super::losses::Losses;
 use super::run_state::RunState;
-use crate::base::blocking::blocking;
+use crate::base::blocking::blocking_read;
 use crate::base::console::Console;
 use crate::base::environment::VARIABLES;
 use crate::base::exit::Failure;
@@ -49,7 +49,10 @@ impl AppContext<'_> {
             return Ok((profiles.into(), Some(sandbox)));
         }
         let config = self.global.config();
-        let loaded = blocking(move || LoadedConfig::load(config.as_deref())).await??;
+        let file = location(config.as_deref()).unwrap_or_default();
+        let within = self.global.network.reading_time();
+        let load = move || LoadedConfig::load(config.as_deref());
+        let loaded = blocking_read(&file, within, load).await??;
         Ok((loaded, None))
     }
 
@@ -64,7 +67,7 @@ impl AppContext<'_> {
     /// All profiles, which must be valid.
     pub(crate) async fn profiles(&self) -> Result<ProfileSet, Failure> {
         // A mistake in these options is reported once, not for each account.
-        self.global.network.connections()?;
+        self.global.network.connections().await?;
         let (loaded, sandbox) = self.load().await?;
         Ok(ProfileSet { all: loaded.into_profiles()?, sandbox })
     }

@@ -27,22 +27,138 @@ async fn a_profile_of_the_file_with_its_secret_from_each_place() {
 }
 
 #[tokio::test]
-async fn a_newline_at_the_end_is_not_part_of_a_secret() {
+async fn a_newline_at_the_end_is_not_part_of_a_secret_and_what_nobody_means_is_found() {
     let sandbox = sandbox().await;
     let (user, password) = (&sandbox.sonetel().username, &sandbox.sonetel().password);
-    for (end, code) in [("", 0), ("\n", 0), ("\r\n", 0), ("\n\n", 4), (" \n", 4)] {
+    // The codes of a file and of a command, and that of a variable, which may come from a file of variables.
+    for (before, after, code, of_variable, why) in [
+        ("", "", 0, 0, ""),
+        ("", "\n", 0, 0, ""),
+        ("", " \n", 4, 3, "blanks around it"),
+        ("\"", "\"", 4, 3, "quotes around it"),
+        ("", "\r\n", 3, 3, "a carriage return"),
+        ("", "\n\n", 3, 3, "a second newline"),
+        ("\u{feff}", "", 3, 3, "a byte order mark"),
+        ("", "\u{1b}", 3, 3, "a control character"),
+    ] {
         let mut home = Home::new();
-        let text = format!("{password}{end}");
+        let text = format!("{before}{password}{after}");
         home.write_secret("secret", &text);
         home.set("MY_SECRET", &text);
-        for secret in ["file:secret", "env:MY_SECRET", "cmd:cat .config/cpaas/secret"] {
+        for (secret, code) in [
+            ("file:secret", code),
+            ("cmd:cat .config/cpaas/secret", code),
+            ("env:MY_SECRET", of_variable),
+        ] {
             let lines = format!("username = \"{user}\"\npassword = \"{secret}\"");
             home.write_config(&sonetel("main", &sandbox, &lines));
+            let sent = sandbox.journal().len();
             let ended = home.run(&["balance"]).await;
-            assert_eq!(ended.code, code, "{secret} {end:?}: {ended:?}");
+            assert_eq!(ended.code, code, "{secret} {after:?}: {ended:?}");
             assert!(!ended.stderr.contains(password), "{ended:?}");
+            if code == 3 {
+                let words = ["profile main: password: it ", why];
+                assert!(words.iter().all(|word| ended.stderr.contains(word)), "{ended:?}");
+                assert_eq!(sandbox.journal().len(), sent, "nothing is sent");
+                assert_eq!(home.run(&["profiles", "check"]).await.code, 3);
+            }
         }
     }
+}
+
+#[tokio::test]
+async fn a_new_password_that_nobody_means_is_refused() {
+    let sandbox = sandbox().await;
+    let home = refresh_token_home(&sandbox).await;
+    let update = ["--sandbox", "-p", "restcomm", "update", "--password-stdin", "--yes"];
+    for (input, why) in [
+        ("Passw0rd!\r\n", "new password: it has a carriage return"),
+        ("Passw0rd!\n\n", "new password: it has a second newline"),
+        ("\u{feff}Passw0rd!\n", "new password: it begins with a byte order mark"),
+        ("\n", "standard input is empty"),
+    ] {
+        home.run_with_input(&update, input).await.failed(2, &[why]);
+    }
+    let add =
+        ["profiles", "add", "x", "--provider", "sonetel", "--username", "u", "--password-stdin"];
+    home.run_with_input(&add, "s3cret!\r\n")
+        .await
+        .failed(2, &["password: it has a carriage return"]);
+    assert_eq!(home.run_with_input(&add, "s3cret!\n").await.code, 0);
+}
+
+/// As `docker --env-file` and others have it: what was copied from Windows, or was quoted for a shell.
+#[tokio::test]
+async fn variables_from_a_file_with_crlf_or_quotes_are_found_and_not_sent() {
+    let base = "http://127.0.0.1:9";
+    for (username, password, key, why) in [
+        ("owner@example.test\r", "pw", "CPAAS_SONETEL_USERNAME", "a carriage return"),
+        ("owner@example.test", "pw\r", "CPAAS_SONETEL_PASSWORD", "a carriage return"),
+        ("'owner@example.test'", "pw", "CPAAS_SONETEL_USERNAME", "quotes around it"),
+        ("owner@example.test", "\"pw\"", "CPAAS_SONETEL_PASSWORD", "quotes around it"),
+        ("owner@example.test ", "pw", "CPAAS_SONETEL_USERNAME", "blanks around it"),
+    ] {
+        let mut home = Home::new();
+        home.set("CPAAS_SONETEL_BASE_URL", base);
+        home.set("CPAAS_SONETEL_TOKEN_URL", base);
+        home.set("CPAAS_SONETEL_USERNAME", username);
+        home.set("CPAAS_SONETEL_PASSWORD", password);
+        for command in [&["balance"][..], &["profiles", "check"], &["doctor"]] {
+            let ended = home.run(command).await;
+            let told = format!("{}{}", ended.stdout, ended.stderr);
+            assert_eq!(ended.code, 3, "{ended:?}");
+            assert!(told.contains(&format!("{key}: it ")) && told.contains(why), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_with_what_no_header_can_carry_is_named_and_hides_no_other() {
+    let sandbox = sandbox().await;
+    let mut home = Home::new();
+    home.set("GOOD", "e30.eyJhY2NfaWQiOjIwMDAwMDAwMDd9.c2ln");
+    home.write_secret("blank", "ab \n");
+    home.write_secret("invisible", "ab\u{200b}\n");
+    home.write_secret("quoted", "\"ab\"\n");
+    for (bad, why) in [
+        ("env:BAD", "it has a second newline"),
+        ("file:blank", "it has blanks around it"),
+        ("file:invisible", "it has the character U+200B"),
+        ("file:quoted", "it has quotes around it"),
+    ] {
+        home.set("BAD", "a.b.c\n\n");
+        let bad = sonetel("bad", &sandbox, &format!("access_token = \"{bad}\""));
+        let good = sonetel("good", &sandbox, "access_token = \"env:GOOD\"");
+        home.write_config(&[bad, good].concat());
+        let why = format!("profile bad: access_token: {why}");
+        let check = home.run(&["profiles", "check"]).await;
+        assert!(check.code == 3 && check.stdout.contains(&why), "{check:?}");
+        assert!(check.stdout.lines().any(|line| line.starts_with("good") && line.ends_with("ok")));
+        home.run(&["-p", "bad", "balance"]).await.failed(3, &[&why]);
+        assert_eq!(home.run(&["--all", "id"]).await.code, 11);
+    }
+}
+
+#[tokio::test]
+async fn a_private_key_from_a_variable_is_read_with_escaped_line_ends() {
+    let sandbox = sandbox().await;
+    let access = sandbox.voximplant();
+    let file: serde_json::Value = serde_json::from_str(&access.credentials).unwrap();
+    let text = |member: &str| file[member].to_string().trim_matches('"').to_owned();
+    let mut home = Home::new();
+    home.write_config(&format!(
+        "[profiles.v]\nprovider = \"voximplant\"\nbase_url = \"{}\"\naccount_id = \"{}\"\nkey_id = \"{}\"\n\
+         private_key = \"env:PK\"\n",
+        access.base_url,
+        text("account_id"),
+        text("key_id")
+    ));
+    // As it stands in the JSON: with line ends of two characters each.
+    home.set("PK", &text("private_key"));
+    let ended = home.run(&["balance"]).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    home.set("PK", "/etc/key.pem");
+    home.run(&["balance"]).await.failed(3, &["profile v: private_key: a path, not the key itself"]);
 }
 
 #[tokio::test]

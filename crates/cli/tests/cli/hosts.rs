@@ -5,7 +5,10 @@ use std::os::unix::fs::{MetadataExt as _, chown};
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::support::{CommandResult, Home, calls, ended, refresh_token_home, sandbox, set_mode};
+use crate::support::{
+    CommandResult, Home, calls, ended, refresh_token_home, restcomm_home, sandbox, set_mode,
+    updates,
+};
 use tokio::process::Command;
 
 /// Nobody.
@@ -92,6 +95,39 @@ async fn run_by_root_a_secret_stays_its_owners_and_so_does_its_lock() {
         let file = file.metadata().unwrap();
         assert_eq!((file.uid(), file.gid(), file.mode() & 0o777), (USER, USER, 0o600));
     }
+}
+
+#[tokio::test]
+#[ignore = "needs root: run by `cargo xtask ci hosts`"]
+async fn a_secret_is_trusted_if_it_is_the_users_or_roots() {
+    let sandbox = sandbox().await;
+    let home = restcomm_home(&sandbox);
+    give(home.path());
+    let token = home.config().with_file_name("auth-token");
+    for (owner, group, mode, code) in [
+        (USER, USER, 0o600, 0),
+        // As monitoring systems have it.
+        (0, USER, 0o640, 0),
+        (0, 0, 0o644, 3),
+        (1, USER, 0o640, 3),
+        (1, 1, 0o444, 3),
+    ] {
+        chown(&token, Some(owner), Some(group)).unwrap();
+        set_mode(&token, mode);
+        let read = as_nobody(&home, "$CPAAS info").await;
+        assert_eq!(read.code, code, "{owner}:{group} {mode:o}: {read:?}");
+        let word = if owner == 1 { "belongs to another user" } else { "others can read it" };
+        assert!(code == 0 || read.stderr.contains(word), "{read:?}");
+        // Root may read anything, and is not fooled by whose it is.
+        let by_root = home.run(&["info"]).await;
+        assert_eq!(by_root.code, if mode & 0o004 == 0 { 0 } else { 3 }, "{by_root:?}");
+    }
+    // It can't be given to root again: nothing is sent.
+    chown(&token, Some(0), Some(USER)).unwrap();
+    set_mode(&token, 0o640);
+    let line = "echo Passw0rd!2 | $CPAAS update --password-stdin --yes";
+    as_nobody(&home, line).await.failed(3, &["its owner could not be kept", "nothing was sent"]);
+    assert!(updates(&sandbox).is_empty());
 }
 
 #[tokio::test]

@@ -30,6 +30,8 @@ mod log;
 mod memory;
 mod monitor_cases;
 mod network;
+#[cfg(target_os = "linux")]
+mod odd_files;
 #[cfg(feature = "sandbox")]
 mod output;
 mod profiles;

@@ -1,5 +1,7 @@
 //! The manual's recipes: what is the shell's is understood by it, and what needs only accounts is run.
 
+use cpaas::profiles::LoadedConfig;
+
 use crate::support::homes::home_of_all;
 use crate::support::{in_shell, sandbox, tool};
 
@@ -66,5 +68,16 @@ async fn jq_says_what_the_recipes_promise() {
     for (line, expected) in lines.iter().zip(expected) {
         let ended = in_shell(&home, "sonetel", line).await;
         assert_eq!((ended.code, ended.stdout.as_str()), (0, expected), "{line}: {ended:?}");
+    }
+}
+
+#[test]
+fn configurations_of_recipes_are_valid() {
+    let blocks = blocks(part("## Recipes"), "toml");
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let loaded = LoadedConfig::parse("config.toml".as_ref(), block).unwrap();
+        let profiles = loaded.into_profiles().unwrap();
+        assert!(profiles.profiles.iter().all(|profile| profile.allow_shared_secret_files));
     }
 }

@@ -2,10 +2,13 @@
 
 use std::ffi::OsString;
 
+use cpaas_http::ConfigKind;
+
 use super::entry::{Entry, InvalidProfile};
 use super::error::ProfileError;
 use super::origin::Origin;
 use super::profile::{Profile, Value};
+use super::secret_text::check_variable;
 use crate::open::providers;
 use crate::provider::Provider;
 use crate::suggest::closest;
@@ -60,6 +63,10 @@ fn profile(
         let wrong = |why: &str| wrong(variable, why);
         let text = text.clone().into_string().map_err(|_| wrong("not UTF-8"))?;
         let key = key.to_ascii_lowercase();
+        let known = provider.key(&key);
+        if !known.is_some_and(|key| key.kind == ConfigKind::Secret && key.has_lines) {
+            check_variable(&text).map_err(wrong)?;
+        }
         if key == CA_FILE {
             profile.ca_file = Some(text.into());
             continue;

@@ -70,6 +70,19 @@ impl ProfileError {
         Self(Box::new(Details { origin: None, place: None, profile: None, problems }))
     }
 
+    /// The same about the keys of these files, where it is about those that their contents have.
+    pub(super) fn with_keys(mut self, files: &[(&'static str, &'static str)]) -> Self {
+        for (file, content) in files {
+            for problem in &mut self.0.problems {
+                if problem.key.as_deref() == Some(content) {
+                    problem.key = Some((*file).to_owned());
+                }
+                problem.message = problem.message.replace(content, file);
+            }
+        }
+        self
+    }
+
     /// Where it is; `None` for the configuration as a whole.
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {

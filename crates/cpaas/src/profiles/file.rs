@@ -17,6 +17,7 @@ use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
 
+use super::bounded_file::read_config;
 use super::entry::{Entry, InvalidProfile};
 use super::error::ProfileError;
 use super::origin::Origin;
@@ -36,6 +37,8 @@ const COMMON: [&str; 7] =
 struct File {
     default_profile: Option<String>,
     #[serde(default)]
+    allow_shared_secret_files: bool,
+    #[serde(default)]
     profiles: BTreeMap<String, toml::Table>,
 }
 
@@ -45,12 +48,13 @@ pub(super) struct Contents {
     /// By name; the file's order does not matter.
     pub(super) entries: Vec<Entry>,
     pub(super) default: Option<String>,
+    pub(super) allow_shared_secret_files: bool,
 }
 
 /// Reads the file that is given, else the one at the usual place, if it exists.
 pub(super) fn load(given: Option<&Path>) -> Result<Contents, ProfileError> {
     let Some(path) = location(given) else { return Ok(Contents::default()) };
-    match std::fs::read_to_string(&path) {
+    match read_config(&path) {
         Ok(text) => parse(&path, &text),
         Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
             Ok(Contents::default())
@@ -76,8 +80,15 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
         let error = ProfileError::new(None, without_value(error.message()));
         error.at(Origin::File(path.to_owned())).at_place(place)
     })?;
-    let entries = file.profiles.into_iter().map(|(name, table)| entry(path, name, table));
-    Ok(Contents { entries: entries.collect(), default: file.default_profile })
+    let File { default_profile, allow_shared_secret_files, profiles } = file;
+    let entries = profiles.into_iter().map(|(name, table)| {
+        let mut entry = entry(path, name, table);
+        if let Ok(profile) = &mut entry {
+            profile.allow_shared_secret_files = allow_shared_secret_files;
+        }
+        entry
+    });
+    Ok(Contents { entries: entries.collect(), default: default_profile, allow_shared_secret_files })
 }
 
 /// Line and column of a byte.

@@ -9,7 +9,7 @@ use cpaas_core::{ExposeSecret as _, SecretString};
 use tokio::sync::oneshot;
 
 use super::lock::FileLock;
-use super::private_file;
+use super::private_file::{self, Readers};
 use super::replacement::{NotReplaced, Replacement};
 
 /// Files that are locked, and the thread that replaces them: taken before it is needed, since it might not be had when
@@ -58,6 +58,7 @@ impl HeldFiles {
     pub(super) async fn reserve(
         files: Vec<(&'static str, PathBuf)>,
         lock: Lock,
+        readers: Readers,
         within: Duration,
     ) -> Result<Self, Failure> {
         let (orders, received) = mpsc::channel();
@@ -69,7 +70,7 @@ impl HeldFiles {
         let for_lock = within.saturating_sub(within / 10);
         let first = files.first().map(|(key, _)| *key);
         let serve = move || {
-            if ready.send(prepare(files, lock, for_lock)).is_ok() {
+            if ready.send(prepare(files, lock, readers, for_lock)).is_ok() {
                 received.into_iter().for_each(Order::carry_out);
             }
         };
@@ -105,6 +106,7 @@ impl HeldFiles {
 fn prepare(
     mut files: Vec<(&'static str, PathBuf)>,
     lock: Lock,
+    readers: Readers,
     within: Duration,
 ) -> Result<Vec<HeldFile>, Failure> {
     files.sort_by(|(_, one), (_, other)| one.cmp(other));
@@ -113,14 +115,21 @@ fn prepare(
             let why = format!("{}: {error}", path.display());
             (Some(key), io::Error::new(error.kind(), why))
         };
-        lock(&path, within).and_then(|lock| HeldFile::prepare(key, &path, lock)).map_err(at_file)
+        lock(&path, within)
+            .and_then(|lock| HeldFile::prepare(key, &path, lock, readers))
+            .map_err(at_file)
     });
     held.collect()
 }
 
 impl HeldFile {
-    fn prepare(key: &'static str, path: &Path, lock: FileLock) -> io::Result<Self> {
-        let current = private_file::read(path)?;
+    fn prepare(
+        key: &'static str,
+        path: &Path,
+        lock: FileLock,
+        readers: Readers,
+    ) -> io::Result<Self> {
+        let current = private_file::read(path, readers)?;
         let current = current.ok_or_else(|| io::Error::other("the secret is empty"))?;
         let replacement = Replacement::prepare(path)?;
         Ok(Self { key, lock, current, path: path.to_owned(), replacement })

@@ -1,13 +1,12 @@
 //! Loads all that is configured. One invalid profile hides no other from programs that look for
 //! mistakes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::entry::Entry;
 use super::env::{self, Variables};
 use super::error::ProfileError;
 use super::file::{self, Contents};
-use super::origin::Origin;
 use super::profiles::Profiles;
 use super::select::{Candidate as _, Selector, named};
 use super::select_error::SelectError;
@@ -20,8 +19,6 @@ pub struct LoadedConfig {
     pub entries: Vec<Entry>,
     /// The name of the default profile.
     pub default: Option<String>,
-    /// The file, whether it exists or not.
-    file: Option<PathBuf>,
     /// What was found in the environment.
     variables: Variables,
 }
@@ -35,7 +32,7 @@ impl LoadedConfig {
     ///
     /// # Errors
     ///
-    /// Nothing of the file can be read. An invalid profile is one of the entries.
+    /// Nothing of the file can be read, or others can write to it. An invalid profile is one of the entries.
     pub fn load(file: Option<&Path>) -> Result<Self, ProfileError> {
         Self::read(file, env::variables())
     }
@@ -49,10 +46,12 @@ impl LoadedConfig {
         };
         let from_environment: Vec<_> =
             entries.iter().map(|entry| entry.name().to_owned()).collect();
+        for profile in entries.iter_mut().flatten() {
+            profile.allow_shared_secret_files = read.allow_shared_secret_files;
+        }
         let shadowed = |entry: &Entry| from_environment.iter().any(|name| name == entry.name());
         entries.extend(read.entries.into_iter().filter(|entry| !shadowed(entry)));
-        let file = file::location(given);
-        Ok(Self { entries, default: read.default, file, variables })
+        Ok(Self { entries, default: read.default, variables })
     }
 
     /// Reads the text of a file alone; relative paths in it start from the file's folder.
@@ -61,21 +60,16 @@ impl LoadedConfig {
     ///
     /// Nothing of it can be read. An invalid profile is one of the entries.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ProfileError> {
-        let Contents { entries, default } = file::parse(file, text)?;
-        Ok(Self { entries, default, file: Some(file.to_owned()), variables: Variables::new() })
+        let Contents { entries, default, .. } = file::parse(file, text)?;
+        Ok(Self { entries, default, variables: Variables::new() })
     }
 
-    /// Every problem that is not one profile's: others can write to the file, the default profile does not exist, a
-    /// variable of the environment looks like one of a provider's or like one of these others, but is none.
+    /// Every problem that is not one profile's: the default profile does not exist, a variable of the environment looks
+    /// like one of a provider's or like one of these others, but is none.
     #[must_use]
     pub fn problems(&self, other_variables: &[&str]) -> Vec<ProfileError> {
-        let open = self.file.as_deref().filter(|file| others_can_write(file)).map(|file| {
-            let why = "others can write to it, and so choose commands to run; make it private with \
-                       chmod 600";
-            ProfileError::new(None, why).at(Origin::File(file.to_owned()))
-        });
         let misspelled = env::misspelled(&self.variables, other_variables);
-        open.into_iter().chain(self.default_problem()).chain(misspelled).collect()
+        self.default_problem().into_iter().chain(misspelled).collect()
     }
 
     /// What is wrong with the default profile.
@@ -133,22 +127,11 @@ fn problem(entry: Entry) -> Option<ProfileError> {
     entry.err().map(|invalid| invalid.error)
 }
 
-#[cfg(unix)]
-fn others_can_write(file: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    const OTHERS: u32 = 0o022;
-    file.metadata().is_ok_and(|metadata| metadata.permissions().mode() & OTHERS != 0)
-}
-
-#[cfg(not(unix))]
-fn others_can_write(_: &Path) -> bool {
-    false
-}
-
 #[cfg(test)]
 #[cfg(feature = "sonetel")]
 mod tests {
     use super::*;
+    use crate::profiles::Origin;
 
     fn read(file: &str, variables: &[(&str, &str)]) -> Result<LoadedConfig, ProfileError> {
         let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();

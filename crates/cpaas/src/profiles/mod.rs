@@ -50,6 +50,7 @@
 //! [traced](https://docs.rs/tracing).
 
 mod blocking;
+mod bounded_file;
 mod entry;
 mod env;
 mod error;
@@ -61,18 +62,23 @@ mod opening;
 mod origin;
 mod owner;
 mod private_file;
+mod process_group;
 mod profile;
 #[expect(clippy::module_inception, reason = "all profiles, among what is about them")]
 mod profiles;
 mod replacement;
 mod resolve;
 mod secret;
+mod secret_command;
+mod secret_options;
+mod secret_text;
 mod select;
 mod select_error;
 mod store;
 mod store_problem;
 mod token_file;
 
+pub use bounded_file::{read_certificates, read_config};
 pub use entry::{Entry, InvalidProfile};
 pub use env::variable;
 pub use error::{ProfileError, ProfileProblem};
@@ -85,7 +91,9 @@ pub use profile::{Profile, Value};
 pub use profiles::Profiles;
 pub use replacement::replace_file;
 pub use resolve::{Resolved, resolve_all};
-pub use secret::{Secret, SecretError, SecretOptions};
+pub use secret::{Secret, SecretError};
+pub use secret_options::SecretOptions;
+pub use secret_text::check_line;
 pub use select::{Candidate, Selector};
 pub use select_error::SelectError;
 pub use store_problem::StoreProblem;

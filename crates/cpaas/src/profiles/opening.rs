@@ -1,6 +1,7 @@
 //! Accounts of profiles.
 
-use std::fmt;
+#[cfg(feature = "reqwest")]
+use std::path::Path;
 #[cfg(feature = "reqwest")]
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use cpaas_http::{ReqwestOptions, ReqwestTransport};
 use super::error::ProfileError;
 use super::profile::Profile;
 use super::resolve::Resolved;
-use super::secret::SecretOptions;
+use super::secret_options::SecretOptions;
 use crate::open::open;
 use crate::vendors::Account;
 
@@ -24,7 +25,37 @@ impl Resolved<'_> {
     /// What the provider does not accept, each key on its own.
     pub fn open(&self, options: &ClientOptions) -> Result<Account, ProfileError> {
         let opened = open(self.profile.provider.name.as_str(), self.values(), options);
-        opened.map_err(|error| self.profile.place(ProfileError::of_values(&error)))
+        opened.map_err(|error| {
+            self.profile.place(ProfileError::of_values(&error).with_keys(&self.files))
+        })
+    }
+
+    /// Has a transport also trust the certificates in the profile's `ca_file`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It has no certificate.
+    #[cfg(feature = "reqwest")]
+    pub fn trust(&self, options: &mut ReqwestOptions) -> Result<(), ProfileError> {
+        let Some(pem) = &self.certificates else { return Ok(()) };
+        let file = self.profile.ca_file.as_deref().unwrap_or(Path::new(""));
+        options.trust_pem(pem).map_err(|error| {
+            let why = format!("{}: {}", file.display(), error.message());
+            self.profile.wrong(Some("ca_file"), why)
+        })
+    }
+
+    #[cfg(feature = "reqwest")]
+    fn trusting(&self, options: ClientOptions) -> Result<ClientOptions, ProfileError> {
+        let mut connections = ReqwestOptions::default();
+        self.trust(&mut connections)?;
+        Ok(options.with_transport(Arc::new(ReqwestTransport::new(connections))))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn trusting(&self, _: ClientOptions) -> Result<ClientOptions, ProfileError> {
+        let why = "needs the feature `rustls` of the crate `cpaas`";
+        Err(self.profile.wrong(Some("ca_file"), why))
     }
 }
 
@@ -50,35 +81,8 @@ impl Profile {
             options = resolved.keeping_token(options);
         }
         if self.ca_file.is_some() {
-            options = self.trusting(options)?;
+            options = resolved.trusting(options)?;
         }
         resolved.open(&options)
-    }
-
-    /// Has a transport also trust the certificates in the profile's `ca_file`, if there is one. Reads that file.
-    ///
-    /// # Errors
-    ///
-    /// The file can't be read, or has no certificate.
-    #[cfg(feature = "reqwest")]
-    pub fn trust(&self, options: &mut ReqwestOptions) -> Result<(), ProfileError> {
-        let Some(file) = &self.ca_file else { return Ok(()) };
-        let wrong = |why: &dyn fmt::Display| {
-            self.wrong(Some("ca_file"), format!("{}: {why}", file.display()))
-        };
-        let pem = std::fs::read(file).map_err(|error| wrong(&error))?;
-        options.trust_pem(&pem).map_err(|error| wrong(&error.message()))
-    }
-
-    #[cfg(feature = "reqwest")]
-    fn trusting(&self, options: ClientOptions) -> Result<ClientOptions, ProfileError> {
-        let mut connections = ReqwestOptions::default();
-        self.trust(&mut connections)?;
-        Ok(options.with_transport(Arc::new(ReqwestTransport::new(connections))))
-    }
-
-    #[cfg(not(feature = "reqwest"))]
-    fn trusting(&self, _: ClientOptions) -> Result<ClientOptions, ProfileError> {
-        Err(self.wrong(Some("ca_file"), "needs the feature `rustls` of the crate `cpaas`"))
     }
 }

@@ -56,3 +56,10 @@ pub(super) fn inherit_owner(_: &File, _: &Path) -> io::Result<()> {
 pub(super) fn inherit(new: &File, old: &Metadata) -> io::Result<()> {
     new.set_permissions(old.permissions())
 }
+
+/// Whether others than the owner can write to a file of this mode.
+#[cfg(unix)]
+pub(super) fn others_can_write(mode: u32) -> bool {
+    const GROUP_AND_ALL: u32 = 0o022;
+    mode & GROUP_AND_ALL != 0
+}

@@ -9,6 +9,15 @@ use cpaas_core::SecretString;
 /// Most bytes of a secret.
 pub(super) const LIMIT: u64 = 64 * 1024;
 
+/// Who may read a file with a secret, beside its owner and its group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Readers {
+    #[default]
+    Nobody,
+    /// As containers have it, which mount secrets so.
+    Everybody,
+}
+
 /// Reads a secret, such as a password from standard input: at most 64 KiB, without the newline at its end.
 /// `None` if there is nothing.
 ///
@@ -16,54 +25,63 @@ pub(super) const LIMIT: u64 = 64 * 1024;
 ///
 /// The reader's own, that it is longer, and that it is not UTF-8.
 pub fn read_secret(reader: impl io::Read) -> io::Result<Option<SecretString>> {
-    let mut text = String::new();
-    reader.take(LIMIT + 1).read_to_string(&mut text)?;
-    whole(text).map(trimmed)
+    let mut bytes = Vec::new();
+    reader.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    text(bytes).map(trimmed)
 }
 
 /// All of it, or nothing: half a secret is none.
-pub(super) fn whole(text: String) -> io::Result<String> {
-    if text.len() as u64 > LIMIT {
+pub(super) fn text(bytes: Vec<u8>) -> io::Result<String> {
+    if bytes.len() as u64 > LIMIT {
         return Err(io::Error::other(format!("longer than {LIMIT} bytes")));
     }
-    Ok(text)
+    String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
 }
 
 /// Without the newline at its end; `None` if nothing is left.
 pub(super) fn trimmed(mut text: String) -> Option<SecretString> {
     if text.ends_with('\n') {
         text.pop();
-        if text.ends_with('\r') {
+        // As programs there end lines.
+        if cfg!(windows) && text.ends_with('\r') {
             text.pop();
         }
     }
     (!text.is_empty()).then(|| text.into())
 }
 
-pub(super) fn read(path: &Path) -> io::Result<Option<SecretString>> {
+pub(super) fn read(path: &Path, readers: Readers) -> io::Result<Option<SecretString>> {
     let file = File::open(path)?;
-    check_private(&file)?;
+    check_private(&file, readers)?;
     read_secret(file)
 }
 
 /// Whether a file that holds a secret is there and private.
-pub(super) fn check(path: &Path) -> io::Result<()> {
-    check_private(&File::open(path)?)
+pub(super) fn check(path: &Path, readers: Readers) -> io::Result<()> {
+    check_private(&File::open(path)?, readers)
 }
 
-/// Refuses a file that others can read.
+/// Refuses a file that is another user's, or that others can write to or read.
 #[cfg(unix)]
-fn check_private(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    const OTHERS: u32 = 0o077;
-    if file.metadata()?.permissions().mode() & OTHERS == 0 {
-        Ok(())
+fn check_private(file: &File, readers: Readers) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    const READ_BY_ALL: u32 = 0o004;
+    let file = file.metadata()?;
+    let user = rustix::process::geteuid();
+    let is_trusted = user.is_root() || [0, user.as_raw()].contains(&file.uid());
+    let why = if !is_trusted {
+        "it belongs to another user than this one and root"
+    } else if super::owner::others_can_write(file.mode()) {
+        "others can write to it; make it private with chmod 600"
+    } else if file.mode() & READ_BY_ALL != 0 && readers == Readers::Nobody {
+        "others can read it; make it private with chmod 600, or set allow_shared_secret_files = true"
     } else {
-        Err(io::Error::other("others can read it; make it private with chmod 600"))
-    }
+        return Ok(());
+    };
+    Err(io::Error::other(why))
 }
 
 #[cfg(not(unix))]
-fn check_private(_: &File) -> io::Result<()> {
+fn check_private(_: &File, _: Readers) -> io::Result<()> {
     Ok(())
 }

@@ -36,6 +36,8 @@ pub struct Profile {
     pub available: bool,
     /// Whether an access token is kept for the next run: see [`Resolved::keeping_token`](super::Resolved::keeping_token).
     pub token_cache: bool,
+    /// Whether its files with secrets may be readable by everybody: the file's `allow_shared_secret_files`.
+    pub allow_shared_secret_files: bool,
 }
 
 /// A value of a profile.
@@ -88,6 +90,7 @@ impl Profile {
             critical: None,
             available: false,
             token_cache: false,
+            allow_shared_secret_files: false,
         }
     }
 

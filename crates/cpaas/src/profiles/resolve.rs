@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io;
+use std::path::Path;
 
 use cpaas_core::{ExposeSecret as _, SecretString};
 use futures_util::stream::{self, StreamExt as _};
@@ -10,10 +12,14 @@ use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::blocking::blocking;
+use super::bounded_file::read_certificates;
 use super::error::ProfileError;
+use super::origin::Origin;
 use super::private_file;
 use super::profile::{Profile, Value};
-use super::secret::SecretOptions;
+use super::secret::Secret;
+use super::secret_options::SecretOptions;
+use super::secret_text::{check_line, check_variable};
 use super::select::Candidate;
 
 /// A profile and its values, secrets included. `Debug` shows none of them.
@@ -21,6 +27,10 @@ use super::select::Candidate;
 pub struct Resolved<'p> {
     pub(super) profile: &'p Profile,
     values: Vec<(&'static str, Loaded)>,
+    /// The keys of files, and those that their contents have instead.
+    pub(super) files: Vec<(&'static str, &'static str)>,
+    /// The certificates in the `ca_file`.
+    pub(super) certificates: Option<Vec<u8>>,
 }
 
 /// A value as the provider's configuration reads it.
@@ -58,36 +68,101 @@ impl<'p> Resolved<'p> {
     pub(super) fn values(&self) -> impl Deserializer<'_, Error = ValueError> {
         MapDeserializer::new(self.values.iter().map(|(key, value)| (*key, value)))
     }
-}
 
-impl Profile {
-    /// Reads its secrets from where they are.
-    ///
-    /// # Errors
-    ///
-    /// The first secret that can't be read.
-    pub async fn resolve(&self, options: &SecretOptions) -> Result<Resolved<'_>, ProfileError> {
-        let mut values = Vec::with_capacity(self.values.len());
-        for (key, value) in &self.values {
-            let wrong = |why: String| self.wrong(Some(key), why);
-            let value = match value {
+    async fn load(&mut self, options: &SecretOptions) -> Result<(), ProfileError> {
+        let profile = self.profile;
+        for (key, value) in &profile.values {
+            let loaded = match value {
                 Value::Text(text) => Loaded::Text(text.clone()),
                 Value::Number(number) => Loaded::Number(*number),
                 Value::Flag(on) => Loaded::Flag(*on),
-                Value::SecretFile(path) => {
-                    let file = path.clone();
-                    let checked = blocking(move || private_file::check(&file)).await;
-                    checked.map_err(|error| wrong(format!("{}: {error}", path.display())))?;
-                    Loaded::Text(path.to_string_lossy().into_owned())
-                }
+                Value::SecretFile(path) => self.file(key, path, options).await?,
                 Value::Secret(secret) => {
-                    let read = secret.read(options).await;
-                    Loaded::Secret(read.map_err(|error| wrong(error.to_string()))?)
+                    Loaded::Secret(profile.secret(key, secret, options).await?)
                 }
             };
-            values.push((*key, value));
+            let content = self.files.iter().find(|(file, _)| file == key);
+            self.values.push((content.map_or(*key, |(_, content)| *content), loaded));
         }
-        Ok(Resolved { profile: self, values })
+        self.certificates = profile.certificates(options).await?;
+        Ok(())
+    }
+
+    /// A file with a secret: its content, if the provider has a key for that and it is not given, else its path. The
+    /// provider would read it without a limit of time.
+    async fn file(
+        &mut self,
+        key: &'static str,
+        path: &Path,
+        options: &SecretOptions,
+    ) -> Result<Loaded, ProfileError> {
+        let profile = self.profile;
+        let content = profile.provider.key(key).and_then(|key| key.content_key);
+        if let Some(content) = content.filter(|content| !profile.values.contains_key(content)) {
+            self.files.push((key, content));
+            let secret = Secret::File(path.to_owned());
+            return profile.secret(key, &secret, options).await.map(Loaded::Secret);
+        }
+        let (file, readers) = (path.to_owned(), options.readers);
+        let checked = move || private_file::check(&file, readers);
+        let checked = blocking(options.timeout, checked).await;
+        let at_file = |error: io::Error| format!("{}: {error}", path.display());
+        checked.map_err(|error| profile.wrong(Some(key), at_file(error)))?;
+        Ok(Loaded::Text(path.to_string_lossy().into_owned()))
+    }
+}
+
+impl Profile {
+    /// Reads its secrets from where they are, and its certificates.
+    ///
+    /// # Errors
+    ///
+    /// The first secret that can't be read, or has what nobody means to be in it, such as a second line.
+    pub async fn resolve(&self, options: &SecretOptions) -> Result<Resolved<'_>, ProfileError> {
+        let options = &self.secret_options(options);
+        let mut resolved =
+            Resolved { profile: self, values: Vec::new(), files: Vec::new(), certificates: None };
+        resolved.load(options).await?;
+        Ok(resolved)
+    }
+
+    /// How its secrets are read.
+    pub(super) fn secret_options(&self, options: &SecretOptions) -> SecretOptions {
+        let options = options.clone();
+        if self.allow_shared_secret_files { options.with_shared_files() } else { options }
+    }
+
+    async fn secret(
+        &self,
+        key: &'static str,
+        secret: &Secret,
+        options: &SecretOptions,
+    ) -> Result<SecretString, ProfileError> {
+        let wrong = |why: &dyn fmt::Display| self.wrong(Some(key), why.to_string());
+        let read = secret.read(options).await.map_err(|error| wrong(&error))?;
+        let has_lines = self.provider.key(key).is_some_and(|key| key.has_lines);
+        let is_variable = match secret {
+            Secret::Env(_) => true,
+            Secret::Literal(_) => self.origin == Origin::Environment,
+            Secret::File(_) | Secret::Cmd(_) => false,
+        };
+        let checked = match (has_lines, is_variable) {
+            (true, _) => Ok(()),
+            (false, true) => check_variable(read.expose_secret()),
+            (false, false) => check_line(&read),
+        };
+        checked.map_err(|why| wrong(&why))?;
+        Ok(read)
+    }
+
+    async fn certificates(&self, options: &SecretOptions) -> Result<Option<Vec<u8>>, ProfileError> {
+        let Some(file) = self.ca_file.clone() else { return Ok(None) };
+        let read = blocking(options.timeout, move || {
+            let at_file =
+                |error: io::Error| io::Error::other(format!("{}: {error}", file.display()));
+            read_certificates(&file).map_err(at_file)
+        });
+        read.await.map(Some).map_err(|error| self.wrong(Some("ca_file"), error.to_string()))
     }
 }
 

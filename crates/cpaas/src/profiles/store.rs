@@ -13,7 +13,8 @@ use super::held_files::{HeldFile, HeldFiles, Lock};
 use super::lock::FileLock;
 use super::origin::Origin;
 use super::profile::{Profile, Value};
-use super::secret::{Secret, SecretOptions};
+use super::secret::Secret;
+use super::secret_options::SecretOptions;
 use super::store_problem::StoreProblem;
 
 type Report = Arc<dyn Fn(&StoreProblem) + Send + Sync>;
@@ -44,7 +45,7 @@ impl Profile {
         }
         Some(Arc::new(ProfileStore {
             profile: self.clone(),
-            secrets: secrets.clone(),
+            secrets: self.secret_options(secrets),
             report: Arc::new(report),
             lock: FileLock::acquire,
             outdated: Arc::default(),
@@ -97,8 +98,9 @@ impl CredentialStore for ProfileStore {
             Secret::File(path) => Some((*key, path.clone())),
             _ => None,
         });
-        let files = HeldFiles::reserve(files.collect(), self.lock, within).await.map_err(
-            |(key, why)| {
+        let files = HeldFiles::reserve(files.collect(), self.lock, self.secrets.readers, within)
+            .await
+            .map_err(|(key, why)| {
                 let line = format!("it could not be replaced, so nothing was sent: {why}");
                 let error = self.profile.wrong(key, line);
                 match why.kind() {
@@ -107,8 +109,7 @@ impl CredentialStore for ProfileStore {
                     }
                     _ => error.into(),
                 }
-            },
-        )?;
+            })?;
         for HeldFile { key, lock, .. } in files.held.iter().filter(|file| !file.lock.is_held()) {
             (self.report)(&StoreProblem::not_locked(&self.profile, key, lock.path()));
         }

@@ -26,6 +26,9 @@ use super::resolve::Resolved;
 /// Longest that a token is kept, whatever it says of its own expiry.
 const MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// How long reading or writing a file may take: a login is had without it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Most bytes of a file.
 const MAX_SIZE: u64 = 64 * 1024;
 
@@ -142,7 +145,7 @@ impl TokenFiles {
         work: impl FnOnce(&TokenFile) -> io::Result<T> + Send + 'static,
     ) -> Option<T> {
         let file = Arc::clone(&self.0);
-        let done = blocking(move || work(&file)).await;
+        let done = blocking(PATIENCE, move || work(&file)).await;
         done.inspect_err(|why| {
             tracing::info!("{}: the access token is not {what}: {why}", self.0.path.display());
         })

@@ -357,6 +357,23 @@ async fn a_given_token_works_until_it_is_refused() {
     assert_eq!(transport.requests().len(), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_login_that_is_limited_or_locked_is_not_answered_by_more_logins() {
+    let locked = r#"{"error":"server_error","error_description":"User account is locked"}"#;
+    for (refused, kind) in [
+        (Step::json(429, "{}"), ErrorKind::RateLimited),
+        (Step::json(500, locked), ErrorKind::Unauthenticated),
+        (Step::json(400, locked), ErrorKind::Unauthenticated),
+    ] {
+        let transport = ScriptedTransport::new([refused, login(), documented()]);
+        let (account, _) = announcing(Config::password("u", "p"), &transport);
+        for _ in 0..3 {
+            assert_eq!(account.balance().await.unwrap_err().kind(), kind);
+        }
+        assert_eq!(transport.requests().len(), 1);
+    }
+}
+
 #[tokio::test]
 async fn a_refused_login_is_told_in_the_vendors_words() {
     for (status, error, words) in [

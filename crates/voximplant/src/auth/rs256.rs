@@ -10,6 +10,7 @@ use cpaas_core::{Error, ErrorKind, ExposeSecret, Result, SecretString};
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject as _;
 
+use super::pem;
 use super::signer::Signer;
 use crate::PROVIDER;
 
@@ -19,9 +20,13 @@ pub(super) struct Rs256(KeyPair);
 impl Rs256 {
     /// Reads a key in PEM, PKCS#8 or PKCS#1.
     pub(super) fn from_pem(pem: &SecretString) -> Result<Self, String> {
+        let pem = pem::mended(pem)?;
         let der = PrivateKeyDer::from_pem_slice(pem.expose_secret().as_bytes())
-            .map_err(|_| "not an unencrypted private key in PEM")?;
+            .map_err(|_| "not a private key in PEM: it is damaged")?;
         let pair = match &der {
+            PrivateKeyDer::Pkcs8(der) if pem::is_elliptic(der.secret_pkcs8_der()) => {
+                return Err(pem::ELLIPTIC.to_owned());
+            }
             PrivateKeyDer::Pkcs8(der) => KeyPair::from_pkcs8(der.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(der) => KeyPair::from_der(der.secret_pkcs1_der()),
             _ => return Err("not an RSA key".to_owned()),

@@ -62,7 +62,7 @@ fn every_problem_is_reported_at_once() {
         error.message(),
         "base_url: not a URL; child_account_id: not an account's number; account_name: excludes \
          key_id; for a child, give child_account_id; account_id: missing; key_id: missing; \
-         private_key: not an unencrypted private key in PEM"
+         private_key: not a private key in PEM"
     );
     let error = refused(config(
         r#"{"child_account_id":7,"api_key":" ","account_id":0,"account_email":"e"}"#,
@@ -117,13 +117,33 @@ const SHORT: &str = "\
     gIB/f4CAf3+AgH9/gIB/f4CAf3+AgH9/gIB/f4CAf3+AgH9/gIB/f38CTHve973ve973ve9773ve973ve973ve+973ve\
     973ve973vve973ve973ve9773ve973ve973ve+973ve973ve973vve973ve973ve970=";
 
+/// Made for this test, and for nothing else.
+const ELLIPTIC: &str = "-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgtYo8QddnbLm8nmCv
+fOVkADNT09Q//8GkfkGj3UNbzcqhRANCAAQDYkgLMsgqQKy7o9k6/9K1vhHB7y+X
+10Poje7YAh6LiUwLvN2JkarFxrjDrd0Ueg9mXDwXx2bc7ATfppOSp513
+-----END PRIVATE KEY-----
+";
+
 #[test]
 fn a_key_that_does_not_sign_is_refused_when_it_is_loaded() {
     let broken = key().pem.replacen(&key().pem[200..204], "AAAA", 1);
     for (pem, words) in [
-        (key().public(), "not an unencrypted private key in PEM"),
-        (key().pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "not an unencrypted"),
-        (armoured("EC PRIVATE KEY", b"x"), "not an RSA key"),
+        (key().public(), "a public key, not the private one"),
+        (key().pem.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"), "encrypted: give it without"),
+        (
+            key().pem.replacen("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\n\n", 1),
+            "encrypted: give it without",
+        ),
+        (armoured("EC PRIVATE KEY", b"x"), "a key for elliptic curves, not for RSA"),
+        (ELLIPTIC.to_owned(), "a key for elliptic curves, not for RSA"),
+        (armoured("OPENSSH PRIVATE KEY", b"x"), "a key in the format of OpenSSH"),
+        (armoured("CERTIFICATE", b"x"), "a certificate, not a private key"),
+        ("/etc/keys/key.pem".to_owned(), "a path, not the key itself"),
+        ("key.pem\n".to_owned(), "a path, not the key itself"),
+        (key().file(), "JSON, such as a whole key file"),
+        (key().pem[..400].to_owned(), "cut off: it has no line with END"),
+        (key().pem.replace('M', "!"), "it is damaged"),
         (armoured("PRIVATE KEY", b"x"), "not a whole RSA private key"),
         (armoured("RSA PRIVATE KEY", b""), "not a whole RSA private key"),
         (broken, "not a whole RSA private key"),
@@ -138,7 +158,26 @@ fn a_key_that_does_not_sign_is_refused_when_it_is_loaded() {
     }
     let file = key().file().replace("PRIVATE", "PUBLIC");
     let error = refused(Config::from_credentials(file));
-    assert!(error.message().starts_with("credentials_json: its private_key: not "), "{error}");
+    assert_eq!(
+        error.message(),
+        "credentials_json: its private_key: a public key, not the private one"
+    );
+}
+
+#[test]
+fn a_key_is_read_however_its_line_ends_came_through() {
+    let pem = &key().pem;
+    for mangled in [
+        pem.replace('\n', "\\n"),
+        pem.replace('\n', "\\r\\n"),
+        pem.replace('\n', " "),
+        pem.replace('\n', "\r\n"),
+        pem.replace('\n', "\n    "),
+        pem.replace('\n', ""),
+        format!("\u{feff}# the key\n{pem}"),
+    ] {
+        accepted(Config::service_account(7, "k", mangled.as_str()));
+    }
 }
 
 #[test]

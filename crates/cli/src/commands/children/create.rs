@@ -14,7 +14,7 @@ use crate::commands::voximplant::settings::{NotificationOptions, SettingOptions 
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::secrets::from_stdin;
+use crate::session::secrets::new_password;
 use crate::session::spec::Access;
 use crate::session::vendor_session::Session;
 use crate::vendors::vendor::ChildrenApi;
@@ -88,7 +88,8 @@ impl ChildrenCommand for Create {
         chosen.active = self.active;
         settings.notifications.apply(&mut chosen);
         chosen.record_storage = by_id.or(by_name);
-        let request = AddAccount::new(name, &owner.email, from_stdin().await?).settings(chosen);
+        let password = new_password(session.console()).await?;
+        let request = AddAccount::new(name, &owner.email, password).settings(chosen);
         let effect = format!("creates {}", owner.describe());
         let send = async {
             let answer = session.client.add_account(&request).await?;
@@ -102,7 +103,7 @@ impl ChildrenCommand for Create {
         session: &Session<'_, cpaas_restcomm::Client>,
     ) -> Result<Code, Failure> {
         let Self { owner, active, place, .. } = self;
-        let password = from_stdin().await?;
+        let password = new_password(session.console()).await?;
         session.warn_of_password(&password);
         let mut request = CreateAccount::new(&owner.email, password);
         if let Some(name) = &owner.name {

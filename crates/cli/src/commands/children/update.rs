@@ -5,6 +5,7 @@ use cpaas_core::Error;
 use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
 use super::by_vendor::ChildrenCommand;
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::not_blank;
 use crate::commands::restcomm::account::{AccountChange, AccountName, Settings};
@@ -92,7 +93,7 @@ impl ChildrenCommand for Update {
         if changes.is_empty() {
             return Err(Failure::usage(NOTHING));
         }
-        let request = self.request(self.which.selector()?).await?;
+        let request = self.request(self.which.selector()?, session.console()).await?;
         let which = match self.which.describe(session).await {
             Ok(which) => which,
             Err(error) => return session.print::<()>(Err(error)),
@@ -192,14 +193,18 @@ impl Update {
         given
     }
 
-    async fn request(&self, which: ChildSelector) -> Result<SetChildAccountInfo, Failure> {
+    async fn request(
+        &self,
+        which: ChildSelector,
+        console: &Console,
+    ) -> Result<SetChildAccountInfo, Failure> {
         let changes = &self.changes;
         let mut settings = changes.changeable.settings().await?;
         changes.of_child.apply(&mut settings);
         settings.active = self.active;
         let mut request = SetChildAccountInfo::new(which).settings(settings);
         request.new_child_account_email.clone_from(&changes.new_email);
-        request.new_child_account_password = password(self.password_stdin).await?;
+        request.new_child_account_password = password(self.password_stdin, console).await?;
         Ok(request)
     }
 }

@@ -73,14 +73,15 @@ async fn probe(
     mut accounts: AccountFactory,
     at_once: usize,
 ) -> Vec<Row<'_>> {
-    let resolved = accounts.resolve_all(&selected).await.into_iter();
-    let opened = resolved.map(|(entry, resolved)| {
-        let probe =
-            resolved.map_err(Failure::from).and_then(|resolved| open(&mut accounts, &resolved));
+    let mut opened = Vec::with_capacity(selected.len());
+    for (entry, resolved) in accounts.resolve_all(&selected).await {
+        let probe = match resolved {
+            Ok(resolved) => open(&mut accounts, &resolved).await,
+            Err(error) => Err(error.into()),
+        };
         let profile = entry.profile().map_err(Failure::from);
-        (entry, profile.and_then(|profile| validated(profile, probe)))
-    });
-    let opened: Vec<_> = opened.collect();
+        opened.push((entry, profile.and_then(|profile| validated(profile, probe))));
+    }
     let rows = stream::iter(opened).map(|(entry, probe)| async move {
         let doctor = match probe {
             Ok(probe) => probe.run().await,
@@ -102,9 +103,12 @@ struct Probe<'p> {
     clock: Arc<ClockWatch>,
 }
 
-fn open<'p>(accounts: &mut AccountFactory, resolved: &Resolved<'p>) -> Result<Probe<'p>, Failure> {
+async fn open<'p>(
+    accounts: &mut AccountFactory,
+    resolved: &Resolved<'p>,
+) -> Result<Probe<'p>, Failure> {
     let profile = resolved.profile();
-    let transport = accounts.transport(profile)?;
+    let transport = accounts.transport(resolved).await?;
     let clock = Arc::new(ClockWatch::new(transport, Arc::new(SystemClock)));
     let account = accounts.build_over(resolved, Arc::clone(&clock) as _)?;
     Ok(Probe { profile, account: instrumented(profile, account), clock })

@@ -39,7 +39,7 @@ pub(super) async fn run(add: &Add, app: &AppContext<'_>) -> Result<Code, Failure
     let thresholds = add.options.thresholds(&add.name)?;
     let document = document::open(app.global).await?;
     check_new(&add.name, add.force, &document)?;
-    let stored = StoredSecret::read(&add.options.keys, &add.name, &document).await?;
+    let stored = StoredSecret::read(&add.options.keys, &add.name, &document, &app.console).await?;
     let mut values = vec![("provider", provider.name.as_str().into())];
     values.extend(add.options.values(thresholds, stored.as_ref())?);
     let (name, force, default) = (add.name.clone(), add.force, add.default);

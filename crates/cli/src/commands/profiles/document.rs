@@ -6,7 +6,7 @@ use cpaas::profiles::{Profile, SelectError, location};
 
 use super::stored_secret::StoredSecret;
 use super::summary::{self, Summary};
-use crate::base::blocking::blocking;
+use crate::base::blocking::{blocking, blocking_read};
 use crate::base::exit::{Code, Failure};
 use crate::config::edit::Document;
 use crate::config::thresholds;
@@ -24,7 +24,8 @@ pub(super) fn path(global: &Global) -> Result<PathBuf, Failure> {
 /// The file, to be looked at, or to try a change on.
 pub(super) async fn open(global: &Global) -> Result<Document, Failure> {
     let path = path(global)?;
-    blocking(move || Document::open(path)).await?
+    let file = path.clone();
+    blocking_read(&file, global.network.reading_time(), move || Document::open(path)).await?
 }
 
 /// Changes the file, under its lock.

@@ -37,7 +37,7 @@ pub(super) async fn run(set: &Set, app: &AppContext<'_>) -> Result<Code, Failure
         Failure::usage(format!("profile {:?} has no valid provider: see `profiles add`", set.name))
     })?;
     set.options.check(provider)?;
-    let stored = StoredSecret::read(&set.options.keys, &set.name, &document).await?;
+    let stored = StoredSecret::read(&set.options.keys, &set.name, &document, &app.console).await?;
     let values = set.options.values(thresholds, stored.as_ref())?;
     let (name, unset) = (set.name.clone(), set.unset.iter().map(|key| key.replace('-', "_")));
     let unset: Vec<_> = unset.collect();

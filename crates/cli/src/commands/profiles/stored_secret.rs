@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cpaas::profiles::{FileLock, Profile, Secret, Value, replace_file};
+use cpaas::providers;
 use cpaas_core::{ExposeSecret as _, SecretString};
 
 use super::keys::{Given, Keys};
+use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::config::edit::Document;
-use crate::session::secrets::from_stdin;
+use crate::session::secrets::{from_stdin, line_from_stdin};
 
 /// A secret from standard input, and the file it is written to.
 pub(super) struct StoredSecret {
@@ -25,6 +27,7 @@ impl StoredSecret {
         keys: &Keys,
         profile: &str,
         document: &Document,
+        console: &Console,
     ) -> Result<Option<Self>, Failure> {
         let stdin = keys.0.iter().filter(|(_, given)| matches!(given, Given::Stdin));
         let key = match stdin.map(|(key, _)| *key).collect::<Vec<_>>()[..] {
@@ -34,7 +37,13 @@ impl StoredSecret {
         };
         let file = document.path().with_file_name(format!("{}-{key}", file_name(profile)));
         check_place(&file, profile, document)?;
-        Ok(Some(Self { key, secret: from_stdin().await?, file }))
+        let has_lines = providers().iter().any(|one| one.key(key).is_some_and(|key| key.has_lines));
+        let secret = if has_lines {
+            from_stdin(key, console).await?
+        } else {
+            line_from_stdin(key, console).await?
+        };
+        Ok(Some(Self { key, secret, file }))
     }
 
     /// Fails if its file is not this profile's own.

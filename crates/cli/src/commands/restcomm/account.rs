@@ -153,7 +153,7 @@ impl Settings {
         if let Some(role) = &self.role {
             update = update.role(role);
         }
-        if let Some(password) = password(password_stdin).await? {
+        if let Some(password) = password(password_stdin, session.console()).await? {
             session.warn_of_password(&password);
             update = update.password(password);
         }

@@ -5,6 +5,7 @@ use cpaas_voximplant::{Client, GetAccountInfo, SetAccountInfo};
 use futures_util::TryFutureExt as _;
 
 use super::settings::{Changeable, Own, Person, SettingOptions as _};
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::not_blank;
 use crate::output::view::View;
@@ -79,7 +80,7 @@ impl VendorCommand for Set {
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
-        let request = self.changes.request().await?;
+        let request = self.changes.request(session.console()).await?;
         let effect = format!("changes the account: {}", self.changes.describe().join(", "));
         let send = async { session.client.set_account_info(&request).await.map(Done::new) };
         session.change(&effect, send).await
@@ -103,13 +104,13 @@ impl Changes {
         given
     }
 
-    async fn request(&self) -> Result<SetAccountInfo, Failure> {
+    async fn request(&self, console: &Console) -> Result<SetAccountInfo, Failure> {
         let mut settings = self.changeable.settings().await?;
         self.person.apply(&mut settings);
         self.own.apply(&mut settings);
         let mut request = SetAccountInfo::new().settings(settings);
         request.new_account_email.clone_from(&self.new_email);
-        request.new_account_password = password(self.password_stdin).await?;
+        request.new_account_password = password(self.password_stdin, console).await?;
         Ok(request)
     }
 }

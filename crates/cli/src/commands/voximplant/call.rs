@@ -63,7 +63,7 @@ impl Call {
         self.access() == Access::Write || self.confirm.dry_run
     }
 
-    async fn form(&self) -> Result<Form, Failure> {
+    async fn form(&self, console: &Console) -> Result<Form, Failure> {
         let from_stdin_too =
             self.parameters.iter().filter(|one| matches!(one.value, Value::Stdin)).count() > 1;
         if from_stdin_too {
@@ -77,7 +77,7 @@ impl Call {
             form = match value {
                 Value::Plain(text) => form.with(key.clone(), text.clone()),
                 Value::Secret(secret) => form.with(key.clone(), read(key, secret).await?),
-                Value::Stdin => form.with(key.clone(), from_stdin().await?),
+                Value::Stdin => form.with(key.clone(), from_stdin(key, console).await?),
             };
         }
         Ok(form)
@@ -141,7 +141,7 @@ impl VendorCommand for Call {
         if self.read && writes.map(|(name, _)| name).any(|name| name.eq_ignore_ascii_case(method)) {
             return Err(Failure::usage(format!("{method} changes the account: it is no --read")));
         }
-        let form = self.form().await?;
+        let form = self.form(session.console()).await?;
         let send = async {
             let answer = session.client.call(method, form, self.access()).await?;
             Ok(RedactedAnswer::new(answer.text(), self.show_secret, session.console()))

@@ -10,7 +10,7 @@ use crate::commands::children::new_child::{AdminKey, NewChild, NewSettings, Owne
 use crate::output::view::View;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::secrets::from_stdin;
+use crate::session::secrets::new_password;
 use crate::session::spec::CommandSpec;
 use crate::session::vendor_session::Session;
 
@@ -55,7 +55,7 @@ impl VendorCommand for CloneChild {
         };
         let effect =
             format!("creates {} as a copy of child {}", owner.describe(), source.describe());
-        let password = from_stdin().await?;
+        let password = new_password(session.console()).await?;
         let request = CloneAccount::new(account, name, &owner.email, password);
         let request = request.settings(new.settings());
         let send = async {
