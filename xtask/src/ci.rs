@@ -14,7 +14,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
 use crate::shell::{Cmd, Context, Failure};
-use crate::{command_line, faults, fuzz, node, oldest, policy, python};
+use crate::{command_line, dependencies, dist, faults, fuzz, node, oldest, policy, python};
 
 /// One step of the gate.
 #[derive(Debug)]
@@ -41,19 +41,28 @@ impl Step {
 }
 
 /// What every change needs. The tests come last: their summary is what a reader should find at the end.
-static STEPS: [Step; 10] = [
+static STEPS: [Step; 11] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
         "who depends on whom, how much, manifests, packages, the order of layers, circles",
         policy::check,
     ),
+    Step {
+        obstacle: dependencies::obstacle,
+        left_out: dependencies::without_advisories,
+        ..Step::new(
+            "dependencies",
+            "licences, duplicates, sources and known vulnerabilities, by deny.toml",
+            dependencies::check,
+        )
+    },
     Step::new("clippy", "no warning, with all features and without", clippy),
     Step::new("docs", "the documentation builds without a warning", docs),
     Step::new("build", "everything builds, with all targets", build),
     Step::new(
         "generated",
-        "the capability table in README.md and docs/cli-reference.md are what the code says",
+        "the README's capability table and picture and docs/cli-reference.md are what the code says",
         command_line::check,
     ),
     Step {
@@ -77,7 +86,7 @@ static STEPS: [Step; 10] = [
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 11] = [
+static FULL: [Step; 14] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
@@ -125,6 +134,21 @@ static FULL: [Step; 11] = [
     ),
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })
+    }),
+    Step {
+        obstacle: dist::obstacle,
+        ..Step::new("dist", "the archive and the package come out the same twice", dist::twice)
+    },
+    Step {
+        obstacle: dist::roots_obstacle,
+        ..Step::new(
+            "installed",
+            "what is installed works in an empty root, and in Debian until it is purged",
+            dist::installed,
+        )
+    },
+    Step::new("readme", "the README's commands work as written", |context| {
+        Cmd::new("tests/installed/readme.sh", [] as [&str; 0]).run(&context.root)
     }),
     Step::new("fuzz-build", "the fuzz targets compile", fuzz::check),
     Step {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::block::{Block, Text};
 use crate::capabilities;
 use crate::cargo::BUILD;
+use crate::picture;
 use crate::shell::{Cmd, Context, Failure};
 
 const REFERENCE: Block = Block { file: "docs/cli-reference.md", name: "commands" };
@@ -25,12 +26,12 @@ pub(crate) fn write(context: &Context) -> Result<(), Failure> {
 /// Before the build, which takes its time.
 fn are_there(context: &Context) -> Result<(), Failure> {
     let is_there = |block: &Block| block.of(&context.read(block.file)?).map(drop);
-    [capabilities::BLOCK, REFERENCE].iter().try_for_each(is_there)
+    [capabilities::BLOCK, REFERENCE, picture::BLOCK].iter().try_for_each(is_there)
 }
 
 /// Builds the command line by `build` and asks it. The binary is taken from cargo's own messages:
 /// `cargo run` would choose other features and build all anew.
-fn texts(context: &Context, build: &[&str]) -> Result<[Text; 2], Failure> {
+fn texts(context: &Context, build: &[&str]) -> Result<[Text; 3], Failure> {
     let arguments = build.iter().copied();
     let command =
         Cmd::cargo(arguments.chain(["--quiet", "--message-format", "json-render-diagnostics"]));
@@ -40,7 +41,7 @@ fn texts(context: &Context, build: &[&str]) -> Result<[Text; 2], Failure> {
     let ask = Cmd::new(&*binary, ["man", "--markdown"]);
     println!("$ {ask}");
     let reference = Text { block: REFERENCE, text: ask.capture(&context.root)? };
-    Ok([capabilities::rendered(context, &binary)?, reference])
+    Ok([capabilities::rendered(context, &binary)?, reference, picture::rendered(context, &binary)?])
 }
 
 /// The path of the binary `cpaas` among cargo's messages, one JSON object a line.

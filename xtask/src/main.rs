@@ -7,14 +7,18 @@ mod capabilities;
 mod cargo;
 mod ci;
 mod command_line;
+mod dependencies;
+mod dist;
 mod faults;
 mod fuzz;
 mod new_provider;
 mod node;
 mod oldest;
+mod picture;
 mod policy;
 mod python;
 mod shell;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -39,7 +43,7 @@ struct Arguments {
 enum Command {
     /// Run the gate
     Ci(ci::Options),
-    /// Write what is generated from code: the capability table in README.md, docs/cli-reference.md
+    /// Write what is generated from code: README.md's capability table and picture, docs/cli-reference.md
     Docs,
     /// Run every operation under every fault, and write the table into docs/reliability.md
     Faults,
@@ -49,6 +53,8 @@ enum Command {
     NewProvider(new_provider::Options),
     /// Run the fuzz targets of tests/fuzz
     Fuzz(fuzz::Options),
+    /// Build what users install: the archive and the package for Debian, in target/dist
+    Dist,
     /// Compare our clients with the libraries below them and with the vendors' SDKs
     Bench(bench::Options),
 }
@@ -72,6 +78,7 @@ fn main() -> ExitCode {
             }
         },
         Command::Fuzz(options) => finish(fuzz::run(&context, &options)),
+        Command::Dist => finish(dist::run(&context)),
         Command::Bench(options) => finish(bench::run(&context, &options)),
     }
 }

@@ -97,10 +97,6 @@ fn dependencies(context: &Context, workspace: &Workspace) -> Result<Vec<String>,
         if let Some(features) = dependency_tree::without_native_code(role) {
             violations.extend(resolved(context, package, features)?.native_code(features));
         }
-        if dependency_tree::has_crypto(role) {
-            let tree = resolved(context, package, &["--all-features"])?;
-            violations.extend(tree.second_crypto_stack());
-        }
         if role == Role::Provider {
             let tree = resolved(context, package, &[])?;
             let (added, allowed) = weigh(&tree, package);

@@ -16,8 +16,6 @@ const TRANSPORT: &[&str] = &["reqwest", "hyper", "h2", "rustls", "native-tls", "
 const TLS: &[&str] = &["rustls", "tokio-rustls", "native-tls", "openssl"];
 /// What is for tests and for programs, and comes only when it is asked for.
 const EXTRAS: &[&str] = &["mockall", "tracing-subscriber"];
-/// The stacks of which a program needs one.
-const CRYPTO: &[&str] = &["aws-lc-rs", "ring", "openssl", "native-tls", "boring"];
 
 /// What a package must build without, under these features.
 #[derive(Debug)]
@@ -55,11 +53,6 @@ pub(crate) fn without_native_code(role: Role) -> Option<&'static [&'static str]>
         Role::Core | Role::Http | Role::Provider => Some(&["--no-default-features"]),
         _ => None,
     }
-}
-
-/// Whether a program that has a package of this role also has a TLS or crypto stack.
-pub(crate) fn has_crypto(role: Role) -> bool {
-    matches!(role, Role::Http | Role::Provider | Role::FrontDoor | Role::Sandbox | Role::Cli)
 }
 
 /// A package and its version.
@@ -155,18 +148,6 @@ impl Tree {
         let of: Vec<&str> = [self.root.as_str()].iter().chain(features).copied().collect();
         (!native.is_empty())
             .then(|| format!("{} builds C code: {}", of.join(" "), native.join(", ")))
-    }
-
-    /// Violation: two TLS or crypto stacks in one program.
-    pub(crate) fn second_crypto_stack(&self) -> Option<String> {
-        let present = self.present(CRYPTO);
-        (present.len() > 1).then(|| {
-            format!(
-                "{} brings more than one TLS or crypto stack: {}",
-                self.root,
-                present.join(", ")
-            )
-        })
     }
 }
 
@@ -278,21 +259,6 @@ mod tests {
         }
         assert_eq!(unwanted(Role::Cli, "tracing-subscriber"), Vec::<String>::new());
         assert_eq!(unwanted(Role::Cli, "mockall").len(), 1);
-    }
-
-    #[test]
-    fn whoever_may_bring_tls_must_bring_one_only() {
-        for role in [Role::Http, Role::Provider, Role::FrontDoor, Role::Sandbox, Role::Cli] {
-            assert!(has_crypto(role), "{role:?}");
-        }
-        assert!(![Role::Core, Role::Conformance, Role::Fleet].into_iter().any(has_crypto));
-    }
-
-    #[test]
-    fn a_second_crypto_stack_is_found() {
-        assert_eq!(tree(PROVIDER).second_crypto_stack(), None);
-        let violation = tree(&format!("{PROVIDER}1ring v0.17.0\n")).second_crypto_stack().unwrap();
-        assert!(violation.ends_with("aws-lc-rs, ring"), "{violation}");
     }
 
     #[test]
