@@ -1,6 +1,8 @@
 //! Balances against amounts that they should not fall below: `balance --below` and `check`.
 
-use crate::support::{CommandResult, Home, all_vendors_home, calls, manual, sandbox};
+use crate::support::{
+    CommandResult, Home, all_vendors_home, calls, manual, restcomm_home, sandbox,
+};
 use cpaas_sandbox::faults::{Fault, FaultRule};
 use cpaas_sandbox::sonetel::Seed;
 use cpaas_sandbox::{Options, Sandbox};
@@ -339,4 +341,19 @@ async fn the_manuals_examples_are_true() {
     let sandbox = sandbox().await;
     let home = with_own(&sandbox, "warn = \"10 SEK\"\ncritical = \"1 SEK\"");
     manual::examples_are_true("Thresholds", &home, 3).await;
+}
+
+#[tokio::test]
+async fn an_account_that_its_platform_refuses_to_show_because_it_is_suspended_is_critical() {
+    let sandbox = sandbox().await;
+    let home = restcomm_home(&sandbox);
+    let suspended = serde_json::json!({"restcomm": {&sandbox.restcomm().account_sid: "suspended"}});
+    sandbox.set_state(&suspended).unwrap();
+    for (status, code, line) in [
+        ("critical", 2, "CPAAS CRITICAL - restcomm is not active\n"),
+        ("warn", 1, "CPAAS WARNING - restcomm is not active\n"),
+    ] {
+        let check = home.run(&["check", "--status", status]).await;
+        assert_eq!((check.code, check.stdout.as_str()), (code, line), "{check:?}");
+    }
 }

@@ -107,6 +107,10 @@ impl Judge {
                 status => Some((bad, format!("is {status}"))),
             },
             Err(error) if error.kind() == ErrorKind::Unsupported => None,
+            // It says so instead of showing the account.
+            Err(error) if error.kind() == ErrorKind::AccountInactive => {
+                Some((bad, "is not active".to_owned()))
+            }
             Err(error) => Some((State::Unknown, error.to_string())),
         }
     }
