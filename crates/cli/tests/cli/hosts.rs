@@ -140,3 +140,10 @@ async fn without_a_home_a_credential_is_stored_all_the_same() {
     let done = as_nobody(&home, line).await;
     assert_eq!((done.code, done.stderr.as_str()), (0, ""), "{done:?}");
 }
+
+#[cfg(feature = "sandbox")]
+#[tokio::test]
+#[ignore = "needs root: run by `cargo xtask ci hosts`"]
+async fn systemd_s_credentials_are_read_by_the_user_that_it_makes() {
+    crate::recipes::systemd::as_another_user(USER).await;
+}

@@ -36,7 +36,7 @@ mod odd_files;
 mod output;
 mod profiles;
 mod races;
-#[cfg(feature = "sandbox")]
+#[cfg(all(unix, feature = "sandbox"))]
 mod recipes;
 #[cfg(feature = "sandbox")]
 mod restcomm;
