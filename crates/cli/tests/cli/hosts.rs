@@ -126,7 +126,11 @@ async fn a_secret_is_trusted_if_it_is_the_users_or_roots() {
     chown(&token, Some(0), Some(USER)).unwrap();
     set_mode(&token, 0o640);
     let line = "echo Passw0rd!2 | $CPAAS update --password-stdin --yes";
-    as_nobody(&home, line).await.failed(3, &["its owner could not be kept", "nothing was sent"]);
+    let refused = as_nobody(&home, line).await;
+    assert_eq!(refused.code, 3, "{refused:?}");
+    let why = "its owner could not be kept";
+    assert!(refused.stderr.contains(why), "{refused:?}");
+    assert!(refused.stderr.contains("nothing was sent"), "{refused:?}");
     assert!(updates(&sandbox).is_empty());
 }
 
