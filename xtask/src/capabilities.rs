@@ -12,9 +12,14 @@ const OPERATIONS: [&str; 4] = ["id", "info", "balance", "update"];
 
 /// The part of `cpaas capabilities --output json` that the table shows.
 #[derive(Debug, Deserialize)]
+struct Document {
+    results: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Entry {
     provider: String,
-    capabilities: Capabilities,
+    result: Capabilities,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -31,16 +36,16 @@ pub(crate) fn rendered(context: &Context, binary: &str) -> Result<Text, Failure>
 }
 
 fn render(json: &str) -> Result<String, Failure> {
-    let entries: Vec<Entry> = serde_json::from_str(json)
+    let Document { results } = serde_json::from_str(json)
         .map_err(|error| Failure::new(format!("unexpected JSON of `capabilities`: {error}")))?;
     let mut seen: Vec<&Entry> = Vec::new();
     let mut table = String::from(
         "| provider | id | info | balance | update | update fields |\n\
          |---|:-:|:-:|:-:|:-:|---|\n",
     );
-    for entry in &entries {
+    for entry in &results {
         if let Some(other) = seen.iter().find(|other| other.provider == entry.provider) {
-            if other.capabilities == entry.capabilities {
+            if other.result == entry.result {
                 continue;
             }
             return Err(Failure::new(format!(
@@ -58,7 +63,7 @@ fn render(json: &str) -> Result<String, Failure> {
 }
 
 fn row(entry: &Entry) -> Result<String, Failure> {
-    let offered = &entry.capabilities.operations;
+    let offered = &entry.result.operations;
     if let Some(unknown) = offered.iter().find(|name| !OPERATIONS.contains(&name.as_str())) {
         return Err(Failure::new(format!(
             "the capability table has no column for operation `{unknown}`"
@@ -67,7 +72,7 @@ fn row(entry: &Entry) -> Result<String, Failure> {
     let marks = OPERATIONS
         .map(|operation| if offered.iter().any(|name| name == operation) { "✓" } else { "–" });
     let fields: Vec<String> =
-        entry.capabilities.update_fields.iter().map(|field| format!("`{field}`")).collect();
+        entry.result.update_fields.iter().map(|field| format!("`{field}`")).collect();
     let fields = if fields.is_empty() { "–".to_owned() } else { fields.join(", ") };
     Ok(format!("| {} | {} | {fields} |\n", entry.provider, marks.join(" | ")))
 }
@@ -76,16 +81,16 @@ fn row(entry: &Entry) -> Result<String, Failure> {
 mod tests {
     use super::*;
 
-    const JSON: &str = r#"[
-        {"profile":"sonetel","provider":"sonetel","capabilities":{
+    const JSON: &str = r#"{"schema_version":1,"results":[
+        {"profile":"sonetel","provider":"sonetel","result":{
             "operations":["id","info","update","balance"],
             "update_fields":["name","language","timezone"]}},
-        {"profile":"second","provider":"sonetel","capabilities":{
+        {"profile":"second","provider":"sonetel","result":{
             "operations":["id","info","update","balance"],
             "update_fields":["name","language","timezone"]}},
-        {"profile":"other","provider":"restcomm","capabilities":{
+        {"profile":"other","provider":"restcomm","result":{
             "operations":["id","info"],"update_fields":[]}}
-    ]"#;
+    ],"totals":[]}"#;
     const TABLE: &str = "\
 | provider | id | info | balance | update | update fields |
 |---|:-:|:-:|:-:|:-:|---|
@@ -101,19 +106,16 @@ mod tests {
     #[test]
     fn what_the_table_cannot_show_is_a_failure() {
         for (json, word) in [
-            ("[]", "no provider"),
-            (r#"[{"profile":"a","provider":"a","error":{}}]"#, "capabilities"),
+            ("", "no provider"),
+            (r#"{"profile":"a","provider":"a","error":{}}"#, "result"),
+            (r#"{"provider":"a","result":{"operations":["close"],"update_fields":[]}}"#, "`close`"),
             (
-                r#"[{"provider":"a","capabilities":{"operations":["close"],"update_fields":[]}}]"#,
-                "`close`",
-            ),
-            (
-                r#"[{"provider":"a","capabilities":{"operations":[],"update_fields":[]}},
-                    {"provider":"a","capabilities":{"operations":["id"],"update_fields":[]}}]"#,
+                r#"{"provider":"a","result":{"operations":[],"update_fields":[]}},
+                    {"provider":"a","result":{"operations":["id"],"update_fields":[]}}"#,
                 "differ",
             ),
         ] {
-            let message = render(json).unwrap_err().to_string();
+            let message = render(&format!("{{\"results\":[{json}]}}")).unwrap_err().to_string();
             assert!(message.contains(word), "{message}");
         }
     }

@@ -26,10 +26,11 @@ pub(super) fn report(error: &clap::Error, console: &Console) -> Code {
     let text = error.render().to_string();
     let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
     let message = first.split_whitespace().collect::<Vec<_>>().join(" ");
-    let format = Format::guess(std::env::args_os());
     if is_check() {
-        return Code::Checked(check::fail(&message, console));
+        let format = Format::guess_given(std::env::args_os());
+        return Code::Checked(check::fail(format, &Failure::usage(message), console));
     }
+    let format = Format::guess(std::env::args_os());
     if format.is_json() {
         failure::print(console, format, &Failure::usage(message));
     } else {

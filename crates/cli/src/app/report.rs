@@ -10,7 +10,8 @@ use crate::output::options::Format;
 /// Prints why the whole command failed, and what may have been done; returns the exit code.
 pub(super) fn report(cli: &Cli, console: &Console, failure: &Failure) -> Code {
     if matches!(cli.command, Command::Check(_)) && !matches!(failure.code(), Code::Interrupted(_)) {
-        return Code::Checked(check::fail(failure.message(), console));
+        let format = cli.global.output.given_format();
+        return Code::Checked(check::fail(format, failure, console));
     }
     let format = cli.global.output.format().unwrap_or(Format::Table);
     failure::print(console, format, failure);

@@ -4,14 +4,15 @@ use std::collections::{BTreeSet, HashSet};
 use std::fmt::Display;
 
 use clap::Args;
-use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind, Money};
+use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind};
 use cpaas_fleet::{Evaluation, Fleet, Outcome, State, ThresholdSet, Thresholds};
 use futures_util::future::join;
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::output::answer::check_columns;
-use crate::output::totals::totals;
+use crate::output::threshold_result::ThresholdResult;
+use crate::output::totals::Totals;
 use crate::session::context::AppContext;
 use crate::session::fleet_run::{self, FleetRun};
 use crate::session::threshold_options::{available, currencies, listed, threshold_set};
@@ -52,14 +53,16 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
     check_columns::<Balance>(output)?;
     let accounts = fleet_run::open(app, false).await?;
     accounts.check_covers(&below.thresholds).await.map_err(|error| wrong(&error))?;
-    let run = FleetRun::read(output, "balance", &accounts);
+    let run = FleetRun::read(output, &accounts);
     let of_credit = accounts.of_credit(options.available);
-    let threshold = |outcome: &Outcome<Balance>| below.threshold(outcome, &of_credit);
+    let threshold = |outcome: &Outcome<Balance>| below.result(outcome, &of_credit);
     let balances = run.gather(accounts.fleet.balance(), threshold);
     let (ended, inactive) = join(balances, below.inactive(&accounts.fleet)).await;
     let comparison = below.compare(&ended.outcomes, &of_credit);
-    let printed = run.present(&ended, threshold);
-    let printed = printed.and_then(|code| totals(output, &ended.outcomes).map(|()| code));
+    let totals = Totals::of(&ended.outcomes, &app.console);
+    let printed = run.present(&ended, threshold, &totals);
+    let printed =
+        printed.and_then(|code| run.presenter.totals(&ended.outcomes, &totals).map(|()| code));
     for line in &inactive {
         app.console.note(line);
     }
@@ -121,7 +124,7 @@ impl Below {
     /// A line for each account that is known not to be active: money alone does not make it usable.
     /// Nothing is read without a threshold, and what can't be read changes nothing.
     async fn inactive(&self, fleet: &Fleet) -> Vec<String> {
-        if self.set.iter().next().is_none() {
+        if self.is_empty() {
             return Vec::new();
         }
         let infos = fleet.info().report().await;
@@ -133,12 +136,31 @@ impl Below {
         infos.successes().filter_map(line).collect()
     }
 
-    /// The threshold that a balance is below.
-    fn threshold(&self, outcome: &Outcome<Balance>, of_credit: &HashSet<String>) -> Option<Money> {
+    fn is_empty(&self) -> bool {
+        self.set.iter().next().is_none()
+    }
+
+    /// How a balance compares with its threshold; none without a threshold, or where there is no balance.
+    fn result(
+        &self,
+        outcome: &Outcome<Balance>,
+        of_credit: &HashSet<String>,
+    ) -> Option<ThresholdResult> {
         let Outcome { label, result, .. } = outcome;
-        let money = available(result.as_ref().ok()?, of_credit.contains(&**label)).ok()?;
-        let evaluation = self.thresholds.evaluate(label, money.into()).ok()?;
-        evaluation.critical.filter(|_| evaluation.state == State::Critical)
+        let balance = match result {
+            _ if self.is_empty() => return None,
+            Err(error) if error.kind() == ErrorKind::Unsupported => return None,
+            Err(_) => return Some(ThresholdResult::UNKNOWN),
+            Ok(balance) => balance,
+        };
+        let Ok(money) = available(balance, of_credit.contains(&**label)) else {
+            return Some(ThresholdResult::UNKNOWN);
+        };
+        let evaluation = self.thresholds.evaluate(label, money.into());
+        Some(evaluation.map_or_else(
+            |_| ThresholdResult::uncompared(money),
+            |evaluation| ThresholdResult::from(&evaluation),
+        ))
     }
 
     /// `of_credit` are the accounts whose thresholds are about what can be spent.

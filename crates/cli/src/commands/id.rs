@@ -11,5 +11,5 @@ pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let output = app.output()?;
     check_columns::<AccountId>(output)?;
     let accounts = fleet_run::open(app, false).await?;
-    FleetRun::read(output, "id", &accounts).run(accounts.fleet.id()).await
+    FleetRun::read(output, &accounts).run(accounts.fleet.id()).await
 }

@@ -11,5 +11,5 @@ pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let output = app.output()?;
     check_columns::<AccountInfo>(output)?;
     let accounts = fleet_run::open(app, false).await?;
-    FleetRun::read(output, "info", &accounts).run(accounts.fleet.info()).await
+    FleetRun::read(output, &accounts).run(accounts.fleet.info()).await
 }

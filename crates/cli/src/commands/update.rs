@@ -10,6 +10,7 @@ use crate::base::parse::not_blank;
 use crate::output::answer::check_columns;
 use crate::output::options::{Format, Output};
 use crate::output::print;
+use crate::output::totals::Totals;
 use crate::session::account_set::AccountSet;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
@@ -62,7 +63,7 @@ pub(crate) async fn run(options: &Update, app: &AppContext<'_>) -> Result<Code, 
     }
     announce(options, &accounts.fleet, &update, &app.console).await;
     confirm.confirm(None, &app.console).await?;
-    let run = FleetRun::write(output, "update", &accounts);
+    let run = FleetRun::write(output, &accounts);
     run.run(accounts.fleet.update(&update)).await
 }
 
@@ -112,7 +113,7 @@ async fn dry_run(
     accounts: &AccountSet,
     update: &AccountUpdate,
 ) -> Result<Code, Failure> {
-    let run = FleetRun::dry_run(output, dry_run::NAME, accounts);
+    let run = FleetRun::dry_run(output, accounts);
     let tried = accounts.fleet.read(|label, account| async move {
         let result = account.update(update).await;
         let recorder = accounts.recorders.get(label);
@@ -120,7 +121,7 @@ async fn dry_run(
     });
     let ended = run.gather(tried, |_| None).await;
     if output.format != Format::Table {
-        return run.present(&ended, |_| None);
+        return run.present(&ended, |_| None, &Totals::NONE);
     }
     for outcome in &ended.outcomes {
         run.presenter.explain(outcome);

@@ -96,7 +96,7 @@ pub(crate) const ALL: &[Entry] = &[
             ("Exits with 10 if the balance is below 5 SEK", "cpaas balance --below 5SEK"),
             ("The largest first, for a spreadsheet", "cpaas balance --all --sort -balance -o csv"),
             ("With a short deadline", "cpaas balance --all --timeout 5s --retries 1"),
-            ("The amount alone", "cpaas balance --output json | grep -o '\"amount\": \"[^\"]*\"'"),
+            ("The amount alone", "cpaas balance --output csv --columns balance --no-headers"),
         ],
     ),
     (

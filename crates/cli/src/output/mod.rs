@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod cell;
 mod csv;
+pub(crate) mod document;
 pub(crate) mod failure;
 pub(crate) mod json;
 pub(crate) mod json_value;
@@ -15,5 +16,6 @@ pub(crate) mod progress;
 pub(crate) mod recovery;
 pub(crate) mod rows;
 mod table;
+pub(crate) mod threshold_result;
 pub(crate) mod totals;
 pub(crate) mod view;

@@ -33,9 +33,9 @@ pub(crate) struct Options {
 pub(crate) enum Format {
     /// Aligned columns, for people
     Table,
-    /// One array with an element for each account
+    /// One document with an element for each account, or for each entry of its list
     Json,
-    /// One element a line, as soon as it is known
+    /// Each element on a line, as soon as it is known
     Ndjson,
     /// Comma-separated values, as RFC 4180 describes them
     Csv,
@@ -104,6 +104,11 @@ impl Options {
         }
     }
 
+    /// The format that the command line selects.
+    pub(crate) fn given_format(&self) -> Option<Format> {
+        self.output
+    }
+
     /// The format that is selected.
     pub(crate) fn format(&self) -> Result<Format, Failure> {
         self.output.map_or_else(Format::of_environment, Ok)
@@ -143,8 +148,14 @@ impl Format {
         })
     }
 
-    /// The format that an invalid command line selects, as far as it can be parsed.
+    /// The format of an invalid command line, as far as it can be parsed.
     pub(crate) fn guess(arguments: impl Iterator<Item = std::ffi::OsString>) -> Self {
+        let given = Self::guess_given(arguments).or_else(|| Self::of_environment().ok());
+        given.unwrap_or(Self::Table)
+    }
+
+    /// The format that an invalid command line selects.
+    pub(crate) fn guess_given(arguments: impl Iterator<Item = std::ffi::OsString>) -> Option<Self> {
         let arguments: Vec<_> = arguments.map(|word| word.to_string_lossy().into_owned()).collect();
         let after = |at: usize| arguments.get(at + 1).map(String::as_str);
         let given = arguments.iter().enumerate().filter_map(|(at, word)| match word.as_str() {
@@ -154,8 +165,7 @@ impl Format {
                 .or_else(|| word.strip_prefix("-o"))
                 .map(|value| value.strip_prefix('=').unwrap_or(value)),
         });
-        let given = given.filter_map(|word| Self::from_str(word, false).ok()).next_back();
-        given.or_else(|| Self::of_environment().ok()).unwrap_or(Self::Table)
+        given.filter_map(|word| Self::from_str(word, false).ok()).next_back()
     }
 }
 

@@ -1,12 +1,15 @@
 //! Presents how a command over accounts ended.
 
-use cpaas_core::{ErrorKind, Money};
+use cpaas_core::{Balance, ErrorKind};
 use cpaas_fleet::Outcome;
 
 use super::answer::{self, Answer};
+use super::document::{self, Document};
 use super::json::Element;
 use super::options::{Format, Output};
 use super::recovery::recovery_hint;
+use super::threshold_result::ThresholdResult;
+use super::totals::Totals;
 use super::{print, rows};
 use crate::base::exit::Failure;
 
@@ -14,8 +17,6 @@ use crate::base::exit::Failure;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Presenter<'o> {
     pub(crate) output: Output<'o>,
-    /// The name of the command, which is the result's key in JSON.
-    pub(crate) name: &'static str,
     /// Whether the command changes nothing.
     pub(crate) is_read: bool,
     /// The number of accounts.
@@ -37,49 +38,72 @@ impl Presenter<'_> {
         }
     }
 
-    /// Prints the outcome of one account, as a line of JSON, with the threshold that it is below; false if nobody
+    /// Prints the outcome of one account, as a line of JSON, and how it compares with its thresholds; false if nobody
     /// reads stdout any more.
     pub(crate) fn line<T: Answer>(
         self,
         outcome: &Outcome<T>,
-        below: Option<Money>,
+        threshold: Option<ThresholdResult>,
     ) -> Result<bool, Failure> {
-        print::json_line(self.output.console, &self.element(outcome, below))
+        Document::new(self.output).element(&element(outcome, threshold))
+    }
+
+    /// Prints what follows the last line of JSON.
+    pub(crate) fn end(self, totals: &Totals) -> Result<(), Failure> {
+        Document::new(self.output).end(totals)
     }
 
     /// Prints the outcome of each account, those below a threshold highlighted; on stderr, why it failed for some.
     pub(crate) fn all<T: Answer>(
         self,
         outcomes: &[Outcome<T>],
-        below: impl Fn(&Outcome<T>) -> Option<Money>,
+        threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult>,
+        totals: &Totals,
     ) -> Result<(), Failure> {
         for outcome in outcomes {
             self.explain(outcome);
         }
         let format = self.output.format;
+        if format.is_json() {
+            let elements = outcomes.iter().map(|outcome| element(outcome, threshold(outcome)));
+            return document::print(self.output, elements, totals);
+        }
         // A table of failures alone would only repeat stderr.
         if format == Format::Table && outcomes.iter().all(|one| one.result.is_err()) {
             return Ok(());
         }
-        let element = |outcome| self.element(outcome, below(outcome));
-        let elements: Vec<_> = outcomes.iter().map(element).collect();
-        let lines = || {
-            let line = |outcome| answer::cells(outcome, self.is_read, below(outcome).is_some());
-            outcomes.iter().map(line).collect()
+        let line = |outcome| {
+            let is_below = threshold(outcome).is_some_and(|result| result.is_below());
+            answer::cells(outcome, self.is_read, is_below)
         };
-        rows::elements(self.output, &elements, &answer::columns::<T>(format), lines)
+        let lines = outcomes.iter().map(line).collect();
+        rows::lines(self.output, &answer::columns::<T>(format), lines)
     }
+}
 
-    fn element<T>(self, outcome: &Outcome<T>, below: Option<Money>) -> Element<'_, T> {
-        let Outcome { label, provider, result, .. } = outcome;
-        Element {
-            errors: &[],
-            profile: label,
-            provider: provider.as_str(),
-            name: self.name,
-            answer: result.as_ref().ok(),
-            error: result.as_ref().err(),
-            below,
+impl Presenter<'_> {
+    /// Prints the totals below a table of several balances.
+    pub(crate) fn totals(
+        self,
+        outcomes: &[Outcome<Balance>],
+        totals: &Totals,
+    ) -> Result<(), Failure> {
+        let output = self.output;
+        let balances = outcomes.iter().filter(|outcome| outcome.result.is_ok()).count();
+        let columns = answer::columns::<Balance>(output.format);
+        let has_room = output.format == Format::Table && output.headers;
+        let balance = answer::reason_column::<Balance>();
+        if !has_room || balances < 2 || !output.pick(&columns)?.shows(balance) {
+            return Ok(());
         }
+        let Some(lines) = totals.rows() else { return Ok(()) };
+        print::text(output.console, "");
+        let output = Output { columns: &[], sort: None, ..output };
+        rows::lines(output, &["TOTAL", "CURRENCY", "ACCOUNTS"], lines)
     }
+}
+
+fn element<T>(outcome: &Outcome<T>, threshold: Option<ThresholdResult>) -> Element<'_, T> {
+    let Outcome { label, provider, result, .. } = outcome;
+    Element { threshold, ..Element::of((label, provider.as_str()), result.as_ref()) }
 }

@@ -1,4 +1,4 @@
-//! Prints elements for machines, or rows for people.
+//! Prints results as a document for machines, or as rows for people.
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -7,60 +7,66 @@ use serde::Serialize;
 use terminal_size::{Width, terminal_size_of};
 
 use super::cell::Cell;
-use super::csv;
+use super::json::Element;
 use super::options::{Color, Format, Output};
 use super::pick::Pick;
-use super::print::{json_line, text};
 use super::table::Table;
+use super::totals::Totals;
+use super::{csv, document};
 use crate::base::exit::Failure;
 
-/// Prints rows: as the elements of an array for machines, as columns for people.
-pub(crate) fn rows<T: Serialize, C: Into<Cell>>(
-    output: Output<'_>,
-    columns: &[&str],
-    rows: &[T],
-    cells: impl Fn(&T) -> Vec<C>,
-) -> Result<(), Failure> {
-    let lines = || rows.iter().map(|row| cells(row).into_iter().map(Into::into).collect());
-    elements(output, rows, columns, || lines().collect())
+/// A result that is one row.
+#[derive(Debug)]
+pub(crate) struct Row<'r, T> {
+    /// None if it is about no profile.
+    pub(crate) profile: Option<&'r str>,
+    pub(crate) provider: Option<&'r str>,
+    pub(crate) result: T,
 }
 
-/// Prints elements for machines, or for people rows, whose number may differ.
-pub(crate) fn elements<T: Serialize, C: AsRef<str>>(
-    output: Output<'_>,
-    elements: &[T],
-    columns: &[C],
-    lines: impl FnOnce() -> Vec<Vec<Cell>>,
-) -> Result<(), Failure> {
-    let pick = output.pick(columns)?;
-    match output.format {
-        Format::Json => {
-            let json = serde_json::to_string_pretty(elements);
-            text(output.console, &json.map_err(|error| Failure::other(error.to_string()))?);
-            Ok(())
-        }
-        Format::Ndjson => {
-            for element in elements {
-                if !json_line(output.console, element)? {
-                    break;
-                }
-            }
-            Ok(())
-        }
-        Format::Csv => {
-            let mut lines = lines();
-            pick.sort(&mut lines);
-            let headings = output.headers.then_some(columns);
-            output.console.print(csv::text(headings, &pick, &lines)?);
-            Ok(())
-        }
-        Format::Table => {
-            table(output, columns, &pick, lines());
-            Ok(())
-        }
+impl<T> Row<'_, T> {
+    fn element(&self) -> Element<'_, T> {
+        let Self { profile, provider, result } = self;
+        let (profile, provider, result) = (*profile, *provider, Some(result));
+        Element { profile, provider, result, error: None, threshold: None }
+    }
+
+    /// The cells of what it is about.
+    pub(crate) fn who(&self) -> [Cell; 2] {
+        [self.profile, self.provider].map(Cell::known)
     }
 }
 
+/// Prints rows: as elements for machines, as columns for people.
+pub(crate) fn rows<T: Serialize, C: Into<Cell>>(
+    output: Output<'_>,
+    columns: &[&str],
+    rows: &[Row<'_, T>],
+    cells: impl Fn(&Row<'_, T>) -> Vec<C>,
+) -> Result<(), Failure> {
+    if output.format.is_json() {
+        return document::print(output, rows.iter().map(Row::element), &Totals::NONE);
+    }
+    let lines = rows.iter().map(|row| cells(row).into_iter().map(Into::into).collect());
+    self::lines(output, columns, lines.collect())
+}
+
+/// Prints rows that are made of cells already.
+pub(crate) fn lines<C: AsRef<str>>(
+    output: Output<'_>,
+    columns: &[C],
+    mut lines: Vec<Vec<Cell>>,
+) -> Result<(), Failure> {
+    let pick = output.pick(columns)?;
+    if output.format == Format::Csv {
+        pick.sort(&mut lines);
+        let headings = output.headers.then_some(columns);
+        output.console.print(csv::text(headings, &pick, &lines)?);
+    } else {
+        table(output, columns, &pick, lines);
+    }
+    Ok(())
+}
 /// Prints a table, as wide as the terminal.
 pub(super) fn table<C: AsRef<str>>(
     output: Output<'_>,

@@ -1,40 +1,59 @@
 //! What several balances come to in each currency.
 
-use cpaas_core::Balance;
+use cpaas_core::{Balance, Money};
 use cpaas_fleet::{Outcome, Subtotal, Subtotals};
+use serde::Serialize;
 
-use super::answer;
 use super::cell::Cell;
-use super::options::{Format, Output};
-use super::{print, rows};
-use crate::base::exit::Failure;
+use crate::base::console::Console;
 
-/// Prints the total of each currency, below a table of several balances.
-pub(crate) fn totals(output: Output<'_>, outcomes: &[Outcome<Balance>]) -> Result<(), Failure> {
-    let balances = outcomes.iter().filter(|outcome| outcome.result.is_ok()).count();
-    let columns = answer::columns::<Balance>(output.format);
-    let has_room = output.format == Format::Table && output.headers;
-    let balance = answer::reason_column::<Balance>();
-    if !has_room || balances < 2 || !output.pick(&columns)?.shows(balance) {
-        return Ok(());
+/// The total of each currency; null if they can't be held exactly.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Totals(Option<Vec<Total>>);
+
+#[derive(Debug, Serialize)]
+struct Total {
+    #[serde(flatten)]
+    money: Money,
+    /// How many accounts it is of.
+    accounts: usize,
+}
+
+impl Totals {
+    /// Of a command that has none.
+    pub(crate) const NONE: Self = Self(Some(Vec::new()));
+
+    /// Of the balances that were read.
+    pub(crate) fn of(outcomes: &[Outcome<Balance>], console: &Console) -> Self {
+        let total = |subtotal: &Subtotal| {
+            let Subtotal { total: money, accounts, .. } = *subtotal;
+            Total { money, accounts }
+        };
+        match Subtotals::of(outcomes) {
+            Ok(subtotals) => Self(Some(subtotals.iter().map(total).collect())),
+            Err(error) => {
+                console.note(&format!("warning: no totals: {error}"));
+                Self(None)
+            }
+        }
     }
-    match Subtotals::of(outcomes) {
-        Ok(subtotals) => {
-            let output = Output { columns: &[], sort: None, ..output };
-            let columns = ["TOTAL", "CURRENCY", "ACCOUNTS"];
-            print::text(output.console, "");
-            let lines = subtotals.iter().map(cells).collect();
-            rows::table(output, &columns, &output.pick(&columns)?, lines);
-            Ok(())
-        }
-        Err(error) => {
-            output.console.note(&format!("warning: no totals: {error}"));
-            Ok(())
-        }
+
+    /// Whether there is nothing to add up.
+    pub(super) fn is_none(&self) -> bool {
+        self.0.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// A row for each currency; none if they are not known.
+    pub(super) fn rows(&self) -> Option<Vec<Vec<Cell>>> {
+        self.0.as_ref().map(|totals| totals.iter().map(Total::cells).collect())
     }
 }
 
-fn cells(Subtotal { total, accounts, .. }: &Subtotal) -> Vec<Cell> {
-    let cells = [total.amount.to_string(), total.currency.to_string(), accounts.to_string()];
-    cells.map(Cell::from).into()
+impl Total {
+    fn cells(&self) -> Vec<Cell> {
+        let Self { money, accounts } = self;
+        let cells = [money.amount.to_string(), money.currency.to_string(), accounts.to_string()];
+        cells.map(Cell::from).into()
+    }
 }

@@ -11,12 +11,15 @@ use crate::output::answer::{Answer, check_columns};
 use crate::output::cell::Cell;
 use crate::output::options::{Format, Output};
 
-/// The key of its result in JSON.
-pub(crate) const NAME: &str = "dry_run";
+/// The result of a dry run, which has a member of its own: a program must not take it for the change.
+#[derive(Debug, Serialize)]
+pub(crate) struct DryRun {
+    dry_run: Requests,
+}
 
 /// What it withheld, and what it sent.
 #[derive(Debug, Serialize)]
-pub(crate) struct DryRun {
+struct Requests {
     request: Option<Request>,
     sent: Vec<Request>,
 }
@@ -48,7 +51,10 @@ impl DryRun {
         let request = held.into_iter().next_back().map(Request::from);
         match result {
             Err(error) if request.is_none() => Err(error),
-            _ => Ok(Self { request, sent: sent.into_iter().map(Request::from).collect() }),
+            _ => {
+                let sent = sent.into_iter().map(Request::from).collect();
+                Ok(Self { dry_run: Requests { request, sent } })
+            }
         }
     }
 
@@ -57,11 +63,11 @@ impl DryRun {
         let lines = |request: &Request, outcome: &str| {
             let Request { operation, curl, .. } = request;
             let head = printable(&format!("# {profile}: {operation}, {outcome}"));
-            format!("{head}\n{}", printable(curl))
+            format!("{head}\n{curl}")
         };
-        let sent =
-            self.sent.iter().map(|request| lines(request, "sent, to build the next request"));
-        let held = self.request.iter().map(|request| lines(request, "not sent (dry run)"));
+        let Requests { request, sent } = &self.dry_run;
+        let sent = sent.iter().map(|request| lines(request, "sent, to build the next request"));
+        let held = request.iter().map(|request| lines(request, "not sent (dry run)"));
         sent.chain(held).collect::<Vec<_>>().join("\n")
     }
 }
@@ -71,7 +77,7 @@ impl Answer for DryRun {
     const REASON: usize = 0;
 
     fn cells(&self) -> Vec<Cell> {
-        let request = self.request.as_ref();
+        let request = self.dry_run.request.as_ref();
         let member = |name: fn(&Request) -> &String| Cell::known(request.map(name));
         vec![
             member(|request| &request.operation),

@@ -1,6 +1,5 @@
 //! A command over many accounts: runs it, and presents how it ended.
 
-use cpaas_core::Money;
 use cpaas_fleet::{Outcome, Run};
 
 use super::account_set::AccountSet;
@@ -11,6 +10,8 @@ use crate::output::answer::Answer;
 use crate::output::options::{Format, Output};
 use crate::output::presenter::Presenter;
 use crate::output::progress::Progress;
+use crate::output::threshold_result::ThresholdResult;
+use crate::output::totals::Totals;
 
 /// A command over accounts, with how it is presented.
 #[derive(Clone, Copy)]
@@ -38,33 +39,29 @@ pub(crate) async fn open(app: &AppContext<'_>, dry_run: bool) -> Result<AccountS
 
 impl<'o> FleetRun<'o> {
     /// A command that changes nothing.
-    pub(crate) fn read(output: Output<'o>, name: &'static str, accounts: &AccountSet) -> Self {
+    pub(crate) fn read(output: Output<'o>, accounts: &AccountSet) -> Self {
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: true, accounts }, state: None }
+        Self { presenter: Presenter { output, is_read: true, accounts }, state: None }
     }
 
     /// A command that changes accounts: one that does not support the change has failed.
-    pub(crate) fn write(output: Output<'o>, name: &'static str, accounts: &'o AccountSet) -> Self {
+    pub(crate) fn write(output: Output<'o>, accounts: &'o AccountSet) -> Self {
         let state = Some(&accounts.state);
         let accounts = accounts.fleet.len();
-        Self { presenter: Presenter { output, name, is_read: false, accounts }, state }
+        Self { presenter: Presenter { output, is_read: false, accounts }, state }
     }
 
     /// The same, tried without being sent.
-    pub(crate) fn dry_run(
-        output: Output<'o>,
-        name: &'static str,
-        accounts: &'o AccountSet,
-    ) -> Self {
-        Self { state: None, ..Self::write(output, name, accounts) }
+    pub(crate) fn dry_run(output: Output<'o>, accounts: &'o AccountSet) -> Self {
+        Self { state: None, ..Self::write(output, accounts) }
     }
 
     /// Runs it on all accounts. Outcomes that are printed line by line are printed as they come.
-    /// `below` is the threshold that an outcome is below.
+    /// `threshold` is how an outcome compares with its thresholds.
     pub(crate) async fn gather<T: Answer>(
         self,
         mut run: Run<'_, T>,
-        below: impl Fn(&Outcome<T>) -> Option<Money> + Send + Sync,
+        threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult> + Send + Sync,
     ) -> Outcomes<T> {
         let Presenter { output, accounts, is_read, .. } = self.presenter;
         let progress = (accounts > 1).then(|| Progress::start(output, "accounts", Some(accounts)));
@@ -78,7 +75,7 @@ impl<'o> FleetRun<'o> {
             if has_reader {
                 self.presenter.explain(&outcome);
                 has_reader =
-                    self.presenter.line(&outcome, below(&outcome)).unwrap_or_else(|failure| {
+                    self.presenter.line(&outcome, threshold(&outcome)).unwrap_or_else(|failure| {
                         ended.print_failure = Some(failure);
                         false
                     });
@@ -97,15 +94,16 @@ impl<'o> FleetRun<'o> {
     pub(crate) fn present<T: Answer>(
         self,
         ended: &Outcomes<T>,
-        below: impl Fn(&Outcome<T>) -> Option<Money>,
+        threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult>,
+        totals: &Totals,
     ) -> Result<Code, Failure> {
         let Outcomes { outcomes, print_failure } = ended;
         let code = self.code(outcomes);
         let output = self.presenter.output;
         let printed = match print_failure {
             Some(failure) => Err(failure.clone()),
-            None if output.format == Format::Ndjson => Ok(()),
-            None => self.presenter.all(outcomes, below),
+            None if output.format == Format::Ndjson => self.presenter.end(totals),
+            None => self.presenter.all(outcomes, threshold, totals),
         };
         match printed {
             // The outcome counts more than that it could not be printed.
@@ -117,7 +115,7 @@ impl<'o> FleetRun<'o> {
 
     /// Runs it, and prints how it ended.
     pub(crate) async fn run<T: Answer>(self, run: Run<'_, T>) -> Result<Code, Failure> {
-        self.present(&self.gather(run, |_| None).await, |_| None)
+        self.present(&self.gather(run, |_| None).await, |_| None, &Totals::NONE)
     }
 
     /// The exit code of all outcomes together.

@@ -6,8 +6,6 @@ use crate::output::view::View;
 /// A command of a vendor's API, as data.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CommandSpec {
-    /// The key of its result in JSON: its words, joined by `_`.
-    pub(crate) name: &'static str,
     pub(crate) access: Access,
     /// How its answer becomes a table.
     pub(crate) view: View,
@@ -23,13 +21,13 @@ pub(crate) enum Access {
 
 impl CommandSpec {
     /// A command that changes nothing.
-    pub(crate) fn read(name: &'static str, view: View) -> Self {
-        Self { name, access: Access::Read, view }
+    pub(crate) fn read(view: View) -> Self {
+        Self { access: Access::Read, view }
     }
 
     /// A command that changes something.
-    pub(crate) fn write(name: &'static str, confirm: ConfirmArgs, view: View) -> Self {
-        Self { name, access: Access::Write(confirm), view }
+    pub(crate) fn write(confirm: ConfirmArgs, view: View) -> Self {
+        Self { access: Access::Write(confirm), view }
     }
 
     /// How its change is confirmed, if it is one.

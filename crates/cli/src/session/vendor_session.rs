@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::accounts::AccountFactory;
 use super::confirm::Change;
-use super::dry_run::{self, DryRun};
+use super::dry_run::DryRun;
 use super::run_state::RunState;
 use super::spec::CommandSpec;
 use crate::base::console::Console;
@@ -22,12 +22,10 @@ use crate::output::json_value::JsonValue;
 use crate::output::list_writer::ListWriter;
 use crate::output::options::{Format, Output};
 use crate::output::recovery::recovery_hint;
-use crate::output::{print, rows, view};
+use crate::output::totals::Totals;
+use crate::output::{document, print, rows, view};
 use crate::vendors;
 use crate::vendors::vendor::VendorClient;
-
-/// For JSON, which has no columns.
-const NO_COLUMNS: [&str; 0] = [];
 
 /// A command on an account, with the vendor's own client.
 pub(crate) struct Session<'c, C> {
@@ -151,22 +149,41 @@ impl<'c, C: VendorClient> Session<'c, C> {
         error: Option<&Error>,
         unreadable: &[Error],
     ) -> Result<(), Failure> {
-        let CommandSpec { name, view, .. } = self.spec;
-        match (answer, self.output.format) {
-            // The reason is on stderr; a table would be empty.
-            (None, format) if !format.is_json() => Ok(()),
-            (Some(JsonValue::Array(items)), Format::Ndjson) => {
-                let items = items.iter().map(|item| self.element(name, Some(item), None));
-                let errors = unreadable.iter().map(|error| self.element(name, None, Some(error)));
-                let elements: Vec<_> = items.chain(errors).collect();
-                rows::elements(self.output, &elements, &NO_COLUMNS, Vec::new)
+        match answer {
+            answer if self.output.format.is_json() => {
+                let elements = self.elements(answer, error, unreadable);
+                document::print(self.output, elements, &Totals::NONE)
             }
-            (answer, _) => {
-                let element = Element { errors: unreadable, ..self.element(name, answer, error) };
-                let lines = || answer.map(|answer| view::rows(answer, view)).unwrap_or_default();
-                rows::elements(self.output, &[element], &view.columns(), lines)
+            // The reason is on stderr; a table would be empty.
+            None => Ok(()),
+            Some(answer) => {
+                let view = self.spec.view;
+                rows::lines(self.output, &view.columns(), view::rows(answer, view))
             }
         }
+    }
+
+    /// An element for each item of a list, or for the answer; and for each part that can't be read.
+    fn elements<'e>(
+        &'e self,
+        answer: Option<&'e JsonValue>,
+        error: Option<&'e Error>,
+        unreadable: &'e [Error],
+    ) -> Vec<Element<'e, JsonValue>> {
+        let items = match answer {
+            Some(JsonValue::Array(items)) => items.as_slice(),
+            Some(answer) => std::slice::from_ref(answer),
+            None => &[],
+        };
+        let element = |result| Element::of(self.account(), result);
+        let mut elements: Vec<_> = items.iter().map(|item| element(Ok(item))).collect();
+        match (error, elements.last_mut()) {
+            (Some(error), None) => elements.push(element(Err(error))),
+            (error, Some(last)) => last.error = error,
+            (None, None) => {}
+        }
+        elements.extend(unreadable.iter().map(|error| element(Err(error))));
+        elements
     }
 
     /// Makes a change after confirmation, and prints how it ended; in a dry run, prints the request.
@@ -222,30 +239,23 @@ impl<'c, C: VendorClient> Session<'c, C> {
             Ok(dry_run) if self.output.format == Format::Table => {
                 print::text(self.console(), &dry_run.script(&self.profile.name));
             }
-            Ok(dry_run) => {
-                let element = [self.element(dry_run::NAME, Some(&dry_run), None)];
-                let lines = || vec![dry_run.cells()];
-                rows::elements(self.output, &element, DryRun::COLUMNS, lines)?;
+            Ok(dry_run) if self.output.format.is_json() => {
+                let element = Element::of(self.account(), Ok(&dry_run));
+                document::print(self.output, [element], &Totals::NONE)?;
             }
+            Ok(dry_run) => rows::lines(self.output, DryRun::COLUMNS, vec![dry_run.cells()])?,
         }
         Ok(Code::Done)
     }
 
-    fn element<'e, T>(
-        &'e self,
-        name: &'e str,
-        answer: Option<&'e T>,
-        error: Option<&'e Error>,
-    ) -> Element<'e, T> {
-        let Profile { name: profile, provider, .. } = self.profile;
-        let provider = provider.name.as_str();
-        Element { profile, provider, name, answer, error, errors: &[], below: None }
+    /// The names of the profile and of its provider.
+    fn account(&self) -> (&str, &str) {
+        (&self.profile.name, self.profile.provider.name.as_str())
     }
 
     /// A writer of a list that is printed as it comes.
     pub(super) fn list_writer(&self) -> Result<ListWriter<'_>, Failure> {
-        let Profile { name, provider, .. } = self.profile;
-        ListWriter::new(self.output, (name, provider.name.as_str()), self.spec.name, self.spec.view)
+        ListWriter::new(self.output, self.account(), self.spec.view)
     }
 
     /// Prints what is known of a new password before it is sent.

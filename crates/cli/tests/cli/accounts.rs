@@ -21,18 +21,19 @@ async fn a_balance_is_a_table_with_an_exact_amount_and_its_currency() {
 }
 
 #[tokio::test]
-async fn json_is_an_array_with_one_element_for_each_profile() {
+async fn json_is_a_document_with_an_element_for_each_profile() {
     let home = Home::new();
     let ended =
         home.run(&["--sandbox", "--profile", "sonetel", "--output", "json", "balance"]).await;
     let balance = json!({"amount": "5.04", "currency": "SEK", "credit_limit": null, "held": null, "available": null});
     assert_eq!(
         ended.json(),
-        [json!({"profile": "sonetel", "provider": "sonetel", "balance": balance})]
+        [json!({"profile": "sonetel", "provider": "sonetel", "result": balance})]
     );
-    let positions: Vec<_> = ["profile", "provider", "balance"]
-        .map(|key| ended.stdout.find(&format!("\"{key}\":")))
-        .into();
+    let positions: Vec<_> =
+        ["schema_version", "results", "profile", "provider", "result", "totals"]
+            .map(|key| ended.stdout.find(&format!("\"{key}\":")))
+            .into();
     assert!(positions.is_sorted(), "in this order: {}", ended.stdout);
 
     let order =
@@ -102,7 +103,7 @@ async fn the_sandbox_has_an_account_on_each_platform_and_one_without_a_balance_i
     assert_eq!(json.code, 0);
     let rows = json.json();
     assert_eq!(rows.len(), 3);
-    assert_eq!(rows[1]["balance"]["held"], "397.58");
+    assert_eq!(rows[1]["result"]["held"], "397.58");
     assert_eq!(rows[2]["error"]["kind"], "unsupported");
 
     let alone = home.run(&["--sandbox", "--profile", "restcomm", "balance"]).await;
@@ -124,7 +125,7 @@ async fn a_write_that_some_refuse_as_unsupported_is_11_and_that_all_refuse_is_9(
 async fn info_tells_what_is_known_and_null_for_the_rest() {
     let ended = Home::new().run(&["--sandbox", "-p", "sonetel", "-o", "json", "info"]).await;
     assert_eq!(
-        ended.json()[0]["info"],
+        ended.json()[0]["result"],
         json!({
             "id": "2000000007", "name": "Acme Inc", "email": null, "status": "active", "currency": "SEK",
             "language": "eng", "timezone": STOCKHOLM, "created": null,
@@ -148,7 +149,7 @@ async fn an_update_reads_back_in_the_vendors_words() {
     let ended =
         home.run(&[&["--sandbox", "-p", "sonetel", "-o", "json"], &update[..]].concat()).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    let account = &ended.json()[0]["update"];
+    let account = &ended.json()[0]["result"];
     assert_eq!(
         (&account["language"], &account["timezone"], &account["name"]),
         (&json!("swe"), &json!(STOCKHOLM), &json!("Åkerlund & Söner"))
@@ -222,7 +223,7 @@ async fn capabilities_and_profiles_ask_nobody() {
     let home = Home::new();
     let ended = home.run(&["--sandbox", "-p", "sonetel", "-o", "json", "capabilities"]).await;
     assert_eq!(
-        ended.json()[0]["capabilities"],
+        ended.json()[0]["result"],
         json!({"operations": ["id", "info", "update", "balance"], "update_fields": ["name", "language", "timezone"]})
     );
     let list = home.run(&["--sandbox", "profiles", "list"]).await;

@@ -100,7 +100,7 @@ async fn listed(home: &Home, filter: &[&str]) -> Vec<Value> {
     let list = [&["-p", "restcomm", "-o", "json", "children", "list"], filter].concat();
     let ended = home.run(&list).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    let children = ended.json()[0]["children_list"].as_array().unwrap().clone();
+    let children = ended.results();
     children.iter().map(|child| child["email_address"].clone()).collect()
 }
 
@@ -140,19 +140,19 @@ async fn a_child_of_restcomms_is_created_changed_and_its_token_shown_on_request(
     for words in ["South for s@example.com", "active = false", "role = Developer"] {
         assert!(silent.stderr.contains(words), "{words}: {silent:?}");
     }
-    let child = &silent.json()[0]["children_create"];
+    let child = &silent.json()[0]["result"];
     assert!(child.get("auth_token").is_none() && child["status"] == "suspended", "{child}");
     assert_eq!((&child["friendly_name"], &child["role"]), (&json!("South"), &json!("Developer")));
     let shown = [create("t@example.com"), vec!["--show-secret"]].concat();
     let shown = home.run_with_input(&shown, "Passw0rd!\n").await;
-    assert!(shown.json()[0]["children_create"]["auth_token"].is_string(), "{shown:?}");
+    assert!(shown.json()[0]["result"]["auth_token"].is_string(), "{shown:?}");
     let again = home.run_with_input(&create("s@example.com"), "Passw0rd!\n").await;
     assert!(again.code == 6 && again.json()[0]["error"]["kind"] == "conflict", "{again:?}");
 
     let update = ["-p", "restcomm", "-o", "json", "children", "update", "--email", "s@example.com"];
     let settings = ["--friendly-name", "North", "--password-stdin", "--wait", "5s", "--yes"];
     let ended = home.run_with_input(&[&update[..], &settings].concat(), "N3w Passw0rd!\n").await;
-    assert_eq!(ended.json()[0]["children_update"]["friendly_name"], "North", "{ended:?}");
+    assert_eq!(ended.json()[0]["result"]["friendly_name"], "North", "{ended:?}");
     assert!(ended.stderr.contains("friendly_name = North, a new password"), "{ended:?}");
     assert!(!format!("{ended:?}{silent:?}").contains("Passw0rd"), "{ended:?}");
     let committed = calls(&sandbox, "update").into_iter().filter(|call| call.committed);
@@ -170,7 +170,7 @@ async fn activity_of_a_child_of_restcomms_reaches_those_below_it_with_one_reques
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(ended.stderr.contains("suspends 3 accounts"), "{ended:?}");
     assert!(ended.stderr.contains("role = x"), "{ended:?}");
-    let report = &ended.json()[0]["children_update"];
+    let report = &ended.json()[0]["result"];
     assert_eq!(report["status"], "suspended");
     assert_eq!(report["accounts"].as_array().unwrap().len(), 3);
     let updates = calls(&sandbox, "update");

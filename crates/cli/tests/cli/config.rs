@@ -286,14 +286,17 @@ async fn profiles_are_listed_and_checked_without_asking_anybody() {
     let list = home.run(&["profiles", "list", "-o", "json"]).await.json();
     let shown: Vec<_> = list
         .iter()
-        .map(|row| (row["profile"].as_str().unwrap(), row["default"].as_bool().unwrap()))
+        .map(|row| (row["profile"].as_str().unwrap(), row["result"]["default"].as_bool().unwrap()))
         .collect();
     assert_eq!(shown, [("bad", false), ("good", true)]);
 
     let check = home.run(&["profiles", "check", "-o", "json"]).await;
     assert_eq!(check.code, 3);
-    let problems: Vec<_> =
-        check.json().iter().map(|row| row["problem"].as_str().unwrap_or("").to_owned()).collect();
+    let problems: Vec<_> = check
+        .results()
+        .iter()
+        .map(|row| row["problem"].as_str().unwrap_or("").to_owned())
+        .collect();
     assert!(problems[0].contains("NOT_SET") && problems[1].is_empty(), "{problems:?}");
     assert_eq!(home.run(&["profiles", "check", "-p", "good"]).await.code, 0);
     assert!(sandbox.journal().is_empty(), "nothing was sent");
@@ -399,7 +402,7 @@ async fn each_vendor_is_configured_by_its_own_keys() {
     ));
     let ids = home.run(&["-p", "v", "-p", "r", "-o", "json", "id"]).await;
     assert_eq!(ids.code, 0, "{ids:?}");
-    let id = |number: usize| ids.json()[number]["id"].as_str().unwrap().to_owned();
+    let id = |number: usize| ids.results()[number].as_str().unwrap().to_owned();
     assert_eq!((id(0), id(1)), (voximplant.account_id.to_string(), restcomm.account_sid.clone()));
 }
 
@@ -445,7 +448,7 @@ async fn a_profile_that_is_wrong_does_not_hide_the_others_but_nothing_is_changed
     let read = home.run(&["--all", "-o", "json", "balance"]).await;
     assert_eq!(read.code, 11, "{read:?}");
     assert_eq!(read.json()[0]["error"]["kind"], "config");
-    assert_eq!(read.json()[1]["balance"]["amount"], "5.04");
+    assert_eq!(read.json()[1]["result"]["amount"], "5.04");
 
     let before = sandbox.journal().len();
     home.run(&["--all", "update", "--name", "n", "--yes"]).await.failed(3, &["bad", "NOT_SET"]);

@@ -35,7 +35,7 @@ async fn finding(home: &Home, options: &[&str]) -> (i32, Value) {
     assert_eq!(ended.stderr, "", "{ended:?}");
     let mut rows = ended.json();
     assert_eq!(rows.len(), 1, "{rows:?}");
-    (ended.code, rows.remove(0)["doctor"].take())
+    (ended.code, rows.remove(0)["result"].take())
 }
 
 #[track_caller]
@@ -63,7 +63,7 @@ async fn all_is_well_and_nothing_is_asked_but_who_it_is() {
     let shown: Vec<_> = rows.iter().map(|row| row["profile"].as_str().unwrap()).collect();
     assert_eq!(shown, ["restcomm", "sonetel", "voximplant"]);
     for row in &rows {
-        let doctor = &row["doctor"];
+        let doctor = &row["result"];
         assert_eq!((&doctor["ok"], &doctor["cause"]), (&json!(true), &json!(null)), "{row}");
         assert_eq!(doctor["account"]["status"], "active", "{row}");
         assert_eq!((&doctor["advice"], &doctor["seconds_ahead"]), (&json!(null), &json!(null)));
@@ -243,7 +243,7 @@ async fn what_is_wrong_with_the_configuration_stands_beside_what_is_well() {
         .into_iter()
         .map(|row| {
             let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-            (text(&row["profile"]), text(&row["doctor"]["check"]), text(&row["doctor"]["message"]))
+            (text(&row["profile"]), text(&row["result"]["check"]), text(&row["result"]["message"]))
         })
         .collect();
     for ((profile, check, message), (expected, found_by, words)) in shown.iter().zip([
@@ -293,7 +293,8 @@ async fn amounts_that_contradict_each_other_are_told_wherever_the_configuration_
             let ended = home.run(&[command, &["-p", "sonetel", "-o", "json"]].concat()).await;
             assert_eq!(ended.code, 3, "{ended:?}");
             let rows = ended.json();
-            let told = rows[0]["problem"].as_str().or(rows[0]["doctor"]["message"].as_str());
+            let told =
+                rows[0]["result"]["problem"].as_str().or(rows[0]["result"]["message"].as_str());
             let told = told.unwrap();
             assert!(told.contains("config.toml: profile sonetel: warn, critical: "), "{told}");
             assert!(told.contains(why), "{told}");

@@ -129,7 +129,7 @@ async fn some_of_several_is_11_and_the_others_answers_still_come() {
     );
     assert_eq!(rows[1]["error"]["kind"], "unauthenticated");
     assert_eq!(rows[1]["error"]["vendor_code"], "invalid_grant");
-    assert_eq!(rows[2]["balance"]["amount"], "5.04");
+    assert_eq!(rows[2]["result"]["amount"], "5.04");
 
     let table = home.run(&["--all", "balance"]).await;
     assert_eq!(table.code, 11);

@@ -215,6 +215,12 @@ async fn an_entry_that_can_not_be_read_is_an_error_beside_the_others() {
             assert!(ended.stdout.contains(readable), "{ended:?}");
             assert_eq!(ended.stderr.matches(place).count(), 1, "{ended:?}");
             assert_eq!(ended.stdout.contains(place), format.ends_with("json"), "{ended:?}");
+            if format == "json" {
+                let elements = ended.json();
+                let (read, failed): (Vec<_>, Vec<_>) =
+                    elements.iter().partition(|element| element.get("error").is_none());
+                assert_eq!((read.len(), failed.len()), (1, 1), "{elements:?}");
+            }
         }
     }
     let list = r#"[{"sid":"AC00000000000000000000000000000001","status":{}},{"sid":7}]"#;

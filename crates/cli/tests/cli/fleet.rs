@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{CommandResult, Home, calls, restcomm_home, sonetel};
+use crate::support::{CommandResult, Home, calls, restcomm_home, schema, sonetel};
 use cpaas_sandbox::faults::{Fault, FaultRule, RetryAfter};
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ async fn a_thousand_accounts_with_four_that_fail_are_996_results_and_four_reason
     // One is refused, one suspended, one slower than its deadline, one rate limited to the end.
     home.write_secret("secret500", "wrong");
     let list = restcomm_home(&sandbox).run(&["children", "list", "-o", "json"]).await;
-    let suspended = list.json()[0]["children_list"][899]["sid"].as_str().unwrap().to_owned();
+    let suspended = list.results()[899]["sid"].as_str().unwrap().to_owned();
     sandbox.set_state(&json!({"restcomm": {suspended: "suspended"}})).unwrap();
     let late = Fault::Latency { millis: 60_000 };
     let often = Fault::Status { status: 429, retry_after: Some(RetryAfter::Seconds(1)) };
@@ -83,7 +83,7 @@ async fn a_thousand_accounts_with_four_that_fail_are_996_results_and_four_reason
     assert_eq!(ended.code, 11);
     let elements = ended.json();
     assert_eq!(elements.len(), 1_000);
-    let succeeded = elements.iter().filter(|element| element.get("info").is_some()).count();
+    let succeeded = elements.iter().filter(|element| element.get("result").is_some()).count();
     let of = |profile: &str, kind: &str| (profile.to_owned(), kind.to_owned());
     let failed = [
         of("child500", "unauthenticated"),
@@ -196,6 +196,7 @@ async fn hosts_that_never_answer_cost_the_time_of_one_and_hold_up_nobody() {
     let mut names = Vec::new();
     while let Some(line) = lines.next_line().await.unwrap() {
         let element: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(schema::problem("info.json", &element), None);
         names.push(element["profile"].as_str().unwrap().to_owned());
         if names.len() == 20 {
             assert!(begun.elapsed() < DEADLINE, "the healthy ones come first, and at once");

@@ -42,6 +42,8 @@ mod recipes;
 mod restcomm;
 #[cfg(all(unix, feature = "sandbox"))]
 mod sandbox_command;
+#[cfg(feature = "sandbox")]
+mod schemas;
 #[cfg(unix)]
 #[path = "../../../../tests/support/secret_scan.rs"]
 #[allow(dead_code, reason = "the other tests use more")]

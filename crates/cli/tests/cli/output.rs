@@ -14,11 +14,6 @@ async fn run(arguments: &[&str]) -> CommandResult {
     Home::new().run(&[&["--sandbox"], arguments].concat()).await
 }
 
-/// The lines of stdout, each as JSON.
-fn lines(ended: &CommandResult) -> Vec<Value> {
-    ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 #[tokio::test]
 async fn csv_has_a_header_amounts_as_text_and_a_row_for_each_account() {
     let ended = run(&["balance", "-o", "csv"]).await;
@@ -52,18 +47,19 @@ async fn ndjson_is_an_element_a_line() {
     let ended = run(&["balance", "-o", "ndjson"]).await;
     assert_eq!(ended.code, 0);
     let balance = |amount, currency, limit, held, available| json!({"amount": amount, "currency": currency, "credit_limit": limit, "held": held, "available": available});
-    let mut elements = lines(&ended);
+    let mut elements = ended.lines();
     // As they come.
     elements.sort_by_key(|element| element["profile"].to_string());
     assert_eq!(elements[0]["error"]["kind"], "unsupported");
     let sonetel = balance("5.04", "SEK", Value::Null, Value::Null, Value::Null);
+    assert_eq!(elements.remove(3)["totals"].as_array().unwrap().len(), 2);
     assert_eq!(
         elements[1],
-        json!({"profile": "sonetel", "provider": "sonetel", "balance": sonetel})
+        json!({"profile": "sonetel", "provider": "sonetel", "schema_version": 1, "result": sonetel})
     );
     let (credit_limit, held, available) = (json!("0"), json!("397.58"), json!("19772.35"));
     let voximplant = balance("19772.35", "USD", credit_limit, held, available);
-    assert_eq!(elements[2]["balance"], voximplant);
+    assert_eq!(elements[2]["result"], voximplant);
 }
 
 #[tokio::test]
@@ -72,14 +68,14 @@ async fn ndjson_of_a_list_is_a_line_for_each_item_as_the_pages_come() {
     let home = all_vendors_home(&sandbox);
     let list = ["children", "list", "-o", "ndjson", "-p"];
     let all = home.run(&[&list[..], &["restcomm"]].concat()).await;
-    assert_eq!((all.code, lines(&all).len()), (0, 3_000));
-    assert_eq!(lines(&all)[0]["children_list"]["email_address"], "child1@example.test");
+    assert_eq!((all.code, all.lines().len()), (0, 3_000));
+    assert_eq!(all.lines()[0]["result"]["email_address"], "child1@example.test");
 
     let mut command = home.command(&[&list[..], &["voximplant"]].concat());
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
     let first: Value = serde_json::from_str(&stdout.next_line().await.unwrap().unwrap()).unwrap();
-    assert_eq!(first["children_list"]["account_name"], "child-1", "{first}");
+    assert_eq!(first["result"]["account_name"], "child-1", "{first}");
     // Who has seen enough ends the listing.
     drop(stdout);
     let ended = child.wait_with_output().await.unwrap();
@@ -172,7 +168,10 @@ async fn for_machines_a_failure_of_the_whole_command_is_json_too() {
     }
     home.set("CPAAS_OUTPUT", "json");
     let ended = home.run(&["-p", "nope", "id"]).await;
-    assert!(ended.code == 3 && ended.stderr.starts_with("{\"error\":"), "{ended:?}");
+    assert!(
+        ended.code == 3 && ended.stderr.starts_with("{\"schema_version\":1,\"error\":"),
+        "{ended:?}"
+    );
     let help = home.run(&["--help"]).await;
     assert!(help.code == 0 && help.stdout.contains("Usage"), "{help:?}");
     assert!(calls(&sandbox, "get").is_empty());

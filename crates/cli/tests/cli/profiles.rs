@@ -44,8 +44,8 @@ async fn each_key_is_shown_with_its_source_and_no_secret_is() {
         .json()
         .iter()
         .map(|row| {
-            ["profile", "provider", "key", "value", "source"]
-                .map(|member| row[member].as_str().unwrap().to_owned())
+            ["/profile", "/provider", "/result/key", "/result/value", "/result/source"]
+                .map(|member| row.pointer(member).unwrap().as_str().unwrap().to_owned())
         })
         .collect();
     let file = home.config().display().to_string();
@@ -95,7 +95,7 @@ async fn each_key_is_shown_with_its_source_and_no_secret_is() {
 async fn of_the_sandbox_no_secret_is_shown_and_nothing_is_written() {
     let home = home();
     let shown = home.run(&["--sandbox", "profiles", "show", "sonetel", "-o", "json"]).await;
-    let row = shown.json().into_iter().find(|row| row["key"] == "password").unwrap();
+    let row = shown.results().into_iter().find(|row| row["key"] == "password").unwrap();
     assert_eq!((&row["value"], &row["source"]), (&json!("[redacted]"), &json!("sandbox")));
     for command in
         [&["path"][..], &["add", "x", "--provider", "sonetel"], &["remove", "x", "--yes"]]
@@ -140,14 +140,17 @@ async fn check_finds_everything_that_is_wrong_at_once() {
     assert_eq!(rows.len(), expected.len(), "{rows:#?}");
     for (row, (profile, provider, problem)) in rows.iter().zip(&expected) {
         assert_eq!((&row["profile"], &row["provider"]), (profile, provider));
-        assert_eq!(row["ok"], problem.is_empty(), "{row}");
-        assert!(row["problem"].as_str().unwrap_or("").contains(problem), "{row} {problem}");
+        assert_eq!(row["result"]["ok"], problem.is_empty(), "{row}");
+        assert!(
+            row["result"]["problem"].as_str().unwrap_or("").contains(problem),
+            "{row} {problem}"
+        );
     }
     // The selected ones: also one that is wrong, by its name or tag.
     for options in [["-p", "a"], ["--tag", "eu"]] {
         let one = home.run(&[&options[..], &["profiles", "check", "-o", "json"]].concat()).await;
         let last = one.json().pop().unwrap();
-        assert_eq!((&last["profile"], &last["ok"]), (&json!("a"), &json!(false)));
+        assert_eq!((&last["profile"], &last["result"]["ok"]), (&json!("a"), &json!(false)));
     }
 }
 
@@ -228,8 +231,9 @@ async fn a_profile_is_added_with_its_secret_in_a_private_file() {
     let added = home.run_with_input(&add, "p&ss wörd\n").await;
     assert_eq!((added.code, added.stderr.as_str()), (0, ""), "{added:?}");
     let row = json!({
-        "profile": "acme", "provider": "sonetel", "source": home.config().display().to_string(),
-        "tags": ["prod", "eu"], "default": true,
+        "profile": "acme", "provider": "sonetel", "result": {
+            "source": home.config().display().to_string(), "tags": ["prod", "eu"], "default": true,
+        }
     });
     assert_eq!(added.json(), [row]);
     assert_eq!(
@@ -280,7 +284,7 @@ async fn amounts_to_warn_at_are_added_as_check_reads_them() {
     assert_eq!(home.run(&["profiles", "check"]).await.code, 0);
     home.write_config(&config.replace("-1 SEK", "11 SEK"));
     let crossed = home.run(&["profiles", "check", "-o", "json"]).await;
-    let problem = crossed.json()[0]["problem"].to_string();
+    let problem = crossed.results()[0]["problem"].to_string();
     assert!(
         crossed.code == 3 && problem.contains("above the warning threshold 10.50 SEK"),
         "{crossed:?}"
@@ -474,7 +478,7 @@ async fn a_profile_gets_another_name_or_becomes_the_default() {
     let renamed = home.run(&["profiles", "rename", "a", "c d", "-o", "json"]).await;
     assert_eq!(renamed.code, 0, "{renamed:?}");
     let row = &renamed.json()[0];
-    assert_eq!((&row["profile"], &row["default"]), (&json!("c d"), &json!(true)));
+    assert_eq!((&row["profile"], &row["result"]["default"]), (&json!("c d"), &json!(true)));
     assert!(
         config(&home)
             .starts_with("default_profile = \"c d\" # ours\n\n# The first.\n[profiles.\"c d\"]\n")
@@ -530,8 +534,10 @@ async fn a_profile_is_removed_alone_and_only_after_a_yes() {
     assert_eq!(
         removed.json(),
         [json!({
-            "profile": "main", "provider": "sonetel", "source": home.config().display().to_string(),
-            "files_left": [token.display().to_string()],
+            "profile": "main", "provider": "sonetel", "result": {
+                "source": home.config().display().to_string(),
+                "files_left": [token.display().to_string()],
+            }
         })]
     );
     assert!(token.exists());
@@ -559,8 +565,7 @@ async fn on_a_terminal_removing_asks() {
 #[tokio::test]
 async fn the_path_is_told_whether_or_not_there_is_a_file() {
     let home = home();
-    let told =
-        |path: &Path, exists: bool| json!({"path": path.display().to_string(), "exists": exists});
+    let told = |path: &Path, exists: bool| json!({"profile": null, "provider": null, "result": {"path": path.display().to_string(), "exists": exists}});
     let path = ["profiles", "path", "-o", "json"];
     assert_eq!(home.run(&path).await.json(), [told(&home.config(), false)]);
     home.write_config("not TOML");

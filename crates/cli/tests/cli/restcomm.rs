@@ -15,7 +15,7 @@ async fn family(seed: Seed, grandchildren: u32) -> (Sandbox, Home, String) {
     let sandbox = Sandbox::start(Options::new().children(1).restcomm(seed)).await.unwrap();
     let home = home(&sandbox);
     let list = home.run(&["-o", "json", "children", "list"]).await;
-    let sid = list.json()[0]["children_list"][0]["sid"].as_str().unwrap().to_owned();
+    let sid = list.results()[0]["sid"].as_str().unwrap().to_owned();
     (sandbox, home, sid)
 }
 
@@ -29,7 +29,7 @@ fn members<'e>(report: &'e Value, name: &str) -> Vec<&'e Value> {
 }
 
 fn report(ended: &CommandResult) -> Value {
-    ended.json()[0]["restcomm_status"].clone()
+    ended.json()[0]["result"].clone()
 }
 
 /// Checks that no request has changed an account.
@@ -73,7 +73,7 @@ async fn closing_a_child_announces_every_account_below_and_reads_each_back() {
     }
 
     let list = home.run(&["-o", "json", "children", "list", "--status", "closed"]).await;
-    assert_eq!(list.json()[0]["children_list"].as_array().unwrap().len(), 1);
+    assert_eq!(list.results().len(), 1);
     let again = ["restcomm", "status", "active", &sid, "--yes"];
     let again = home.run(&again).await;
     assert!(again.code == 6 && !again.stderr.contains("closed already"), "{again:?}");
@@ -158,10 +158,8 @@ async fn what_shows_late_is_waited_for_and_what_does_not_show_is_11() {
         let element = &ended.json()[0];
         assert_eq!(element["error"]["effect"], "applied", "{element}");
         // As the answer to the change showed it.
-        let name =
-            if command[0] == "children" { "children_update" } else { "restcomm_account_set" };
-        assert_eq!(element[name]["sid"], sid.as_str(), "{element}");
-        assert_eq!(element[name]["friendly_name"], "New", "{element}");
+        assert_eq!(element["result"]["sid"], sid.as_str(), "{element}");
+        assert_eq!(element["result"]["friendly_name"], "New", "{element}");
     }
     let table = home.run(&[&["children", "update", "--id", &sid], &update[..5]].concat()).await;
     assert!(table.code == 11 && table.stdout.contains("New"), "{table:?}");
@@ -201,8 +199,7 @@ async fn an_active_account_whose_token_is_hidden_is_said_to_be_that_and_makes_it
             "(before the change: it is active, but the platform does not show its auth token)";
         assert!(ended.stderr.contains(&format!("not seen: accounts below {sid}")), "{ended:?}");
         assert!(ended.stderr.contains(unseen), "{ended:?}");
-        let name = if command[0] == "children" { "children_update" } else { "restcomm_status" };
-        let account = &ended.json()[0][name]["accounts"][0];
+        let account = &ended.json()[0]["result"]["accounts"][0];
         assert_eq!(
             (&account["before"], &account["after"]),
             (&json!("active"), &json!("suspended"))
@@ -414,8 +411,8 @@ async fn a_look_that_hangs_ends_in_its_time_and_only_itself_if_interrupted() {
         assert_eq!(ended.status.code(), Some(12), "{stderr}");
         assert!(stderr.contains("which shows whether it was made"), "{stderr}");
         assert!(stderr.ends_with("interrupted\n"), "{stderr}");
-        let element: Value = serde_json::from_slice(&ended.stdout).unwrap();
-        assert_eq!(element[0]["error"]["effect"], "unknown", "{element}");
+        let document: Value = serde_json::from_slice(&ended.stdout).unwrap();
+        assert_eq!(document["results"][0]["error"]["effect"], "unknown", "{document}");
     }
 }
 
@@ -425,7 +422,7 @@ async fn a_dry_run_tells_what_would_be_touched_and_changes_nothing() {
     let close = ["restcomm", "status", "closed", &sid, "--dry-run", "-o", "json"];
     let ended = home.run(&close).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    let dry_run = &ended.json()[0]["dry_run"];
+    let dry_run = &ended.json()[0]["result"]["dry_run"];
     assert_eq!(dry_run["request"]["form"], "Status=closed");
     let reads = dry_run["sent"].as_array().unwrap();
     assert!(
@@ -509,15 +506,15 @@ async fn a_new_password_replaces_the_stored_token_and_is_never_shown() {
     assert_ne!(old.trim(), new.trim());
     let shown = format!("{ended:?}");
     assert!(!shown.contains("N3w") && !shown.contains(new.trim()), "{shown}");
-    let account = &ended.json()[0]["restcomm_account_set"];
+    let account = &ended.json()[0]["result"];
     assert!(account.get("auth_token").is_none(), "{account}");
     assert_eq!(account["date_created"], Value::Null, "it would be that of the change");
 
     let get = ["restcomm", "account", "get", "-o", "json"];
     let plain = home.run(&get).await;
-    assert!(plain.json()[0]["restcomm_account_get"].get("auth_token").is_none(), "{plain:?}");
+    assert!(plain.json()[0]["result"].get("auth_token").is_none(), "{plain:?}");
     let secret = home.run(&[&get[..], &["--show-secret"]].concat()).await;
-    assert_eq!(secret.json()[0]["restcomm_account_get"]["auth_token"], new.trim());
+    assert_eq!(secret.json()[0]["result"]["auth_token"], new.trim());
 }
 
 /// The servers that refuse it are those of the open-source kind; another one may take it.

@@ -21,7 +21,7 @@ async fn the_account_is_shown_in_the_vendors_words_with_parts_on_request() {
     let sandbox = sandbox().await;
     let home = home(&sandbox, "");
     let plain = home.run(&["-o", "json", "sonetel", "account", "get"]).await;
-    let account = &plain.json()[0]["sonetel_account_get"];
+    let account = &plain.json()[0]["result"];
     assert_eq!(
         (&account["credit_balance"], &account["daily_usage_limit"]["currency"]),
         (&json!("5.04"), &json!("USD"))
@@ -29,7 +29,7 @@ async fn the_account_is_shown_in_the_vendors_words_with_parts_on_request() {
     assert!(account["service_settings"].is_null(), "{account}");
     let parts = ["-o", "json", "sonetel", "account", "get", "--fields", "service_settings,usage"];
     let parts = home.run(&parts).await;
-    let account = &parts.json()[0]["sonetel_account_get"];
+    let account = &parts.json()[0]["result"];
     assert!(account["service_settings"]["team_chat"].is_boolean(), "{account}");
     assert_eq!(account["usage"]["cost"], "12.85", "as it came");
 }
@@ -48,7 +48,7 @@ async fn a_change_says_what_it_does_and_where_and_is_made() {
     {
         assert!(ended.stderr.contains(words), "{words}: {ended:?}");
     }
-    let account = &ended.json()[0]["sonetel_account_set"];
+    let account = &ended.json()[0]["result"];
     assert_eq!(
         (&account["name"], &account["language"], &account["timezone_details"]["zone_id"]),
         (&json!("Söner AB"), &json!("swe"), &json!("12"))
@@ -64,7 +64,7 @@ async fn a_dry_run_and_what_is_not_agreed_to_change_nothing() {
     home.run(&set).await.failed(2, &["no terminal", "--yes"]);
     assert!(sandbox.journal().is_empty(), "{:?}", sandbox.journal());
     let dry = home.run(&[&set[..], &["--dry-run", "-o", "json"]].concat()).await;
-    let dry = &dry.json()[0]["dry_run"];
+    let dry = &dry.json()[0]["result"]["dry_run"];
     assert_eq!(dry["request"]["form"], r#"{"service_settings":{"ai_helper":true}}"#);
     assert_eq!(dry["sent"][0]["operation"], "create_token");
     assert!(!dry.to_string().contains(&sandbox.sonetel().password), "{dry}");
@@ -108,9 +108,9 @@ async fn what_the_vendor_refuses_is_an_error_that_its_registry_explains() {
     assert!(known.code == 0 && known.stdout.contains("Language is invalid"), "{known:?}");
 
     let all = home.run(&["-o", "json", "sonetel", "errors"]).await;
-    let all = all.json()[0]["sonetel_errors"].as_array().unwrap().len();
+    let all = all.results().len();
     let some = ["-o", "json", "sonetel", "errors", "--resource", "Account"];
-    let some = home.run(&some).await.json()[0]["sonetel_errors"].as_array().unwrap().len();
+    let some = home.run(&some).await.results().len();
     assert!(0 < some && some < all, "{some} of {all}");
     home.run(&["sonetel", "errors", "99999999"])
         .await
@@ -126,7 +126,7 @@ async fn the_token_is_told_of_and_never_shown() {
     let token = home.write_secret("token", "none yet");
     let ended = home.run(&["-o", "json", "sonetel", "token", "status"]).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    let status = &ended.json()[0]["sonetel_token_status"];
+    let status = &ended.json()[0]["result"];
     assert_eq!(
         (&status["account_id"], &status["is_renewable"]),
         (&json!("2000000007"), &json!(true))

@@ -33,7 +33,7 @@ async fn a_balance_below_is_10_and_said_by_name() {
     let json = balance(&["--below", "10SEK,1USD", "-o", "json"]).await;
     assert_eq!((json.code, json.json().len()), (10, 3));
     let lines = balance(&["--below", "10SEK,1USD", "-o", "ndjson"]).await;
-    assert_eq!((lines.code, lines.stdout.lines().count()), (10, 3));
+    assert_eq!((lines.code, lines.lines().len()), (10, 3 + 1));
     let red = balance(&["--below", "10SEK", "--color", "always"]).await;
     assert!(red.stdout.contains("\u{1b}[31m5.04\u{1b}[0m"), "{red:?}");
 }
@@ -89,11 +89,21 @@ async fn sums_are_told_of_each_currency_and_never_across() {
         &["-p", "sonetel", "-p", "restcomm"],
         &["--columns", "profile,currency"],
         &["-o", "csv"],
-        &["-o", "json"],
     ] {
         let ended = balance(without).await;
         assert!(ended.code == 0 && !ended.stdout.contains("TOTAL"), "{without:?}: {ended:?}");
     }
+    let totals = json!([
+        {"amount": "5.04", "currency": "SEK", "accounts": 1},
+        {"amount": "19772.35", "currency": "USD", "accounts": 1},
+    ]);
+    assert_eq!(balance(&["-o", "json"]).await.document()["totals"], totals);
+    // After the elements, told apart from them by its member.
+    let lines = balance(&["-o", "ndjson"]).await.lines();
+    assert_eq!(lines[3], json!({"schema_version": 1, "totals": totals}));
+    assert!(lines[..3].iter().all(|line| line.get("totals").is_none()), "{lines:?}");
+    let none = balance(&["-p", "restcomm", "-o", "ndjson"]).await;
+    assert_eq!((none.code, none.lines().len()), (9, 1), "{none:?}");
 }
 
 /// Runs a check, which says one line and nothing else.
@@ -106,7 +116,7 @@ fn is_one_line(ended: &CommandResult, code: i32, line: &str) {
 #[tokio::test]
 async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
     let sandbox = sandbox().await;
-    let home = all_vendors_home(&sandbox);
+    let mut home = all_vendors_home(&sandbox);
     for (options, code, line) in [
         (
             &["-w", "5SEK,10USD", "-c", "1SEK"][..],
@@ -134,11 +144,57 @@ async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
              sonetel=5.04;;;; voximplant=19772.35;5:;;;",
         ),
     ] {
-        // Whatever is asked of output elsewhere.
-        for format in ["table", "json"] {
-            let check = [&["--all", "-o", format, "check"], options].concat();
-            is_one_line(&home.run(&check).await, code, line);
-        }
+        let check = [&["--all", "check"], options].concat();
+        is_one_line(&home.run(&check).await, code, line);
+        // A plugin's line depends on its command line alone.
+        home.set("CPAAS_OUTPUT", "json");
+        is_one_line(&home.run(&check).await, code, line);
+        home.set("CPAAS_OUTPUT", "");
+    }
+}
+
+#[tokio::test]
+async fn a_check_for_a_program_has_each_accounts_state_amount_and_limit() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let down = Fault::Status { status: 503, retry_after: None };
+    sandbox.add_fault(FaultRule::new(down).provider("voximplant")).unwrap();
+    let all = ["--all", "--retries", "0", "check", "-w", "10SEK,1USD", "-c", "1SEK", "-o"];
+    for format in ["json", "ndjson"] {
+        let ended = home.run(&[&all[..], &[format]].concat()).await;
+        assert_eq!((ended.code, ended.stderr.as_str()), (1, ""), "{ended:?}");
+        let elements = if format == "json" { ended.json() } else { ended.lines() };
+        let [restcomm, sonetel, voximplant] = &elements[..] else { panic!("{elements:?}") };
+        let result = json!({"state": "warning", "status": "active", "message": "sonetel 5.04 SEK is below 10 SEK"});
+        assert_eq!(sonetel["result"], result);
+        let threshold =
+            json!({"state": "warning", "amount": "5.04", "limit": "10", "currency": "SEK"});
+        assert_eq!(sonetel["threshold"], threshold);
+        assert_eq!(voximplant["result"]["state"], "unknown");
+        assert_eq!(voximplant["threshold"]["state"], "unknown");
+        assert_eq!((&restcomm["result"]["state"], restcomm.get("threshold")), (&json!("ok"), None));
+    }
+    let csv = [&all[..], &["csv", "--columns", "profile,state,amount,limit"]].concat();
+    let csv = home.run(&csv).await;
+    let rows = "profile,state,amount,limit\r\nrestcomm,ok,,\r\nsonetel,warning,5.04,10\r\nvoximplant,unknown,,\r\n";
+    assert_eq!(csv.stdout, rows);
+    // What has neither a balance nor a status is there all the same.
+    let ignored = home.run(&["-p", "restcomm", "check", "--status", "ignore", "-o", "json"]).await;
+    assert_eq!(ignored.code, 3, "{ignored:?}");
+    assert_eq!(ignored.json()[0]["error"]["kind"], "unsupported");
+    for (wrong, words) in [
+        (&["check", "-c", "x", "-o", "json"][..], "--critical: "),
+        (&["check", "--nonsense", "-o", "json"], "--nonsense"),
+        (&["-p", "nobody", "check", "-o", "json"], "unknown profile"),
+        (&["-p", "sonetel", "check", "-o", "csv", "--columns", "x"], "no column"),
+    ] {
+        let ended = home.run(wrong).await;
+        ended.failed(3, &[words]);
+        assert_eq!(
+            ended.stderr.starts_with("{\"schema_version\""),
+            wrong.contains(&"json"),
+            "{ended:?}"
+        );
     }
 }
 
@@ -204,11 +260,17 @@ async fn a_low_balance_is_not_hidden_by_an_account_that_fails() {
         assert_eq!(low.stderr.lines().last(), Some("1 below, 1 could not be read"), "{low:?}");
         let elements = match format {
             "json" => low.json(),
-            _ => low.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+            _ => low.lines(),
         };
         let of = |name: &str| elements.iter().find(|one| one["profile"] == name).unwrap();
-        assert_eq!(of("sonetel")["below"], json!({"amount": "6", "currency": "SEK"}));
-        assert!(of("voximplant").get("below").is_none(), "{elements:?}");
+        let threshold = |state: &str, amount: Option<&str>| {
+            let currency = amount.map(|_| "SEK");
+            let limit = amount.map(|_| "6");
+            json!({"state": state, "amount": amount, "limit": limit, "currency": currency})
+        };
+        assert_eq!(of("sonetel")["threshold"], threshold("critical", Some("5.04")));
+        assert_eq!(of("voximplant")["threshold"], threshold("unknown", None));
+        assert!(of("restcomm").get("threshold").is_none(), "{elements:?}");
         assert_eq!(of("voximplant")["error"]["kind"], "unavailable");
     }
     let check = home.run(&["--all", "--retries", "0", "check", "-c", "6SEK"]).await;

@@ -37,7 +37,7 @@ async fn the_account_is_shown_whole_and_without_its_secrets() {
         (&element["profile"], &element["provider"]),
         (&json!("voximplant"), &json!("voximplant"))
     );
-    let account = &element["voximplant_account_get"];
+    let account = &element["result"];
     assert_eq!(
         (&account["account_id"], &account["balance"]),
         (&json!("4127001"), &json!("19772.35"))
@@ -139,7 +139,7 @@ async fn a_change_says_what_it_does_and_where_and_is_made() {
     let set = ["voximplant", "account", "set", "--language", "sv", "--yes", "-o", "json"];
     let ended = home.run(&set).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    let element = json!({"profile": "vox", "provider": "voximplant", "voximplant_account_set": {"result": 1}});
+    let element = json!({"profile": "vox", "provider": "voximplant", "result": {"result": 1}});
     assert_eq!(ended.json(), [element]);
     for word in ["voximplant", "4127001", "vox", "language = sv"] {
         assert!(ended.stderr.contains(word), "{word}: {ended:?}");
@@ -161,7 +161,7 @@ async fn a_dry_run_shows_the_request_and_sends_no_change() {
     assert!(!table.stdout.contains("Passw0rd!") && !table.stdout.contains("s3cret"), "{table:?}");
 
     let json = home.run(&["-o", "json", "voximplant", "call", "DelUser", "user_id=7", "--dry-run"]);
-    let shown = json.await.json()[0]["dry_run"].clone();
+    let shown = json.await.json()[0]["result"]["dry_run"].clone();
     assert_eq!(
         (&shown["request"]["operation"], &shown["request"]["method"], &shown["sent"]),
         (&json!("DelUser"), &json!("POST"), &json!([]))
@@ -180,7 +180,7 @@ async fn any_method_can_be_called_and_secrets_come_from_elsewhere() {
     home.set("SALT", "from-env");
     let read = home.run(&["-o", "json", "voximplant", "call", "GetAccountInfo"]).await;
     assert_eq!(read.code, 0, "{read:?}");
-    let answer = &read.json()[0]["voximplant_call"];
+    let answer = &read.json()[0]["result"];
     assert_eq!(answer["result"]["balance"].to_string(), "19772.35");
 
     let salt = home.write_secret("salt", "from-file\n");
@@ -249,14 +249,14 @@ mod with_the_whole_api {
         };
         let silent = home.run_with_input(&create("acme-south", "s@example.com"), "Passw0rd!").await;
         assert_eq!(silent.code, 0, "{silent:?}");
-        assert!(silent.json()[0]["children_create"].get("api_key").is_none());
+        assert!(silent.json()[0]["result"].get("api_key").is_none());
         assert!(silent.stderr.contains("--show-secret"), "{silent:?}");
         let shown = [create("acme-north", "n@example.com"), vec!["--show-secret"]].concat();
         let shown = home.run_with_input(&shown, "Passw0rd!").await;
-        assert!(shown.json()[0]["children_create"]["api_key"].is_string(), "{shown:?}");
+        assert!(shown.json()[0]["result"]["api_key"].is_string(), "{shown:?}");
         assert!(!shown.stderr.contains("--show-secret"), "{shown:?}");
 
-        let id = silent.json()[0]["children_create"]["account_id"].as_str().unwrap().to_owned();
+        let id = silent.json()[0]["result"]["account_id"].as_str().unwrap().to_owned();
         let clone = [
             "-o",
             "json",
@@ -271,7 +271,7 @@ mod with_the_whole_api {
         let clone = [&clone[..], &["--email", "w@example.com", "--password-stdin", "--yes"]];
         let clone = [&clone.concat()[..], &["--show-secret"]].concat();
         let clone = home.run_with_input(&clone, "Passw0rd!").await;
-        let clone = &clone.json()[0]["voximplant_children_clone"];
+        let clone = &clone.json()[0]["result"];
         assert!(clone["api_key"].is_string(), "{clone}");
         assert!(clone["admin_user_api_keys"][0]["admin_user_api_key"].is_string(), "{clone}");
     }
@@ -282,16 +282,16 @@ mod with_the_whole_api {
         let home = home(&sandbox);
         let all = ["children", "update", "--all-children", "--active", "false"];
         let dry = home.run(&[&all[..], &["--dry-run", "-o", "json"]].concat()).await;
-        let dry = dry.json()[0]["dry_run"].clone();
+        let dry = dry.json()[0]["result"]["dry_run"].clone();
         assert_eq!(dry["sent"][0]["operation"], "GetChildrenAccounts");
         assert_eq!(dry["request"]["operation"], "SetChildAccountInfo");
         assert!(calls(&sandbox, "SetChildAccountInfo").is_empty());
         let done = home.run(&[&all[..], &["--yes"]].concat()).await;
         assert!(done.code == 0 && done.stderr.contains("every child account (3)"), "{done:?}");
         let list = home.run(&["-o", "json", "children", "list", "--active", "false"]).await;
-        assert_eq!(list.json()[0]["children_list"].as_array().unwrap().len(), 3);
+        assert_eq!(list.results().len(), 3);
         let two = home.run(&["-o", "json", "children", "list", "--brief", "--count", "2"]).await;
-        assert_eq!(two.json()[0]["children_list"].as_array().unwrap().len(), 2);
+        assert_eq!(two.results().len(), 2);
 
         let charge = home.run(&["voximplant", "charge", "run", "--all-numbers", "--yes"]).await;
         assert!(charge.code == 0 && charge.stderr.contains("(3 due, 17.423242"), "{charge:?}");
@@ -303,15 +303,12 @@ mod with_the_whole_api {
         let home = home(&sandbox);
         let rates =
             ["-o", "json", "voximplant", "rates", "--currency", "EUR", "--date", "2026-01-05"];
-        assert_eq!(
-            home.run(&rates).await.json()[0]["voximplant_rates"],
-            json!({"EUR": "0.857473981"})
-        );
+        assert_eq!(home.run(&rates).await.json()[0]["result"], json!({"EUR": "0.857473981"}));
         let plans =
             home.run(&["-o", "json", "voximplant", "plans", "available", "--type", "MAU"]).await;
-        assert_eq!(plans.json()[0]["voximplant_plans_available"][0]["periodic_charge"], "3.668242");
+        assert_eq!(plans.results()[0]["periodic_charge"], "3.668242");
         let charge = home.run(&["-o", "json", "voximplant", "charge", "amount"]).await;
-        assert_eq!(charge.json()[0]["voximplant_charge_amount"]["amount"], "17.423242");
+        assert_eq!(charge.json()[0]["result"]["amount"], "17.423242");
     }
 
     #[tokio::test]

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use clap::ValueEnum;
-use cpaas_core::{AccountInfo, AccountStatus, Balance, ErrorKind, Money, Result};
+use cpaas_core::{AccountInfo, AccountStatus, Balance, Error, ErrorKind, Money};
 use cpaas_fleet::{Evaluation, Fleet, Outcome, Run, State, Thresholds};
 use futures_util::future::join;
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
+use crate::output::threshold_result::{ThresholdResult, word};
 use crate::session::threshold_options::available;
 
 /// How an account is reported whose status is known and not active.
@@ -23,8 +25,8 @@ pub(super) enum StatusPolicy {
 /// What was read of one account: each part, or why it could not be read.
 pub(super) struct Reading {
     /// None if it was not requested.
-    info: Option<Result<AccountInfo>>,
-    balance: Result<Balance>,
+    info: Option<Result<AccountInfo, Error>>,
+    pub(super) balance: Result<Balance, Error>,
 }
 
 /// What is concluded of one account.
@@ -37,6 +39,21 @@ pub(super) struct Judgement {
     /// Its state, for people.
     pub(super) text: String,
     pub(super) figure: Option<Figure>,
+    /// Its status, if it was read.
+    pub(super) status: Option<AccountStatus>,
+    /// How its balance compares; none if its platform has no balance.
+    pub(super) threshold: Option<ThresholdResult>,
+}
+
+/// Without what stands beside it in an element.
+impl Serialize for Judgement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("Judgement", 3)?;
+        members.serialize_field("state", word(self.state))?;
+        members.serialize_field("status", &self.status)?;
+        members.serialize_field("message", &self.text)?;
+        members.end()
+    }
 }
 
 /// A balance with its thresholds, for machines.
@@ -56,6 +73,20 @@ pub(super) struct Judge {
     pub(super) given: String,
 }
 
+/// How a balance compares with its thresholds.
+struct Compared {
+    part: Part,
+    figure: Option<Figure>,
+    threshold: ThresholdResult,
+}
+
+impl Compared {
+    fn unknown(why: String) -> Self {
+        let threshold = ThresholdResult::UNKNOWN;
+        Self { part: (State::Unknown, why), figure: None, threshold }
+    }
+}
+
 /// A state, and its description for people; of a good state, what was read.
 type Part = (State, String);
 
@@ -73,14 +104,23 @@ pub(super) fn read(fleet: &Fleet, policy: StatusPolicy) -> Run<'_, Reading> {
     })
 }
 
+impl Reading {
+    fn status(&self) -> Option<&AccountStatus> {
+        self.info.as_ref()?.as_ref().ok()?.status.as_ref()
+    }
+}
+
 impl Judge {
     /// The conclusion about an account; none if there is nothing to judge.
     pub(super) fn judge(&self, outcome: &Outcome<Reading>) -> Option<Judgement> {
         let label = outcome.label.to_string();
-        let (status, (balance, figure)) = match &outcome.result {
+        let (status, balance) = match &outcome.result {
             Ok(reading) => (self.of_status(reading), self.of_balance(&label, &reading.balance)),
-            Err(error) => (None, (Some((State::Unknown, error.to_string())), None)),
+            Err(error) => (None, Some(Compared::unknown(error.to_string()))),
         };
+        let threshold = balance.as_ref().map(|compared| compared.threshold);
+        let (balance, figure) =
+            balance.map_or((None, None), |compared| (Some(compared.part), compared.figure));
         let state = status.iter().chain(&balance).map(|(state, _)| *state).max()?;
         let is_bad = |part: &Option<Part>| {
             part.as_ref()
@@ -88,7 +128,8 @@ impl Judge {
         };
         let (is_below, is_inactive) = (is_bad(&balance), is_bad(&status));
         let text = text(&label, status, balance);
-        Some(Judgement { label, state, is_below, is_inactive, text, figure })
+        let status = outcome.result.as_ref().ok().and_then(Reading::status).cloned();
+        Some(Judgement { label, state, is_below, is_inactive, text, figure, status, threshold })
     }
 
     /// None if the platform has no status, or it is ignored.
@@ -116,24 +157,28 @@ impl Judge {
     }
 
     /// None if the platform has no balance.
-    fn of_balance(&self, label: &str, balance: &Result<Balance>) -> (Option<Part>, Option<Figure>) {
+    fn of_balance(&self, label: &str, balance: &Result<Balance, Error>) -> Option<Compared> {
         let amount = match balance {
             Ok(balance) => available(balance, self.available.contains(label)),
-            Err(error) if error.kind() == ErrorKind::Unsupported => return (None, None),
+            Err(error) if error.kind() == ErrorKind::Unsupported => return None,
             Err(error) => Err(error.to_string()),
         };
-        let evaluate = |amount: Money| {
-            let evaluation = self.thresholds.evaluate(label, amount.into());
-            evaluation.map_err(|error| error.to_string())
+        let amount = match amount {
+            Ok(amount) => amount,
+            Err(why) => return Some(Compared::unknown(why)),
         };
-        match amount.and_then(evaluate) {
+        Some(match self.thresholds.evaluate(label, amount.into()) {
             Ok(evaluation) => {
-                let Evaluation { balance, state, warning, critical, .. } = evaluation;
-                let figure = Figure { amount: balance.money(), warning, critical };
-                (Some((state, self.describe(&evaluation))), Some(figure))
+                let Evaluation { state, warning, critical, .. } = evaluation;
+                let part = (state, self.describe(&evaluation));
+                let figure = Some(Figure { amount, warning, critical });
+                Compared { part, figure, threshold: ThresholdResult::from(&evaluation) }
             }
-            Err(why) => (Some((State::Unknown, why)), None),
-        }
+            Err(why) => {
+                let threshold = ThresholdResult::uncompared(amount);
+                Compared { threshold, ..Compared::unknown(why.to_string()) }
+            }
+        })
     }
 
     fn describe(&self, evaluation: &Evaluation) -> String {

@@ -2,6 +2,7 @@
 //! 2 or 3 for OK, warning, critical and unknown.
 
 mod judgement;
+mod printed;
 mod verdict;
 
 use std::time::Duration;
@@ -11,11 +12,14 @@ use cpaas::profiles::Profile;
 use cpaas_core::{Money, Operation};
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
-use self::judgement::{Judge, Judgement, StatusPolicy, read};
+use self::judgement::{Judge, StatusPolicy, read};
+use self::printed::Checked;
 use self::verdict::Verdict;
 use crate::base::console::Console;
 use crate::base::exit::{Failure, Health};
 use crate::config::thresholds;
+use crate::output::options::Format;
+use crate::output::{failure, print};
 use crate::session::account_set::AccountSet;
 use crate::session::context::AppContext;
 use crate::session::threshold_options::{currencies, listed, threshold_set};
@@ -42,19 +46,34 @@ pub(crate) struct CheckOptions {
     available: bool,
 }
 
-/// Checks every account, and prints the line.
+/// Checks every account, and prints the line; or elements or rows, if the command line selects that. What else selects a
+/// format does not count: a plugin's line is a contract.
 pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health {
-    let verdict = check(options, app).await;
-    verdict.unwrap_or_else(|failure| Verdict::unknown(failure.message())).print(&app.console)
+    let format = app.global.output.given_format();
+    let checked = async {
+        let output = match format {
+            None | Some(Format::Table) => None,
+            Some(_) => Some(app.output()?),
+        };
+        output.map_or(Ok(()), printed::check_columns)?;
+        check(options, app).await?.print(output, &app.console)
+    };
+    checked.await.unwrap_or_else(|failure| fail(format, &failure, &app.console))
 }
 
-/// Prints the line of a check that failed as a whole, such as for an invalid command line.
-pub(crate) fn fail(why: &str, console: &Console) -> Health {
-    Verdict::unknown(why).print(console)
+/// Prints why a check failed as a whole, such as for an invalid command line.
+pub(crate) fn fail(format: Option<Format>, failure: &Failure, console: &Console) -> Health {
+    match format {
+        None | Some(Format::Table) => {
+            print::text(console, &Verdict::unknown(failure.message()).line);
+        }
+        Some(format) => failure::print(console, format, failure),
+    }
+    Health::Unknown
 }
 
 /// Reads every account, and compares its status and its balance with what is expected.
-async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, Failure> {
+async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, Failure> {
     let warn = threshold_set("--warn", &options.warn)?;
     let critical = threshold_set("--critical", &options.critical)?;
     let profiles = app.profiles().await?;
@@ -81,10 +100,10 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Verdict, 
     let available = accounts.of_credit(options.available);
     let readings = read(&accounts.fleet, status).report().await;
     let judge = Judge { thresholds, status, available, given };
-    let judgements: Vec<Judgement> =
-        readings.iter().filter_map(|outcome| judge.judge(outcome)).collect();
-    let verdict = Verdict::of(&judgements);
-    Ok(if app.losses.any() { verdict.with_loss() } else { verdict })
+    let judgements: Vec<_> = readings.iter().map(|outcome| judge.judge(outcome)).collect();
+    let verdict = Verdict::of(&judgements.iter().flatten().collect::<Vec<_>>());
+    let verdict = if app.losses.any() { verdict.with_loss() } else { verdict };
+    Ok(Checked { readings, judgements, verdict })
 }
 
 /// Whether any account has a balance, or could not be made.

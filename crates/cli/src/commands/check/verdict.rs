@@ -7,10 +7,8 @@ use cpaas_core::Money;
 use cpaas_fleet::State;
 
 use super::judgement::{Figure, Judgement};
-use crate::base::console::Console;
 use crate::base::exit::Health;
 use crate::base::text::printable;
-use crate::output::print;
 
 /// The largest number of accounts that the line names.
 const MAX_NAMED: usize = 10;
@@ -18,8 +16,8 @@ const MAX_NAMED: usize = 10;
 /// What a monitoring system reads.
 #[derive(Debug)]
 pub(super) struct Verdict {
-    health: Health,
-    line: String,
+    pub(super) health: Health,
+    pub(super) line: String,
 }
 
 impl Verdict {
@@ -30,12 +28,13 @@ impl Verdict {
     }
 
     /// The worst state of all accounts, and those that have it or another that is not good.
-    pub(super) fn of(judgements: &[Judgement]) -> Self {
+    pub(super) fn of(judgements: &[&Judgement]) -> Self {
         let Some(worst) = judgements.iter().map(|one| one.state).max() else {
             return Self::unknown("no account has a balance or a status");
         };
         let health = health(worst);
-        let mut named: Vec<_> = judgements.iter().filter(|one| one.state != State::Ok).collect();
+        let mut named: Vec<&Judgement> =
+            judgements.iter().copied().filter(|one| one.state != State::Ok).collect();
         if named.is_empty() {
             named.extend(judgements);
         }
@@ -47,7 +46,7 @@ impl Verdict {
             lines.push(&more);
         }
         let text = format!("{}{}", counts(judgements), lines.join(", "));
-        let figures: Vec<_> = judgements.iter().filter_map(perfdata).collect();
+        let figures: Vec<_> = judgements.iter().filter_map(|one| perfdata(one)).collect();
         let bar = if figures.is_empty() { "" } else { " | " };
         let (text, figures) = (before_figures(&text), figures.join(" "));
         Self { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
@@ -60,16 +59,10 @@ impl Verdict {
             _ => self,
         }
     }
-
-    /// Prints the line.
-    pub(super) fn print(self, console: &Console) -> Health {
-        print::text(console, &self.line);
-        self.health
-    }
 }
 
 /// How many accounts are bad and how many unknown, if there are both: neither hides the other.
-fn counts(judgements: &[Judgement]) -> String {
+fn counts(judgements: &[&Judgement]) -> String {
     let count = |is_counted: fn(&Judgement) -> bool| {
         judgements.iter().filter(|one| is_counted(one)).count()
     };
@@ -159,7 +152,9 @@ mod tests {
             let (label, text) = ("main".to_owned(), String::new());
             let (is_below, is_inactive) = (false, false);
             let state = State::Ok;
-            let judgement = Judgement { label, state, is_below, is_inactive, text, figure };
+            let (status, threshold) = (None, None);
+            let judgement =
+                Judgement { label, state, is_below, is_inactive, text, figure, status, threshold };
             let perfdata = perfdata(&judgement).unwrap();
             let parts: Vec<_> = perfdata.split(';').collect();
             for range in &parts[1..3] {

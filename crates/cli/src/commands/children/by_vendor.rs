@@ -16,9 +16,6 @@ use crate::vendors::{self, VENDORS};
 
 /// A command on the child accounts of any vendor that has them.
 pub(crate) trait ChildrenCommand: Args + Sync {
-    /// The key of its result in JSON.
-    const NAME: &'static str;
-
     fn access(&self) -> Access;
 
     /// How this vendor's answer becomes a table.
@@ -50,7 +47,7 @@ impl<T: ChildrenCommand> ByVendor<T> {
         let context = CommandContext::open(app, options.access()).await?;
         let (profile, Children { api, .. }) = self.profile(&context)?;
         let view = options.view(api);
-        let spec = CommandSpec { name: T::NAME, access: options.access(), view };
+        let spec = CommandSpec { access: options.access(), view };
         let run = async {
             match api {
                 ChildrenApi::Voximplant => {

@@ -65,8 +65,6 @@ pub(crate) struct Place {
 }
 
 impl ChildrenCommand for Create {
-    const NAME: &'static str = "children_create";
-
     fn access(&self) -> Access {
         Access::Write(self.confirm)
     }

@@ -78,8 +78,6 @@ pub(crate) struct RestcommFilter {
 }
 
 impl ChildrenCommand for List {
-    const NAME: &'static str = "children_list";
-
     fn access(&self) -> Access {
         Access::Read
     }

@@ -72,8 +72,6 @@ pub(crate) struct Changes {
 const NOTHING: &str = "nothing to change: give at least one setting";
 
 impl ChildrenCommand for Update {
-    const NAME: &'static str = "children_update";
-
     fn access(&self) -> Access {
         Access::Write(self.confirm)
     }

@@ -78,7 +78,7 @@ impl Finding {
     }
 
     /// For people: the check that it ended with, how, and what to do about it.
-    pub(super) fn cells(&self) -> [String; 3] {
+    pub(super) fn texts(&self) -> (&'static str, String, Option<&'static str>) {
         let result = match self.cause {
             None => format!("ok: {}", self.message),
             Some(cause) if cause.word() == cause.check() => self.message.clone(),
@@ -88,8 +88,7 @@ impl Finding {
             None => result,
             Some(ahead) => format!("{result}; {}", apart(ahead)),
         };
-        let advice = self.advice().unwrap_or("-");
-        [self.check().to_owned(), result, advice.to_owned()]
+        (self.check(), result, self.advice())
     }
 
     fn check(&self) -> &'static str {

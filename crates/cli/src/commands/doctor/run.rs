@@ -6,25 +6,16 @@ use cpaas::profiles::{Candidate as _, Entry, Profile, Resolved, SelectError};
 use cpaas_core::{AccountInfo, AccountProvider, Error, ErrorKind};
 use cpaas_http::{ClockWatch, SystemClock};
 use futures_util::stream::{self, StreamExt as _};
-use serde::Serialize;
 
 use super::finding::Finding;
 use crate::base::exit::{Code, Failure};
 use crate::config::thresholds::validated;
 use crate::output::cell::Cell;
-use crate::output::rows::rows;
+use crate::output::rows::{Row, rows};
 use crate::session::accounts::{AccountFactory, instrumented};
 use crate::session::context::AppContext;
 use crate::vendors;
 use crate::vendors::vendor::ClockCodes;
-
-#[derive(Serialize)]
-struct Row<'p> {
-    /// `None` if it is about the configuration as a whole.
-    profile: Option<&'p str>,
-    provider: Option<&'static str>,
-    doctor: Finding,
-}
 
 const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
 
@@ -42,24 +33,19 @@ pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let problem = |problem: &Failure| Row {
         profile: None,
         provider: None,
-        doctor: Finding::misconfigured(problem),
+        result: Finding::misconfigured(problem),
     };
     let mut findings: Vec<_> = problems.iter().map(problem).collect();
     let probed =
         probe(selected, app.accounts().without_kept_tokens(), app.global.concurrency.at_once())
             .await;
-    let codes: Vec<_> = probed.iter().map(|row| row.doctor.code).collect();
+    let codes: Vec<_> = probed.iter().map(|row| row.result.code).collect();
     findings.extend(probed);
     rows(output, &COLUMNS, &findings, |row| {
-        let [check, result, advice] = row.doctor.cells();
-        let result = Cell::verdict(result, row.doctor.code == Code::Done);
-        vec![
-            Cell::known(row.profile),
-            Cell::known(row.provider),
-            check.into(),
-            result,
-            advice.into(),
-        ]
+        let (check, result, advice) = row.result.texts();
+        let result = Cell::verdict(result, row.result.code == Code::Done);
+        let found = [Cell::known(Some(check)), result, Cell::known(advice)];
+        [row.who().as_slice(), &found].concat()
     })?;
     Ok(match Code::of_all(&codes, true) {
         Code::Done if is_wrong => Code::Config,
@@ -72,7 +58,7 @@ async fn probe(
     selected: Vec<&Entry>,
     mut accounts: AccountFactory,
     at_once: usize,
-) -> Vec<Row<'_>> {
+) -> Vec<Row<'_, Finding>> {
     let mut opened = Vec::with_capacity(selected.len());
     for (entry, resolved) in accounts.resolve_all(&selected).await {
         let probe = match resolved {
@@ -83,14 +69,14 @@ async fn probe(
         opened.push((entry, profile.and_then(|profile| validated(profile, probe))));
     }
     let rows = stream::iter(opened).map(|(entry, probe)| async move {
-        let doctor = match probe {
+        let result = match probe {
             Ok(probe) => probe.run().await,
             Err(failure) => Finding::misconfigured(&failure),
         };
         Row {
             profile: Some(entry.name()),
             provider: entry.provider().map(|it| it.name.as_str()),
-            doctor,
+            result,
         }
     });
     rows.buffered(at_once).collect().await

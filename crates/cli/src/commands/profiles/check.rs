@@ -6,14 +6,11 @@ use serde::Serialize;
 use crate::base::exit::{Code, Failure};
 use crate::config::thresholds::validated;
 use crate::output::cell::Cell;
-use crate::output::rows::rows;
+use crate::output::rows::{Row, rows};
 use crate::session::context::AppContext;
 
 #[derive(Serialize)]
-struct Checked<'p> {
-    /// `None` if it is about the configuration as a whole.
-    profile: Option<&'p str>,
-    provider: Option<&'static str>,
+struct Checked {
     ok: bool,
     problem: Option<String>,
 }
@@ -22,11 +19,10 @@ struct Checked<'p> {
 pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let (loaded, _sandbox) = app.load().await?;
     let mut accounts = app.accounts().without_kept_tokens();
-    let problems = app.config_problems(&loaded).into_iter().map(|problem| Checked {
+    let problems = app.config_problems(&loaded).into_iter().map(|problem| Row {
         profile: None,
         provider: None,
-        ok: false,
-        problem: Some(problem.to_string()),
+        result: Checked { ok: false, problem: Some(problem.to_string()) },
     });
     let mut checked: Vec<_> = problems.collect();
     let selected = loaded.select(&app.global.selector()?)?;
@@ -35,11 +31,13 @@ pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
         let profile_of = entry.profile().map_err(Failure::from);
         let valid = profile_of.and_then(|profile| validated(profile, opened));
         let problem = valid.err().map(|failure| failure.to_string());
-        checked.push(Checked { profile, provider, ok: problem.is_none(), problem });
+        let result = Checked { ok: problem.is_none(), problem };
+        checked.push(Row { profile, provider, result });
     }
     rows(app.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
-        let problem = row.problem.clone().unwrap_or_else(|| "ok".to_owned());
-        vec![Cell::known(row.profile), Cell::known(row.provider), Cell::verdict(problem, row.ok)]
+        let Checked { ok, problem } = &row.result;
+        let problem = problem.clone().unwrap_or_else(|| "ok".to_owned());
+        [row.who().as_slice(), &[Cell::verdict(problem, *ok)]].concat()
     })?;
-    Ok(if checked.iter().all(|row| row.ok) { Code::Done } else { Code::Config })
+    Ok(if checked.iter().all(|row| row.result.ok) { Code::Done } else { Code::Config })
 }

@@ -63,7 +63,7 @@ pub(super) async fn change_profile(
     if let Some(file) = file {
         file.keep();
     }
-    summary::print(app, &[Summary::new(&profile, default.as_deref())])
+    summary::print(app, &[Summary::row(&profile, default.as_deref())])
 }
 
 /// Fails if it makes no account, with the secret that is not yet in its file; or if its thresholds are wrong.

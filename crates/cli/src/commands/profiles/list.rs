@@ -14,6 +14,6 @@ pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
         profiles.select(&selector)?
     };
     let default = profiles.default.as_deref();
-    let rows: Vec<_> = shown.into_iter().map(|profile| Summary::new(profile, default)).collect();
+    let rows: Vec<_> = shown.into_iter().map(|profile| Summary::row(profile, default)).collect();
     summary::print(app, &rows)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document;
 use crate::base::exit::{Code, Failure};
-use crate::output::rows::rows;
+use crate::output::rows::{Row, rows};
 use crate::session::context::AppContext;
 
 #[derive(Serialize)]
@@ -16,8 +16,10 @@ struct Place {
 pub(super) fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     document::check_selection(app.global)?;
     let path = document::path(app.global)?;
-    let place = Place { path: path.display().to_string(), exists: path.exists() };
-    rows(app.output()?, &["PATH", "EXISTS"], &[place], |place| {
+    let result = Place { path: path.display().to_string(), exists: path.exists() };
+    let place = Row { profile: None, provider: None, result };
+    rows(app.output()?, &["PATH", "EXISTS"], &[place], |row| {
+        let place = &row.result;
         let exists = if place.exists { "yes" } else { "no" };
         vec![place.path.clone(), exists.to_owned()]
     })?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::document;
 use crate::base::exit::{Code, Failure};
 use crate::output::cell::Cell;
-use crate::output::rows::rows;
+use crate::output::rows::{Row, rows};
 use crate::session::confirm::ConfirmArgs;
 use crate::session::context::AppContext;
 
@@ -21,9 +21,7 @@ pub(crate) struct Remove {
 }
 
 #[derive(Serialize)]
-struct Removed<'r> {
-    profile: &'r str,
-    provider: Option<&'static str>,
+struct Removed {
     source: String,
     /// Files with its secrets, which are kept.
     files_left: Vec<String>,
@@ -54,17 +52,16 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
         Ok(())
     })
     .await?;
-    let removed = Removed {
-        profile: name,
+    let removed = Row {
+        profile: Some(name),
         provider: entry.provider().map(|it| it.name.as_str()),
-        source,
-        files_left: files(&entry),
+        result: Removed { source, files_left: files(&entry) },
     };
     rows(output, &COLUMNS, &[removed], |row| {
-        let Removed { profile, provider, source, files_left } = row;
+        let Removed { source, files_left } = &row.result;
         let left = Some(files_left.join(", ")).filter(|left| !left.is_empty());
-        let known = [Some(*profile), *provider, Some(source), left.as_deref()];
-        known.map(Cell::known).into()
+        let known = [Some(source.as_str()), left.as_deref()].map(Cell::known);
+        [row.who(), known].concat()
     })?;
     Ok(Code::Done)
 }

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use crate::base::exit::{Code, Failure};
 use crate::config::thresholds::ProfileThresholds;
-use crate::output::rows;
+use crate::output::cell::Cell;
+use crate::output::rows::{Row, rows};
 use crate::session::context::AppContext;
 
 #[derive(Debug, Args)]
@@ -21,9 +22,7 @@ pub(crate) struct Show {
 
 /// A key and its value.
 #[derive(Serialize)]
-struct Row<'p> {
-    profile: &'p str,
-    provider: &'static str,
+struct Setting {
     key: &'static str,
     value: String,
     source: String,
@@ -43,20 +42,22 @@ pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failu
         selector.names.clone_from(&show.names);
         profiles.all.select(&selector)?
     };
-    let rows: Vec<_> = selected.into_iter().flat_map(rows).collect();
+    let settings: Vec<_> = selected.into_iter().flat_map(settings).collect();
     let columns = ["PROFILE", "PROVIDER", "KEY", "VALUE", "SOURCE"];
-    rows::rows(app.output()?, &columns, &rows, |row| {
-        let Row { profile, provider, key, value, source } = row;
-        [profile, provider, key, value.as_str(), source].map(str::to_owned).into()
+    rows(app.output()?, &columns, &settings, |row| {
+        let Setting { key, value, source } = &row.result;
+        let cells = [*key, value.as_str(), source].map(|text| Cell::from(text.to_owned()));
+        [row.who().as_slice(), &cells].concat()
     })?;
     Ok(Code::Done)
 }
 
 /// The keys that are set, and the defaults of the others.
-fn rows(profile: &Profile) -> Vec<Row<'_>> {
+fn settings(profile: &Profile) -> Vec<Row<'_, Setting>> {
     let row = |key, value, source| {
         let (profile, provider) = (profile.name.as_str(), profile.provider.name.as_str());
-        Row { profile, provider, key, value, source }
+        let result = Setting { key, value, source };
+        Row { profile: Some(profile), provider: Some(provider), result }
     };
     let given = |key, value| row(key, value, source(profile, key));
     let tags = (!profile.tags.is_empty()).then(|| given("tags", profile.tags.join(", ")));

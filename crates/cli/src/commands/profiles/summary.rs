@@ -4,7 +4,8 @@ use cpaas::profiles::Profile;
 use serde::Serialize;
 
 use crate::base::exit::{Code, Failure};
-use crate::output::rows::rows;
+use crate::output::cell::Cell;
+use crate::output::rows::{Row, rows};
 use crate::session::context::AppContext;
 
 /// The columns of a summary.
@@ -13,26 +14,29 @@ pub(super) const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "SOURCE", "TAGS", 
 /// A profile as one row.
 #[derive(Serialize)]
 pub(super) struct Summary<'p> {
-    profile: &'p str,
-    provider: &'static str,
     source: String,
     tags: &'p [String],
     default: bool,
 }
 
 impl<'p> Summary<'p> {
-    pub(super) fn new(profile: &'p Profile, default: Option<&str>) -> Self {
+    pub(super) fn row(profile: &'p Profile, default: Option<&str>) -> Row<'p, Self> {
         let Profile { name, provider, origin, tags, .. } = profile;
         let (source, default) = (origin.to_string(), default == Some(name));
-        Self { profile: name, provider: provider.name.as_str(), source, tags, default }
+        let result = Self { source, tags, default };
+        Row { profile: Some(name), provider: Some(provider.name.as_str()), result }
     }
 }
 
-pub(super) fn print(app: &AppContext<'_>, summaries: &[Summary<'_>]) -> Result<Code, Failure> {
+pub(super) fn print(
+    app: &AppContext<'_>,
+    summaries: &[Row<'_, Summary<'_>>],
+) -> Result<Code, Failure> {
     rows(app.output()?, &COLUMNS, summaries, |row| {
-        let default = if row.default { "yes" } else { "" };
-        let (profile, provider) = (row.profile.to_owned(), row.provider.to_owned());
-        vec![profile, provider, row.source.clone(), row.tags.join(", "), default.to_owned()]
+        let Summary { source, tags, default } = &row.result;
+        let default = if *default { "yes" } else { "" };
+        let words = [source.clone(), tags.join(", "), default.to_owned()].map(Cell::from);
+        [row.who().as_slice(), &words].concat()
     })?;
     Ok(Code::Done)
 }

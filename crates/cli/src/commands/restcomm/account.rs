@@ -95,7 +95,7 @@ impl VendorCommand for Get {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("restcomm_account_get", View::ONE)
+        CommandSpec::read(View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -115,7 +115,7 @@ impl VendorCommand for Set {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("restcomm_account_set", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -27,7 +27,7 @@ impl VendorCommand for Migrate {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("restcomm_migrate", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

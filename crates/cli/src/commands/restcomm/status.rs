@@ -56,7 +56,7 @@ impl VendorCommand for Status {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("restcomm_status", self.confirm_args(), VIEW)
+        CommandSpec::write(self.confirm_args(), VIEW)
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -64,7 +64,7 @@ impl VendorCommand for Get {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("sonetel_account_get", View::ONE)
+        CommandSpec::read(View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -80,7 +80,7 @@ impl VendorCommand for Set {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("sonetel_account_set", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

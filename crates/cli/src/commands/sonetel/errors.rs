@@ -24,7 +24,7 @@ impl VendorCommand for Errors {
 
     fn spec(&self) -> CommandSpec {
         let columns = &["code", "resource", "method", "response", "description"];
-        CommandSpec::read("sonetel_errors", View::List(columns))
+        CommandSpec::read(View::List(columns))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

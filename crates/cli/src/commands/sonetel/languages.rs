@@ -17,7 +17,7 @@ impl VendorCommand for Languages {
 
     fn spec(&self) -> CommandSpec {
         let columns = &["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"];
-        CommandSpec::read("sonetel_languages", View::List(columns))
+        CommandSpec::read(View::List(columns))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

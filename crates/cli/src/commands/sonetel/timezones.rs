@@ -17,7 +17,7 @@ impl VendorCommand for Timezones {
 
     fn spec(&self) -> CommandSpec {
         let columns = &["zone_id", "zone_name", "gmt_offset"];
-        CommandSpec::read("sonetel_timezones", View::List(columns))
+        CommandSpec::read(View::List(columns))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -22,7 +22,7 @@ impl VendorCommand for Status {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("sonetel_token_status", View::ONE)
+        CommandSpec::read(View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

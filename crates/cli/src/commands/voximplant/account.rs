@@ -61,7 +61,7 @@ impl VendorCommand for Get {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("voximplant_account_get", View::ONE)
+        CommandSpec::read(View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -76,7 +76,7 @@ impl VendorCommand for Set {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("voximplant_account_set", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

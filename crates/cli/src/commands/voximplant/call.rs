@@ -127,11 +127,10 @@ impl VendorCommand for Call {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        const NAME: &str = "voximplant_call";
         if self.is_change() {
-            CommandSpec::write(NAME, self.confirm, View::ONE)
+            CommandSpec::write(self.confirm, View::ONE)
         } else {
-            CommandSpec::read(NAME, View::ONE)
+            CommandSpec::read(View::ONE)
         }
     }
 

@@ -60,7 +60,7 @@ impl VendorCommand for Amount {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("voximplant_charge_amount", View::ONE)
+        CommandSpec::read(View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -81,7 +81,7 @@ impl VendorCommand for Run {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("voximplant_charge_run", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -44,7 +44,7 @@ impl VendorCommand for CloneChild {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("voximplant_children_clone", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -45,7 +45,7 @@ impl VendorCommand for Documents {
             list: "verifications",
             inner: &["verification_name", "verification_status", "unverified_hold_until"],
         };
-        CommandSpec::read("voximplant_documents", view)
+        CommandSpec::read(view)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

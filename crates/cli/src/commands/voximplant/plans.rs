@@ -70,7 +70,7 @@ impl VendorCommand for List {
             list: "packages",
             inner: &["package_name", "package_size", "resource_left", "overrun_price"],
         };
-        CommandSpec::read("voximplant_plans_list", view)
+        CommandSpec::read(view)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -92,7 +92,7 @@ impl VendorCommand for Available {
             list: "packages",
             inner: &["package_name", "package_size", "overrun_price"],
         };
-        CommandSpec::read("voximplant_plans_available", view)
+        CommandSpec::read(view)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -109,7 +109,7 @@ impl VendorCommand for Change {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write("voximplant_plans_change", self.confirm, View::ONE)
+        CommandSpec::write(self.confirm, View::ONE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

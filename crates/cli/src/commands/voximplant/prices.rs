@@ -65,7 +65,7 @@ impl VendorCommand for Resources {
             list: "price_groups",
             inner: &["price_group_id", "price_group_name", "price", "num_resources_per_price"],
         };
-        CommandSpec::read("voximplant_prices_resources", view)
+        CommandSpec::read(view)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -93,7 +93,7 @@ impl VendorCommand for Subscriptions {
             "installation_price_in_currency",
             "currency",
         ];
-        CommandSpec::read("voximplant_prices_subscriptions", View::List(columns))
+        CommandSpec::read(View::List(columns))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -24,7 +24,7 @@ impl VendorCommand for Rates {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read("voximplant_rates", View::Members("CURRENCY", "RATE"))
+        CommandSpec::read(View::Members("CURRENCY", "RATE"))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

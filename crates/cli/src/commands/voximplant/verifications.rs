@@ -25,7 +25,7 @@ impl VendorCommand for Verifications {
 
     fn spec(&self) -> CommandSpec {
         let columns = &["verification_id", "status", "creation_type", "created", "comments"];
-        CommandSpec::read("voximplant_verifications", View::List(columns))
+        CommandSpec::read(View::List(columns))
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

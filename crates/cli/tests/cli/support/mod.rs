@@ -4,6 +4,7 @@ pub(crate) mod homes;
 pub(crate) mod manual;
 #[cfg(unix)]
 pub(crate) mod process;
+pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod slow;
 
@@ -71,8 +72,11 @@ impl Home {
         command
     }
 
+    /// Runs it. What it prints as JSON is held against its schema.
     pub(crate) async fn run(&self, arguments: &[&str]) -> CommandResult {
-        ended(self.command(arguments).output()).await
+        let ended = ended(self.command(arguments).output()).await;
+        schema::check(arguments, &ended);
+        ended
     }
 
     /// Runs with another configuration file.
@@ -123,7 +127,9 @@ impl Home {
         // A command that refuses before it reads closes the pipe.
         let _ = stdin.write_all(input.as_bytes()).await;
         drop(stdin);
-        ended(child.wait_with_output()).await
+        let ended = ended(child.wait_with_output()).await;
+        schema::check(arguments, &ended);
+        ended
     }
 }
 
@@ -153,17 +159,35 @@ pub(crate) async fn in_shell(home: &Home, profile: &str, line: &str) -> CommandR
 pub(crate) async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> CommandResult {
     let output =
         tokio::time::timeout(Duration::from_secs(30), output).await.expect("it ends").unwrap();
-    CommandResult {
+    let ended = CommandResult {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    };
+    schema::check_failures(&ended);
+    ended
 }
 
 impl CommandResult {
-    /// The elements of the array on stdout.
-    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
+    /// The document on stdout.
+    pub(crate) fn document(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The elements of the document on stdout.
+    pub(crate) fn json(&self) -> Vec<serde_json::Value> {
+        self.document()["results"].as_array().unwrap().clone()
+    }
+
+    /// The results of the document on stdout.
+    pub(crate) fn results(&self) -> Vec<serde_json::Value> {
+        let result = |element: serde_json::Value| element["result"].clone();
+        self.json().into_iter().map(result).collect()
+    }
+
+    /// The lines on stdout, each as JSON.
+    pub(crate) fn lines(&self) -> Vec<serde_json::Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Checks a failure of the whole command: nothing on stdout, one line on stderr with these words.
