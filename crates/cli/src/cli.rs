@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{balance, check, children, profiles, restcomm, sonetel, update, voximplant};
+use crate::commands::{
+    balance, check, children, exporter, profiles, restcomm, sonetel, update, voximplant,
+};
 use crate::help::completions::Completions;
 use crate::help::man::Man;
 use crate::sandbox::options::ServeOptions;
@@ -66,6 +68,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: restcomm::Command,
     },
+    /// Show accounts to Prometheus until it is interrupted; HUP loads the profiles again
+    Exporter(exporter::ExporterOptions),
     /// Run the fake vendors as a server until it is interrupted
     Sandbox(ServeOptions),
     /// Write completions for a shell to stdout
@@ -77,7 +81,12 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it runs until a signal comes, which is its regular end.
     pub(crate) fn is_server(&self) -> bool {
-        matches!(self, Self::Sandbox(_))
+        matches!(self, Self::Sandbox(_) | Self::Exporter(_))
+    }
+
+    /// Whether a HUP has it load its configuration again, instead of ending it.
+    pub(crate) fn reloads(&self) -> bool {
+        matches!(self, Self::Exporter(_))
     }
 
     /// Whether it uses no account at all.

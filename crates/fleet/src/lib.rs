@@ -46,6 +46,7 @@
 //! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |
 //! | [`Thresholds`], [`ThresholdSet`], [`Threshold`] | amounts that a balance should not fall below |
 //! | [`BalanceCheck`], [`AccountCheck`], [`Evaluation`], [`State`] | who has fallen below |
+//! | [`ChildBalances`], [`ChildList`], [`ChildBalance`] | what gives the balances of the accounts below one |
 //!
 //! Runnable programs are in `examples/`: the balances of all, renaming all, and one tool over any
 //! provider. Each starts a sandbox of the vendors and ends by itself.
@@ -53,6 +54,7 @@
 //! [`AccountProvider`]: cpaas_core::AccountProvider
 
 mod call;
+mod child_balances;
 mod fleet;
 mod limits;
 mod pace;
@@ -63,6 +65,7 @@ mod subtotals;
 mod threshold_set;
 mod thresholds;
 
+pub use child_balances::{ChildBalance, ChildBalances, ChildList};
 pub use fleet::Fleet;
 pub use limits::Limits;
 pub use report::{Counts, Outcome, Report};

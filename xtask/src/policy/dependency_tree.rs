@@ -14,6 +14,8 @@ const HTTP: &[&str] = &["reqwest", "hyper", "h2", "rustls", "native-tls", "opens
 const TRANSPORT: &[&str] = &["reqwest", "hyper", "h2", "rustls", "native-tls", "openssl", "tokio"];
 /// What comes with a choice of TLS.
 const TLS: &[&str] = &["rustls", "tokio-rustls", "native-tls", "openssl"];
+/// What sends requests, or encrypts: what the exporter, a server, must build without.
+const CLIENT: &[&str] = &["reqwest", "h2", "rustls", "native-tls", "openssl"];
 /// What is for tests and for programs, and comes only when it is asked for.
 const EXTRAS: &[&str] = &["mockall", "tracing-subscriber"];
 
@@ -34,6 +36,7 @@ pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
         Role::Conformance | Role::Fleet => {
             &[NO_EXTRAS, Without { features: &["--all-features"], absent: HTTP }]
         }
+        Role::Exporter => &[NO_EXTRAS, Without { features: &["--all-features"], absent: CLIENT }],
         Role::Http | Role::Provider | Role::FrontDoor => &[
             NO_EXTRAS,
             Without { features: &["--no-default-features"], absent: HTTP },

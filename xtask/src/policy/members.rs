@@ -58,6 +58,8 @@ pub(crate) enum Role {
     Conformance,
     /// `cpaas-fleet`.
     Fleet,
+    /// `cpaas-exporter`.
+    Exporter,
     /// `cpaas-sandbox`.
     Sandbox,
     /// `cpaas-cli`.
@@ -77,6 +79,7 @@ impl Role {
             "cpaas" => Self::FrontDoor,
             "cpaas-conformance" => Self::Conformance,
             "cpaas-fleet" => Self::Fleet,
+            "cpaas-exporter" => Self::Exporter,
             "cpaas-sandbox" => Self::Sandbox,
             "cpaas-cli" => Self::Cli,
             "cpaas-tests" | "cpaas-bench" => Self::Tests,
@@ -90,6 +93,7 @@ impl Role {
         match self {
             Self::Core | Self::Sandbox | Self::Xtask => false,
             Self::Conformance | Self::Fleet => other == Self::Core,
+            Self::Exporter => matches!(other, Self::Core | Self::Fleet),
             // The conformance suite for its feature `test-util`.
             Self::Http => matches!(other, Self::Core | Self::Conformance),
             Self::Provider => matches!(other, Self::Core | Self::Http),
@@ -245,11 +249,20 @@ mod tests {
         ("cpaas-sonetel", &["cpaas-core", "cpaas-http"], &["cpaas-sandbox", "reqwest"]),
         ("cpaas-conformance", &["cpaas-core"], &[]),
         ("cpaas-fleet", &["cpaas-core"], &["cpaas-sonetel"]),
+        ("cpaas-exporter", &["cpaas-core", "cpaas-fleet", "axum"], &[]),
         ("cpaas-sandbox", &["axum"], &["reqwest"]),
         ("cpaas", &["cpaas-core", "cpaas-http", "cpaas-sonetel"], &["cpaas-sandbox"]),
         (
             "cpaas-cli",
-            &["cpaas", "cpaas-core", "cpaas-http", "cpaas-sonetel", "cpaas-fleet", "cpaas-sandbox"],
+            &[
+                "cpaas",
+                "cpaas-core",
+                "cpaas-exporter",
+                "cpaas-fleet",
+                "cpaas-http",
+                "cpaas-sandbox",
+                "cpaas-sonetel",
+            ],
             &[],
         ),
         ("cpaas-tests", &["cpaas-conformance", "reqwest"], &[]),
@@ -272,6 +285,10 @@ mod tests {
             ("cpaas-newcomer", "cpaas-sandbox"),
             ("cpaas-conformance", "cpaas-http"),
             ("cpaas-fleet", "cpaas-restcomm"),
+            ("cpaas-exporter", "cpaas-http"),
+            ("cpaas-exporter", "cpaas-sonetel"),
+            ("cpaas-exporter", "cpaas"),
+            ("cpaas-fleet", "cpaas-exporter"),
             ("cpaas-sandbox", "cpaas-core"),
             ("cpaas", "cpaas-fleet"),
             ("cpaas-sonetel", "cpaas"),

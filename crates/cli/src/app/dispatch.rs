@@ -5,8 +5,8 @@ use clap::CommandFactory as _;
 use crate::base::exit::{Code, Failure};
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    balance, capabilities, check, children, doctor, id, info, profiles, restcomm, sonetel, update,
-    voximplant,
+    balance, capabilities, check, children, doctor, exporter, id, info, profiles, restcomm,
+    sonetel, update, voximplant,
 };
 use crate::help;
 use crate::sandbox;
@@ -32,6 +32,7 @@ pub(super) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code,
         Command::Voximplant { command } => Box::pin(voximplant::run(command, app)).await,
         Command::Sonetel { command } => Box::pin(sonetel::run(command, app)).await,
         Command::Restcomm { command } => Box::pin(restcomm::run(command, app)).await,
+        Command::Exporter(options) => Box::pin(exporter::run(options, app)).await,
         Command::Sandbox(options) => sandbox::serve(options, &app.console).await,
         Command::Completions(completions) => {
             Ok(help::completions::run(completions, Cli::command(), &app.console))

@@ -52,9 +52,7 @@ pub(super) async fn early(
     app: &AppContext<'_>,
     signals: &mut Signals,
 ) -> Code {
-    if matches!(end, End::Signal(_)) && cli.command.is_server() {
-        return Code::Done;
-    }
+    let is_its_end = matches!(end, End::Signal(_)) && cli.command.is_server();
     app.console.give_up_results().await;
     if app.state.end_writes() && !app.tasks.is_empty() {
         app.console.note(&format!(
@@ -66,7 +64,8 @@ pub(super) async fn early(
     app.state.stop();
     // What the exchange, or an answer that has come meanwhile, means for the command; then it is dropped.
     let _ = command.as_mut().now_or_never();
-    ended(end.report(cli, app), is_kept, app, signals).await
+    let code = if is_its_end { Code::Done } else { end.report(cli, app) };
+    ended(code, is_kept, app, signals).await
 }
 
 /// Waits for exchanges of credentials, so that their results are stored; false if one may be lost. One that was not

@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use cpaas_core::Effect;
 use cpaas_http::TaskTracker;
@@ -13,7 +14,7 @@ use super::report::report;
 use super::{dispatch, parse, runtime};
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure, Health};
-use crate::base::signals::Signals;
+use crate::base::signals::{Signal, Signals};
 use crate::cli::Cli;
 use crate::session::context::AppContext;
 use crate::session::losses::Losses;
@@ -44,6 +45,7 @@ fn execute(cli: &Cli, console: Console) -> Code {
         losses: Losses::default(),
         state: RunState::default(),
         console,
+        reload: Arc::default(),
     };
     let code = app.losses.worsen(runtime.block_on(run(cli, &app)));
     // What still runs, such as a read of standard input, ends with the process.
@@ -64,11 +66,24 @@ async fn run(cli: &Cli, app: &AppContext<'_>) -> Code {
     let end = tokio::select! {
         // First, so that no command is too busy to be interrupted.
         biased;
-        signal = signals.next() => End::Signal(signal),
+        signal = ending(&mut signals, cli, app) => End::Signal(signal),
         () = ending::deadline(cli.global.network.deadline()) => End::Deadline,
         code = &mut command => return ending::after(code, app, &mut signals).await,
     };
     ending::early(end, command, cli, app, &mut signals).await
+}
+
+/// The next signal that ends the command.
+async fn ending(signals: &mut Signals, cli: &Cli, app: &AppContext<'_>) -> Signal {
+    loop {
+        match signals.next().await {
+            Signal::HangUp if cli.command.reloads() => {
+                app.reload.notify_one();
+                signals.forget_last();
+            }
+            signal => return signal,
+        }
+    }
 }
 
 /// Runs the command, and waits until its result is printed.

@@ -41,6 +41,11 @@ impl Signals {
             self.last = last;
         }
     }
+
+    /// Takes the next signal for what it is, however soon it comes: the last one ended nothing.
+    pub(crate) fn forget_last(&mut self) {
+        self.last = None;
+    }
 }
 
 #[cfg(unix)]

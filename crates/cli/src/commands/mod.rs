@@ -5,6 +5,7 @@ pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod children;
 pub(crate) mod doctor;
+pub(crate) mod exporter;
 pub(crate) mod id;
 pub(crate) mod info;
 pub(crate) mod profiles;

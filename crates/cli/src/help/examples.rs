@@ -374,6 +374,17 @@ pub(crate) const ALL: &[Entry] = &[
         )],
     ),
     (
+        "exporter",
+        &[
+            ("Every profile, on this machine", "cpaas exporter"),
+            (
+                "Those of production, each read at most every ten minutes",
+                "cpaas exporter --tag prod --min-interval 10m --listen 127.0.0.1:9987",
+            ),
+            ("Without any account of your own", "cpaas --sandbox exporter"),
+        ],
+    ),
+    (
         "sandbox",
         &[
             ("On a given port", "cpaas sandbox --port 8080"),

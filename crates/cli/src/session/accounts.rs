@@ -156,6 +156,11 @@ impl AccountFactory {
         Ok(resolved.open(&options)?)
     }
 
+    /// How secrets are read.
+    pub(crate) fn secrets(&self) -> &SecretOptions {
+        &self.secrets
+    }
+
     /// What becomes of the accounts' writes.
     pub(crate) fn state(&self) -> &RunState {
         &self.state

@@ -1,7 +1,10 @@
 //! What every command gets from the program.
 
+use std::sync::Arc;
+
 use cpaas::profiles::{LoadedConfig, Profile, Profiles, location};
 use cpaas_http::TaskTracker;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::accounts::AccountFactory;
@@ -26,6 +29,8 @@ pub(crate) struct AppContext<'a> {
     pub(crate) losses: Losses,
     pub(crate) state: RunState,
     pub(crate) console: Console,
+    /// Notified when a command that can is to load its configuration again.
+    pub(crate) reload: Arc<Notify>,
 }
 
 impl AppContext<'_> {

@@ -5,7 +5,11 @@ pub(crate) mod sonetel;
 pub(crate) mod vendor;
 pub(crate) mod voximplant;
 
-use cpaas::Provider;
+use std::sync::Arc;
+
+use cpaas::{Account, Provider};
+use cpaas_core::AccountProvider as _;
+use cpaas_fleet::ChildBalances;
 
 use self::vendor::Vendor;
 
@@ -15,6 +19,12 @@ pub(crate) const VENDORS: &[Vendor] = &[sonetel::VENDOR, voximplant::VENDOR, res
 /// What the command knows of a provider; nothing of one that has no command of its own.
 pub(crate) fn of(provider: &Provider) -> Option<&'static Vendor> {
     VENDORS.iter().find(|vendor| vendor.name == provider.name.as_str())
+}
+
+/// What gives the balances of an account's children, if its platform shows them.
+pub(crate) fn child_balances(account: &Account) -> Option<Arc<dyn ChildBalances>> {
+    let vendor = VENDORS.iter().find(|vendor| vendor.name == account.provider().as_str())?;
+    vendor.child_balances?(account)
 }
 
 /// The command that shows whether an operation of this provider changed something.

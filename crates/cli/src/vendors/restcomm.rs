@@ -15,6 +15,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     clock_codes: ClockCodes::NONE,
     password_warning: cpaas_restcomm::password_warning,
     children: Some(Children { api: ChildrenApi::Restcomm, heading: CHILDREN_HEADING }),
+    child_balances: None,
     recovery: &[
         ("create", "children list"),
         ("update_by_sid", "restcomm account get --sid SID"),

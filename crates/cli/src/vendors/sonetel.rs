@@ -12,6 +12,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     clock_codes: ClockCodes::NONE,
     password_warning: |_| None,
     children: None,
+    child_balances: None,
     recovery: &[],
     #[cfg(feature = "sandbox")]
     sandbox: vendor::Fake {

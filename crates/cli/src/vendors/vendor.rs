@@ -1,7 +1,10 @@
 //! What the command has to know of a vendor.
 
+use std::sync::Arc;
+
 use cpaas::Account;
 use cpaas_core::SecretString;
+use cpaas_fleet::ChildBalances;
 
 /// A vendor, as the command line knows it, beside what its provider is.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +17,8 @@ pub(crate) struct Vendor {
     pub(super) password_warning: fn(&SecretString) -> Option<&'static str>,
     /// How `children` works on it; `None` if it has no child accounts.
     pub(crate) children: Option<Children>,
+    /// What gives the balances of an account's children; `None` if its platform does not list them.
+    pub(crate) child_balances: Option<ChildBalancesOf>,
     /// For operations that change something, the command that shows what they changed, where that is
     /// not `info`.
     pub(super) recovery: &'static [(&'static str, &'static str)],
@@ -29,6 +34,9 @@ impl Vendor {
         Some(format!("warning: {}: {why}", self.name))
     }
 }
+
+/// What gives the balances of the children of an account, which is the vendor's.
+pub(super) type ChildBalancesOf = fn(&Account) -> Option<Arc<dyn ChildBalances>>;
 
 /// Codes of refusals that depend on the time.
 #[derive(Clone, Copy, Debug)]

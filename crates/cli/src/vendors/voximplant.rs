@@ -1,7 +1,13 @@
 //! Voximplant, as the command knows it.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use cpaas::Account;
-use cpaas_voximplant::{Client, PROVIDER};
+use cpaas_core::{AccountId, Balance, Result};
+use cpaas_fleet::{ChildBalance, ChildBalances, ChildList};
+use cpaas_voximplant::{AccountInfoType, Client, GetChildrenAccounts, PROVIDER};
+use futures_util::stream::FusedStream as _;
 
 #[cfg(feature = "sandbox")]
 use super::vendor;
@@ -15,6 +21,9 @@ pub(super) const VENDOR: Vendor = Vendor {
     clock_codes: ClockCodes { always: &["454", "455", "456"], if_off: &["100"] },
     password_warning: |_| None,
     children: Some(Children { api: ChildrenApi::Voximplant, heading: CHILDREN_HEADING }),
+    child_balances: Some(|account| {
+        Some(Arc::new(VoximplantChildren(Client::of(account)?.clone())))
+    }),
     recovery: &[
         ("AddAccount", "children list"),
         ("CloneAccount", "children list"),
@@ -44,6 +53,38 @@ pub(super) const VENDOR: Vendor = Vendor {
         },
     },
 };
+
+/// The children of an account, whose listing has their balances: a thousand a request.
+#[derive(Debug)]
+struct VoximplantChildren(Client);
+
+#[async_trait]
+impl ChildBalances for VoximplantChildren {
+    async fn child_balances(&self, most: usize) -> Result<ChildList> {
+        let mut list = ChildList::default();
+        let mut children = self.0.children(GetChildrenAccounts::new());
+        while let Some(child) = children.next().await {
+            match child {
+                _ if list.children.len() == most => {
+                    list.is_cut = true;
+                    break;
+                }
+                Ok(child) => list.children.push(child_balance(&child)),
+                // The next child follows one that can't be read.
+                Err(error) if !children.is_terminated() => list.unreadable.push(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(list)
+    }
+}
+
+fn child_balance(child: &AccountInfoType) -> ChildBalance {
+    let balance =
+        Balance::from_members(("balance", child.balance), ("currency", child.currency.as_deref()));
+    let balance = balance.map_err(|error| error.with_provider(PROVIDER));
+    ChildBalance::new(AccountId::new(child.account_id.to_string()), balance)
+}
 
 impl VendorClient for Client {
     const VENDOR: &'static str = VENDOR.name;

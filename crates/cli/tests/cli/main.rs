@@ -16,6 +16,8 @@ mod doctor;
 mod dry_run;
 #[cfg(all(unix, feature = "sandbox"))]
 mod exit_codes;
+#[cfg(all(unix, feature = "sandbox"))]
+mod exporter;
 mod failures;
 mod field_cases;
 mod fleet;

@@ -29,8 +29,17 @@ use crate::provider::Provider;
 use crate::suggest::{hint, listed};
 
 /// The keys that a profile of any vendor has.
-const COMMON: [&str; 7] =
-    ["provider", "tags", "ca_file", "warn", "critical", "available", "token_cache"];
+const COMMON: [&str; 9] = [
+    "provider",
+    "tags",
+    "ca_file",
+    "warn",
+    "critical",
+    "available",
+    "token_cache",
+    "children",
+    "max_children",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,12 +175,11 @@ impl Reader<'_> {
                 .map_err(|why| profile.wrong(Some(key), why))
         };
         (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
-        let mut flag = |key: &str| match table.remove(key) {
-            Some(toml::Value::Boolean(on)) => Ok(on),
-            Some(_) => Err(profile.wrong(Some(key), "expected true or false")),
-            None => Ok(false),
-        };
-        (profile.available, profile.token_cache) = (flag("available")?, flag("token_cache")?);
+        profile.available = flag(&profile, &mut table, "available")?;
+        profile.token_cache = flag(&profile, &mut table, "token_cache")?;
+        let most = table.remove("max_children").map_or(Ok(1000), |most| max_children(&most));
+        let most = most.map_err(|why| profile.wrong(Some("max_children"), why))?;
+        profile.children = flag(&profile, &mut table, "children")?.then_some(most);
         for (name, value) in table {
             let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
             let value = self.value(key, value);
@@ -231,6 +239,20 @@ fn unknown_key(profile: &Profile, name: &str) -> ProfileError {
     let known = COMMON.into_iter().chain(provider.keys.iter().map(|key| key.name));
     let hint = hint(name, known, &format!("{} has", provider.name));
     profile.wrong(None, format!("unknown key {name:?}{hint}"))
+}
+
+/// A key that is `true` or `false`, and `false` if it is absent.
+fn flag(profile: &Profile, table: &mut toml::Table, key: &str) -> Result<bool, ProfileError> {
+    match table.remove(key) {
+        Some(toml::Value::Boolean(on)) => Ok(on),
+        Some(_) => Err(profile.wrong(Some(key), "expected true or false")),
+        None => Ok(false),
+    }
+}
+
+fn max_children(value: &toml::Value) -> Result<usize, &'static str> {
+    let most = value.as_integer().and_then(|number| usize::try_from(number).ok());
+    most.filter(|most| (1..=100_000).contains(most)).ok_or("expected a number from 1 to 100000")
 }
 
 /// As [`Money`] reads itself, but with any space, or none, between amount and currency.

@@ -35,7 +35,8 @@
 //! From a file in TOML, by default `cpaas/config.toml` in the user's folder for configurations
 //! ([`location`]); and from the environment, at most one for each provider: `CPAAS_SONETEL_USERNAME` is the
 //! key `username`. A profile has the keys of its provider ([`Provider::keys`](crate::Provider::keys)), and
-//! `provider`, `tags`, `ca_file`, `warn`, `critical`, `available` and `token_cache`. Relative paths start from the file's folder.
+//! `provider`, `tags`, `ca_file`, `warn`, `critical`, `available`, `token_cache`, `children` and `max_children`. Relative
+//! paths start from the file's folder.
 //!
 //! # Secrets
 //!

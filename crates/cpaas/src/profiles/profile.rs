@@ -36,6 +36,9 @@ pub struct Profile {
     pub available: bool,
     /// Whether an access token is kept for the next run: see [`Resolved::keeping_token`](super::Resolved::keeping_token).
     pub token_cache: bool,
+    /// Of how many child accounts at most the balances are watched too, by whoever watches the account; nothing here
+    /// does.
+    pub children: Option<usize>,
     /// Whether its files with secrets may be readable by everybody: the file's `allow_shared_secret_files`.
     pub allow_shared_secret_files: bool,
 }
@@ -90,6 +93,7 @@ impl Profile {
             critical: None,
             available: false,
             token_cache: false,
+            children: None,
             allow_shared_secret_files: false,
         }
     }

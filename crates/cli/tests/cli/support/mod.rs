@@ -4,6 +4,7 @@ pub(crate) mod homes;
 pub(crate) mod manual;
 #[cfg(unix)]
 pub(crate) mod process;
+pub(crate) mod promtool;
 pub(crate) mod schema;
 pub(crate) mod server;
 pub(crate) mod slow;

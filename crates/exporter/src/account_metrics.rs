@@ -1,0 +1,272 @@
+//! Accounts as metrics: what a probe answers, and what a file for the textfile collector has.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use cpaas_core::{AccountStatus, Balance, Decimal, ErrorKind, ProviderName};
+use cpaas_fleet::State;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::DescriptorEncoder;
+use prometheus_client::registry::Registry;
+
+use crate::families::{Labels, Samples, flag, gauges};
+use crate::format::Format;
+use crate::levels::Levels;
+use crate::reading::Reading;
+
+/// What is known of one account at one time.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AccountMetrics {
+    /// Its name: the label `profile`.
+    pub name: String,
+    /// Its provider: the label `provider`.
+    pub provider: ProviderName,
+    /// Below which amounts its balance is low.
+    pub levels: Levels,
+    /// What was read; none, if that was not done in time.
+    pub reading: Option<Arc<Reading>>,
+    /// How many seconds the platform's clock is ahead of this machine's; none, if that is not known.
+    pub clock_skew: Option<i64>,
+}
+
+impl AccountMetrics {
+    /// What was read of an account.
+    #[must_use]
+    pub fn new(name: impl Into<String>, provider: ProviderName, reading: Arc<Reading>) -> Self {
+        let (name, levels) = (name.into(), Levels::default());
+        Self { name, provider, levels, reading: Some(reading), clock_skew: None }
+    }
+
+    /// Sets below which amounts its balance is low.
+    #[must_use]
+    pub fn with_levels(self, levels: Levels) -> Self {
+        Self { levels, ..self }
+    }
+
+    /// Why it counts as a failure, if it does.
+    pub(crate) fn failure(&self) -> Option<ErrorKind> {
+        let Some(reading) = &self.reading else { return Some(ErrorKind::Timeout) };
+        let failed = reading.error().map(cpaas_core::Error::kind);
+        failed.or_else(|| Some(self.state()?.err()?.kind()))
+    }
+
+    /// The balance, if it was read.
+    pub(crate) fn balance(&self) -> Option<&Balance> {
+        self.reading.as_ref()?.balance.as_ref()?.as_ref().ok()
+    }
+
+    /// The state of the balance that was read.
+    pub(crate) fn state(&self) -> Option<cpaas_core::Result<State>> {
+        self.levels.state(&self.name, self.balance()?).transpose()
+    }
+
+    /// The status that was read.
+    pub(crate) fn status(&self) -> Option<&AccountStatus> {
+        self.info()?.status.as_ref()
+    }
+
+    fn info(&self) -> Option<&cpaas_core::AccountInfo> {
+        self.reading.as_ref()?.info.as_ref()?.as_ref().ok()
+    }
+
+    fn children(&self) -> Option<&cpaas_fleet::ChildList> {
+        self.reading.as_ref()?.children.as_ref()?.as_ref().ok()
+    }
+
+    fn labels(&self) -> Labels {
+        Labels::default().and("profile", &self.name).and("provider", self.provider.as_str())
+    }
+}
+
+/// These accounts as text. Families are whole, whatever the number of accounts.
+///
+/// # Errors
+///
+/// None in practice: writing to a text does not fail.
+pub fn encode(accounts: Vec<AccountMetrics>, format: Format) -> Result<String, fmt::Error> {
+    let mut registry = Registry::default();
+    registry.register_collector(Box::new(Accounts(accounts)));
+    format.write(&registry)
+}
+
+#[derive(Debug)]
+struct Accounts(Vec<AccountMetrics>);
+
+impl Collector for Accounts {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        for Family { name, help, samples } in FAMILIES {
+            let mut all = Samples::new();
+            for account in &self.0 {
+                samples(account, &mut |labels, value| all.push((labels, value)));
+            }
+            gauges(&mut encoder, (name, help), &all)?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes a sample.
+type Add<'a> = dyn FnMut(Labels, Decimal) + 'a;
+
+struct Family {
+    name: &'static str,
+    help: &'static str,
+    samples: fn(&AccountMetrics, &mut Add<'_>),
+}
+
+const FAMILIES: &[Family] = &[
+    Family {
+        name: "cpaas_probe_success",
+        help: "Whether everything that was wanted of the account could be read.",
+        samples: |it, add| add(it.labels(), flag(it.failure().is_none())),
+    },
+    Family {
+        name: "cpaas_probe_duration_seconds",
+        help: "How long reading the account took.",
+        samples: |it, add| {
+            let Some(reading) = &it.reading else { return };
+            let milliseconds = u64::try_from(reading.took.as_millis()).unwrap_or(u64::MAX);
+            add(it.labels(), Decimal::from_i128_with_scale(milliseconds.into(), 3));
+        },
+    },
+    Family {
+        name: "cpaas_probe_error_info",
+        help: "Why it could not be read.",
+        samples: |it, add| {
+            if let Some(kind) = it.failure() {
+                add(it.labels().and("kind", kind.as_str()), Decimal::ONE);
+            }
+        },
+    },
+    Family {
+        name: "cpaas_account_balance",
+        help: "The balance, in its currency.",
+        samples: |it, add| amount(it, add, |balance| Some(balance.amount)),
+    },
+    Family {
+        name: "cpaas_account_credit_limit",
+        help: "How far below zero the balance may go.",
+        samples: |it, add| amount(it, add, |balance| balance.credit_limit),
+    },
+    Family {
+        name: "cpaas_account_held",
+        help: "Money set aside for what is under way.",
+        samples: |it, add| amount(it, add, |balance| balance.held),
+    },
+    Family {
+        name: "cpaas_account_available",
+        help: "What can be spent, credit included.",
+        samples: |it, add| amount(it, add, |balance| balance.available),
+    },
+    Family {
+        name: "cpaas_account_threshold",
+        help: "Below this the balance is low.",
+        samples: |it, add| {
+            for (level, money) in it.levels.given() {
+                let labels = it.labels().and("level", level.as_str());
+                add(labels.and("currency", money.currency.as_str()), money.amount);
+            }
+        },
+    },
+    Family {
+        name: "cpaas_account_below_threshold",
+        help: "Whether the balance, or what can be spent where the threshold is about that, is below the threshold.",
+        samples: below_threshold,
+    },
+    Family {
+        name: "cpaas_account_status",
+        help: "Whether this is the account's status.",
+        samples: status,
+    },
+    Family {
+        name: "cpaas_account_info",
+        help: "What the platform calls the account.",
+        samples: |it, add| {
+            let Some(info) = it.info() else { return };
+            let labels = it.labels().and("account_id", info.id.as_str());
+            add(labels.and("name", info.name.as_deref().unwrap_or_default()), Decimal::ONE);
+        },
+    },
+    Family {
+        name: "cpaas_account_reading_timestamp_seconds",
+        help: "When the account was read.",
+        samples: |it, add| {
+            let Some(reading) = &it.reading else { return };
+            add(it.labels(), reading.time.as_unix_seconds().into());
+        },
+    },
+    Family {
+        name: "cpaas_clock_skew_seconds",
+        help: "How far the platform's clock is ahead of this machine's.",
+        samples: |it, add| {
+            if let Some(ahead) = it.clock_skew {
+                add(it.labels(), ahead.into());
+            }
+        },
+    },
+    Family {
+        name: "cpaas_child_balance",
+        help: "The balance of a child account, in its currency.",
+        samples: child_balances,
+    },
+    Family {
+        name: "cpaas_children",
+        help: "How many child accounts were read.",
+        samples: |it, add| {
+            if let Some(list) = it.children() {
+                add(it.labels(), list.children.len().into());
+            }
+        },
+    },
+    Family {
+        name: "cpaas_children_cut",
+        help: "Whether there are more child accounts than are read.",
+        samples: |it, add| {
+            if let Some(list) = it.children() {
+                add(it.labels(), flag(list.is_cut));
+            }
+        },
+    },
+];
+
+fn amount(it: &AccountMetrics, add: &mut Add<'_>, amount: fn(&Balance) -> Option<Decimal>) {
+    let Some(balance) = it.balance() else { return };
+    let labels = it.labels().and("currency", balance.currency.as_str());
+    if let Some(amount) = amount(balance) {
+        add(labels, amount);
+    }
+}
+
+fn below_threshold(it: &AccountMetrics, add: &mut Add<'_>) {
+    let Some(Ok(state)) = it.state() else { return };
+    for (level, _) in it.levels.given() {
+        add(it.labels().and("level", level.as_str()), flag(state >= level));
+    }
+}
+
+/// A closed set of words: that of another status is the vendor's own.
+fn status(it: &AccountMetrics, add: &mut Add<'_>) {
+    const OTHER: &str = "other";
+    let Some(status) = it.status() else { return };
+    let word = match status {
+        AccountStatus::Other(_) => OTHER,
+        known => known.as_str(),
+    };
+    for known in ["active", "suspended", "closed", OTHER, "unknown"] {
+        add(it.labels().and("status", known), flag(known == word));
+    }
+}
+
+fn child_balances(it: &AccountMetrics, add: &mut Add<'_>) {
+    // Two samples with the same labels would make the whole answer invalid.
+    let mut seen = BTreeSet::new();
+    for child in it.children().into_iter().flat_map(|list| &list.children) {
+        let Ok(balance) = &child.balance else { continue };
+        if seen.insert(&child.id) {
+            let labels = it.labels().and("child", child.id.as_str());
+            add(labels.and("currency", balance.currency.as_str()), balance.amount);
+        }
+    }
+}

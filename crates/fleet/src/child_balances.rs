@@ -1,0 +1,57 @@
+//! The balances of the accounts below an account.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use cpaas_core::{AccountId, Balance, Error, Result};
+
+/// Reads the balances of all child accounts of one account: of a platform whose listing shows them, so that a
+/// thousand cost one request.
+#[async_trait]
+pub trait ChildBalances: fmt::Debug + Send + Sync + 'static {
+    /// The first so many children, in an order that stays the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`AccountProvider::balance`](cpaas_core::AccountProvider::balance), where the listing fails as a whole.
+    async fn child_balances(&self, most: usize) -> Result<ChildList>;
+}
+
+/// The child accounts of an account.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct ChildList {
+    /// Those that could be read, each id once.
+    pub children: Vec<ChildBalance>,
+    /// Whether there are more than were wanted.
+    pub is_cut: bool,
+    /// Why others could not be read: they have no id.
+    pub unreadable: Vec<Error>,
+}
+
+/// A child account and its balance.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ChildBalance {
+    /// The platform's identifier.
+    pub id: AccountId,
+    /// What it has, or why that is not known.
+    pub balance: Result<Balance>,
+}
+
+impl ChildBalance {
+    /// A child with its balance, or why that is not known.
+    #[must_use]
+    pub const fn new(id: AccountId, balance: Result<Balance>) -> Self {
+        Self { id, balance }
+    }
+}
+
+impl ChildList {
+    /// The first reason why not every balance is known.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&Error> {
+        let of_children = self.children.iter().filter_map(|child| child.balance.as_ref().err());
+        self.unreadable.iter().chain(of_children).next()
+    }
+}
