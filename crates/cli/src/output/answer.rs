@@ -44,12 +44,12 @@ impl Answer for AccountInfo {
     fn cells(&self) -> Vec<Cell> {
         vec![
             text(&self.id),
-            Cell::known(self.name.as_ref()),
-            Cell::known(self.email.as_ref()),
-            Cell::known(self.status.as_ref()),
+            Cell::free_text(self.name.as_ref()),
+            Cell::free_text(self.email.as_ref()),
+            Cell::free_text(self.status.as_ref()),
             Cell::known(self.currency.as_ref()),
-            Cell::known(self.language.as_ref()),
-            Cell::known(self.timezone.as_ref()),
+            Cell::free_text(self.language.as_ref()),
+            Cell::free_text(self.timezone.as_ref()),
             Cell::known(self.created.as_ref()),
         ]
     }
@@ -99,7 +99,8 @@ pub(super) fn cells<T: Answer>(outcome: &Outcome<T>, is_read: bool, is_bad: bool
         cells[reason_column::<T>()].highlight();
     }
     let error = outcome.result.as_ref().err();
-    cells.extend([Cell::known(error.map(Error::kind)), Cell::known(error.map(Error::message))]);
+    cells.push(Cell::known(error.map(Error::kind)));
+    cells.push(Cell::free_text(error.map(Error::message)));
     cells
 }
 

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
+use super::json_value::JsonValue;
+
 /// What a table shows for an unknown value.
 const NOTHING: &str = "-";
 
@@ -19,6 +21,36 @@ const AMOUNTS: &[&str] = &[
     "PRICE",
     "PRICE IN CURRENCY",
     "TOTAL",
+];
+
+/// Members of vendors' records that hold no free text, though they are texts in JSON: amounts, numbers of phones, and what
+/// belongs to a time zone. All else that is a text may be one that someone else has set.
+const VALUES: &[&str] = &[
+    "amount",
+    "balance",
+    "charged_amount",
+    "credit_balance",
+    "credit_limit",
+    "fixed_balance",
+    "gmt_offset",
+    "grace_credit",
+    "installation_price",
+    "installation_price_in_currency",
+    "installation_tax_reserve",
+    "live_balance",
+    "max_day_payment",
+    "min_amount",
+    "min_balance_to_notify",
+    "mobile_phone",
+    "money_on_hold",
+    "next_charge",
+    "overrun_price",
+    "periodic_charge",
+    "phone_number",
+    "price",
+    "price_in_currency",
+    "subscription_amount",
+    "tax_reserve",
 ];
 
 /// Columns that hold the state of an account.
@@ -39,7 +71,10 @@ pub(crate) struct Cell {
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
+    /// An identifier, an amount, a date, a word of ours or of the configuration.
     Value,
+    /// What someone else may have set to anything.
+    FreeText,
     /// Nothing is known.
     Nothing,
     /// Why there is no value.
@@ -61,6 +96,21 @@ impl Cell {
         value.map_or_else(Self::nothing, |value| value.to_string().into())
     }
 
+    /// A text that someone else may have set, or nothing.
+    pub(crate) fn free_text(text: Option<impl Display>) -> Self {
+        let content = Content::FreeText;
+        text.map_or_else(Self::nothing, |text| Self { content, ..text.to_string().into() })
+    }
+
+    /// The member of this name of a vendor's record, or nothing.
+    pub(super) fn of_member(name: &str, value: Option<&JsonValue>) -> Self {
+        let text = value.map(JsonValue::text);
+        match value {
+            Some(value) if value.has_text() && !VALUES.contains(&name) => Self::free_text(text),
+            _ => Self::known(text),
+        }
+    }
+
     pub(crate) fn nothing() -> Self {
         Self { content: Content::Nothing, ..Self::from(NOTHING.to_owned()) }
     }
@@ -72,7 +122,8 @@ impl Cell {
 
     /// How something ended.
     pub(crate) fn verdict(text: String, is_good: bool) -> Self {
-        Self { tone: if is_good { Tone::Good } else { Tone::Bad }, ..Self::from(text) }
+        let tone = if is_good { Tone::Good } else { Tone::Bad };
+        Self { tone, ..Self::free_text(Some(text)) }
     }
 
     /// A cell that is never shown.
@@ -90,14 +141,14 @@ impl Cell {
         self.tone = Tone::Bad;
     }
 
-    /// A word for the state of an account, in any column.
-    pub(crate) fn state(word: String) -> Self {
-        Self { tone: tone_of_state(&word), ..Self::from(word) }
+    /// The same as a word for the state of an account, in any column.
+    pub(super) fn coloured_as_state(self) -> Self {
+        Self { tone: tone_of_state(&self.text), ..self }
     }
 
     /// The value, if there is one.
     pub(super) fn value(&self) -> Option<&str> {
-        (self.content == Content::Value).then_some(&*self.text)
+        matches!(self.content, Content::Value | Content::FreeText).then_some(&*self.text)
     }
 
     /// How it looks in this column.
@@ -133,5 +184,51 @@ fn tone_of_state(word: &str) -> Tone {
         "suspended" => Tone::Careful,
         "closed" => Tone::Bad,
         _ => Tone::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// The members of vendors' records whose type is an amount's.
+    fn amounts(source: &str) -> impl Iterator<Item = &str> {
+        let fields =
+            source.lines().filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(": "));
+        fields.filter(|(_, kind)| kind.starts_with("Option<Decimal>")).map(|(name, _)| name)
+    }
+
+    #[test]
+    fn every_amount_of_a_vendor_is_known_as_no_free_text() {
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut seen = 0;
+        for provider in cpaas::providers() {
+            let folder = crates.join(provider.name.as_str()).join("src/api");
+            for file in std::fs::read_dir(&folder).unwrap() {
+                let source = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+                for name in amounts(&source) {
+                    assert!(VALUES.contains(&name), "{}: {name}", folder.display());
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 20, "{seen}");
+        assert!(VALUES.is_sorted());
+    }
+
+    #[test]
+    fn a_text_is_free_unless_its_member_is_known() {
+        for (name, value, content) in [
+            ("account_name", "\"-5\"", Content::FreeText),
+            ("tags", "[\"=1\"]", Content::FreeText),
+            ("balance", "\"-5\"", Content::Value),
+            ("account_name", "-5", Content::Value),
+            ("active", "true", Content::Value),
+        ] {
+            let value = JsonValue::parse(value).unwrap();
+            assert_eq!(Cell::of_member(name, Some(&value)).content, content, "{name}");
+        }
     }
 }

@@ -2,13 +2,18 @@
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::cell::Cell;
+use super::cell::{Cell, Content};
+use super::options::Output;
 use super::pick::{Pick, machine_name};
 use crate::base::exit::Failure;
 use crate::base::text::printable_except;
 
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
+
 /// The text of a header, if there is to be one, and of the rows that are picked.
 pub(super) fn text<C: AsRef<str>>(
+    output: Output<'_>,
     columns: Option<&[C]>,
     pick: &Pick,
     rows: &[Vec<Cell>],
@@ -20,14 +25,21 @@ pub(super) fn text<C: AsRef<str>>(
         writer.write_record(pick.of(&names)).map_err(failed)?;
     }
     for row in rows {
-        writer.write_record(pick.of(row).map(value)).map_err(failed)?;
+        writer
+            .write_record(pick.of(row).map(|cell| value(cell, output.csv_raw)))
+            .map_err(failed)?;
     }
     let written = writer.into_inner().map_err(|error| Failure::other(error.to_string()))?;
     String::from_utf8(written).map_err(|error| Failure::other(error.to_string()))
 }
 
-/// A value as it is, except for what controls a terminal; line breaks are quoted.
-fn value(cell: &Cell) -> String {
+/// A value as it is, except for what is not seen; line breaks are quoted. A free text is marked as a text where a spreadsheet
+/// would run it, unless it is to be raw.
+fn value(cell: &Cell, is_raw: bool) -> String {
     let text = cell.value().unwrap_or_default();
-    printable_except(text, |c| matches!(c, '\n' | '\t'))
+    let shown = printable_except(text, |c| matches!(c, '\n' | '\t'));
+    if !is_raw && cell.content == Content::FreeText && text.starts_with(FORMULA) {
+        return format!("'{shown}");
+    }
+    shown
 }

@@ -93,6 +93,16 @@ impl JsonValue {
         }
     }
 
+    /// Whether it is a text, or has any in it.
+    pub(super) fn has_text(&self) -> bool {
+        match self {
+            Self::Leaf(raw) => raw.get().starts_with('"'),
+            Self::Object(_) => true,
+            Self::Array(items) => items.iter().any(Self::has_text),
+            Self::Redacted => false,
+        }
+    }
+
     /// For people: texts without quotes, lists with commas.
     pub(crate) fn text(&self) -> String {
         match self {

@@ -60,7 +60,7 @@ impl<'o> ListWriter<'o> {
             }
             Format::Csv if !self.pick.has_order() => {
                 let rows = view::item_rows(JsonValue::of(item)?, self.view);
-                let text = csv::text(self.headings(), &self.pick, &rows)?;
+                let text = csv::text(self.output, self.headings(), &self.pick, &rows)?;
                 self.has_begun = true;
                 Ok(self.print(text))
             }
@@ -91,7 +91,7 @@ impl<'o> ListWriter<'o> {
             }
             // Of an empty list, the headings.
             Format::Csv if !self.pick.has_order() && !self.has_begun && result.is_ok() => {
-                self.print(csv::text(self.headings(), &self.pick, &[])?);
+                self.print(csv::text(self.output, self.headings(), &self.pick, &[])?);
                 Ok(())
             }
             Format::Csv if !self.pick.has_order() => Ok(()),
@@ -99,7 +99,7 @@ impl<'o> ListWriter<'o> {
             _ if result.is_err() && self.rows.is_empty() => Ok(()),
             Format::Csv => {
                 self.pick.sort(&mut self.rows);
-                self.print(csv::text(self.headings(), &self.pick, &self.rows)?);
+                self.print(csv::text(self.output, self.headings(), &self.pick, &self.rows)?);
                 Ok(())
             }
             Format::Table => {

@@ -23,6 +23,9 @@ pub(crate) struct Options {
     /// Sort by this column; with a `-` before it, the largest first (table, csv)
     #[arg(long, global = true, value_name = "COLUMN", allow_hyphen_values = true)]
     sort: Option<Sort>,
+    /// Print texts as they are, also where a spreadsheet takes one for a formula (csv)
+    #[arg(long, global = true)]
+    csv_raw: bool,
     /// Whether tables are coloured [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN")]
     color: Option<Color>,
@@ -59,6 +62,8 @@ pub(crate) struct Output<'o> {
     pub(super) columns: &'o [String],
     pub(super) headers: bool,
     pub(super) sort: Option<&'o Sort>,
+    /// Whether CSV has texts that a spreadsheet would run.
+    pub(super) csv_raw: bool,
     pub(super) color: Color,
     /// Stderr.
     pub(crate) console: &'o Console,
@@ -92,6 +97,7 @@ impl Options {
             columns: &self.columns,
             headers: !self.no_headers,
             sort: self.sort.as_ref(),
+            csv_raw: self.csv_raw,
             color: self.color.unwrap_or(Color::Auto),
             console,
         };
@@ -99,6 +105,9 @@ impl Options {
             Some(option) if !format.has_rows() => {
                 let name = format.name();
                 Err(Failure::usage(format!("{option} is for table and csv, not for {name}")))
+            }
+            _ if self.csv_raw && format != Format::Csv => {
+                Err(Failure::usage(format!("--csv-raw is for csv, not for {}", format.name())))
             }
             _ => Ok(output),
         }

@@ -147,6 +147,7 @@ mod tests {
             columns: &[],
             headers: true,
             sort: Some(&sort),
+            csv_raw: false,
             color: Color::Never,
             console: &console,
         };

@@ -61,7 +61,7 @@ pub(crate) fn lines<C: AsRef<str>>(
     if output.format == Format::Csv {
         pick.sort(&mut lines);
         let headings = output.headers.then_some(columns);
-        output.console.print(csv::text(headings, &pick, &lines)?);
+        output.console.print(csv::text(output, headings, &pick, &lines)?);
     } else {
         table(output, columns, &pick, lines);
     }

@@ -207,6 +207,7 @@ mod tests {
             columns: &[],
             headers,
             sort: None,
+            csv_raw: false,
             color: Color::Never,
             console: &console,
         };

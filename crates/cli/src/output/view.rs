@@ -90,7 +90,7 @@ fn heading(name: &str) -> String {
 
 fn cells(item: &JsonValue, columns: &[&str]) -> Vec<Cell> {
     let cell = |column: &&str| item.get(column).filter(|value| !value.is_empty());
-    columns.iter().map(|column| Cell::known(cell(column).map(JsonValue::text))).collect()
+    columns.iter().map(|column| Cell::of_member(column, cell(column))).collect()
 }
 
 /// Each leaf with the path to it.
@@ -113,7 +113,9 @@ fn members(value: &JsonValue, path: &str, rows: &mut Vec<Vec<Cell>>) {
         }
         _ => {
             let is_state = path == "status" || path.ends_with(".status");
-            let cell = if is_state { Cell::state(value.text()) } else { value.text().into() };
+            let name = path.rsplit('.').next().unwrap_or_default();
+            let cell = Cell::of_member(name, Some(value));
+            let cell = if is_state { cell.coloured_as_state() } else { cell };
             rows.push(vec![path.to_owned().into(), cell]);
         }
     }

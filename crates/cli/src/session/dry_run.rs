@@ -78,7 +78,7 @@ impl Answer for DryRun {
 
     fn cells(&self) -> Vec<Cell> {
         let request = self.dry_run.request.as_ref();
-        let member = |name: fn(&Request) -> &String| Cell::known(request.map(name));
+        let member = |name: fn(&Request) -> &String| Cell::free_text(request.map(name));
         vec![
             member(|request| &request.operation),
             member(|request| &request.method),

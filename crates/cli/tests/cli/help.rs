@@ -9,7 +9,7 @@ const FOLDERS: [&str; 3] =
     [".local/share/bash-completion/completions", ".zfunc", ".config/fish/completions"];
 
 /// The words of each command after `cpaas`, with its examples as they stand in the reference.
-async fn commands() -> Vec<(String, String)> {
+pub(crate) async fn commands() -> Vec<(String, String)> {
     let reference = Home::new().run(&["man", "--markdown"]).await;
     assert_eq!((reference.code, reference.stderr.as_str()), (0, ""));
     let sections = reference.stdout.split("## cpaas").skip(1).map(|section| {
@@ -48,14 +48,7 @@ async fn every_example_of_every_command_works() {
         }
         for example in examples.split("# ").skip(1) {
             let (what, line) = example.split_once('\n').unwrap();
-            let sandbox = Sandbox::start(Options::new().children(3)).await.unwrap();
-            let home = home_of_all(&sandbox);
-            for folder in FOLDERS {
-                std::fs::create_dir_all(home.path().join(folder)).unwrap();
-            }
-            std::fs::write(home.path().join("password.txt"), "Passw0rd!\n").unwrap();
-            let salt = home.write_secret("salt.txt", "salt\n");
-            std::fs::rename(salt, home.path().join("salt.txt")).unwrap();
+            let (_sandbox, home) = home_of_examples().await;
             let ended = in_shell(&home, vendor(&words), line).await;
             assert_eq!(ended.code, 0, "{words}: {what}: {line}: {ended:?}");
             tried += 1;
@@ -64,8 +57,21 @@ async fn every_example_of_every_command_works() {
     assert!(tried > 60, "{tried}");
 }
 
+/// A home with the accounts and files that are in examples.
+pub(crate) async fn home_of_examples() -> (Sandbox, Home) {
+    let sandbox = Sandbox::start(Options::new().children(3)).await.unwrap();
+    let home = home_of_all(&sandbox);
+    for folder in FOLDERS {
+        std::fs::create_dir_all(home.path().join(folder)).unwrap();
+    }
+    std::fs::write(home.path().join("password.txt"), "Passw0rd!\n").unwrap();
+    let salt = home.write_secret("salt.txt", "salt\n");
+    std::fs::rename(salt, home.path().join("salt.txt")).unwrap();
+    (sandbox, home)
+}
+
 /// The vendor whose command it is.
-fn vendor(words: &str) -> &'static str {
+pub(crate) fn vendor(words: &str) -> &'static str {
     match words.split_whitespace().next() {
         Some("restcomm") => "restcomm",
         Some("children" | "voximplant") => "voximplant",

@@ -42,6 +42,47 @@ async fn csv_quotes_what_the_vendor_says() {
     assert_eq!(table.stdout, "a \"b\", c\u{fffd}[31m\n");
 }
 
+/// A name that a spreadsheet would run is a text for it, whatever command shows it; what is no text stays as it is.
+#[tokio::test]
+async fn csv_runs_nothing_in_a_spreadsheet_unless_it_is_to_be_raw() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let named =
+        ["-p", "restcomm", "info", "-o", "csv", "--columns", "profile,name", "--no-headers"];
+    for (name, safe) in [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+46812345678", "'+46812345678"),
+        ("-5", "'-5"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\u{fffd}=1"),
+        ("Acme =1", "Acme =1"),
+    ] {
+        let set = ["-p", "restcomm", "update", &format!("--name={name}"), "--yes"];
+        assert_eq!(home.run(&set).await.code, 0, "{name}");
+        assert_eq!(home.run(&named).await.stdout, format!("restcomm,{safe}\r\n"));
+        let raw = home.run(&[&named[..], &["--csv-raw"]].concat()).await;
+        assert_eq!(raw.stdout, format!("restcomm,{}\r\n", name.replace('\r', "\u{fffd}")));
+        let table =
+            home.run(&["-p", "restcomm", "info", "--columns", "name", "--no-headers"]).await;
+        assert!(!table.stdout.contains('\''), "{table:?}");
+    }
+    let get = ["restcomm", "account", "get", "-p", "restcomm", "-o", "csv"];
+    let set = ["-p", "restcomm", "restcomm", "account", "set", "--friendly-name", "=1", "--yes"];
+    assert_eq!(home.run(&[&set[..], &["-o", "csv"]].concat()).await.code, 0);
+    let get = home.run(&get).await;
+    assert!(get.stdout.contains("\r\nfriendly_name,'=1\r\n"), "{get:?}");
+    // An amount, and what belongs to a time zone.
+    sandbox.set_state(&json!({"sonetel": {"credit_balance": "-5.04"}})).unwrap();
+    let owes = home.run(&["-p", "sonetel", "balance", "-o", "csv", "--columns", "balance"]).await;
+    assert_eq!(owes.stdout, "balance\r\n-5.04\r\n", "{owes:?}");
+    let zones = home.run(&["-p", "sonetel", "sonetel", "timezones", "-o", "csv"]).await;
+    assert!(zones.stdout.contains(",+00:00\r\n"), "{zones:?}");
+    for format in ["table", "json"] {
+        home.run(&["id", "--csv-raw", "-o", format]).await.failed(2, &["--csv-raw is for csv"]);
+    }
+}
+
 #[tokio::test]
 async fn ndjson_is_an_element_a_line() {
     let ended = run(&["balance", "-o", "ndjson"]).await;

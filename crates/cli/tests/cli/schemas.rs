@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Home;
+use crate::help::{commands, home_of_examples, vendor};
 use crate::support::schema::{COMMANDS, problem};
+use crate::support::{Home, in_shell, tool};
 
+const MANUAL: &str = include_str!("../../../../docs/cli.md");
 const REFERENCE: &str = include_str!("../../../../docs/cli-reference.md");
 
 /// What prints no results.
-const OTHERS: [&str; 3] = ["sandbox", "completions", "man"];
+const OTHERS: [&str; 4] = ["exporter", "sandbox", "completions", "man"];
 
 #[test]
 fn every_command_has_a_schema() {
@@ -87,6 +89,30 @@ async fn every_schema_can_fail() {
                 }
             }
         }
+    }
+}
+
+/// The filter that the manual has for any command, on an example of each.
+#[tokio::test]
+async fn one_filter_of_jq_reads_every_command() {
+    if tool("jq", &["--version"]).await.is_none() {
+        return;
+    }
+    let filter = MANUAL.split("cpaas COMMAND --output json | ").nth(1).unwrap();
+    let filter = filter.lines().next().unwrap();
+    let examples = commands().await.into_iter().collect::<std::collections::BTreeMap<_, _>>();
+    for (words, schema) in COMMANDS.iter() {
+        let examples = examples[words].replace(" --output json", "");
+        let mut lines = examples.split("# ").skip(1).filter_map(|one| one.split_once('\n'));
+        let (_, line) = lines.find(|(_, line)| !line.contains(" -o ")).unwrap();
+        let (_sandbox, home) = home_of_examples().await;
+        let json = "cpaas() { command cpaas \"$@\" --output json; }";
+        let script = format!("{json}\n{{ {line}\n}} > printed.json || true\n{filter} printed.json");
+        let ended = in_shell(&home, vendor(words), &script).await;
+        assert_eq!(ended.code, 0, "{line}: {ended:?}");
+        let printed = std::fs::read_to_string(home.path().join("printed.json")).unwrap();
+        let printed = serde_json::from_str(&printed).unwrap();
+        assert_eq!(problem(schema, &printed), None, "{line}");
     }
 }
 

@@ -68,7 +68,7 @@ fn unsupported(outcome: &Outcome<Reading>) -> Option<&Error> {
 fn cells((outcome, judgement): Judged<'_>) -> Vec<Cell> {
     let who = [Cell::known(Some(&outcome.label)), Cell::known(Some(outcome.provider))];
     let Some(Judgement { state, status, text, threshold, .. }) = judgement else {
-        let why = Cell::known(unsupported(outcome).map(Error::message));
+        let why = Cell::free_text(unsupported(outcome).map(Error::message));
         let nothing = vec![Cell::nothing(); COLUMNS.len() - who.len() - 1];
         return [&who[..], &nothing, &[why]].concat();
     };
@@ -76,6 +76,6 @@ fn cells((outcome, judgement): Judged<'_>) -> Vec<Cell> {
         threshold.map(|threshold| threshold.texts()).unwrap_or_default();
     let state = Cell::known(Some(word(*state)));
     let of_balance = [amount, limit, currency].map(Cell::known);
-    let (status, text) = (Cell::known(status.as_ref()), Cell::known(Some(text)));
+    let (status, text) = (Cell::free_text(status.as_ref()), Cell::free_text(Some(text)));
     [&who[..], &[state, status], &of_balance, &[text]].concat()
 }
