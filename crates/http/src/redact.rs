@@ -40,22 +40,54 @@ const HEADERS: &[&str] = &[
 /// their [`Classifier`](crate::provider::Classifier).
 const NAMES: &[&str] = &["currency", "grant_type", "status", "token_type"];
 
+/// What the names of secrets contain.
+const SECRET_NAMES: &[&str] = &[
+    "api_key",
+    "apikey",
+    "authorization",
+    "bundle",
+    "cert",
+    "credential",
+    "passphrase",
+    "password",
+    "salt",
+    "secret",
+    "service_account",
+    "session_id",
+    "signature",
+    "token",
+];
+
+/// Whether a name looks like a secret's: of a parameter that a program does not know, nothing else is known.
+#[must_use]
+pub fn names_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("_key") || SECRET_NAMES.iter().any(|word| name.contains(word))
+}
+
 /// Shows requests and responses without what may be secret.
 #[derive(Debug, Default)]
 pub(crate) struct Redactor {
     names: &'static [&'static str],
+    /// Whether every value is shown whose name does not look like a secret's.
+    shows_unknown: bool,
     secrets: Secrets,
 }
 
 impl Redactor {
     /// Shows the values of these names, beside those that are harmless everywhere.
     pub(crate) fn new(names: &'static [&'static str]) -> Self {
-        Self { names, secrets: Secrets::default() }
+        Self { names, ..Self::default() }
     }
 
     /// Shows the values of these names instead, beside those that are harmless everywhere.
     pub(crate) fn showing(self, names: &'static [&'static str]) -> Self {
         Self { names, ..self }
+    }
+
+    /// Also shows the values of unknown names, unless those look like a secret's: of a request, whose secrets are known.
+    pub(crate) fn showing_unknown(self) -> Self {
+        Self { shows_unknown: true, ..self }
     }
 
     /// Hides these secrets wherever they occur: servers echo what they are sent.
@@ -106,7 +138,8 @@ impl Redactor {
 
     fn is_harmless(&self, name: &str) -> bool {
         let is = |harmless: &&&str| harmless.eq_ignore_ascii_case(name);
-        NAMES.iter().chain(self.names).any(|harmless| is(&harmless))
+        let is_known = NAMES.iter().chain(self.names).any(|harmless| is(&harmless));
+        is_known || (self.shows_unknown && !names_a_secret(name))
     }
 
     fn value(&self, name: &str, value: &str) -> String {
@@ -240,6 +273,19 @@ mod tests {
         assert_eq!(redactor.header(&http::header::WWW_AUTHENTICATE, &value), REDACTED);
         value.set_sensitive(true);
         assert_eq!(redactor.header(&CONTENT_TYPE, &value), REDACTED);
+    }
+
+    #[test]
+    fn of_unknown_names_those_of_secrets_are_hidden_where_the_others_are_shown() {
+        let redactor = hiding(&["s3cret"]).showing_unknown();
+        assert_eq!(
+            redactor.url("https://h/p?name=Acme&api_key=k&Password=p&note=s3cret&code=7"),
+            "https://h/p?name=Acme&api_key=[redacted]&Password=[redacted]&note=[redacted]&code=7"
+        );
+        assert_eq!(
+            redactor.body(&HeaderMap::new(), br#"{"a":{"refreshToken":["x"],"b":[1,"s3cret"]}}"#),
+            r#"{"a":{"b":[1,"[redacted]"],"refreshToken":["[redacted]"]}}"#
+        );
     }
 
     #[test]

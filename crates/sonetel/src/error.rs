@@ -74,6 +74,7 @@ const SAFE_FIELDS: &[&str] = &[
     "ai_helper",
     "code",
     "country",
+    "credit_balance",
     "customer_chat",
     "description",
     "fields",

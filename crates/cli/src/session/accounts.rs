@@ -138,7 +138,8 @@ impl AccountFactory {
         let (account, state) = (profile.name.as_str().into(), self.state.clone());
         transport = Arc::new(WatchedTransport { inner: transport, account, state });
         if let Some(recorders) = &mut self.recorders {
-            let recorder = Arc::new(RecordingTransport::withholding_writes(transport));
+            let recorder = RecordingTransport::withholding_writes(transport).showing_values();
+            let recorder = Arc::new(recorder);
             recorders.insert(profile.name.clone(), Arc::clone(&recorder));
             transport = recorder;
         }

@@ -33,6 +33,7 @@ async fn an_update_is_tried_on_every_account_and_made_on_none() {
         )
     );
     assert!(lines[3].contains("password=[redacted]"), "{}", lines[3]);
+    assert!(lines[3].contains(&sandbox.sonetel().username), "{}", lines[3]);
     assert!(lines[5].ends_with(r#"--data '{"name":"New"}'"#), "{}", lines[5]);
     assert!(!format!("{shown:?}").contains(&sandbox.sonetel().password), "{shown:?}");
 
@@ -50,6 +51,32 @@ async fn an_update_is_tried_on_every_account_and_made_on_none() {
             (&json!("PUT"), &json!("FriendlyName=New"), &json!("write"))
         );
         assert_eq!(restcomm["result"]["dry_run"]["sent"], json!([]));
+    }
+    nothing_changed(&sandbox);
+}
+
+/// The vendor's list of harmless names has none of these.
+#[tokio::test]
+async fn what_was_typed_is_shown_and_only_secrets_are_hidden() {
+    let sandbox = sandbox().await;
+    let mut home = all_vendors_home(&sandbox);
+    home.set("SECRET", "hunter2");
+    let call = |parameters: &[&'static str]| {
+        let call = ["-p", "voximplant", "voximplant", "call", "AddUser"];
+        [&call[..], parameters, &["--dry-run"]].concat()
+    };
+    let typed = ["user_name=ann", "user_display_name=Ann & B", "custom=7.50"];
+    let shown = home.run(&call(&typed)).await;
+    assert_eq!((shown.code, shown.stderr.as_str()), (0, ""), "{shown:?}");
+    for parameter in typed {
+        assert!(shown.stdout.contains(parameter), "{parameter}: {shown:?}");
+    }
+    let hidden = home.run(&call(&["user_password=@env:SECRET", "custom=@env:SECRET"])).await;
+    assert!(hidden.stdout.contains("user_password=[redacted]&custom=[redacted]"), "{hidden:?}");
+    for format in ["table", "json", "csv"] {
+        let call = call(&["custom=@env:SECRET", "note=has hunter2 in it", "-o", format]);
+        let hidden = home.run(&call).await;
+        assert!(hidden.code == 0 && !hidden.stdout.contains("hunter2"), "{hidden:?}");
     }
     nothing_changed(&sandbox);
 }

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | requests | [`ApiClient`], [`ApiRequest`], [`BaseUrl`], [`Form`], [`get_or_fetch`] |
 //! | authentication | [`AuthScheme`], [`RequestSigner`], [`Credential`], [`Authenticator`]; [`TokenCache`] over a [`TokenSource`], [`CredentialRotation`]; [`CredentialExchange`] |
-//! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`], [`optional`] |
+//! | responses | [`Classifier`], [`HttpResponse`], [`Failure`], [`RequestOutcome`]; [`ApiResponse`], [`json`], [`optional`]; [`names_a_secret`] |
 //! | retries | [`Attempt`], [`Decision`]: what a [`RetryPolicy`](crate::RetryPolicy) decides about |
 //! | configuration | [`optional_secret`], [`is_blank`], [`Invalid`], beside [`ConfigKey`](crate::ConfigKey) and [`ConfigProblems`](crate::ConfigProblems) |
 
@@ -24,6 +24,7 @@ pub use crate::form::{Form, FormValue};
 pub use crate::get_or_fetch::get_or_fetch;
 pub use crate::optional::optional;
 pub use crate::options::LARGE_BODY_LIMIT;
+pub use crate::redact::names_a_secret;
 pub use crate::request::ApiRequest;
 pub use crate::response::ApiResponse;
 pub use crate::retry::{Attempt, Decision};

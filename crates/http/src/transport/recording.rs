@@ -23,6 +23,7 @@ const CAPACITY: usize = 1_000;
 pub struct RecordingTransport {
     inner: Arc<dyn Transport>,
     withhold_writes: bool,
+    shows_values: bool,
     requests: Mutex<VecDeque<RecordedRequest>>,
 }
 
@@ -52,13 +53,20 @@ impl RecordingTransport {
     /// Records and passes on everything.
     #[must_use]
     pub fn new(inner: Arc<dyn Transport>) -> Self {
-        Self { inner, withhold_writes: false, requests: Mutex::default() }
+        Self { inner, withhold_writes: false, shows_values: false, requests: Mutex::default() }
     }
 
     /// Records everything, passes on reads and logins, and fails each write as surely not sent.
     #[must_use]
     pub fn withholding_writes(inner: Arc<dyn Transport>) -> Self {
         Self { withhold_writes: true, ..Self::new(inner) }
+    }
+
+    /// Records the values of all parameters but those that are secret, by their type or by their name. Without it, only
+    /// the vendor's [`safe_fields`](OperationContext::safe_fields).
+    #[must_use]
+    pub fn showing_values(self) -> Self {
+        Self { shows_values: true, ..self }
     }
 
     /// The requests so far, oldest first; at most the last 1,000.
@@ -90,6 +98,7 @@ impl Transport for RecordingTransport {
     ) -> Result<http::Response<Bytes>, TransportError> {
         let sent = !self.withholds(context);
         let redactor = context.redactor();
+        let redactor = if self.shows_values { redactor.showing_unknown() } else { redactor };
         self.record(RecordedRequest {
             operation: context.operation.to_string(),
             access: context.access,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use cpaas::profiles::Secret;
+use cpaas_http::provider::names_a_secret;
 use cpaas_voximplant::{Access, Client, Form, METHODS};
 
 use crate::base::console::Console;
@@ -100,27 +101,9 @@ fn parameter(text: &str) -> Result<Parameter, String> {
             _ => Err(format!("{secrets}, a text that begins with @ as @@…")),
         },
         // Other users can see the command line, and shells store it in their history.
-        None if is_secret(key) => Err(format!("{key} is secret; {secrets}")),
+        None if names_a_secret(key) => Err(format!("{key} is secret; {secrets}")),
         None => place(Value::Plain(value.to_owned())),
     }
-}
-
-/// Whether a name looks like a secret's.
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let words = [
-        "api_key",
-        "bundle",
-        "cert",
-        "credential",
-        "password",
-        "salt",
-        "secret",
-        "service_account",
-        "session_id",
-        "token",
-    ];
-    name.ends_with("_key") || words.iter().any(|word| name.contains(word))
 }
 
 impl VendorCommand for Call {
@@ -165,7 +148,7 @@ impl RedactedAnswer {
             console.note(&format!("warning: {failure}"));
             JsonValue::Redacted
         });
-        if !show_secret && value.redact(is_secret) {
+        if !show_secret && value.redact(names_a_secret) {
             console.note(
                 "note: the answer contains secrets, which are not shown without --show-secret",
             );
