@@ -5,9 +5,15 @@ const ALIKE: f64 = 0.7;
 
 /// The known name that is most like this one, if one is alike.
 pub(crate) fn closest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    nearest(name, known, 1).pop()
+}
+
+/// Up to so many known names that are alike, the most alike first.
+fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>, most: usize) -> Vec<&'k str> {
     let rated = known.into_iter().map(|known| (strsim::jaro(name, known), known));
-    let alike = rated.filter(|(alike, _)| *alike > ALIKE);
-    alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, known)| known)
+    let mut alike: Vec<_> = rated.filter(|(alike, _)| *alike > ALIKE).collect();
+    alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    alike.into_iter().map(|(_, known)| known).take(most).collect()
 }
 
 /// `; did you mean "password"?`, or else what there is.
@@ -16,9 +22,22 @@ pub(crate) fn hint<'k>(
     known: impl IntoIterator<Item = &'k str> + Clone,
     otherwise: &str,
 ) -> String {
-    match closest(name, known.clone()) {
-        Some(meant) => format!("; did you mean {meant:?}?"),
+    hint_of(1, name, known, otherwise)
+}
+
+/// The same with up to so many names.
+pub(crate) fn hint_of<'k>(
+    most: usize,
+    name: &str,
+    known: impl IntoIterator<Item = &'k str> + Clone,
+    otherwise: &str,
+) -> String {
+    let meant: Vec<_> = nearest(name, known.clone(), most);
+    let meant: Vec<_> = meant.into_iter().map(|name| format!("{name:?}")).collect();
+    match meant.split_last() {
         None => format!("; {otherwise} {}", listed(known)),
+        Some((only, [])) => format!("; did you mean {only}?"),
+        Some((last, others)) => format!("; did you mean {} or {last}?", others.join(", ")),
     }
 }
 
@@ -47,6 +66,15 @@ mod tests {
         assert_eq!(
             hint("x", known, "available:"),
             "; available: username, password, account_password"
+        );
+    }
+
+    #[test]
+    fn the_nearest_are_named_the_most_alike_first() {
+        let known = ["customer-1230", "customer-9", "customer-123", "other", "customer-12"];
+        assert_eq!(
+            hint_of(3, "customer-1234", known, "available:"),
+            "; did you mean \"customer-123\", \"customer-1230\" or \"customer-12\"?"
         );
     }
 

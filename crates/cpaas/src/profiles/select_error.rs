@@ -5,9 +5,12 @@ use std::fmt;
 
 use cpaas_core::{Error, ErrorKind};
 
-use crate::suggest::{hint, listed};
+use crate::suggest::{hint, hint_of, listed};
 
-/// Why a selection of profiles can't be met. `Display` is one line, with the nearest name or all of them.
+/// How many of the nearest names a message has: among thousands, the nearest is rarely the one meant.
+const NEAREST: usize = 3;
+
+/// Why a selection of profiles can't be met. `Display` is one line, with the nearest names or all of them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SelectError {
@@ -74,22 +77,21 @@ impl SelectError {
 impl fmt::Display for SelectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names = self.alternatives();
-        let hint = |name: &str, known: &[String]| {
-            hint(name, known.iter().map(String::as_str), "available:")
-        };
         match self {
             Self::NoProfile => f.write_str("there is no profile"),
             Self::NoneSelected { .. } => {
                 write!(f, "no profile is selected; available: {names}")
             }
             Self::UnknownProfile { name, known } => {
-                write!(f, "unknown profile {name:?}{}", hint(name, known))
+                let known = known.iter().map(String::as_str);
+                write!(f, "unknown profile {name:?}{}", hint_of(NEAREST, name, known, "available:"))
             }
             Self::NoMatch { pattern, .. } => {
                 write!(f, "no profile matches {pattern:?}; available: {names}")
             }
             Self::UnknownTag { tag, known } => {
-                write!(f, "no profile has the tag {tag:?}{}", hint(tag, known))
+                let known = known.iter().map(String::as_str);
+                write!(f, "no profile has the tag {tag:?}{}", hint(tag, known, "available:"))
             }
             Self::UnknownProvider(error) => f.write_str(error.message()),
             Self::NoneOfProvider { provider } => {
