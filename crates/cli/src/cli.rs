@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::base::exit::Failure;
 use crate::commands::{
     balance, check, children, exporter, profiles, restcomm, sonetel, update, voximplant,
 };
@@ -78,7 +79,29 @@ pub(crate) enum Command {
     Man(Man),
 }
 
+impl Cli {
+    /// Fails if the options of every command contradict each other, or are not for this one.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.command.has_no_accounts() && self.global.is_about_accounts() {
+            return Err(Failure::usage(
+                "this command uses no accounts: it takes no options about them",
+            ));
+        }
+        self.global.check()
+    }
+
+    /// Whether it uses what is configured. A fake vendor has its own profiles.
+    pub(crate) fn is_configured(&self) -> bool {
+        !self.global.sandbox && !self.command.has_no_accounts()
+    }
+}
+
 impl Command {
+    /// Whether it lists what is wrong with what is configured, instead of failing.
+    pub(crate) fn looks_for_mistakes(&self) -> bool {
+        matches!(self, Self::Doctor | Self::Profiles { command: profiles::Profiles::Check })
+    }
+
     /// Whether it runs until a signal comes, which is its regular end.
     pub(crate) fn is_server(&self) -> bool {
         matches!(self, Self::Sandbox(_) | Self::Exporter(_))

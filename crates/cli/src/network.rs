@@ -14,6 +14,7 @@ use crate::base::blocking::blocking_read;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::base::parse::{RedactedParser, duration};
+use crate::config::defaults::Defaults;
 
 /// The largest value of `--retries`.
 const MAX_RETRIES: u32 = 100;
@@ -48,6 +49,15 @@ pub(crate) struct Network {
 }
 
 impl Network {
+    /// Sets those that are not given. What runs until it is ended has no deadline.
+    pub(crate) fn set_defaults(&mut self, defaults: &mut Defaults, is_server: bool) {
+        defaults.set(&mut self.timeout, "timeout", duration);
+        if !is_server {
+            defaults.set(&mut self.deadline, "deadline", duration);
+        }
+        defaults.set(&mut self.retries, "retries", retries);
+    }
+
     /// Whether any of them is given.
     pub(crate) fn is_given(&self) -> bool {
         let Self { timeout, deadline, retries, ca_file, proxy, token_cache, certificates: _ } =

@@ -14,10 +14,8 @@ use crate::session::context::AppContext;
 
 /// Runs the command. Futures are boxed: the largest would be the size of all.
 pub(super) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code, Failure> {
-    if command.has_no_accounts() && app.global.is_about_accounts() {
-        return Err(Failure::usage(
-            "this command uses no accounts: it takes no options about them",
-        ));
+    if !command.has_no_accounts() && !command.looks_for_mistakes() {
+        app.check_defaults()?;
     }
     match command {
         Command::Id => Box::pin(id::run(app)).await,

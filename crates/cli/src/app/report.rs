@@ -5,7 +5,6 @@ use crate::base::exit::{Code, Failure};
 use crate::cli::{Cli, Command};
 use crate::commands::check;
 use crate::output::failure;
-use crate::output::options::Format;
 
 /// Prints why the whole command failed, and what may have been done; returns the exit code.
 pub(super) fn report(cli: &Cli, console: &Console, failure: &Failure) -> Code {
@@ -13,7 +12,7 @@ pub(super) fn report(cli: &Cli, console: &Console, failure: &Failure) -> Code {
         let format = cli.global.output.given_format();
         return Code::Checked(check::fail(format, failure, console));
     }
-    let format = cli.global.output.format().unwrap_or(Format::Table);
+    let format = cli.global.output.format();
     failure::print(console, format, failure);
     failure.code()
 }

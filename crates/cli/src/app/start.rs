@@ -16,6 +16,8 @@ use crate::base::console::Console;
 use crate::base::exit::{Code, Failure, Health};
 use crate::base::signals::{Signal, Signals};
 use crate::cli::Cli;
+use crate::config::defaults::Defaults;
+use crate::session::configuration::Configuration;
 use crate::session::context::AppContext;
 use crate::session::losses::Losses;
 use crate::session::run_state::RunState;
@@ -23,45 +25,65 @@ use crate::session::run_state::RunState;
 pub(crate) fn start() -> ExitCode {
     let console = Console::default();
     let code = match parse::parse() {
-        Ok(cli) => execute(&cli, console),
+        Ok(cli) => execute(cli, console),
         Err(error) => parse::report(&error, &console),
     };
     code.into()
 }
 
 /// Runs a command line on a runtime of its own.
-fn execute(cli: &Cli, console: Console) -> Code {
-    if let Err(failure) = cli.global.verbosity.start(&console) {
-        return report(cli, &console, &failure);
-    }
-    let runtime = match runtime::start() {
+fn execute(mut cli: Cli, console: Console) -> Code {
+    let checked = cli.check();
+    let problems = cli.global.set_defaults(Defaults::of_environment(), cli.command.is_server());
+    let started =
+        checked.and_then(|()| cli.global.verbosity.start(&console)).and_then(|()| runtime::start());
+    let runtime = match started {
         Ok(runtime) => runtime,
-        Err(failure) => return report(cli, &console, &failure),
+        Err(failure) => return report(&cli, &console, &failure),
     };
+    let configuration = Configuration::of_environment(problems);
+    let code = runtime.block_on(run(&mut cli, configuration, console));
+    // What still runs, such as a read of standard input, ends with the process.
+    runtime.shutdown_background();
+    code
+}
+
+/// Reads what is configured, and runs the command.
+async fn run(cli: &mut Cli, mut configuration: Configuration, console: Console) -> Code {
+    let started = Instant::now();
+    let mut signals = match Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => {
+            return report(cli, &console, &Failure::other(format!("no signals: {error}")));
+        }
+    };
+    console.print_beside(Handle::current());
+    if cli.is_configured() {
+        configuration = tokio::select! {
+            biased;
+            signal = signals.next() => {
+                let message = "interrupted; nothing was changed";
+                return report(cli, &console, &Failure::interrupted(signal, message));
+            }
+            read = configuration.read(&mut cli.global, cli.command.is_server()) => read,
+        };
+    }
     let app = AppContext {
         global: &cli.global,
-        started: Instant::now(),
+        configuration,
+        started,
         tasks: TaskTracker::new(),
         losses: Losses::default(),
         state: RunState::default(),
         console,
         reload: Arc::default(),
     };
-    let code = app.losses.worsen(runtime.block_on(run(cli, &app)));
-    // What still runs, such as a read of standard input, ends with the process.
-    runtime.shutdown_background();
-    code
+    let code = run_to_end(cli, &app, signals).await;
+    app.losses.worsen(code)
 }
 
 /// Runs the command until it is done, a signal comes, or its time is over.
-async fn run(cli: &Cli, app: &AppContext<'_>) -> Code {
-    let mut signals = match Signals::listen() {
-        Ok(signals) => signals,
-        Err(error) => {
-            return report(cli, &app.console, &Failure::other(format!("no signals: {error}")));
-        }
-    };
-    app.console.print_beside(Handle::current());
+async fn run_to_end(cli: &Cli, app: &AppContext<'_>, mut signals: Signals) -> Code {
     let mut command = pin!(finish(cli, app));
     let end = tokio::select! {
         // First, so that no command is too busy to be interrupted.

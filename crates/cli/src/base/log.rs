@@ -61,7 +61,7 @@ impl Verbosity {
             (0, None) => Ok(None),
             (0, Some(text)) => targets(text)
                 .map(Some)
-                .map_err(|why| Failure::usage(format!("{VARIABLE}: {text:?} {why}"))),
+                .map_err(|why| Failure::config(format!("{VARIABLE}: {text:?} {why}"))),
             (1, _) => of(Level::INFO),
             (2, _) => of(Level::DEBUG),
             (_, _) => of(Level::TRACE),

@@ -10,6 +10,7 @@ use futures_util::future::join;
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
+use crate::config::default_thresholds::completed;
 use crate::output::answer::check_columns;
 use crate::output::threshold_result::ThresholdResult;
 use crate::output::totals::Totals;
@@ -20,17 +21,19 @@ use crate::session::threshold_options::{available, currencies, listed, threshold
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
     /// Exit with 10 if a balance is below this amount, such as 10USD; separate several with commas, one
-    /// per currency; PROFILE=10USD applies to that profile only
+    /// per currency; PROFILE=10USD applies to that profile only [default: `CPAAS_BELOW`]
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     below: Vec<String>,
-    /// With --below: compare what can be spent, credit included, instead of the balance
-    #[arg(long, requires = "below")]
+    /// Compare what can be spent, credit included, with the thresholds, instead of the balance
+    #[arg(long)]
     available: bool,
 }
 
-/// The thresholds of `--below`.
+/// The thresholds of `--below` and of the defaults.
 #[derive(Debug)]
 struct Below {
+    /// Those of the command line.
+    given: ThresholdSet,
     set: ThresholdSet,
     thresholds: Thresholds,
 }
@@ -48,7 +51,7 @@ struct Comparison {
 
 /// Prints the balance of every account and the totals.
 pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Result<Code, Failure> {
-    let below = Below::parse(options)?;
+    let below = Below::parse(options, &app.global.thresholds.below)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;
     let accounts = fleet_run::open(app, false).await?;
@@ -66,7 +69,8 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
     for line in &inactive {
         app.console.note(line);
     }
-    comparison.end(&app.console, printed, failed(&ended.outcomes))
+    let unused = |why: &str| below.is_unused(why);
+    comparison.end(&app.console, printed, failed(&ended.outcomes), unused)
 }
 
 /// How many balances could not be read.
@@ -83,6 +87,7 @@ impl Comparison {
         console: &Console,
         printed: Result<Code, Failure>,
         failed: usize,
+        is_unused: impl Fn(&str) -> Failure,
     ) -> Result<Code, Failure> {
         let Self { low, notes, unused } = self;
         for line in &notes {
@@ -91,7 +96,7 @@ impl Comparison {
         if low == 0 {
             return match printed {
                 // What was read is printed all the same.
-                Ok(Code::Done) if !unused.is_empty() => Err(wrong(&unused.join("; "))),
+                Ok(Code::Done) if !unused.is_empty() => Err(is_unused(&unused.join("; "))),
                 printed => printed,
             };
         }
@@ -114,11 +119,23 @@ fn wrong(why: &impl Display) -> Failure {
 
 impl Below {
     /// The thresholds, unless they contradict each other.
-    fn parse(options: &BalanceOptions) -> Result<Self, Failure> {
-        let set = threshold_set("--below", &options.below)?;
+    fn parse(options: &BalanceOptions, defaults: &ThresholdSet) -> Result<Self, Failure> {
+        let given = threshold_set("--below", &options.below)?;
+        let set = completed(&given, defaults);
+        if options.available && set.iter().next().is_none() {
+            return Err(Failure::usage("--available needs thresholds: set --below"));
+        }
         let thresholds = Thresholds::new(ThresholdSet::default(), set.clone());
         let thresholds = thresholds.map_err(|error| wrong(&error))?;
-        Ok(Self { set, thresholds })
+        Ok(Self { given, set, thresholds })
+    }
+
+    /// That thresholds were compared with nothing: those of the command line, or else the defaults.
+    fn is_unused(&self, why: &str) -> Failure {
+        match self.given.iter().next() {
+            Some(_) => wrong(&why),
+            None => Failure::config(format!("the default thresholds of `below`: {why}")),
+        }
     }
 
     /// A line for each account that is known not to be active: money alone does not make it usable.
@@ -192,19 +209,28 @@ impl Below {
                 Ok(_) => {}
             }
         }
-        comparison.unused.extend(unused(general, outcomes));
+        comparison.unused.extend(unused(&currencies(self.given.iter()), &general, outcomes));
         comparison
     }
 }
 
-/// Those of these currencies that no account has, if the balance of every account is known.
-fn unused(general: BTreeSet<Currency>, outcomes: &[Outcome<Balance>]) -> Vec<String> {
+/// Those of the currencies that are given which no account has, if the balance of every account is known. Defaults are
+/// for many accounts: of them, it is enough that one currency is some account's.
+fn unused(
+    given: &BTreeSet<Currency>,
+    general: &BTreeSet<Currency>,
+    outcomes: &[Outcome<Balance>],
+) -> Vec<String> {
     let known: BTreeSet<_> =
         outcomes.iter().filter_map(|one| Some(one.result.as_ref().ok()?.currency)).collect();
     if failed(outcomes) > 0 || known.is_empty() {
         return Vec::new();
     }
-    let unused = general.into_iter().filter(|currency| !known.contains(currency));
+    let is_unused = |currency: &&Currency| !known.contains(currency);
     let line = |currency| format!("no account has {currency}, only {}", listed(&known));
-    unused.map(line).collect()
+    let lines: Vec<_> = given.iter().filter(is_unused).map(line).collect();
+    if lines.is_empty() && general.iter().all(|currency| is_unused(&currency)) {
+        return general.iter().map(line).collect();
+    }
+    lines
 }

@@ -5,8 +5,11 @@ use cpaas::profiles::variable;
 /// Each name, and what it sets.
 pub(super) const VARIABLES: &[(&str, &str)] = &[
     ("CPAAS_PROFILE", "the profiles to use, names and patterns separated by commas"),
-    ("CPAAS_OUTPUT", "the output format"),
     ("CPAAS_CONFIG", "the file to read profiles from"),
+    ("CPAAS_TIMEOUT, CPAAS_DEADLINE, CPAAS_RETRIES", "the default of the option of this name"),
+    ("CPAAS_CONCURRENCY, CPAAS_CONCURRENCY_PER_PROVIDER", "likewise"),
+    ("CPAAS_OUTPUT, CPAAS_COLUMNS", "likewise"),
+    ("CPAAS_WARN, CPAAS_CRITICAL, CPAAS_BELOW", "likewise: thresholds, one for each currency"),
     ("CPAAS_<PROVIDER>_<KEY>", "an account without a file"),
     ("CPAAS_LOG", "what to log on stderr, such as debug or cpaas_http=trace"),
     ("XDG_CONFIG_HOME", "the folder of the usual file, instead of ~/.config"),

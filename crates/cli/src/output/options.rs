@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::base::console::Console;
 use crate::base::exit::Failure;
+use crate::config::defaults::Defaults;
 
 /// The command line comes before the environment.
 #[derive(Debug, Args)]
@@ -14,9 +15,15 @@ pub(crate) struct Options {
     /// How to print the result [default: table]
     #[arg(long, short, global = true, value_enum)]
     output: Option<Format>,
+    /// The format if none is given.
+    #[arg(skip)]
+    default_output: Option<Format>,
     /// Show these columns only, in this order, separated by commas (table, csv)
     #[arg(long, global = true, value_delimiter = ',', value_name = "COLUMN")]
     columns: Vec<String>,
+    /// Those that are shown if none are given.
+    #[arg(skip)]
+    default_columns: Option<Vec<String>>,
     /// Print no column headings and no footer such as totals (table, csv)
     #[arg(long, global = true)]
     no_headers: bool,
@@ -60,6 +67,8 @@ pub(crate) enum Color {
 pub(crate) struct Output<'o> {
     pub(crate) format: Format,
     pub(super) columns: &'o [String],
+    /// If there are none of those: those of these that the command has.
+    pub(super) default_columns: &'o [String],
     pub(super) headers: bool,
     pub(super) sort: Option<&'o Sort>,
     /// Whether CSV has texts that a spreadsheet would run.
@@ -89,12 +98,22 @@ impl FromStr for Sort {
 }
 
 impl Options {
+    /// Sets those that are not given.
+    pub(crate) fn set_defaults(&mut self, defaults: &mut Defaults) {
+        if self.output.is_none() {
+            defaults.set(&mut self.default_output, "output", Format::parse);
+        }
+        let columns = |text: &str| Ok(text.split(',').map(|name| name.trim().to_owned()).collect());
+        defaults.set(&mut self.default_columns, "columns", columns);
+    }
+
     /// The options, unless they contradict each other.
     pub(crate) fn resolve<'o>(&'o self, console: &'o Console) -> Result<Output<'o>, Failure> {
-        let format = self.format()?;
+        let format = self.format();
         let output = Output {
             format,
             columns: &self.columns,
+            default_columns: self.default_columns.as_deref().unwrap_or_default(),
             headers: !self.no_headers,
             sort: self.sort.as_ref(),
             csv_raw: self.csv_raw,
@@ -119,8 +138,8 @@ impl Options {
     }
 
     /// The format that is selected.
-    pub(crate) fn format(&self) -> Result<Format, Failure> {
-        self.output.map_or_else(Format::of_environment, Ok)
+    pub(crate) fn format(&self) -> Format {
+        self.output.or(self.default_output).unwrap_or(Format::Table)
     }
 
     /// An option that is about rows and columns, if one is given.
@@ -148,19 +167,16 @@ impl Format {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    fn of_environment() -> Result<Self, Failure> {
-        let word = std::env::var_os("CPAAS_OUTPUT").filter(|word| !word.is_empty());
-        let Some(word) = word else { return Ok(Self::Table) };
-        let word = word.to_string_lossy();
-        Self::from_str(&word, false).map_err(|_| {
-            Failure::usage(format!("CPAAS_OUTPUT: {word:?} is not table, json, ndjson or csv"))
-        })
+    fn parse(word: &str) -> Result<Self, String> {
+        let formats = Self::value_variants().iter().map(|format| format.name());
+        let formats = formats.collect::<Vec<_>>().join(", ");
+        Self::from_str(word, false).map_err(|_| format!("expected one of {formats}"))
     }
 
     /// The format of an invalid command line, as far as it can be parsed.
     pub(crate) fn guess(arguments: impl Iterator<Item = std::ffi::OsString>) -> Self {
-        let given = Self::guess_given(arguments).or_else(|| Self::of_environment().ok());
-        given.unwrap_or(Self::Table)
+        let of_environment = || Defaults::of_environment().get("output", Self::parse);
+        Self::guess_given(arguments).or_else(of_environment).unwrap_or(Self::Table)
     }
 
     /// The format that an invalid command line selects.

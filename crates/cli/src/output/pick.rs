@@ -32,7 +32,7 @@ impl Output<'_> {
     pub(super) fn pick<C: AsRef<str>>(self, columns: &[C]) -> Result<Pick, Failure> {
         let shown: Result<Vec<_>, _> =
             self.columns.iter().map(|name| find("--columns", name, columns)).collect();
-        let shown = if self.columns.is_empty() { (0..columns.len()).collect() } else { shown? };
+        let shown = if self.columns.is_empty() { self.by_default(columns) } else { shown? };
         let sort = self.sort.map(|Sort { column, descending }| -> Result<_, Failure> {
             let column = find("--sort", column, columns)?;
             let currency = || columns.iter().position(|name| name.as_ref() == CURRENCY);
@@ -43,10 +43,22 @@ impl Output<'_> {
     }
 }
 
-fn find<C: AsRef<str>>(option: &str, wanted: &str, columns: &[C]) -> Result<usize, Failure> {
+impl Output<'_> {
+    /// The columns that are shown if none are given: those of the defaults that the command has, else all.
+    fn by_default<C: AsRef<str>>(self, columns: &[C]) -> Vec<usize> {
+        let known = self.default_columns.iter().filter_map(|name| position(name, columns));
+        let known: Vec<_> = known.collect();
+        if known.is_empty() { (0..columns.len()).collect() } else { known }
+    }
+}
+
+fn position<C: AsRef<str>>(wanted: &str, columns: &[C]) -> Option<usize> {
     let name = machine_name(wanted.trim());
-    let found = columns.iter().position(|column| machine_name(column.as_ref()) == name);
-    found.ok_or_else(|| {
+    columns.iter().position(|column| machine_name(column.as_ref()) == name)
+}
+
+fn find<C: AsRef<str>>(option: &str, wanted: &str, columns: &[C]) -> Result<usize, Failure> {
+    position(wanted, columns).ok_or_else(|| {
         let known: Vec<_> = columns.iter().map(|column| machine_name(column.as_ref())).collect();
         let known = known.join(", ");
         Failure::usage(format!("{option}: there is no column {wanted:?}; available: {known}"))
@@ -145,6 +157,7 @@ mod tests {
         let output = Output {
             format: Format::Table,
             columns: &[],
+            default_columns: &[],
             headers: true,
             sort: Some(&sort),
             csv_raw: false,

@@ -205,6 +205,7 @@ mod tests {
         let output = Output {
             format: Format::Table,
             columns: &[],
+            default_columns: &[],
             headers,
             sort: None,
             csv_raw: false,

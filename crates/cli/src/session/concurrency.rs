@@ -6,6 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use cpaas_fleet::Limits;
 
+use crate::config::defaults::Defaults;
+
 /// What an account has beyond its own deadline: its own error is more precise than the fleet's.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -21,6 +23,14 @@ pub(crate) struct Concurrency {
 }
 
 impl Concurrency {
+    /// Sets those that are not given.
+    pub(super) fn set_defaults(&mut self, defaults: &mut Defaults) {
+        let number =
+            |text: &str| text.parse().map_err(|_| "expected a number that is 1 or more".to_owned());
+        defaults.set(&mut self.concurrency, "concurrency", number);
+        defaults.set(&mut self.concurrency_per_provider, "concurrency_per_provider", number);
+    }
+
     /// Whether one of them is given.
     pub(crate) fn is_given(self) -> bool {
         self.concurrency.is_some() || self.concurrency_per_provider.is_some()

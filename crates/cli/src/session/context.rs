@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use cpaas::profiles::{LoadedConfig, Profile, Profiles, location};
+use cpaas::profiles::{LoadedConfig, Profile, Profiles};
 use cpaas_http::TaskTracker;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::accounts::AccountFactory;
+use super::configuration::Configuration;
 use super::global::Global;
 use super::losses::Losses;
 use super::run_state::RunState;
-use crate::base::blocking::blocking_read;
 use crate::base::console::Console;
 use crate::base::environment::VARIABLES;
 use crate::base::exit::Failure;
@@ -22,6 +22,7 @@ use crate::sandbox;
 #[derive(Clone, Debug)]
 pub(crate) struct AppContext<'a> {
     pub(crate) global: &'a Global,
+    pub(crate) configuration: Configuration,
     /// When the command began.
     pub(crate) started: Instant,
     /// Exchanges of credentials, which the program waits for before it ends.
@@ -53,20 +54,20 @@ impl AppContext<'_> {
             let (sandbox, profiles) = sandbox::start().await?;
             return Ok((profiles.into(), Some(sandbox)));
         }
-        let config = self.global.config();
-        let file = location(config.as_deref()).unwrap_or_default();
-        let within = self.global.network.reading_time();
-        let load = move || LoadedConfig::load(config.as_deref());
-        let loaded = blocking_read(&file, within, load).await??;
-        Ok((loaded, None))
+        Ok((self.configuration.take(self.global).await?, None))
     }
 
     /// Every problem of what is configured that is not one profile's.
     pub(crate) fn config_problems(&self, loaded: &LoadedConfig) -> Vec<Failure> {
-        if self.global.sandbox {
-            return Vec::new();
-        }
-        loaded.problems(&VARIABLES).into_iter().map(Failure::from).collect()
+        let of_defaults = self.configuration.problems.iter().cloned();
+        let of_profiles =
+            if self.global.sandbox { Vec::new() } else { loaded.problems(&VARIABLES) };
+        of_defaults.chain(of_profiles.into_iter().map(Failure::from)).collect()
+    }
+
+    /// Fails if a default of an option is wrong: what was meant by it is unknown.
+    pub(crate) fn check_defaults(&self) -> Result<(), Failure> {
+        self.configuration.problems.first().map_or(Ok(()), |problem| Err(problem.clone()))
     }
 
     /// All profiles, which must be valid.

@@ -10,6 +10,8 @@ use super::concurrency::Concurrency;
 use crate::base::environment::variable;
 use crate::base::exit::Failure;
 use crate::base::log::Verbosity;
+use crate::config::default_thresholds::DefaultThresholds;
+use crate::config::defaults::Defaults;
 use crate::network::Network;
 use crate::output::options::Options;
 
@@ -17,17 +19,18 @@ use crate::output::options::Options;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// Use this profile, or those that match a pattern such as 'prod-*'; may be repeated
-    #[arg(long, short, global = true, value_name = "NAME", conflicts_with = "all")]
+    /// Use this profile, or those that match a pattern such as 'prod-*'; several separated by commas, or repeated
+    #[arg(long, short, global = true, value_name = "NAME", value_delimiter = ',')]
+    #[arg(conflicts_with = "all")]
     profile: Vec<String>,
     /// Use every profile
     #[arg(long, global = true)]
     all: bool,
-    /// Use only profiles with this tag; if repeated, with any of them
-    #[arg(long, global = true, value_name = "TAG")]
+    /// Use only profiles with this tag; of several, separated by commas or repeated, with any of them
+    #[arg(long, global = true, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<String>,
-    /// Use only profiles of this provider; if repeated, of any of them
-    #[arg(long, global = true, value_name = "PROVIDER")]
+    /// Use only profiles of this provider; of several, separated by commas or repeated, of any of them
+    #[arg(long, global = true, value_name = "PROVIDER", value_delimiter = ',')]
     provider: Vec<String>,
     /// Use fake vendors inside this process, one profile for each; no request leaves this machine
     #[arg(long, global = true)]
@@ -43,10 +46,32 @@ pub(crate) struct Global {
     pub(crate) concurrency: Concurrency,
     #[command(flatten)]
     pub(crate) output: Options,
+    /// Below which amounts a balance is too low, where nothing else says so.
+    #[arg(skip)]
+    pub(crate) thresholds: DefaultThresholds,
 }
 
 /// The command line comes before the environment; an empty variable counts as unset.
 impl Global {
+    /// Sets the options that are not given; returns what is wrong with the defaults.
+    pub(crate) fn set_defaults(&mut self, mut defaults: Defaults, is_server: bool) -> Vec<Failure> {
+        self.network.set_defaults(&mut defaults, is_server);
+        self.concurrency.set_defaults(&mut defaults);
+        self.output.set_defaults(&mut defaults);
+        self.thresholds.set_defaults(&mut defaults);
+        defaults.into_problems()
+    }
+
+    /// Fails if options contradict each other.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.sandbox && self.config.is_some() {
+            return Err(Failure::usage(
+                "--sandbox has profiles of its own: it can't be used with --config",
+            ));
+        }
+        Ok(())
+    }
+
     /// The profiles that the command line selects.
     pub(crate) fn given_selector(&self) -> Selector {
         let mut selector = Selector::new();

@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 pub(crate) mod changes;
 pub(crate) mod command;
 pub(crate) mod concurrency;
+pub(crate) mod configuration;
 pub(crate) mod confirm;
 pub(crate) mod context;
 mod curl;

@@ -54,7 +54,7 @@ async fn a_flag_comes_before_the_environment_and_an_empty_variable_is_none() {
     assert!(table.stdout.starts_with("PROFILE"), "{table:?}");
 
     home.set("CPAAS_OUTPUT", "yaml");
-    home.run(&["--sandbox", "id"]).await.failed(2, &["CPAAS_OUTPUT", "yaml"]);
+    home.run(&["--sandbox", "id"]).await.failed(3, &["CPAAS_OUTPUT", "yaml"]);
     let twice =
         home.run(&["--sandbox", "-o", "table", "-p", "sonetel", "-p", "sonetel", "id"]).await;
     twice.failed(2, &["\"sonetel\" is named twice"]);

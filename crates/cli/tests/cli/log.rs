@@ -41,6 +41,18 @@ async fn each_level_tells_more_on_stderr_and_nothing_changes_on_stdout() {
 }
 
 #[tokio::test]
+async fn a_trace_shows_balances_as_the_vendors_send_them() {
+    let sandbox = sandbox().await;
+    let home = home_of_all(&sandbox);
+    for (profile, member) in
+        [("sonetel", r#"\"credit_balance\":\"5.04\""#), ("voximplant", r#"\"balance\":19772.35"#)]
+    {
+        let traced = home.run(&["-vvv", "-p", profile, "balance"]).await;
+        assert!(traced.code == 0 && traced.stderr.contains(member), "{member}: {traced:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_environment_has_a_filter_behind_the_command_line() {
     let sandbox = sandbox().await;
     let mut home = home_of_all(&sandbox);
@@ -53,7 +65,7 @@ async fn the_environment_has_a_filter_behind_the_command_line() {
     home.set("CPAAS_LOG", "");
     assert_eq!(run(&home, &[]).await.stderr, "");
     home.set("CPAAS_LOG", "hyper=trace");
-    run(&home, &[]).await.failed(2, &["CPAAS_LOG", "\"hyper=trace\"", "cpaas_http=debug"]);
+    run(&home, &[]).await.failed(3, &["CPAAS_LOG", "\"hyper=trace\"", "cpaas_http=debug"]);
 }
 
 /// The lines that tell of an account, of two that are asked side by side.

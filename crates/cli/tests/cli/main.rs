@@ -11,6 +11,7 @@ mod accounts;
 #[cfg(feature = "sandbox")]
 mod children;
 mod config;
+mod defaults;
 mod doctor;
 #[cfg(feature = "sandbox")]
 mod dry_run;

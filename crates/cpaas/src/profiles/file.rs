@@ -47,6 +47,9 @@ struct File {
     default_profile: Option<String>,
     #[serde(default)]
     allow_shared_secret_files: bool,
+    /// A program's own.
+    #[serde(default)]
+    defaults: toml::Table,
     #[serde(default)]
     profiles: BTreeMap<String, toml::Table>,
 }
@@ -57,6 +60,7 @@ pub(super) struct Contents {
     /// By name; the file's order does not matter.
     pub(super) entries: Vec<Entry>,
     pub(super) default: Option<String>,
+    pub(super) defaults: toml::Table,
     pub(super) allow_shared_secret_files: bool,
 }
 
@@ -89,7 +93,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
         let error = ProfileError::new(None, without_value(error.message()));
         error.at(Origin::File(path.to_owned())).at_place(place)
     })?;
-    let File { default_profile, allow_shared_secret_files, profiles } = file;
+    let File { default_profile: default, allow_shared_secret_files, defaults, profiles } = file;
     let entries = profiles.into_iter().map(|(name, table)| {
         let mut entry = entry(path, name, table);
         if let Ok(profile) = &mut entry {
@@ -97,7 +101,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
         }
         entry
     });
-    Ok(Contents { entries: entries.collect(), default: default_profile, allow_shared_secret_files })
+    Ok(Contents { entries: entries.collect(), default, defaults, allow_shared_secret_files })
 }
 
 /// Line and column of a byte.

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use serde::de::DeserializeOwned;
+
 use super::entry::Entry;
 use super::env::{self, Variables};
 use super::error::ProfileError;
@@ -10,6 +12,7 @@ use super::file::{self, Contents};
 use super::profiles::Profiles;
 use super::select::{Candidate as _, Selector, named};
 use super::select_error::SelectError;
+use crate::message::without_value;
 
 /// All that is configured, valid or not: for programs that look for mistakes, or that edit the file.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +22,8 @@ pub struct LoadedConfig {
     pub entries: Vec<Entry>,
     /// The name of the default profile.
     pub default: Option<String>,
+    /// The file's table `defaults`.
+    defaults: toml::Table,
     /// What was found in the environment.
     variables: Variables,
 }
@@ -51,7 +56,7 @@ impl LoadedConfig {
         }
         let shadowed = |entry: &Entry| from_environment.iter().any(|name| name == entry.name());
         entries.extend(read.entries.into_iter().filter(|entry| !shadowed(entry)));
-        Ok(Self { entries, default: read.default, variables })
+        Ok(Self { entries, default: read.default, defaults: read.defaults, variables })
     }
 
     /// Reads the text of a file alone; relative paths in it start from the file's folder.
@@ -60,8 +65,19 @@ impl LoadedConfig {
     ///
     /// Nothing of it can be read. An invalid profile is one of the entries.
     pub fn parse(file: &Path, text: &str) -> Result<Self, ProfileError> {
-        let Contents { entries, default, .. } = file::parse(file, text)?;
-        Ok(Self { entries, default, variables: Variables::new() })
+        let Contents { entries, default, defaults, .. } = file::parse(file, text)?;
+        Ok(Self { entries, default, defaults, variables: Variables::new() })
+    }
+
+    /// What the file's table `defaults` has for a program, as the program's own type: no profile reads it. An empty
+    /// table, if there is none.
+    ///
+    /// # Errors
+    ///
+    /// It is not of that type.
+    pub fn defaults<T: DeserializeOwned>(&self) -> Result<T, ProfileError> {
+        let read = T::deserialize(self.defaults.clone());
+        read.map_err(|error| ProfileError::new(Some("defaults"), without_value(error.message())))
     }
 
     /// Every problem that is not one profile's: the default profile does not exist, a variable of the environment looks
@@ -138,6 +154,17 @@ mod tests {
         std::fs::write(&path, file).unwrap();
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), value.into()));
         LoadedConfig::read(Some(&path), variables.collect())
+    }
+
+    #[test]
+    fn a_programs_own_defaults_are_read_as_its_type() {
+        let loaded = read("[defaults]\nlimit = 3\n", &[]).unwrap();
+        let read_as = loaded.defaults::<std::collections::BTreeMap<String, u8>>().unwrap();
+        assert_eq!(read_as["limit"], 3);
+        let error = loaded.defaults::<std::collections::BTreeMap<String, String>>().unwrap_err();
+        assert_eq!(error.to_string(), "defaults: expected a string");
+        let none = LoadedConfig::default().defaults::<std::collections::BTreeMap<String, u8>>();
+        assert!(none.unwrap().is_empty());
     }
 
     const SONETEL: (&str, &str) = ("CPAAS_SONETEL_ACCESS_TOKEN", "t");

@@ -36,7 +36,8 @@
 //! ([`location`]); and from the environment, at most one for each provider: `CPAAS_SONETEL_USERNAME` is the
 //! key `username`. A profile has the keys of its provider ([`Provider::keys`](crate::Provider::keys)), and
 //! `provider`, `tags`, `ca_file`, `warn`, `critical`, `available`, `token_cache`, `children` and `max_children`. Relative
-//! paths start from the file's folder.
+//! paths start from the file's folder. The file's table `defaults` is a program's own ([`LoadedConfig::defaults`]); the
+//! command `cpaas` has there the defaults of its options.
 //!
 //! # Secrets
 //!

@@ -17,6 +17,7 @@ use self::printed::Checked;
 use self::verdict::Verdict;
 use crate::base::console::Console;
 use crate::base::exit::{Failure, Health};
+use crate::config::default_thresholds::completed;
 use crate::config::thresholds;
 use crate::output::options::Format;
 use crate::output::{failure, print};
@@ -30,12 +31,12 @@ const DEADLINE: Duration = Duration::from_secs(50);
 #[derive(Debug, Args)]
 pub(crate) struct CheckOptions {
     /// Warn if a balance is below this amount, such as 10USD; separate several with commas, one
-    /// per currency; PROFILE=10USD applies to that profile only [default: the profile's `warn`]
+    /// per currency; PROFILE=10USD applies to that profile only [default: the profile's `warn`, else `CPAAS_WARN`]
     #[arg(long, short, visible_alias = "warning", value_name = "AMOUNT")]
     #[arg(allow_hyphen_values = true)]
     warn: Vec<String>,
     /// Report a balance below this amount as critical; takes the same values as --warn [default: the
-    /// profile's `critical`]
+    /// profile's `critical`, else `CPAAS_CRITICAL`]
     #[arg(long, short, value_name = "AMOUNT", allow_hyphen_values = true)]
     critical: Vec<String>,
     /// How to report an account whose status is not active
@@ -78,9 +79,12 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, 
     let critical = threshold_set("--critical", &options.critical)?;
     let profiles = app.profiles().await?;
     let profiles = profiles.selected(app.global)?;
-    let given = listed(&currencies(warn.iter().chain(critical.iter())));
     let warn = with_own(&warn, &profiles, |profile| profile.warn)?;
     let critical = with_own(&critical, &profiles, |profile| profile.critical)?;
+    let defaults = &app.global.thresholds;
+    let (warn, critical) =
+        (completed(&warn, &defaults.warn), completed(&critical, &defaults.critical));
+    let given = listed(&currencies(warn.iter().chain(critical.iter())));
     let is_empty = warn.iter().next().is_none() && critical.iter().next().is_none();
     if let Some(failure) = profiles.iter().find_map(|profile| thresholds::check(profile).err()) {
         return Err(failure);
@@ -93,7 +97,7 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, 
     accounts.check_covers(&thresholds).await.map_err(|error| wrong(&error))?;
     if is_empty && has_balances(&accounts).await {
         return Err(Failure::usage(
-            "no thresholds: set --warn or --critical, or the key warn or critical in the profile",
+            "no thresholds: set --warn or --critical, or the key warn or critical of the profile or the defaults",
         ));
     }
     let status = options.status;
