@@ -7,6 +7,7 @@ use cpaas_core::Effect;
 use futures_util::FutureExt as _;
 
 use super::report::report;
+use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::base::signals::{Signal, Signals};
 use crate::cli::Cli;
@@ -91,15 +92,20 @@ async fn ended(code: Code, is_kept: bool, app: &AppContext<'_>, signals: &mut Si
              `cpaas doctor` checks whether it is still accepted",
         );
     }
-    tokio::select! {
-        _ = app.console.flush() => {}
-        _ = signals.next() => {}
-        () = tokio::time::sleep(LAST_LINES) => {}
-    }
+    last_lines(&app.console, signals).await;
     match code {
         Code::Checked(_) => code,
         _ if is_kept => code,
         _ => Code::OutcomeUnknown,
+    }
+}
+
+/// Waits until the last lines are printed, though not for a reader that never comes.
+pub(super) async fn last_lines(console: &Console, signals: &mut Signals) {
+    tokio::select! {
+        _ = console.flush() => {}
+        _ = signals.next() => {}
+        () = tokio::time::sleep(LAST_LINES) => {}
     }
 }
 

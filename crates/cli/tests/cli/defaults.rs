@@ -18,7 +18,9 @@ fn defaults(home: &Home, lines: &str) {
 /// The sandbox's balances, with these variables.
 async fn with(variables: &[(&str, &str)], options: &[&str]) -> CommandResult {
     let mut home = Home::new();
-    variables.iter().for_each(|(name, value)| home.set(name, value));
+    for (name, value) in variables {
+        home.set(name, value);
+    }
     home.run(&[&["--sandbox"], options].concat()).await
 }
 

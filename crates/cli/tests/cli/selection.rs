@@ -153,4 +153,7 @@ async fn a_thousand_profiles_are_loaded_and_selected_in_a_moment() {
     let unknown = home.run(&["-p", "zz", "balance"]).await;
     unknown.failed(3, &["unknown profile \"zz\"; available: customer-000", "and 980 more"]);
     assert!(unknown.stderr.len() < 1000, "{unknown:?}");
+    let near = home.run(&["-p", "customer-1234", "balance"]).await;
+    let words = "unknown profile \"customer-1234\"; did you mean \"customer-123\", \"customer-1";
+    near.failed(3, &[words, " or \"customer-"]);
 }

@@ -46,7 +46,10 @@ fn profiles_are_selected_by_name_pattern_tag_and_provider() {
     }
     assert_eq!(profiles.get("main").unwrap().name, "main");
     for (selector, message) in [
-        (any().with_name("prod-c"), "unknown profile \"prod-c\"; did you mean \"prod-b\"?"),
+        (
+            any().with_name("prod-c"),
+            "unknown profile \"prod-c\"; did you mean \"prod-a\" or \"prod-b\"?",
+        ),
         (any().with_name("dev-*"), "no profile matches \"dev-*\"; available: main, prod-a, prod-b"),
         (any().with_tag("us"), "no profile has the tag \"us\"; available: eu, prod"),
         (any().with_provider("voximplant"), "no profile has the provider voximplant"),
