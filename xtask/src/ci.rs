@@ -13,6 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
+use crate::needed::{Needed, ensure};
 use crate::shell::{Cmd, Context, Failure};
 use crate::{command_line, dependencies, dist, faults, fuzz, node, oldest, policy, python};
 
@@ -41,7 +42,7 @@ impl Step {
 }
 
 /// What every change needs. The tests come last: their summary is what a reader should find at the end.
-static STEPS: [Step; 11] = [
+static STEPS: [Step; 12] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
@@ -81,6 +82,12 @@ static STEPS: [Step; 11] = [
             "stored credentials survive a full disk, a read-only folder, root, and no home",
             |context| ignored("cli", "hosts::", context),
         )
+    },
+    Step {
+        obstacle: shells_obstacle,
+        ..Step::new("shells", "a TAB typed into bash, zsh and fish completes", |context| {
+            ignored("cli", "shells::", context)
+        })
     },
     Step::new("tests", "all other tests", tests),
 ];
@@ -315,6 +322,19 @@ fn doctests(context: &Context) -> Result<(), Failure> {
 /// Tests that are ignored otherwise.
 fn ignored(test: &'static str, filter: &'static str, context: &Context) -> Result<(), Failure> {
     Selection { test, filter, how: How::Ignored }.command(context).run(&context.root)
+}
+
+/// What the step `shells` types into, and where.
+const SHELLS: [Needed; 3] = [
+    Needed { what: "tmux", probe: &["tmux", "-V"], package: "tmux" },
+    Needed { what: "zsh", probe: &["zsh", "--version"], package: "zsh" },
+    Needed { what: "fish", probe: &["fish", "--version"], package: "fish" },
+];
+
+/// Which of them is not here and can't be installed.
+fn shells_obstacle(context: &Context) -> Option<String> {
+    let missing = |needed| ensure(context, needed).err();
+    SHELLS.iter().find_map(missing).map(|failure| failure.to_string())
 }
 
 /// Why there can be no other user and no small disk here.

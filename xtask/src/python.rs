@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cargo::{How, Selection};
+use crate::needed::{Needed, ensure};
 use crate::node;
 use crate::shell::{Cmd, Context, Failure};
 
@@ -75,14 +76,6 @@ fn prepare(context: &Context, home: &Path, requirements: &str) -> Result<(), Fai
     std::fs::write(home.join(STAMP), requirements).map_err(failed)
 }
 
-/// A program that the tests need, and the Debian package it comes in.
-struct Needed {
-    what: &'static str,
-    /// A command that succeeds where it is there.
-    probe: &'static [&'static str],
-    package: &'static str,
-}
-
 /// For the packages of the vendors.
 const VENV: Needed = Needed {
     what: "python3 with its venv module",
@@ -92,34 +85,6 @@ const VENV: Needed = Needed {
 
 /// For the examples of the vendors' pages.
 const CURL: Needed = Needed { what: "curl", probe: &["curl", "--version"], package: "curl" };
-
-/// Makes sure that a program is there; root may install what is missing.
-fn ensure(context: &Context, needed: &Needed) -> Result<(), Failure> {
-    let root = &context.root;
-    let Needed { what, probe, package } = needed;
-    let is_there = || match probe {
-        [program, arguments @ ..] => Cmd::new(*program, arguments.iter().copied()).succeeds(root),
-        [] => false,
-    };
-    if is_there() {
-        return Ok(());
-    }
-    println!("{what} is missing");
-    let wanted = format!(
-        "the official SDKs need {what}: install it (Debian, Ubuntu: `apt-get install {package}`)"
-    );
-    if Cmd::new("id", ["-u"]).capture(root).is_ok_and(|uid| uid.trim() == "0") {
-        let install = Cmd::new("apt-get", ["install", "-y", package]);
-        if install.run(root).is_err() {
-            // A fresh image knows no packages yet.
-            Cmd::new("apt-get", ["update"])
-                .run(root)
-                .and_then(|()| install.run(root))
-                .map_err(|failure| Failure::new(format!("{failure}; {wanted}")))?;
-        }
-    }
-    if is_there() { Ok(()) } else { Err(Failure::new(wanted)) }
-}
 
 #[cfg(test)]
 mod tests {

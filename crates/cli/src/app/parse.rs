@@ -12,8 +12,9 @@ use crate::output::options::Format;
 
 /// Parses the command line; help and the version are errors too.
 pub(super) fn parse() -> Result<Cli, clap::Error> {
-    let mut command = help::examples::add_to(Cli::command());
-    let mut matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let line: Vec<_> = std::env::args_os().collect();
+    let mut command = help::short::prepared(help::examples::add_to(Cli::command()), &line);
+    let mut matches = command.try_get_matches_from_mut(line)?;
     Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 

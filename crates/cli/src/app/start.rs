@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use clap::CommandFactory as _;
 use cpaas_core::Effect;
 use cpaas_http::TaskTracker;
 use tokio::runtime::Handle;
@@ -17,12 +18,16 @@ use crate::base::exit::{Code, Failure, Health};
 use crate::base::signals::{Signal, Signals};
 use crate::cli::Cli;
 use crate::config::defaults::Defaults;
+use crate::help::dynamic;
 use crate::session::configuration::Configuration;
 use crate::session::context::AppContext;
 use crate::session::losses::Losses;
 use crate::session::run_state::RunState;
 
 pub(crate) fn start() -> ExitCode {
+    if dynamic::answer(Cli::command) {
+        return Code::Done.into();
+    }
     let console = Console::default();
     let code = match parse::parse() {
         Ok(cli) => execute(cli, console),
@@ -63,7 +68,9 @@ async fn run(cli: &mut Cli, mut configuration: Configuration, console: Console) 
             biased;
             signal = signals.next() => {
                 let message = "interrupted; nothing was changed";
-                return report(cli, &console, &Failure::interrupted(signal, message));
+                let code = report(cli, &console, &Failure::interrupted(signal, message));
+                ending::last_lines(&console, &mut signals).await;
+                return code;
             }
             read = configuration.read(&mut cli.global, cli.command.is_server()) => read,
         };

@@ -400,6 +400,7 @@ pub(crate) const ALL: &[Entry] = &[
             ),
             ("For zsh, in a folder of $fpath", "cpaas completions zsh > ~/.zfunc/_cpaas"),
             ("For fish", "cpaas completions fish > ~/.config/fish/completions/cpaas.fish"),
+            ("One that also completes names of profiles", "cpaas completions zsh --dynamic"),
         ],
     ),
     (

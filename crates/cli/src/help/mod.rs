@@ -2,8 +2,10 @@
 //! completions. All are made from the command line, which they take as a value.
 
 pub(crate) mod completions;
+pub(crate) mod dynamic;
 mod environment;
 pub(crate) mod examples;
 pub(crate) mod man;
 pub(crate) mod pages;
 mod reference;
+pub(crate) mod short;

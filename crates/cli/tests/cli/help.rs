@@ -37,6 +37,23 @@ async fn the_help_of_every_command_has_its_examples() {
     }
 }
 
+#[tokio::test]
+async fn the_short_help_of_a_command_is_its_own() {
+    let home = Home::new();
+    let help = async |arguments: &[&str]| home.run(arguments).await.stdout;
+    for command in [&["balance"][..], &["voximplant", "plans", "list"], &["profiles", "set"]] {
+        let short = help(&[command, &["-h"]].concat()).await;
+        let long = help(&[command, &["--help"]].concat()).await;
+        let (options, _) = short.split_once("Examples:\n").unwrap();
+        assert!(options.contains("see more with '--help'"), "{short}");
+        for option in ["--concurrency", "--profile", "--output"] {
+            assert!(!options.contains(option) && long.contains(option), "{command:?}: {short}");
+        }
+    }
+    assert!(help(&["balance", "-h"]).await.contains("--below <AMOUNT>"));
+    assert!(help(&["-h"]).await.contains("--concurrency <N>"));
+}
+
 /// Each by the shell, in a home with the accounts of a sandbox of its own.
 #[tokio::test]
 async fn every_example_of_every_command_works() {

@@ -10,7 +10,10 @@
 mod accounts;
 #[cfg(feature = "sandbox")]
 mod children;
+#[cfg(unix)]
+mod completion;
 mod config;
+#[cfg(feature = "sandbox")]
 mod defaults;
 mod doctor;
 #[cfg(feature = "sandbox")]
@@ -54,6 +57,8 @@ mod secret_scan;
 #[cfg(unix)]
 mod secrets;
 mod selection;
+#[cfg(unix)]
+mod shells;
 #[cfg(all(unix, feature = "sandbox"))]
 mod signals;
 #[cfg(feature = "sandbox")]
