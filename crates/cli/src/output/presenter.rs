@@ -98,7 +98,7 @@ impl Presenter<'_> {
         }
         let Some(lines) = totals.rows() else { return Ok(()) };
         print::text(output.console, "");
-        let output = Output { columns: &[], sort: None, ..output };
+        let output = Output { columns: &[], default_columns: &[], sort: None, ..output };
         rows::lines(output, &["TOTAL", "CURRENCY", "ACCOUNTS"], lines)
     }
 }
