@@ -4,6 +4,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
+use crate::base::text::{is_hidden, printable_except};
 use crate::cli::Cli;
 use crate::commands::check;
 use crate::help;
@@ -34,6 +35,9 @@ pub(super) fn report(error: &clap::Error, console: &Console) -> Code {
     let format = Format::guess(std::env::args_os());
     if format.is_json() {
         failure::print(console, format, &Failure::usage(message));
+    } else if text.contains(|c| is_hidden(c) && c != '\n') {
+        // What was typed, or came from a file by way of a script, without clap's colours.
+        console.line(printable_except(&text, |c| c == '\n').trim_end());
     } else {
         let _ = error.print();
     }

@@ -116,7 +116,7 @@ fn members(value: &JsonValue, path: &str, rows: &mut Vec<Vec<Cell>>) {
             let name = path.rsplit('.').next().unwrap_or_default();
             let cell = Cell::of_member(name, Some(value));
             let cell = if is_state { cell.coloured_as_state() } else { cell };
-            rows.push(vec![path.to_owned().into(), cell]);
+            rows.push(vec![Cell::free_text(Some(path)), cell]);
         }
     }
 }

@@ -42,6 +42,35 @@ async fn csv_quotes_what_the_vendor_says() {
     assert_eq!(table.stdout, "a \"b\", c\u{fffd}[31m\n");
 }
 
+/// JSON has it all, to be read back; for people there is something in its place.
+#[tokio::test]
+async fn what_is_not_seen_is_escaped_in_json_and_replaced_elsewhere() {
+    let sandbox = sandbox().await;
+    let home = restcomm_home(&sandbox);
+    let hidden = "\u{7f}\u{85}\u{61c}\u{200b}\u{200d}\u{2028}\u{202e}\u{2060}\u{feff}\u{e0041}";
+    let is_shown = |text: &str| hidden.chars().any(|c| text.contains(c));
+    let name = format!("a{hidden}b");
+    let set = ["update", "--name", &name, "--yes"];
+    let set = home.run(&set).await;
+    assert!(set.code == 0 && !is_shown(&set.stderr), "{set:?}");
+    let replaced = format!("a{}b", "\u{fffd}".repeat(hidden.chars().count()));
+    for format in ["json", "ndjson", "table", "csv"] {
+        let ended = home.run(&["info", "-o", format]).await;
+        assert!(!is_shown(&ended.stdout), "{ended:?}");
+        if format.ends_with("json") {
+            let elements = if format == "json" { ended.json() } else { ended.lines() };
+            assert_eq!(elements[0]["result"]["name"], name.as_str());
+            assert!(ended.stdout.contains("\\u0085") && ended.stdout.contains("\\udb40\\udc41"));
+        } else {
+            assert!(ended.stdout.contains(&replaced), "{ended:?}");
+        }
+    }
+    for wrong in [&["-p", &name, "id"][..], &["id", &name], &["-o", "json", "id", &name]] {
+        let ended = home.run(wrong).await;
+        assert!(ended.code > 1 && !is_shown(&ended.stderr), "{ended:?}");
+    }
+}
+
 /// A name that a spreadsheet would run is a text for it, whatever command shows it; what is no text stays as it is.
 #[tokio::test]
 async fn csv_runs_nothing_in_a_spreadsheet_unless_it_is_to_be_raw() {
