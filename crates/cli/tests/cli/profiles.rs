@@ -163,7 +163,7 @@ async fn an_unknown_key_is_refused_with_the_nearest_known_or_all_of_them() {
         ("ca-file", "did you mean \"ca_file\"?"),
         (
             "colour",
-            "sonetel has provider, tags, ca_file, warn, critical, available, token_cache, username, password",
+            "sonetel has provider, tags, ca_file, warn, critical, available, token_cache, children, max_children, username, password",
         ),
     ] {
         home.write_config(&format!("[profiles.main]\n{SONETEL}\"{key}\" = \"x\"\n"));
