@@ -45,8 +45,10 @@ impl AccountMetrics {
         Self { levels, ..self }
     }
 
-    /// Why it counts as a failure, if it does.
-    pub(crate) fn failure(&self) -> Option<ErrorKind> {
+    /// Why it counts as a failure, if it does: something that was wanted could not be read, or not be compared with a
+    /// threshold.
+    #[must_use]
+    pub fn failure(&self) -> Option<ErrorKind> {
         let Some(reading) = &self.reading else { return Some(ErrorKind::Timeout) };
         let failed = reading.error().map(cpaas_core::Error::kind);
         failed.or_else(|| Some(self.state()?.err()?.kind()))
@@ -57,13 +59,19 @@ impl AccountMetrics {
         self.reading.as_ref()?.balance.as_ref()?.as_ref().ok()
     }
 
-    /// The state of the balance that was read.
-    pub(crate) fn state(&self) -> Option<cpaas_core::Result<State>> {
+    /// The state of the balance that was read; none, if that was not, or there is no threshold.
+    ///
+    /// # Errors
+    ///
+    /// `Config`, if it can't be compared with a threshold.
+    #[must_use]
+    pub fn state(&self) -> Option<cpaas_core::Result<State>> {
         self.levels.state(&self.name, self.balance()?).transpose()
     }
 
-    /// The status that was read.
-    pub(crate) fn status(&self) -> Option<&AccountStatus> {
+    /// The status that was read; none, if that was not, or the platform has none.
+    #[must_use]
+    pub fn status(&self) -> Option<&AccountStatus> {
         self.info()?.status.as_ref()
     }
 

@@ -97,7 +97,7 @@ pub use exporter::Exporter;
 pub use format::Format;
 pub use levels::Levels;
 pub use observations::{Durations, Observations, ProviderObservations};
-pub use reading::Reading;
+pub use reading::{Reading, Wanted};
 pub use settings::Settings;
 pub use target::{Target, TargetSource};
 

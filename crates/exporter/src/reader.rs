@@ -46,7 +46,7 @@ impl Reader {
         let _of_provider = of_provider.acquire().await;
         let _of_all = self.all.acquire().await;
         let began = Instant::now();
-        (began, Reading::of(target, self.settings.limits.deadline, self.now()).await)
+        (began, Reading::of_target(target, self.settings.limits.deadline, self.now()).await)
     }
 
     fn of_provider(&self, provider: ProviderName) -> Arc<Semaphore> {

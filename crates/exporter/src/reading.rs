@@ -6,8 +6,8 @@ use std::time::Duration;
 use cpaas_core::{
     AccountInfo, AccountProvider, Balance, Error, ErrorKind, Operation, Result, Timestamp,
 };
-use cpaas_fleet::{ChildBalances, ChildList, Fleet, Limits};
-use futures_util::future::join3;
+use cpaas_fleet::{ChildList, Fleet, Limits};
+use futures_util::future::join;
 use tokio::time::Instant;
 
 use crate::target::Target;
@@ -62,59 +62,69 @@ impl Reading {
         failure(self.info.as_ref()).or_else(balance).or_else(children)
     }
 
-    /// Reads a target once, within the deadline: at most one `info`, one `balance`, and one listing of children.
-    pub(crate) async fn of(target: &Target, deadline: Duration, time: Timestamp) -> Self {
+    /// Reads what is wanted of an account: at most one `info` and one `balance`, side by side.
+    pub async fn of(account: &dyn AccountProvider, wanted: Wanted, time: Timestamp) -> Self {
+        let (can, began) = (account.capabilities(), Instant::now());
+        let has = |operation| wanted.includes(operation) && can.supports(operation);
+        let info =
+            async { if has(Operation::Info) { supported(account.info().await) } else { None } };
+        let balance = async {
+            if has(Operation::Balance) { supported(account.balance().await) } else { None }
+        };
+        let (info, balance) = join(info, balance).await;
+        Self { info, balance, ..Self::new(time, began.elapsed()) }
+    }
+
+    /// A reading that came to no end.
+    #[must_use]
+    pub fn failed(time: Timestamp, took: Duration, error: Error) -> Self {
+        Self { info: Some(Err(error)), ..Self::new(time, took) }
+    }
+
+    /// Reads a target once, within the deadline: as the only account of a fleet, which catches panics, too.
+    pub(crate) async fn of_target(target: &Target, deadline: Duration, time: Timestamp) -> Self {
         let began = Instant::now();
-        let children = target.children.as_ref();
-        let read = in_fleet(target, deadline, |account| parts(account, children)).await;
-        let reading = Self::new(time, began.elapsed());
-        match read {
-            Ok(Parts { info, balance, children }) => Self { info, balance, children, ..reading },
-            // Nothing came to its end.
-            Err(error) => Self { info: Some(Err(error)), ..reading },
+        let mut fleet = Fleet::new().with_limits(Limits::new().deadline(deadline));
+        if let Err(error) = fleet.add(target.name.as_str(), Arc::clone(&target.account)) {
+            return Self::failed(time, began.elapsed(), error);
         }
+        let read = fleet.read(|_, account| async move {
+            let children = async {
+                let (children, most) = target.children.as_ref()?;
+                Some(children.child_balances(*most).await)
+            };
+            let (reading, children) =
+                join(Self::of(account, Wanted::Everything, time), children).await;
+            Ok(Self { children, ..reading })
+        });
+        let outcome = read.report().await.into_iter().next().map(|outcome| outcome.result);
+        let none = || Err(Error::before_sending(ErrorKind::Provider, "it was not read"));
+        let reading = outcome.unwrap_or_else(none);
+        let reading = reading.unwrap_or_else(|error| Self::failed(time, Duration::ZERO, error));
+        Self { took: began.elapsed(), ..reading }
     }
 }
 
-struct Parts {
-    info: Option<Result<AccountInfo>>,
-    balance: Option<Result<Balance>>,
-    children: Option<Result<ChildList>>,
+/// What of an account is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wanted {
+    /// The account and its balance.
+    Everything,
+    /// The account alone.
+    Info,
+    /// The balance alone.
+    Balance,
 }
 
-/// Does something to the account as the only one of a fleet, which ends it at the deadline and catches panics.
-async fn in_fleet<'t, T: Send, F>(
-    target: &'t Target,
-    deadline: Duration,
-    mut read: impl FnMut(Arc<dyn AccountProvider>) -> F + Send,
-) -> Result<T>
-where
-    F: Future<Output = Result<T>> + Send + 't,
-{
-    let mut fleet = Fleet::new().with_limits(Limits::new().deadline(deadline));
-    fleet.add(target.name.as_str(), Arc::clone(&target.account))?;
-    let report = fleet.read(|_, _| read(Arc::clone(&target.account))).report().await;
-    let outcome = report.into_iter().next().map(|outcome| outcome.result);
-    outcome.unwrap_or_else(|| Err(Error::before_sending(ErrorKind::Provider, "it was not read")))
-}
-
-async fn parts(
-    account: Arc<dyn AccountProvider>,
-    children: Option<&(Arc<dyn ChildBalances>, usize)>,
-) -> Result<Parts> {
-    let can = account.capabilities();
-    let info = async {
-        if can.supports(Operation::Info) { supported(account.info().await) } else { None }
-    };
-    let balance = async {
-        if can.supports(Operation::Balance) { supported(account.balance().await) } else { None }
-    };
-    let children = async {
-        let (children, most) = children?;
-        Some(children.child_balances(*most).await)
-    };
-    let (info, balance, children) = join3(info, balance, children).await;
-    Ok(Parts { info, balance, children })
+impl Wanted {
+    fn includes(self, operation: Operation) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Info => operation == Operation::Info,
+            Self::Balance => operation == Operation::Balance,
+        }
+    }
 }
 
 /// None if the platform does not have it.

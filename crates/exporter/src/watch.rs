@@ -15,6 +15,12 @@ use crate::validity;
 #[derive(Debug)]
 pub(crate) struct Watch {
     pub(crate) target: Target,
+    readings: Arc<Readings>,
+}
+
+/// The last reading of an account, and the one under way.
+#[derive(Debug, Default)]
+struct Readings {
     state: Mutex<State>,
     ended: Notify,
 }
@@ -41,15 +47,13 @@ enum Source {
 
 impl Watch {
     pub(crate) fn new(target: Target) -> Arc<Self> {
-        Arc::new(Self { target, state: Mutex::default(), ended: Notify::new() })
+        Arc::new(Self { target, readings: Arc::default() })
     }
 
-    /// The same account, watched as another target: it keeps its reading, unless that failed.
+    /// The same account as another target: it keeps its readings, except for a failure, which is forgotten.
     pub(crate) fn continued(&self, target: Target) -> Arc<Self> {
-        let State { last, until, .. } = &*self.state();
-        let last = last.clone().filter(|reading| reading.error().is_none());
-        let state = State { until: until.filter(|_| last.is_some()), last, ..State::default() };
-        Arc::new(Self { target, state: Mutex::new(state), ended: Notify::new() })
+        self.readings.forget_failure();
+        Arc::new(Self { target, readings: Arc::clone(&self.readings) })
     }
 
     /// A reading that is recent enough, made now if there is none. Where that is not done in time, the last one as long
@@ -59,7 +63,7 @@ impl Watch {
         reader: &Arc<Reader>,
         in_time: Instant,
     ) -> Option<Arc<Reading>> {
-        let mut ended = Box::pin(self.ended.notified());
+        let mut ended = Box::pin(self.readings.ended.notified());
         ended.as_mut().enable();
         match self.source(in_time) {
             Source::Cache(reading) => {
@@ -125,6 +129,19 @@ impl Watch {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        self.readings.state()
+    }
+}
+
+impl Readings {
+    fn forget_failure(&self) {
+        let mut state = self.state();
+        if state.last.as_ref().is_some_and(|last| last.error().is_some()) {
+            *state = State { is_under_way: state.is_under_way, ..State::default() };
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
         // Nothing panics while it holds the lock, so a poisoned one is still whole.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -136,6 +153,6 @@ struct Turn(Arc<Watch>);
 impl Drop for Turn {
     fn drop(&mut self) {
         self.0.state().is_under_way = false;
-        self.0.ended.notify_waiters();
+        self.0.readings.ended.notify_waiters();
     }
 }

@@ -5,9 +5,11 @@ use std::fmt::Display;
 
 use clap::Args;
 use cpaas_core::{AccountInfo, AccountStatus, Balance, Currency, Error, ErrorKind};
+use cpaas_exporter::Wanted;
 use cpaas_fleet::{Evaluation, Fleet, Outcome, State, ThresholdSet, Thresholds};
 use futures_util::future::join;
 
+use super::metrics;
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::config::default_thresholds::completed;
@@ -51,6 +53,13 @@ struct Comparison {
 
 /// Prints the balance of every account and the totals.
 pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Result<Code, Failure> {
+    if let Some(output) = app.global.output.metrics(&app.console)? {
+        if !options.below.is_empty() {
+            return Err(Failure::usage("--below: metrics have the thresholds of the profiles"));
+        }
+        let metrics = metrics::run(Wanted::Balance, output, app.accounts(), app).await?;
+        return Ok(metrics::code(&metrics));
+    }
     let below = Below::parse(options, &app.global.thresholds.below)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;

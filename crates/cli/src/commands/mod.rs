@@ -8,6 +8,7 @@ pub(crate) mod doctor;
 pub(crate) mod exporter;
 pub(crate) mod id;
 pub(crate) mod info;
+mod metrics;
 pub(crate) mod profiles;
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;

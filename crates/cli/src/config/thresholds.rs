@@ -2,6 +2,7 @@
 
 use cpaas::profiles::Profile;
 use cpaas_core::{Money, Operation};
+use cpaas_exporter::Levels;
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 use crate::base::exit::Failure;
@@ -48,6 +49,11 @@ impl ProfileThresholds {
             Err(error) => Err(ThresholdError::to_string(&error)),
         }
     }
+}
+
+/// Those of a profile, for metrics.
+pub(crate) fn levels(profile: &Profile) -> Levels {
+    Levels::new(profile.warn, profile.critical).of_available(profile.available)
 }
 
 /// Fails if a profile's thresholds contradict each other, or if its platform has no balance to compare

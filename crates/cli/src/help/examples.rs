@@ -104,6 +104,10 @@ pub(crate) const ALL: &[Entry] = &[
         &[
             ("With the profile's own thresholds, or else these", "cpaas check -w 5SEK -c 1SEK"),
             ("Every account, in two currencies", "cpaas check --all -w 5SEK,10USD -c 1SEK,5USD"),
+            (
+                "As metrics, for the textfile collector of node_exporter",
+                "cpaas check --all --output prometheus --output-file cpaas.prom",
+            ),
         ],
     ),
     (

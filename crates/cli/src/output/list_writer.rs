@@ -64,7 +64,7 @@ impl<'o> ListWriter<'o> {
                 self.has_begun = true;
                 Ok(self.print(text))
             }
-            Format::Csv | Format::Table => {
+            Format::Csv | Format::Table | Format::Prometheus => {
                 let rows = view::item_rows(JsonValue::of(item)?, self.view);
                 rows.into_iter().try_for_each(|row| self.keep(row))?;
                 Ok(true)
@@ -102,7 +102,7 @@ impl<'o> ListWriter<'o> {
                 self.print(csv::text(self.output, self.headings(), &self.pick, &self.rows)?);
                 Ok(())
             }
-            Format::Table => {
+            Format::Table | Format::Prometheus => {
                 table(self.output, &self.columns, &self.pick, self.rows);
                 Ok(())
             }

@@ -13,6 +13,7 @@ mod pick;
 pub(crate) mod presenter;
 pub(crate) mod print;
 pub(crate) mod progress;
+pub(crate) mod prometheus;
 pub(crate) mod recovery;
 pub(crate) mod rows;
 mod table;

@@ -1,6 +1,7 @@
 //! The options of printing.
 
 use std::convert::Infallible;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -18,6 +19,10 @@ pub(crate) struct Options {
     /// The format if none is given.
     #[arg(skip)]
     default_output: Option<Format>,
+    /// With --output prometheus: write the metrics to this file, whole or not at all, as the textfile
+    /// collector of Prometheus needs it
+    #[arg(long, global = true, value_name = "FILE")]
+    output_file: Option<PathBuf>,
     /// Show these columns only, in this order, separated by commas (table, csv)
     #[arg(long, global = true, value_delimiter = ',', value_name = "COLUMN")]
     columns: Vec<String>,
@@ -49,6 +54,8 @@ pub(crate) enum Format {
     Ndjson,
     /// Comma-separated values, as RFC 4180 describes them
     Csv,
+    /// Metrics, as the exporter has them (balance, check, info)
+    Prometheus,
 }
 
 /// When tables are coloured.
@@ -75,6 +82,14 @@ pub(crate) struct Output<'o> {
     pub(super) csv_raw: bool,
     pub(super) color: Color,
     /// Stderr.
+    pub(crate) console: &'o Console,
+}
+
+/// Where metrics go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MetricsOutput<'o> {
+    /// Stdout, if there is none.
+    pub(super) file: Option<&'o Path>,
     pub(crate) console: &'o Console,
 }
 
@@ -110,6 +125,12 @@ impl Options {
     /// The options, unless they contradict each other.
     pub(crate) fn resolve<'o>(&'o self, console: &'o Console) -> Result<Output<'o>, Failure> {
         let format = self.format();
+        if format == Format::Prometheus {
+            return Err(Failure::usage("--output prometheus is for balance, check and info"));
+        }
+        if self.output_file.is_some() {
+            return Err(Failure::usage("--output-file is for --output prometheus"));
+        }
         let output = Output {
             format,
             columns: &self.columns,
@@ -142,6 +163,22 @@ impl Options {
         self.output.or(self.default_output).unwrap_or(Format::Table)
     }
 
+    /// Where metrics go; none, if another format is selected.
+    pub(crate) fn metrics<'o>(
+        &'o self,
+        console: &'o Console,
+    ) -> Result<Option<MetricsOutput<'o>>, Failure> {
+        if self.output != Some(Format::Prometheus) {
+            return Ok(None);
+        }
+        if let Some(option) = self.row_option() {
+            return Err(Failure::usage(format!(
+                "{option} is for table and csv, not for prometheus"
+            )));
+        }
+        Ok(Some(MetricsOutput { file: self.output_file.as_deref(), console }))
+    }
+
     /// An option that is about rows and columns, if one is given.
     fn row_option(&self) -> Option<&'static str> {
         let given = [
@@ -160,17 +197,20 @@ impl Format {
     }
 
     fn has_rows(self) -> bool {
-        !self.is_json()
+        matches!(self, Self::Table | Self::Csv)
     }
 
     fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
+    /// One that a configuration may have as the default: metrics are of three commands only.
     fn parse(word: &str) -> Result<Self, String> {
-        let formats = Self::value_variants().iter().map(|format| format.name());
-        let formats = formats.collect::<Vec<_>>().join(", ");
-        Self::from_str(word, false).map_err(|_| format!("expected one of {formats}"))
+        let is_default = |format: &Self| *format != Self::Prometheus;
+        let formats = Self::value_variants().iter().filter(|format| is_default(format));
+        let formats = formats.map(|format| format.name()).collect::<Vec<_>>().join(", ");
+        let format = Self::from_str(word, false).ok().filter(is_default);
+        format.ok_or_else(|| format!("expected one of {formats}"))
     }
 
     /// The format of an invalid command line, as far as it can be parsed.

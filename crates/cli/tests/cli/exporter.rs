@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const VENDORS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
 
 /// An exporter that runs.
-struct Exporter {
+pub(crate) struct Exporter {
     child: Child,
     stderr: Lines<BufReader<ChildStderr>>,
     address: String,
@@ -31,7 +31,7 @@ struct Exporter {
 }
 
 impl Exporter {
-    async fn start(home: &Home, options: &[&str]) -> Self {
+    pub(crate) async fn start(home: &Home, options: &[&str]) -> Self {
         let arguments = [&["exporter", "--listen", "127.0.0.1:0"], options].concat();
         let mut child = start(home, &arguments);
         let stderr = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -66,7 +66,7 @@ impl Exporter {
     }
 
     /// The metrics of a target, which Prometheus can read.
-    async fn probe(&self, target: &str) -> String {
+    pub(crate) async fn probe(&self, target: &str) -> String {
         let answer = self.get(&format!("/probe?target={target}")).await;
         let (head, metrics) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 200"), "{answer}");

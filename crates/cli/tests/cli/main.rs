@@ -34,6 +34,8 @@ mod kills;
 mod log;
 #[cfg(all(target_os = "linux", feature = "sandbox"))]
 mod memory;
+#[cfg(all(unix, feature = "sandbox"))]
+mod metrics;
 mod monitor_cases;
 mod network;
 #[cfg(target_os = "linux")]

@@ -121,16 +121,25 @@ fn cell(row: &mut String, class: &str, value: Option<impl Display>) {
             '>' => row.push_str("&gt;"),
             '"' => row.push_str("&quot;"),
             '\'' => row.push_str("&#39;"),
-            // Those that change the direction of text, too.
-            c if c.is_control()
-                || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                row.push(char::REPLACEMENT_CHARACTER);
-            }
+            c if is_unseen(c) => row.push(char::REPLACEMENT_CHARACTER),
             c => row.push(c),
         }
     }
     row.push_str("</td>");
+}
+
+/// What controls, changes the direction of text, or has no width: it may deceive who reads.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 #[cfg(test)]
@@ -140,8 +149,9 @@ mod tests {
     #[test]
     fn what_others_chose_is_text_and_stays_short() {
         let mut row = String::new();
-        cell(&mut row, "", Some("<script>alert('1&2')</script>\u{202e}\u{7}\""));
-        let shown = "&lt;script&gt;alert(&#39;1&amp;2&#39;)&lt;/script&gt;\u{fffd}\u{fffd}&quot;";
+        cell(&mut row, "", Some("<script>alert('1&2')</script>\u{202e}\u{7}\u{200b}\""));
+        let shown =
+            "&lt;script&gt;alert(&#39;1&amp;2&#39;)&lt;/script&gt;\u{fffd}\u{fffd}\u{fffd}&quot;";
         assert_eq!(row, format!("<td class=\"\">{shown}</td>"));
         let mut row = String::new();
         cell(&mut row, "n", Some("x".repeat(10_000)));

@@ -216,6 +216,28 @@ async fn a_reload_keeps_readings_of_what_stays_and_nothing_of_what_goes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_reload_begins_no_second_reading() {
+    let account = account("5.04 SEK");
+    let of_main = target("main", &account);
+    let (exporter, source) = exporter(vec![of_main.clone()], Settings::default()).await;
+    let hold = account.hold_next(Operation::Balance);
+    let ask = |exporter: Exporter| tokio::spawn(async move { probe(&exporter, "main").await });
+    let before = ask(exporter.clone());
+    while !hold.is_reached() {
+        tokio::task::yield_now().await;
+    }
+    source.set(Some(vec![of_main]));
+    exporter.reload().await.unwrap();
+    let after = ask(exporter.clone());
+    sleep(Duration::from_secs(1)).await;
+    hold.release();
+    for answer in [before.await.unwrap(), after.await.unwrap()] {
+        assert_eq!(answer.of_main("cpaas_account_balance"), Some("5.04"));
+    }
+    assert_eq!(account.calls(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_reload_that_fails_changes_nothing_and_can_be_seen() {
     let account = account("5.04 SEK");
     let (exporter, source) = exporter(vec![target("main", &account)], Settings::default()).await;

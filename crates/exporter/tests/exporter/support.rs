@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use axum::Router;
 use axum::body::Body;
 use cpaas_core::{Error, ErrorKind, MemoryProvider, Money, Result, Timestamp};
 use cpaas_exporter::{Exporter, Settings, Target, TargetSource};
@@ -70,11 +71,16 @@ pub(crate) async fn get(exporter: &Exporter, path: &str) -> Answer {
 }
 
 pub(crate) async fn get_with(exporter: &Exporter, path: &str, headers: &[(&str, &str)]) -> Answer {
+    get_from(&exporter.router(), path, headers).await
+}
+
+/// The same of pages that were made before.
+pub(crate) async fn get_from(pages: &Router, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut request = Request::get(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = exporter.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = pages.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
     Answer { status: parts.status, headers: parts.headers, text }

@@ -9,6 +9,7 @@
 
 mod case;
 mod compare;
+mod openmetrics;
 mod package;
 mod restcomm;
 mod sonetel;

@@ -2,6 +2,7 @@
 //! 2 or 3 for OK, warning, critical and unknown.
 
 mod judgement;
+mod measured;
 mod printed;
 mod verdict;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 use clap::Args;
 use cpaas::profiles::Profile;
 use cpaas_core::{Money, Operation};
+use cpaas_exporter::Wanted;
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 use self::judgement::{Judge, StatusPolicy, read};
@@ -19,7 +21,7 @@ use crate::base::console::Console;
 use crate::base::exit::{Failure, Health};
 use crate::config::default_thresholds::completed;
 use crate::config::thresholds;
-use crate::output::options::Format;
+use crate::output::options::{Format, MetricsOutput};
 use crate::output::{failure, print};
 use crate::session::account_set::AccountSet;
 use crate::session::context::AppContext;
@@ -52,6 +54,9 @@ pub(crate) struct CheckOptions {
 pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health {
     let format = app.global.output.given_format();
     let checked = async {
+        if let Some(output) = app.global.output.metrics(&app.console)? {
+            return metrics(options, output, app).await;
+        }
         let output = match format {
             None | Some(Format::Table) => None,
             Some(_) => Some(app.output()?),
@@ -60,6 +65,21 @@ pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health 
         check(options, app).await?.print(output, &app.console)
     };
     checked.await.unwrap_or_else(|failure| fail(format, &failure, &app.console))
+}
+
+/// Writes every account as metrics, which have the thresholds of the profiles, and judges it all the same.
+async fn metrics(
+    options: &CheckOptions,
+    output: MetricsOutput<'_>,
+    app: &AppContext<'_>,
+) -> Result<Health, Failure> {
+    if !options.warn.is_empty() || !options.critical.is_empty() || options.available {
+        let why = "--warn, --critical, --available: metrics have the thresholds of the profiles";
+        return Err(Failure::usage(why));
+    }
+    let accounts = app.accounts().with_default_deadline(DEADLINE);
+    let accounts = super::metrics::run(Wanted::Everything, output, accounts, app).await?;
+    Ok(measured::health(&accounts, options.status, app.losses.any()))
 }
 
 /// Prints why a check failed as a whole, such as for an invalid command line.

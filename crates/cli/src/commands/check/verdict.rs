@@ -77,7 +77,8 @@ fn counts(judgements: &[&Judgement]) -> String {
     format!("{}: ", counts.join(", "))
 }
 
-fn health(state: State) -> Health {
+/// How a check with this worst state ends.
+pub(super) fn health(state: State) -> Health {
     match state {
         State::Ok => Health::Good,
         State::Warning => Health::Warning,

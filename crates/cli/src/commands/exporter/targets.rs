@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cpaas::profiles::Profile;
 use cpaas_core::{Error, ErrorKind, Result};
-use cpaas_exporter::{Levels, Target, TargetSource};
+use cpaas_exporter::{Target, TargetSource};
 
 use crate::base::exit::Failure;
 use crate::config::thresholds;
@@ -70,8 +70,8 @@ impl Accounts {
 
     fn target(&mut self, profile: &Profile) -> Target {
         let account = self.account(profile);
-        let levels = Levels::new(profile.warn, profile.critical).of_available(profile.available);
-        let mut target = Target::new(&profile.name, Arc::clone(&account) as _).with_levels(levels);
+        let mut target = Target::new(&profile.name, Arc::clone(&account) as _);
+        target = target.with_levels(thresholds::levels(profile));
         if !profile.tags.is_empty() {
             // Between commas, as Prometheus shows lists: a pattern finds a whole tag.
             target = target.with_label("tags", format!(",{},", profile.tags.join(",")));
