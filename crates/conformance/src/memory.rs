@@ -38,6 +38,7 @@ pub struct MemorySubject {
     account: Arc<dyn AccountProvider>,
     changes: Changes,
     deadline: Duration,
+    has_no_balance: bool,
     not_applicable: &'static [&'static str],
 }
 
@@ -78,6 +79,7 @@ impl MemorySubject {
             account,
             changes: Changes::new(),
             deadline: Duration::from_millis(100),
+            has_no_balance: false,
             not_applicable: &[],
         }
     }
@@ -88,6 +90,13 @@ impl MemorySubject {
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
+        self
+    }
+
+    /// Tells of an account whose balance a read [finds missing](Subject::has_no_balance).
+    #[must_use]
+    pub fn with_balance_missing(mut self) -> Self {
+        self.has_no_balance = true;
         self
     }
 
@@ -196,6 +205,10 @@ impl Subject for MemorySubject {
 
     fn deadline(&self) -> Duration {
         self.deadline
+    }
+
+    fn has_no_balance(&self) -> bool {
+        self.has_no_balance
     }
 
     fn not_applicable(&self) -> &[&str] {

@@ -51,11 +51,16 @@ impl<'s> Probe<'s> {
         Self { subject, account, capabilities }
     }
 
-    /// The reads that the account declares.
+    /// The reads that the account declares, without a balance that a read finds missing.
     pub(crate) fn reads(&self) -> Vec<Operation> {
         let mut reads = READS.to_vec();
-        reads.retain(|operation| self.capabilities.supports(*operation));
+        reads.retain(|operation| self.offers(*operation));
         reads
+    }
+
+    fn offers(&self, operation: Operation) -> bool {
+        let is_missing = operation == Operation::Balance && self.subject.has_no_balance();
+        self.capabilities.supports(operation) && !is_missing
     }
 
     /// The fields that the account declares to take, the password last: it changes what later calls
@@ -78,7 +83,7 @@ impl<'s> Probe<'s> {
 
     /// An operation that the law is about.
     pub(crate) fn must_offer(&self, operation: Operation) -> Result<(), Abort> {
-        if self.capabilities.supports(operation) {
+        if self.offers(operation) {
             return Ok(());
         }
         not_applicable(format!("the account offers no {operation}"))

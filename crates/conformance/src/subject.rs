@@ -58,6 +58,12 @@ pub trait Subject: Send + Sync {
     /// at once.
     async fn settle(&self) {}
 
+    /// Whether the account has no balance although its capabilities have one, since only a read shows
+    /// that. `balance` then is `Unsupported` after that read.
+    fn has_no_balance(&self) -> bool {
+        false
+    }
+
     /// The names of the laws that don't apply here. A law that finds itself not applicable and is not
     /// listed fails, and so does one that is listed and applies: nothing is passed over unnoticed.
     fn not_applicable(&self) -> &[&str] {

@@ -23,7 +23,9 @@ use crate::update::AccountUpdate;
 ///   (`Arc<dyn AccountProvider>`) and every method may be called from many tasks at once.
 /// * **What a provider can't do, it refuses before doing anything.** An operation outside
 ///   [`capabilities`](Self::capabilities) fails with [`ErrorKind::Unsupported`] without any I/O, and
-///   one inside never fails so. A platform without a balance has no zero balance.
+///   one inside never fails so. A platform without a balance has no zero balance. There is one
+///   exception: where only a read shows that an account has no balance, as a sub-account that draws on
+///   another's, [`balance`](Self::balance) is `Unsupported` after a read that proves it, and only then.
 /// * **Reads have no effect** and may be repeated by the provider or the caller. **A write that may
 ///   have arrived is never repeated** by the provider; [`Error::effect`] is what is known of
 ///   it.
@@ -139,8 +141,9 @@ pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
     ///
     /// **Behaviour:** the vendor's figure, never computed and never converted.
     ///
-    /// **Errors:** `Unsupported` where the platform has no balance; `InvalidResponse` where it
-    /// gives an amount without a currency.
+    /// **Errors:** `Unsupported` where the platform has no balance, or a read proves that the account
+    /// has none; a read that fails proves nothing, and its error is returned. `InvalidResponse` where
+    /// the platform gives an amount without a currency.
     async fn balance(&self) -> Result<Balance>;
 }
 

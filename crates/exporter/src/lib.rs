@@ -55,7 +55,8 @@
 //! # Metrics of an account
 //!
 //! Each has the labels `profile` and `provider`. What could not be read is absent: after a failure there is no old
-//! balance, and where the platform has no balance there is none.
+//! balance, and where the platform has no balance there is none. Thresholds of such an account make the probe fail: nothing can be
+//! compared with them.
 //!
 //! | metric | further labels |
 //! |---|---|

@@ -95,7 +95,11 @@ impl Reading {
             };
             let (reading, children) =
                 join(Self::of(account, Wanted::Everything, time), children).await;
-            Ok(Self { children, ..reading })
+            // Nothing can be compared with thresholds of a balance that there is not: that is a failure.
+            let is_missed = reading.balance.is_none() && target.levels.given().next().is_some();
+            let missed = || Err(account.capabilities().unsupported(Operation::Balance));
+            let balance = if is_missed { Some(missed()) } else { reading.balance };
+            Ok(Self { children, balance, ..reading })
         });
         let outcome = read.report().await.into_iter().next().map(|outcome| outcome.result);
         let none = || Err(Error::before_sending(ErrorKind::Provider, "it was not read"));

@@ -178,9 +178,15 @@ impl Thresholds {
         labels.pop_first().map_or(Ok(()), |label| Err(ThresholdError::NoAccount { label }))
     }
 
+    /// Whether there is a threshold for the account with this label alone.
+    #[must_use]
+    pub fn has_own(&self, label: &str) -> bool {
+        self.iter().any(|one| one.account.as_deref() == Some(label))
+    }
+
     /// Fails if there is a threshold for this account.
     fn check_has_none(&self, label: &str) -> Result<(), ThresholdError> {
-        if self.iter().any(|one| one.account.as_deref() == Some(label)) {
+        if self.has_own(label) {
             return Err(ThresholdError::NoBalance { label: label.to_owned() });
         }
         Ok(())

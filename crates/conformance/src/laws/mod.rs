@@ -90,6 +90,7 @@ macro_rules! __with_all_laws {
             reads::reads_change_nothing,
             reads::the_balance_is_the_accounts_own,
             reads::the_id_stays_the_same,
+            reads::a_balance_is_found_missing_only_by_a_read,
             errors::errors_name_provider_and_operation,
             errors::secrets_are_never_shown,
             faults::a_refused_connection_has_no_effect,

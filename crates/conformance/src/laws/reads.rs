@@ -1,9 +1,9 @@
 //! What reads return, and that they change nothing.
 
-use cpaas_core::Operation;
+use cpaas_core::{Access, Effect, ErrorKind, Operation};
 
 use crate::probe::{Probe, ReadValue};
-use crate::subject::Subject;
+use crate::subject::{Fault, Subject, Times};
 use crate::verdict::{Abort, Verdict, Violation, conclude, not_applicable, require};
 
 /// No read changes the account.
@@ -98,4 +98,45 @@ async fn same_id(probe: &Probe<'_>, first: &ReadValue) -> Result<(), Violation> 
         require(info == *first, || format!("the id is {first:?}, and {info:?} in info"))?;
     }
     Ok(())
+}
+
+/// A balance that is declared is never `Unsupported` where the platform could not be asked: only a read proves
+/// that an account has none. Where one does, it is `Unsupported` each time, without effect.
+///
+/// # Errors
+///
+/// That it is not so.
+pub async fn a_balance_is_found_missing_only_by_a_read(subject: &dyn Subject) -> Verdict {
+    conclude(missing_balance(&Probe::new(subject)).await)
+}
+
+async fn missing_balance(probe: &Probe<'_>) -> Result<(), Abort> {
+    if !probe.capabilities.supports(Operation::Balance) {
+        return not_applicable("the account declares no balance");
+    }
+    for _ in 0..2 {
+        found_missing(probe).await?;
+    }
+    for fault in [Fault::Refused, Fault::ServerError, Fault::WrongCredentials] {
+        probe.subject.inject(fault, Access::Read, Times::Always).await?;
+        let ended = probe.read(Operation::Balance).await?;
+        probe.subject.clear_faults().await;
+        let is_claimed = ended.as_ref().is_err_and(|error| error.kind() == ErrorKind::Unsupported);
+        require(!is_claimed, || {
+            format!("under {fault:?} nothing was read, and the balance ends with: {ended:?}")
+        })?;
+    }
+    Ok(())
+}
+
+/// The balance is there, or missing by a read.
+async fn found_missing(probe: &Probe<'_>) -> Result<(), Violation> {
+    let before = probe.subject.requests().await;
+    let ended = probe.read(Operation::Balance).await?;
+    let sent = probe.subject.requests().await - before;
+    let is_missing = ended.as_ref().is_err_and(|error| {
+        (error.kind(), error.effect()) == (ErrorKind::Unsupported, Effect::None) && sent > 0
+    });
+    let expected = if probe.subject.has_no_balance() { is_missing } else { ended.is_ok() };
+    require(expected, || format!("after {sent} requests the balance ends with: {ended:?}"))
 }

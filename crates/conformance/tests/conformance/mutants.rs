@@ -21,6 +21,10 @@ async fn broken(make: impl Fn() -> Box<dyn Subject>) -> BTreeSet<&'static str> {
     broken
 }
 
+/// What does not apply to an account that declares no balance.
+const WITHOUT_BALANCE: &[&str] =
+    &["the_balance_is_the_accounts_own", "a_balance_is_found_missing_only_by_a_read"];
+
 fn subject(flaw: Flaw) -> Box<dyn Subject> {
     let account = MemorySubject::usual_account();
     if flaw.is_about_the_missing_balance() {
@@ -28,9 +32,15 @@ fn subject(flaw: Flaw) -> Box<dyn Subject> {
         let subject = MemorySubject::around(account.limited_to(&operations, &fields), |memory| {
             Arc::new(Mutant::new(memory, flaw))
         });
-        return Box::new(subject.without(&["the_balance_is_the_accounts_own"]));
+        return Box::new(subject.without(WITHOUT_BALANCE));
     }
-    Box::new(MemorySubject::around(account, |memory| Arc::new(Mutant::new(memory, flaw))))
+    let subject = MemorySubject::around(account, |memory| Arc::new(Mutant::new(memory, flaw)));
+    if flaw.is_about_a_balance_found_missing() {
+        return Box::new(
+            subject.with_balance_missing().without(&["the_balance_is_the_accounts_own"]),
+        );
+    }
+    Box::new(subject)
 }
 
 fn wrapped(mistake: Mistake) -> Box<dyn Subject> {
@@ -43,6 +53,7 @@ fn wrapped(mistake: Mistake) -> Box<dyn Subject> {
 async fn an_account_without_a_flaw_breaks_no_law() {
     assert_eq!(broken(|| subject(Flaw::None)).await, BTreeSet::new());
     assert_eq!(broken(|| subject(Flaw::NoneButNoBalance)).await, BTreeSet::new());
+    assert_eq!(broken(|| subject(Flaw::NoneButFoundMissing)).await, BTreeSet::new());
 }
 
 #[tokio::test(start_paused = true)]

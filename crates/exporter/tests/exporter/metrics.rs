@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cpaas_core::{
-    AccountId, AccountStatus, Balance, Decimal, Error, ErrorKind, MemoryProvider, Money, Operation,
-    ProviderName, Result, Timestamp,
+    AccountId, AccountProvider as _, AccountStatus, Balance, Decimal, Error, ErrorKind,
+    MemoryProvider, Money, Operation, ProviderName, Result, Timestamp,
 };
 use cpaas_exporter::{AccountMetrics, Format, Levels, Reading, Settings, encode};
 use cpaas_fleet::{ChildBalance, ChildBalances, ChildList};
@@ -52,6 +52,22 @@ async fn a_platform_without_a_balance_is_a_success_without_one() {
     assert_eq!(answer.of_main("cpaas_probe_success"), Some("1"));
     assert!(!answer.text.contains("cpaas_account_balance"), "{answer:?}");
     assert!(answer.text.contains("account_id=\"7\",name=\"\"} 1"), "{answer:?}");
+}
+
+/// Known beforehand, or found out by a read.
+#[tokio::test(start_paused = true)]
+async fn thresholds_of_a_balance_that_there_is_not_are_a_failure() {
+    let missing = account("1 SEK");
+    let none = missing.capabilities().unsupported(Operation::Balance);
+    missing.fail_always(Operation::Balance, none);
+    for account in [MemoryProvider::new("7"), missing] {
+        let watched = target("main", &account).with_levels(levels("5 SEK", ""));
+        let (exporter, _) = exporter(vec![watched], Settings::default()).await;
+        let answer = probe(&exporter, "main").await;
+        assert_eq!(answer.of_main("cpaas_probe_success"), Some("0"), "{answer:?}");
+        assert!(answer.text.contains("kind=\"unsupported\""), "{answer:?}");
+        assert_eq!(answer.of_main("cpaas_account_below_threshold"), None);
+    }
 }
 
 #[tokio::test(start_paused = true)]

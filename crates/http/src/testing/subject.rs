@@ -27,7 +27,7 @@ use crate::transport::Transport;
 /// # let changes = || 0;
 /// let subject = TransportSubject::new(platform, Duration::from_millis(500), account, changes)
 ///     .with_secrets(|| vec!["the token".into()])
-///     .without(&["the_balance_is_the_accounts_own"]);
+///     .without(&["the_balance_is_the_accounts_own", "a_balance_is_found_missing_only_by_a_read"]);
 /// ```
 pub struct TransportSubject {
     account: Arc<dyn AccountProvider>,
@@ -36,6 +36,7 @@ pub struct TransportSubject {
     effects: Box<dyn Fn() -> u64 + Send + Sync>,
     secrets: Box<dyn Fn() -> Vec<SecretString> + Send + Sync>,
     changes: Changes,
+    has_no_balance: bool,
     not_applicable: &'static [&'static str],
 }
 
@@ -65,6 +66,7 @@ impl TransportSubject {
             effects: Box::new(effects),
             secrets: Box::new(Vec::new),
             changes: Changes::new(),
+            has_no_balance: false,
             not_applicable: &[],
         }
     }
@@ -83,6 +85,13 @@ impl TransportSubject {
     #[must_use]
     pub fn with_changes(mut self, changes: Changes) -> Self {
         self.changes = changes;
+        self
+    }
+
+    /// Tells of an account whose balance a read [finds missing](Subject::has_no_balance).
+    #[must_use]
+    pub fn with_balance_missing(mut self) -> Self {
+        self.has_no_balance = true;
         self
     }
 
@@ -159,6 +168,10 @@ impl Subject for TransportSubject {
 
     fn deadline(&self) -> Duration {
         self.deadline
+    }
+
+    fn has_no_balance(&self) -> bool {
+        self.has_no_balance
     }
 
     fn not_applicable(&self) -> &[&str] {

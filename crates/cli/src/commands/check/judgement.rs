@@ -156,11 +156,15 @@ impl Judge {
         }
     }
 
-    /// None if the platform has no balance.
+    /// None if there is no balance. Where only the reading showed that, a threshold for the account itself can't be
+    /// compared with anything.
     fn of_balance(&self, label: &str, balance: &Result<Balance, Error>) -> Option<Compared> {
         let amount = match balance {
             Ok(balance) => available(balance, self.available.contains(label)),
-            Err(error) if error.kind() == ErrorKind::Unsupported => return None,
+            Err(error) if error.kind() == ErrorKind::Unsupported => {
+                let is_wanted = self.thresholds.has_own(label);
+                return is_wanted.then(|| Compared::unknown(error.to_string()));
+            }
             Err(error) => Err(error.to_string()),
         };
         let amount = match amount {

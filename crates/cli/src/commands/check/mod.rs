@@ -12,9 +12,9 @@ use clap::Args;
 use cpaas::profiles::Profile;
 use cpaas_core::{Money, Operation};
 use cpaas_exporter::Wanted;
-use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
+use cpaas_fleet::{State, Threshold, ThresholdError, ThresholdSet, Thresholds};
 
-use self::judgement::{Judge, StatusPolicy, read};
+use self::judgement::{Judge, Judgement, StatusPolicy, read};
 use self::printed::Checked;
 use self::verdict::Verdict;
 use crate::base::console::Console;
@@ -125,7 +125,14 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, 
     let readings = read(&accounts.fleet, status).report().await;
     let judge = Judge { thresholds, status, available, given };
     let judgements: Vec<_> = readings.iter().map(|outcome| judge.judge(outcome)).collect();
-    let verdict = Verdict::of(&judgements.iter().flatten().collect::<Vec<_>>());
+    let judged: Vec<&Judgement> = judgements.iter().flatten().collect();
+    // A threshold that was compared with nothing must not look kept.
+    let is_compared = |one: &&Judgement| one.figure.is_some() || one.state != State::Ok;
+    let verdict = if is_empty || judged.is_empty() || judged.iter().any(is_compared) {
+        Verdict::of(&judged)
+    } else {
+        Verdict::unknown("no account has a balance to compare with the thresholds")
+    };
     let verdict = if app.losses.any() { verdict.with_loss() } else { verdict };
     Ok(Checked { readings, judgements, verdict })
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use cpaas_core::{
     AccountId, AccountInfo, AccountProvider, AccountUpdate, Balance, Capabilities, Effect, Error,
-    ErrorKind, ExposeSecret, MemoryProvider, ProviderName, Result, UpdateField,
+    ErrorKind, ExposeSecret, MemoryProvider, Operation, ProviderName, Result, UpdateField,
 };
 use futures_util::FutureExt;
 use tokio::sync::Semaphore;
@@ -17,6 +17,8 @@ use tokio::task::yield_now;
 pub(crate) enum Flaw {
     None,
     NoneButNoBalance,
+    NoneButFoundMissing,
+    MissingUnread,
     ZeroForNoBalance,
     AsksBeforeItRefuses,
     IgnoresAField,
@@ -64,6 +66,7 @@ impl Flaw {
         (Self::ReadsWithAnEffect, "reads_change_nothing"),
         (Self::AnotherCurrency, "the_balance_is_the_accounts_own"),
         (Self::IdWithoutZeros, "the_id_stays_the_same"),
+        (Self::MissingUnread, "a_balance_is_found_missing_only_by_a_read"),
         (Self::NamelessErrors, "errors_name_provider_and_operation"),
         (Self::PasswordInDebug, "secrets_are_never_shown"),
         (Self::PasswordInMessage, "secrets_are_never_shown"),
@@ -83,6 +86,11 @@ impl Flaw {
         (Self::RefusesTheFifthCaller, "calls_side_by_side_work"),
         (Self::LosesItsTurn, "a_dropped_call_leaves_the_account_usable"),
     ];
+
+    /// Whether only a read shows that there is no balance.
+    pub(crate) fn is_about_a_balance_found_missing(self) -> bool {
+        matches!(self, Self::NoneButFoundMissing | Self::MissingUnread)
+    }
 
     pub(crate) fn is_about_the_missing_balance(self) -> bool {
         matches!(self, Self::NoneButNoBalance | Self::ZeroForNoBalance | Self::AsksBeforeItRefuses)
@@ -293,7 +301,13 @@ impl AccountProvider for Mutant {
             Flaw::AsksBeforeItRefuses => drop(self.inner.id().await?),
             _ => {}
         }
-        let mut balance = self.call(self.inner.balance()).await?;
+        let asked = self.call(self.inner.balance()).await;
+        let missing = || Err(self.capabilities().unsupported(Operation::Balance));
+        let mut balance = match self.flaw {
+            Flaw::NoneButFoundMissing => return asked.and_then(|_| missing()),
+            Flaw::MissingUnread => return missing(),
+            _ => asked?,
+        };
         if self.flaw == Flaw::AnotherCurrency {
             balance.currency = "USD".parse().unwrap();
         }
