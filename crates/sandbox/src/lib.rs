@@ -27,6 +27,7 @@
 //!
 //! * [`restcomm`]: a tree of accounts to read, list, create, update and migrate, as JSON or XML.
 //! * [`sonetel`]: token endpoint, account, languages, time zones and the registry of errors.
+//! * [`twilio`]: a main account with sub-accounts to fetch, list, create and update, as JSON or XML, and its balance.
 //! * [`voximplant`]: the whole Accounts section (the account, its children, prices, plans, charges, documents), for tokens
 //!   and for the legacy parameters; callbacks to loopback when the balance falls.
 //!
@@ -65,7 +66,7 @@ pub use engine::faults;
 pub use engine::journal::JournalEntry;
 pub use error::Error;
 pub use options::Options;
-pub use vendors::{restcomm, sonetel, voximplant};
+pub use vendors::{restcomm, sonetel, twilio, voximplant};
 
 use engine::connection::{self, Connections, ListenerControl};
 use engine::faults::{ActiveFault, FaultRule};
@@ -81,6 +82,7 @@ pub struct Sandbox {
     ca_pem: Option<String>,
     restcomm: restcomm::Access,
     sonetel: sonetel::Access,
+    twilio: twilio::Access,
     voximplant: voximplant::Access,
     state: Arc<SandboxState>,
     listener: ListenerControl,
@@ -111,6 +113,7 @@ impl Sandbox {
             ca_pem,
             restcomm: vendors.restcomm,
             sonetel: vendors.sonetel,
+            twilio: vendors.twilio,
             voximplant: vendors.voximplant,
             server: Server::spawn(connections, Arc::clone(&state)),
             state,
@@ -141,6 +144,12 @@ impl Sandbox {
     #[must_use]
     pub fn sonetel(&self) -> &sonetel::Access {
         &self.sonetel
+    }
+
+    /// The address and the credentials of the fake Twilio.
+    #[must_use]
+    pub fn twilio(&self) -> &twilio::Access {
+        &self.twilio
     }
 
     /// The address and the credentials of the fake Voximplant.

@@ -3,6 +3,7 @@
 use crate::seed::seed;
 use crate::vendors::restcomm::Seed as RestcommSeed;
 use crate::vendors::sonetel::Seed as SonetelSeed;
+use crate::vendors::twilio::Seed as TwilioSeed;
 use crate::vendors::voximplant::Seed as VoximplantSeed;
 
 seed! {
@@ -21,6 +22,8 @@ seed! {
         restcomm: RestcommSeed = RestcommSeed::default(),
         /// What the fake Sonetel holds at the start.
         sonetel: SonetelSeed = SonetelSeed::default(),
+        /// What the fake Twilio holds at the start.
+        twilio: TwilioSeed = TwilioSeed::default(),
         /// What the fake Voximplant holds at the start.
         voximplant: VoximplantSeed = VoximplantSeed::default(),
     }

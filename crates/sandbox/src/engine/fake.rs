@@ -32,6 +32,11 @@ pub(crate) trait Fake: Debug + Send + Sync {
     /// its `&`, and the rest then arrives as a parameter *name*.
     fn shows_parameter(&self, operation: &str, name: &str) -> bool;
 
+    /// What is kept as long as a request is under way, from its head until its response: for a vendor that counts those.
+    fn under_way(&self, _call: &Call) -> Option<Box<dyn Send>> {
+        None
+    }
+
     /// Responds to a request at a time in seconds since 1970.
     fn respond(&self, call: &Call, now: u64) -> Reply;
 

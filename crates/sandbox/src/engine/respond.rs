@@ -34,6 +34,7 @@ pub(crate) async fn respond(
     let (parts, body) = request.into_parts();
     let call = Call::head(parts);
     let fake = state.serving(&call.path);
+    let _under_way = fake.and_then(|fake| fake.under_way(&call));
     let mut context = RequestContext { state, fake, operation: UNKNOWN, call, connection };
     context.find_operation();
     let mut body = Some(body);

@@ -2,6 +2,7 @@
 
 pub mod restcomm;
 pub mod sonetel;
+pub mod twilio;
 pub mod voximplant;
 
 use std::io;
@@ -13,21 +14,24 @@ use crate::options::Options;
 pub(crate) struct Vendors {
     pub(crate) restcomm: restcomm::Access,
     pub(crate) sonetel: sonetel::Access,
+    pub(crate) twilio: twilio::Access,
     pub(crate) voximplant: voximplant::Access,
     pub(crate) fakes: Vec<Box<dyn Fake>>,
 }
 
 impl Vendors {
     pub(crate) async fn new(base_url: &str, options: Options) -> io::Result<Self> {
-        let Options { restcomm, sonetel, voximplant, children, .. } = options;
+        let Options { restcomm, sonetel, twilio, voximplant, children, .. } = options;
         let access = voximplant::Access::new(base_url, &voximplant).await?;
         Ok(Self {
             restcomm: restcomm::Access::new(base_url, &restcomm),
             sonetel: sonetel::Access::new(base_url, &sonetel),
+            twilio: twilio::Access::new(base_url, &twilio),
             fakes: vec![
                 Box::new(sonetel::Sonetel::new(sonetel)),
                 Box::new(voximplant::Voximplant::new(voximplant, children, &access)?),
                 Box::new(restcomm::Restcomm::new(restcomm, children)),
+                Box::new(twilio::Twilio::new(twilio, children)),
             ],
             voximplant: access,
         })

@@ -267,7 +267,10 @@ async fn faults_that_could_never_be_applied_are_refused_with_a_reason() {
     let sandbox = sandbox().await;
     let reset = json!({"kind": "reset", "when": "after_read"});
     for (rule, words) in [
-        (json!({"provider": "acme", "fault": reset}), "there are sonetel, voximplant, restcomm"),
+        (
+            json!({"provider": "acme", "fault": reset}),
+            "there are sonetel, voximplant, restcomm, twilio",
+        ),
         (
             json!({"provider": "sonetel", "operation": "get_account", "fault": reset}),
             "it has create_token, get",

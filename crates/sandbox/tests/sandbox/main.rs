@@ -5,4 +5,5 @@ mod faults;
 mod restcomm;
 mod server;
 mod sonetel;
+mod twilio;
 mod voximplant;

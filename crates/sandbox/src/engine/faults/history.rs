@@ -72,7 +72,7 @@ impl ReplyHistory {
     }
 }
 
-/// The page with a total that is never reached; an empty page shows the items of an earlier one.
+/// The page with a total that is never reached, and a next page always; an empty page shows the items of an earlier one.
 fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
     let read = |reply: &Reply| serde_json::from_slice::<Value>(&reply.body).ok();
     let is_empty = |page: &Value| page["result"].as_array().is_some_and(Vec::is_empty);
@@ -82,6 +82,9 @@ fn grown(reply: &Reply, before: &[&Reply], turns: usize) -> Reply {
         if let Some(before) = before.find(|page| !is_empty(page)) {
             page["result"] = before["result"].clone();
         }
+    }
+    if page.get("next_page_uri").is_some() {
+        page["next_page_uri"] = page["first_page_uri"].clone();
     }
     page["total_count"] = (turns + 1).saturating_mul(1_000_000).into();
     Reply { body: page.to_string().into(), ..reply.clone() }
