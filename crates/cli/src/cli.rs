@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::base::exit::Failure;
 use crate::commands::{
-    balance, check, children, exporter, profiles, restcomm, sonetel, update, voximplant,
+    balance, check, children, exporter, profiles, restcomm, sonetel, twilio, update, voximplant,
 };
 use crate::help::completions::Completions;
 use crate::help::man::Man;
@@ -49,7 +49,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: profiles::Profiles,
     },
-    /// Child accounts (Voximplant, Restcomm)
+    /// Child accounts (Voximplant, Restcomm, Twilio)
     Children {
         #[command(subcommand)]
         command: children::Children,
@@ -68,6 +68,11 @@ pub(crate) enum Command {
     Restcomm {
         #[command(subcommand)]
         command: restcomm::Command,
+    },
+    /// Twilio: vendor-specific account fields, and the status of sub-accounts
+    Twilio {
+        #[command(subcommand)]
+        command: twilio::Command,
     },
     /// Show accounts to Prometheus until it is interrupted; HUP loads the profiles again
     Exporter(exporter::ExporterOptions),

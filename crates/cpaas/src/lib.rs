@@ -31,7 +31,7 @@
 //!
 //! # Features
 //!
-//! * `sonetel`, `voximplant`, `restcomm`: the providers. None is enabled by default, and
+//! * `sonetel`, `voximplant`, `restcomm`, `twilio`: the providers. None is enabled by default, and
 //!   [`open`] of one that is not returns a `Config` error that names its feature.
 //! * `profiles`: accounts from a file and from the environment, selected by name, pattern, tag and
 //!   provider, with their secrets: the module [`profiles`].
@@ -43,6 +43,7 @@
     feature = "profiles",
     feature = "restcomm",
     feature = "sonetel",
+    feature = "twilio",
     feature = "voximplant"
 ))]
 mod message;
@@ -51,7 +52,7 @@ mod open;
 pub mod profiles;
 mod provider;
 mod suggest;
-#[cfg(any(feature = "restcomm", feature = "sonetel", feature = "voximplant"))]
+#[cfg(any(feature = "restcomm", feature = "sonetel", feature = "twilio", feature = "voximplant"))]
 mod values;
 mod vendors;
 
@@ -71,6 +72,9 @@ pub use cpaas_restcomm as restcomm;
 #[cfg(feature = "sonetel")]
 #[doc(no_inline)]
 pub use cpaas_sonetel as sonetel;
+#[cfg(feature = "twilio")]
+#[doc(no_inline)]
+pub use cpaas_twilio as twilio;
 #[cfg(feature = "voximplant")]
 #[doc(no_inline)]
 pub use cpaas_voximplant as voximplant;

@@ -101,7 +101,7 @@ mod tests {
     fn an_unknown_provider_is_refused_with_the_nearest_or_all() {
         let message = |name| provider(name).unwrap_err().message().to_owned();
         assert_eq!(message("sonotel"), "unknown provider \"sonotel\"; did you mean \"sonetel\"?");
-        let all = "unknown provider \"qq\"; available: sonetel, voximplant, restcomm";
+        let all = "unknown provider \"qq\"; available: sonetel, voximplant, restcomm, twilio";
         assert_eq!(message("qq"), all);
     }
 

@@ -17,7 +17,12 @@ pub struct Provider {
 
 impl Provider {
     #[cfg_attr(
-        not(any(feature = "restcomm", feature = "sonetel", feature = "voximplant")),
+        not(any(
+            feature = "restcomm",
+            feature = "sonetel",
+            feature = "twilio",
+            feature = "voximplant"
+        )),
         allow(dead_code, reason = "there is no provider")
     )]
     pub(crate) const fn new(

@@ -9,7 +9,12 @@ use cpaas_http::{ClientOptions, Settings};
 use serde::Deserializer;
 
 use crate::provider::Provider;
-#[cfg(any(feature = "restcomm", feature = "sonetel", feature = "voximplant"))]
+#[cfg(any(
+    feature = "restcomm",
+    feature = "sonetel",
+    feature = "twilio",
+    feature = "voximplant"
+))]
 use crate::values;
 
 /// Makes of each vendor's crate a variant of [`Account`], a [`Provider`], and a way to open it. Its name is
@@ -115,6 +120,8 @@ vendors! {
     "voximplant": Voximplant(cpaas_voximplant),
     /// Of [Restcomm](https://docs.rs/cpaas-restcomm).
     "restcomm": Restcomm(cpaas_restcomm),
+    /// Of [Twilio](https://docs.rs/cpaas-twilio).
+    "twilio": Twilio(cpaas_twilio),
 }
 
 #[deny(clippy::missing_trait_methods)]

@@ -6,7 +6,7 @@ use crate::base::exit::{Code, Failure};
 use crate::cli::{Cli, Command};
 use crate::commands::{
     balance, capabilities, check, children, doctor, exporter, id, info, profiles, restcomm,
-    sonetel, update, voximplant,
+    sonetel, twilio, update, voximplant,
 };
 use crate::help;
 use crate::sandbox;
@@ -30,6 +30,7 @@ pub(super) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code,
         Command::Voximplant { command } => Box::pin(voximplant::run(command, app)).await,
         Command::Sonetel { command } => Box::pin(sonetel::run(command, app)).await,
         Command::Restcomm { command } => Box::pin(restcomm::run(command, app)).await,
+        Command::Twilio { command } => Box::pin(twilio::run(command, app)).await,
         Command::Exporter(options) => Box::pin(exporter::run(options, app)).await,
         Command::Sandbox(options) => sandbox::serve(options, &app.console).await,
         Command::Completions(completions) => {

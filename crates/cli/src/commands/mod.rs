@@ -12,5 +12,7 @@ mod metrics;
 pub(crate) mod profiles;
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;
+pub(crate) mod twilio;
 pub(crate) mod update;
 pub(crate) mod voximplant;
+pub(crate) mod with_token;

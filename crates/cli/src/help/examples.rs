@@ -184,6 +184,10 @@ pub(crate) const ALL: &[Entry] = &[
                 "Ids, names and e-mail addresses only",
                 "cpaas children list --profile voximplant --medium",
             ),
+            (
+                "Suspended sub-accounts of Twilio",
+                "cpaas children list --profile twilio --status suspended",
+            ),
         ],
     ),
     (
@@ -198,6 +202,10 @@ pub(crate) const ALL: &[Entry] = &[
                 "On Restcomm; prints the request only",
                 "cpaas children create --profile restcomm --email south@example.com \
                  --password-stdin --dry-run < password.txt",
+            ),
+            (
+                "On Twilio, with the auth token",
+                "cpaas children create --profile twilio --name South --show-secret --yes",
             ),
         ],
     ),
@@ -376,6 +384,25 @@ pub(crate) const ALL: &[Entry] = &[
             "cpaas restcomm migrate AC66bcea37f15eef4befd030f68110c582 \
              --organization OR2c4bdfb88612109ddeafe520ca96851a --dry-run",
         )],
+    ),
+    ("twilio account get", &[("The profile's own", "cpaas twilio account get")]),
+    (
+        "twilio account set",
+        &[("Another name", "cpaas twilio account set --friendly-name Acme --yes")],
+    ),
+    (
+        "twilio account status",
+        &[
+            (
+                "Suspend a sub-account",
+                "cpaas twilio account status suspended AC8bc5f895d927b87121556290a9f1f062 --yes",
+            ),
+            (
+                "Close one, confirmed by its SID",
+                "cpaas twilio account status closed AC8bc5f895d927b87121556290a9f1f062 \
+                 --confirm AC8bc5f895d927b87121556290a9f1f062",
+            ),
+        ],
     ),
     (
         "exporter",

@@ -2,6 +2,7 @@
 
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;
+pub(crate) mod twilio;
 pub(crate) mod vendor;
 pub(crate) mod voximplant;
 
@@ -14,7 +15,8 @@ use cpaas_fleet::ChildBalances;
 use self::vendor::Vendor;
 
 /// Every vendor, in the order they are listed.
-pub(crate) const VENDORS: &[Vendor] = &[sonetel::VENDOR, voximplant::VENDOR, restcomm::VENDOR];
+pub(crate) const VENDORS: &[Vendor] =
+    &[sonetel::VENDOR, voximplant::VENDOR, restcomm::VENDOR, twilio::VENDOR];
 
 /// What the command knows of a provider; nothing of one that has no command of its own.
 pub(crate) fn of(provider: &Provider) -> Option<&'static Vendor> {

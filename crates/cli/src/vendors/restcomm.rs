@@ -14,7 +14,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
     clock_codes: ClockCodes::NONE,
     password_warning: cpaas_restcomm::password_warning,
-    children: Some(Children { api: ChildrenApi::Restcomm, heading: CHILDREN_HEADING }),
+    children: Some(Children { api: ChildrenApi::Restcomm, title: "Restcomm" }),
     child_balances: None,
     recovery: &[
         ("create", "children list"),

@@ -57,14 +57,15 @@ impl ClockCodes {
 pub(crate) struct Children {
     /// The client that serves them.
     pub(crate) api: ChildrenApi,
-    /// The heading of the options that only this vendor has.
-    pub(crate) heading: &'static str,
+    /// The vendor's name in the headings of the options that it has and others have not.
+    pub(crate) title: &'static str,
 }
 
 /// The clients that have child accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChildrenApi {
     Restcomm,
+    Twilio,
     Voximplant,
 }
 

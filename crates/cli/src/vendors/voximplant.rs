@@ -20,7 +20,7 @@ pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
     clock_codes: ClockCodes { always: &["454", "455", "456"], if_off: &["100"] },
     password_warning: |_| None,
-    children: Some(Children { api: ChildrenApi::Voximplant, heading: CHILDREN_HEADING }),
+    children: Some(Children { api: ChildrenApi::Voximplant, title: "Voximplant" }),
     child_balances: Some(|account| {
         Some(Arc::new(VoximplantChildren(Client::of(account)?.clone())))
     }),

@@ -49,7 +49,7 @@ async fn a_flag_comes_before_the_environment_and_an_empty_variable_is_none() {
     home.set("CPAAS_OUTPUT", "json");
     home.set("CPAAS_CONFIG", "");
     let sandbox = home.run(&["--sandbox", "id"]).await;
-    assert_eq!((sandbox.code, sandbox.json().len()), (0, 3), "{sandbox:?}");
+    assert_eq!((sandbox.code, sandbox.json().len()), (0, 4), "{sandbox:?}");
     let table = home.run(&["--sandbox", "-o", "table", "id"]).await;
     assert!(table.stdout.starts_with("PROFILE"), "{table:?}");
 
@@ -92,17 +92,18 @@ async fn the_sandbox_has_an_account_on_each_platform_and_one_without_a_balance_i
             ["sonetel", "sonetel", "5.04", "SEK", "-", "-"].as_slice(),
             ["voximplant", "voximplant", "19772.35", "USD", "0", "397.58"].as_slice(),
             ["restcomm", "restcomm", "unsupported", "-", "-", "-"].as_slice(),
+            ["twilio", "twilio", "412.75", "USD", "-", "-"].as_slice(),
             [].as_slice(),
             ["TOTAL", "CURRENCY", "ACCOUNTS"].as_slice(),
             ["5.04", "SEK", "1"].as_slice(),
-            ["19772.35", "USD", "1"].as_slice(),
+            ["20185.10", "USD", "2"].as_slice(),
         ]
     );
 
     let json = home.run(&["--sandbox", "--output", "json", "balance"]).await;
     assert_eq!(json.code, 0);
     let rows = json.json();
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 4);
     assert_eq!(rows[1]["result"]["held"], "397.58");
     assert_eq!(rows[2]["error"]["kind"], "unsupported");
 

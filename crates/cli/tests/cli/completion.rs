@@ -53,7 +53,7 @@ async fn profiles_tags_and_providers_are_offered_and_no_files() {
         (&["profiles", "default", "m"], &["main-account"]),
         (&["profiles", "remove", "m"], &["main-account"]),
         (&["profiles", "add", "m"], &[]),
-        (&["--sandbox", "id", "-p", ""], &["sonetel", "voximplant", "restcomm"]),
+        (&["--sandbox", "id", "-p", ""], &["sonetel", "voximplant", "restcomm", "twilio"]),
         (&["balance", "--output", "nd"], &["ndjson"]),
         (&["bala"], &["balance"]),
     ] {

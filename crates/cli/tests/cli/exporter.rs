@@ -118,6 +118,7 @@ async fn a_fresh_machine_shows_the_accounts_of_the_sandbox_on_every_page() {
     );
     let restcomm = exporter.probe("restcomm").await;
     assert!(is_success(&restcomm) && !restcomm.contains("balance{"), "{restcomm}");
+    has(&exporter.probe("twilio").await, &["currency=\"USD\"} 412.75\n", "status=\"active\"} 1.0"]);
     let (page, sd) = (exporter.get("/").await, exporter.get("/sd").await);
     has(&page, &["5.04 SEK", "19772.35 USD", "restcomm"]);
     for vendor in VENDORS {
@@ -133,7 +134,7 @@ async fn a_fresh_machine_shows_the_accounts_of_the_sandbox_on_every_page() {
     has(
         &metrics,
         &[
-            "cpaas_exporter_targets 3\n",
+            "cpaas_exporter_targets 4\n",
             "cpaas_vendor_requests_total{provider=\"restcomm\"} 1\n",
             login,
         ],

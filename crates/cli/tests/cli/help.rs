@@ -91,6 +91,7 @@ pub(crate) async fn home_of_examples() -> (Sandbox, Home) {
 pub(crate) fn vendor(words: &str) -> &'static str {
     match words.split_whitespace().next() {
         Some("restcomm") => "restcomm",
+        Some("twilio") => "twilio",
         Some("children" | "voximplant") => "voximplant",
         _ => "sonetel",
     }

@@ -73,6 +73,8 @@ mod thresholds;
 #[cfg(unix)]
 mod token_cache;
 #[cfg(feature = "sandbox")]
+mod twilio;
+#[cfg(feature = "sandbox")]
 mod update;
 #[cfg(feature = "sandbox")]
 mod voximplant;

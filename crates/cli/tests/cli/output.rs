@@ -23,10 +23,11 @@ async fn csv_has_a_header_amounts_as_text_and_a_row_for_each_account() {
                     voximplant,voximplant,19772.35,USD,0,397.58,,\r\n\
                     restcomm,restcomm,,,,,unsupported,\"restcomm keeps no balance: its usage";
     assert!(ended.stdout.starts_with(expected), "{ended:?}");
-    assert_eq!(ended.stdout.lines().count(), 4);
+    assert_eq!(ended.stdout.lines().count(), 5);
+    assert!(ended.stdout.ends_with("\r\ntwilio,twilio,412.75,USD,,,,\r\n"), "{ended:?}");
 
     let bare = run(&["balance", "-o", "csv", "--no-headers", "--columns", "held,profile"]).await;
-    assert_eq!(bare.stdout, ",sonetel\r\n397.58,voximplant\r\n,restcomm\r\n");
+    assert_eq!(bare.stdout, ",sonetel\r\n397.58,voximplant\r\n,restcomm\r\n,twilio\r\n");
 }
 
 #[tokio::test]
@@ -122,14 +123,16 @@ async fn ndjson_is_an_element_a_line() {
     elements.sort_by_key(|element| element["profile"].to_string());
     assert_eq!(elements[0]["error"]["kind"], "unsupported");
     let sonetel = balance("5.04", "SEK", Value::Null, Value::Null, Value::Null);
-    assert_eq!(elements.remove(3)["totals"].as_array().unwrap().len(), 2);
+    assert_eq!(elements.remove(4)["totals"].as_array().unwrap().len(), 2);
     assert_eq!(
         elements[1],
         json!({"profile": "sonetel", "provider": "sonetel", "schema_version": 1, "result": sonetel})
     );
     let (credit_limit, held, available) = (json!("0"), json!("397.58"), json!("19772.35"));
     let voximplant = balance("19772.35", "USD", credit_limit, held, available);
-    assert_eq!(elements[2]["result"], voximplant);
+    let twilio = balance("412.75", "USD", Value::Null, Value::Null, Value::Null);
+    assert_eq!(elements[2]["result"], twilio);
+    assert_eq!(elements[3]["result"], voximplant);
 }
 
 #[tokio::test]
@@ -157,7 +160,7 @@ async fn ndjson_of_a_list_is_a_line_for_each_item_as_the_pages_come() {
 #[tokio::test]
 async fn columns_are_picked_by_either_name_and_rows_sorted_within_a_currency() {
     let ended = run(&["balance", "--columns", "CREDIT LIMIT,profile", "--no-headers"]).await;
-    assert_eq!(ended.stdout, "-  sonetel\n0  voximplant\n-  restcomm\n");
+    assert_eq!(ended.stdout, "-  sonetel\n0  voximplant\n-  restcomm\n-  twilio\n");
     for (sort, first) in [("-balance", "sonetel"), ("-profile", "voximplant"), ("HELD", "sonetel")]
     {
         let ended = run(&["balance", "--sort", sort, "-o", "csv", "--columns", "profile"]).await;

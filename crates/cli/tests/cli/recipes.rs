@@ -71,7 +71,7 @@ async fn jq_says_what_the_recipes_promise() {
     let [recipes] = blocks(part(MANUAL, "### jq"), "sh")[..] else { panic!("one block") };
     let lines: Vec<_> = recipes.lines().filter(|line| !line.starts_with('#')).collect();
     let expected = [
-        "\"sonetel\",\"5.04\",\"SEK\"\n\"voximplant\",\"19772.35\",\"USD\"\n",
+        "\"sonetel\",\"5.04\",\"SEK\"\n\"twilio\",\"412.75\",\"USD\"\n\"voximplant\",\"19772.35\",\"USD\"\n",
         "restcomm: unsupported, retryable: false\n",
         "2000000007\n",
         "sonetel\n",

@@ -66,6 +66,7 @@ async fn it_tells_programs_of_any_language_how_to_get_in() {
         ("sonetel", &["base_url", "token_url", "username", "password"][..]),
         ("voximplant", &["base_url", "host", "credentials_file", "api_key", "callback_salt"]),
         ("restcomm", &["base_url", "account_sid", "email", "password", "auth_token"]),
+        ("twilio", &["base_url", "account_sid", "auth_token"]),
     ] {
         for member in members {
             assert!(told[vendor][member].is_string(), "{vendor}.{member}: {told}");

@@ -30,6 +30,11 @@ pub(crate) trait ChildrenCommand: Args + Sync {
         &self,
         session: &Session<'_, cpaas_restcomm::Client>,
     ) -> impl Future<Output = Result<Code, Failure>> + Send;
+
+    fn on_twilio(
+        &self,
+        session: &Session<'_, cpaas_twilio::Client>,
+    ) -> impl Future<Output = Result<Code, Failure>> + Send;
 }
 
 /// Options, and which of those that were given belong to one vendor.
@@ -56,6 +61,9 @@ impl<T: ChildrenCommand> ByVendor<T> {
                 ChildrenApi::Restcomm => {
                     options.on_restcomm(&context.session(profile, spec).await?).await
                 }
+                ChildrenApi::Twilio => {
+                    options.on_twilio(&context.session(profile, spec).await?).await
+                }
             }
         };
         instrumented(&profile.name, run).await
@@ -73,7 +81,7 @@ impl<T: ChildrenCommand> ByVendor<T> {
         let Some(children) = children else {
             return Err(Failure::unsupported(format!("{profile}: it has no child accounts")));
         };
-        match self.given.iter().find(|(heading, _)| heading != children.heading) {
+        match self.given.iter().find(|(heading, _)| !heading.contains(children.title)) {
             None => Ok((profile, children)),
             Some((_, option)) => Err(Failure::usage(format!(
                 "{profile}: {} has no {option} for this command",

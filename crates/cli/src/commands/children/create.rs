@@ -10,6 +10,7 @@ use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::not_blank;
 use crate::commands::restcomm::with_token::WithToken;
+use crate::commands::twilio::children;
 use crate::commands::voximplant::settings::{NotificationOptions, SettingOptions as _};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
@@ -78,7 +79,7 @@ impl ChildrenCommand for Create {
         session: &Session<'_, cpaas_voximplant::Client>,
     ) -> Result<Code, Failure> {
         let Self { owner, new, settings, .. } = self;
-        let name = owner.name()?;
+        let (name, email) = (owner.name()?, owner.email()?);
         let Settings { record_storage_id, record_storage_name, .. } = settings;
         let by_id = record_storage_id.map(RecordStorage::Id);
         let by_name = record_storage_name.clone().map(RecordStorage::Name);
@@ -87,7 +88,7 @@ impl ChildrenCommand for Create {
         settings.notifications.apply(&mut chosen);
         chosen.record_storage = by_id.or(by_name);
         let password = new_password(session.console()).await?;
-        let request = AddAccount::new(name, &owner.email, password).settings(chosen);
+        let request = AddAccount::new(name, email, password).settings(chosen);
         let effect = format!("creates {}", owner.describe());
         let send = async {
             let answer = session.client.add_account(&request).await?;
@@ -101,9 +102,10 @@ impl ChildrenCommand for Create {
         session: &Session<'_, cpaas_restcomm::Client>,
     ) -> Result<Code, Failure> {
         let Self { owner, active, place, .. } = self;
+        let email = owner.email()?;
         let password = new_password(session.console()).await?;
         session.warn_of_password(&password);
-        let mut request = CreateAccount::new(&owner.email, password);
+        let mut request = CreateAccount::new(email, password);
         if let Some(name) = &owner.name {
             request = request.friendly_name(name);
         }
@@ -124,6 +126,18 @@ impl ChildrenCommand for Create {
             Ok(WithToken::new(account, owner.show_secret))
         };
         session.change(&effect.join(", "), send).await
+    }
+
+    async fn on_twilio(
+        &self,
+        session: &Session<'_, cpaas_twilio::Client>,
+    ) -> Result<Code, Failure> {
+        let Self { owner, active, .. } = self;
+        owner.has_no_login()?;
+        if active.is_some() {
+            return Err(Failure::usage("twilio makes every account active: leave out --active"));
+        }
+        children::create(owner.name.as_deref(), owner.show_secret, session).await
     }
 }
 

@@ -6,7 +6,9 @@ use cpaas_voximplant::{GetChildrenAccounts, List as Entries, Selection};
 use futures_util::stream::FusedStream as _;
 
 use super::by_vendor::ChildrenCommand;
+use super::{RESTCOMM_AND_TWILIO, VOXIMPLANT_AND_TWILIO};
 use crate::base::exit::{Code, Failure};
+use crate::commands::twilio::children;
 use crate::commands::voximplant::values::selection;
 use crate::output::view::View;
 use crate::session::listing::Listing;
@@ -40,7 +42,7 @@ pub(crate) struct VoximplantFilter {
     #[arg(long, value_parser = selection, value_name = "IDS")]
     id: Option<Selection>,
     /// Only children of this name
-    #[arg(long)]
+    #[arg(long, help_heading = VOXIMPLANT_AND_TWILIO)]
     name: Option<String>,
     /// Only children with this e-mail address
     #[arg(long)]
@@ -66,8 +68,8 @@ pub(crate) struct VoximplantFilter {
 #[derive(Debug, Args)]
 #[command(next_help_heading = restcomm::CHILDREN_HEADING)]
 pub(crate) struct RestcommFilter {
-    /// Only those of this status: active, suspended, closed, inactive or uninitialized
-    #[arg(long)]
+    /// Only those of this status: active, suspended or closed; on Restcomm also inactive or uninitialized
+    #[arg(long, help_heading = RESTCOMM_AND_TWILIO)]
     status: Option<Status>,
     /// Those of another organisation: super administrators only
     #[arg(long, value_name = "OR…")]
@@ -100,6 +102,7 @@ impl ChildrenCommand for List {
             ChildrenApi::Restcomm => {
                 &["sid", "friendly_name", "email_address", "status", "role", "date_created"]
             }
+            ChildrenApi::Twilio => &["sid", "friendly_name", "status", "type", "date_created"],
         })
     }
 
@@ -162,6 +165,24 @@ impl ChildrenCommand for List {
             }
         }
         listing.end(children.as_ref().map(drop))
+    }
+
+    async fn on_twilio(
+        &self,
+        session: &Session<'_, cpaas_twilio::Client>,
+    ) -> Result<Code, Failure> {
+        let status = self.restcomm.status.map(|status| {
+            let known = status.as_str().parse();
+            known.map_err(|why| Failure::usage(format!("--status {status}: {why}")))
+        });
+        let filter = children::Filter {
+            name: self.voximplant.name.as_deref(),
+            status: status.transpose()?,
+            active: self.active,
+            offset: self.offset.map_or(0, |offset| at_most(Some(offset))),
+            count: at_most(self.count),
+        };
+        children::list(filter, session).await
     }
 }
 

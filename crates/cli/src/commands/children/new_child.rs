@@ -15,14 +15,15 @@ use crate::vendors::voximplant::CHILDREN_HEADING;
 #[derive(Debug, Args)]
 pub(crate) struct Owner {
     /// The account's name. Voximplant requires one: 5 to 20 lower-case letters, digits and hyphens; it
-    /// can't be changed later [default for Restcomm: the e-mail address]
+    /// can't be changed later [default for Restcomm: the e-mail address; for Twilio: with the time]
     #[arg(long, value_parser = not_blank)]
     pub(crate) name: Option<String>,
-    /// The owner's e-mail address, which no other account may have
+    /// The owner's e-mail address, which no other account may have. Required, but on Twilio, whose accounts
+    /// have none
     #[arg(long, value_parser = not_blank)]
-    pub(crate) email: String,
-    /// Read the account's password from standard input
-    #[arg(long, required = true)]
+    pub(crate) email: Option<String>,
+    /// Read the account's password from standard input. Required, but on Twilio, whose accounts have none
+    #[arg(long)]
     password_stdin: bool,
     /// Also print the new account's keys or auth token
     #[arg(long)]
@@ -72,9 +73,31 @@ impl Owner {
         name.ok_or_else(|| Failure::usage("voximplant requires the new account's --name"))
     }
 
+    /// The e-mail address, of an account that has one and a password.
+    pub(crate) fn email(&self) -> Result<&str, Failure> {
+        match &self.email {
+            Some(email) if self.password_stdin => Ok(email),
+            Some(_) => Err(Failure::usage("the new account needs a password: --password-stdin")),
+            None => Err(Failure::usage("the new account needs an --email")),
+        }
+    }
+
+    /// Fails for what an account without e-mail address and password can't have.
+    pub(crate) fn has_no_login(&self) -> Result<(), Failure> {
+        let given = [("--email", self.email.is_some()), ("--password-stdin", self.password_stdin)];
+        match given.into_iter().find(|(_, is_given)| *is_given) {
+            None => Ok(()),
+            Some((option, _)) => {
+                Err(Failure::usage(format!("{option}: the vendor's accounts have none")))
+            }
+        }
+    }
+
+    /// What is created, for people.
     pub(crate) fn describe(&self) -> String {
         let name = self.name.as_ref().map(|name| format!("{name} "));
-        format!("the child account {}for {}", name.unwrap_or_default(), self.email)
+        let email = self.email.as_deref().unwrap_or_default();
+        format!("the child account {}for {email}", name.unwrap_or_default())
     }
 }
 

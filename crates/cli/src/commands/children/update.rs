@@ -1,15 +1,19 @@
 //! `cpaas children update`.
 
+use std::time::Duration;
+
 use clap::Args;
 use cpaas_core::Error;
 use cpaas_voximplant::{ChildSelector, GetChildrenAccounts, Selection, SetChildAccountInfo};
 
+use super::RESTCOMM_AND_TWILIO;
 use super::by_vendor::ChildrenCommand;
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
-use crate::base::parse::not_blank;
+use crate::base::parse::{duration, not_blank};
 use crate::commands::restcomm::account::{AccountChange, AccountName, Settings};
 use crate::commands::restcomm::status_change::{self, NewStatus, StatusChange, WAIT};
+use crate::commands::twilio::children;
 use crate::commands::voximplant::settings::{Changeable, OfChild, SettingOptions as _};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
@@ -24,7 +28,7 @@ use crate::vendors::{restcomm, voximplant};
 pub(crate) struct Update {
     #[command(flatten)]
     which: Which,
-    /// Enable or disable it; on Restcomm, activate or suspend it and every account below
+    /// Enable or disable it; on Restcomm and Twilio, activate or suspend it, and every account below
     #[arg(long, value_name = "BOOL")]
     active: Option<bool>,
     /// Read a new password from standard input
@@ -35,8 +39,23 @@ pub(crate) struct Update {
     confirm: ConfirmArgs,
     #[command(flatten)]
     changes: Changes,
-    #[command(flatten, next_help_heading = restcomm::CHILDREN_HEADING)]
-    settings: Settings,
+    /// A new friendly name, up to 64 characters
+    #[arg(long, value_name = "NAME", value_parser = not_blank, help_heading = RESTCOMM_AND_TWILIO)]
+    friendly_name: Option<String>,
+    #[command(flatten)]
+    role: Role,
+}
+
+/// What only Restcomm can change.
+#[derive(Debug, Args)]
+#[command(next_help_heading = restcomm::CHILDREN_HEADING)]
+pub(crate) struct Role {
+    /// Its role: Administrator, Developer, or another role of the vendor's
+    #[arg(long, value_parser = not_blank)]
+    role: Option<String>,
+    /// Wait up to this long, such as 10s, until the platform shows the change
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    wait: Option<Duration>,
 }
 
 #[derive(Debug, Args)]
@@ -105,7 +124,8 @@ impl ChildrenCommand for Update {
         &self,
         session: &Session<'_, cpaas_restcomm::Client>,
     ) -> Result<Code, Failure> {
-        let Self { which, active, password_stdin, settings, .. } = self;
+        let Self { which, active, password_stdin, .. } = self;
+        let settings = self.restcomm_settings();
         let changes = settings.describe(*password_stdin);
         if changes.is_empty() && active.is_none() {
             return Err(Failure::usage(NOTHING));
@@ -131,6 +151,24 @@ impl ChildrenCommand for Update {
             wait: settings.wait.unwrap_or(WAIT),
         };
         change.make(session).await
+    }
+
+    async fn on_twilio(
+        &self,
+        session: &Session<'_, cpaas_twilio::Client>,
+    ) -> Result<Code, Failure> {
+        let Self { which, active, password_stdin, .. } = self;
+        if *password_stdin {
+            return Err(Failure::usage("--password-stdin: the vendor's accounts have none"));
+        }
+        let name = self.friendly_name.as_deref();
+        if name.is_none() && active.is_none() {
+            return Err(Failure::usage(NOTHING));
+        }
+        let [sid] = which.id.as_slice() else {
+            return Err(Failure::usage("twilio changes one child at a time: give one --id"));
+        };
+        children::update(sid, name, *active, session).await
     }
 }
 
@@ -180,6 +218,11 @@ impl Which {
 }
 
 impl Update {
+    fn restcomm_settings(&self) -> Settings {
+        let Role { role, wait } = &self.role;
+        Settings { friendly_name: self.friendly_name.clone(), role: role.clone(), wait: *wait }
+    }
+
     /// What Voximplant is to change, for people.
     fn describe(&self) -> Vec<String> {
         let changes = &self.changes;

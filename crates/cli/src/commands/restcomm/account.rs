@@ -64,10 +64,10 @@ pub(crate) struct Set {
 pub(crate) struct Settings {
     /// A new friendly name, up to 64 characters
     #[arg(long, value_name = "NAME", value_parser = not_blank)]
-    friendly_name: Option<String>,
+    pub(crate) friendly_name: Option<String>,
     /// Its role: Administrator, Developer, or another role of the vendor's
     #[arg(long, value_parser = not_blank)]
-    role: Option<String>,
+    pub(crate) role: Option<String>,
     /// Wait up to this long, such as 10s, until the platform shows the change
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) wait: Option<Duration>,

@@ -49,14 +49,14 @@ impl VendorCommand for CloneChild {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let Self { source, owner, new, confirm: _ } = self;
-        let name = owner.name()?;
+        let (name, email) = (owner.name()?, owner.email()?);
         let Some(account) = source.identity() else {
             return Err(Failure::usage("which child is to be copied? give --from-id"));
         };
         let effect =
             format!("creates {} as a copy of child {}", owner.describe(), source.describe());
         let password = new_password(session.console()).await?;
-        let request = CloneAccount::new(account, name, &owner.email, password);
+        let request = CloneAccount::new(account, name, email, password);
         let request = request.settings(new.settings());
         let send = async {
             let answer = session.client.clone_account(&request).await?;

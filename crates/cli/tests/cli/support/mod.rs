@@ -236,6 +236,14 @@ pub(crate) fn sonetel(name: &str, sandbox: &Sandbox, lines: &str) -> String {
     )
 }
 
+/// A profile of an account of the sandbox's Twilio, with these further lines.
+pub(crate) fn twilio(name: &str, sandbox: &Sandbox, sid: &str, lines: &str) -> String {
+    let base_url = &sandbox.twilio().base_url;
+    format!(
+        "[profiles.{name}]\nprovider = \"twilio\"\nbase_url = \"{base_url}\"\naccount_sid = \"{sid}\"\n{lines}\n"
+    )
+}
+
 /// The requests for an operation, by the sandbox's name for it or by the end of its path.
 pub(crate) fn calls(sandbox: &Sandbox, operation: &str) -> Vec<JournalEntry> {
     let is = |entry: &JournalEntry| {

@@ -1,0 +1,158 @@
+//! `cpaas twilio account`.
+
+use clap::{Args, Subcommand};
+use cpaas_twilio::{Client, UpdateAccount};
+
+use super::WithToken;
+use super::status_change::{NewStatus, StatusChange};
+use crate::base::exit::{Code, Failure};
+use crate::base::parse::not_blank;
+use crate::output::view::View;
+use crate::session::changes::changed_fields;
+use crate::session::command::VendorCommand;
+use crate::session::confirm::ConfirmArgs;
+use crate::session::spec::CommandSpec;
+use crate::session::vendor_session::Session;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Account {
+    /// Show every field that the vendor returns for the account, or of a sub-account
+    Get(Get),
+    /// Change the account, or a sub-account
+    Set(Set),
+    /// Activate, suspend or close a sub-account
+    Status(Status),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Get {
+    /// The account with this SID [default: the profile's own]
+    #[arg(long)]
+    sid: Option<String>,
+    /// Also print the auth token
+    #[arg(long)]
+    show_secret: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Set {
+    /// The account with this SID [default: the profile's own]
+    #[arg(long)]
+    sid: Option<String>,
+    /// A new friendly name, up to 64 characters
+    #[arg(long, value_name = "NAME", value_parser = not_blank, required = true)]
+    friendly_name: Option<String>,
+    #[command(flatten)]
+    confirm: ConfirmArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// The new status; closing can't be undone
+    #[arg(value_name = "STATUS")]
+    new: NewStatus,
+    /// The sub-account's SID [default: the profile's own, if that is a sub-account]
+    sid: Option<String>,
+    /// Close without asking for confirmation: repeat the SID of the account; `--yes` is not enough
+    #[arg(long, value_name = "SID")]
+    confirm: Option<String>,
+    #[command(flatten)]
+    confirm_args: ConfirmArgs,
+}
+
+impl VendorCommand for Get {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::read(View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let account = async {
+            let account = match &self.sid {
+                Some(sid) => session.client.fetch_by_sid(sid).await,
+                None => session.client.fetch().await,
+            };
+            account.map(|account| WithToken::new(account, self.show_secret))
+        };
+        session.show(account).await
+    }
+}
+
+impl VendorCommand for Set {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write(self.confirm, View::ONE)
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let name = self.friendly_name.clone().unwrap_or_default();
+        let update = UpdateAccount::new().friendly_name(name);
+        let which = self.sid.as_ref().map(|sid| format!("account {sid}"));
+        let which = which.unwrap_or_else(|| "the account".to_owned());
+        let effect =
+            format!("changes {which}: {}", changed_fields!(self; friendly_name).join(", "));
+        let send = async {
+            let account = match &self.sid {
+                Some(sid) => session.client.update_by_sid(sid, &update).await?,
+                None => session.client.update(&update).await?,
+            };
+            Ok(WithToken::new(account, false))
+        };
+        session.change(&effect, send).await
+    }
+}
+
+impl Status {
+    fn closes(&self) -> bool {
+        self.new == NewStatus::Closed
+    }
+
+    /// Closing is confirmed by the SID instead of by `--yes`.
+    fn confirm_args(&self) -> ConfirmArgs {
+        let yes = if self.closes() { self.confirm.is_some() } else { self.confirm_args.yes };
+        ConfirmArgs { yes, ..self.confirm_args }
+    }
+}
+
+fn is_confirmed(confirmed: &str, sid: &str) -> Result<(), Failure> {
+    if confirmed == sid {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("--confirm {confirmed}: the account to be closed is {sid}")))
+}
+
+impl VendorCommand for Status {
+    type Client = Client;
+
+    fn spec(&self) -> CommandSpec {
+        CommandSpec::write(self.confirm_args(), View::ONE)
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        match (self.closes(), &self.confirm, &self.sid) {
+            (true, None, _) if self.confirm_args.yes => {
+                Err(Failure::usage("closing can't be undone: give --confirm SID instead of --yes"))
+            }
+            (true, None, _) => self.confirm_args().check().map_err(|_| {
+                Failure::usage(
+                    "closing can't be undone and there is no terminal to ask on: give --confirm SID",
+                )
+            }),
+            (true, Some(confirmed), Some(sid)) => is_confirmed(confirmed, sid),
+            (false, Some(_), _) => Err(Failure::usage("--confirm is for closing")),
+            _ => Ok(()),
+        }
+    }
+
+    async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
+        let sid = self.sid.as_deref().unwrap_or_else(|| session.client.sid());
+        if let Some(confirmed) = &self.confirm {
+            is_confirmed(confirmed, sid)?;
+        }
+        let update = UpdateAccount::new();
+        let change = StatusChange { sid, status: self.new, update, changes: Vec::new() };
+        change.make(session).await
+    }
+}
