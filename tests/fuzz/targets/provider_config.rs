@@ -22,7 +22,7 @@ const KEY_FILE: &str = r#"[{"result":{"account_email":"e","account_id":7,"key_id
 
 fuzz_target!(|data: &[u8]| {
     let mut input = Unstructured::new(data);
-    let _ = match input.arbitrary::<u8>().unwrap_or_default() % 4 {
+    let _ = match input.arbitrary::<u8>().unwrap_or_default() % 5 {
         0 => provider(&mut input, cpaas_sonetel::Config::KEYS, cpaas_sonetel::Client::with_options),
         1 => {
             provider(&mut input, cpaas_restcomm::Config::KEYS, cpaas_restcomm::Client::with_options)
@@ -32,6 +32,7 @@ fuzz_target!(|data: &[u8]| {
             cpaas_voximplant::Config::KEYS,
             cpaas_voximplant::Client::with_options,
         ),
+        3 => provider(&mut input, cpaas_twilio::Config::KEYS, cpaas_twilio::Client::with_options),
         _ => key_file(&mut input),
     };
 });
@@ -94,10 +95,12 @@ fn value(input: &mut Unstructured<'_>, key: &ConfigKey) -> Result<Value> {
 
 /// What passes for one key or another, or anything.
 fn plain(input: &mut Unstructured<'_>) -> Result<String> {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 8] = [
         "https://example.com/x",
         "http://localhost:1",
         "ACf17712239715b86f1dfd9ba550b7f607",
+        "SK0123456789abcdef0123456789abcdef",
+        "ie1",
         "a+b@example.com",
         "1111111",
         "key-1",

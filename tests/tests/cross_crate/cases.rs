@@ -4,5 +4,7 @@
 pub(crate) mod restcomm;
 #[path = "../../../crates/sonetel/tests/sonetel/cases.rs"]
 pub(crate) mod sonetel;
+#[path = "../../../crates/twilio/tests/twilio/cases.rs"]
+pub(crate) mod twilio;
 #[path = "../../../crates/voximplant/tests/voximplant/cases.rs"]
 pub(crate) mod voximplant;

@@ -1,4 +1,4 @@
-//! The common operations of the three providers, by their tables: what each sends, how it reads the documented and the
+//! The common operations of the four providers, by their tables: what each sends, how it reads the documented and the
 //! least response, how it fails, and that the sandbox has a route for it.
 
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::{cases, support};
 /// A provider, and its operations.
 struct Provider {
     name: &'static str,
-    /// An account that gets scripted responses; one whose id takes a request to find.
+    /// An account that gets scripted responses; one whose id takes a request to find, where there is such a one.
     scripted: fn(&ClientOptions) -> Arc<dyn AccountProvider>,
     /// The same account in the sandbox.
     in_sandbox: fn(&Sandbox) -> Arc<dyn AccountProvider>,
@@ -55,7 +55,7 @@ macro_rules! provider {
     }};
 }
 
-fn providers() -> [Provider; 3] {
+fn providers() -> [Provider; 4] {
     [
         provider!(sonetel, common_update, |sandbox| {
             Arc::new(cpaas_sonetel::Account::new(support::sonetel(sandbox)).unwrap())
@@ -73,6 +73,9 @@ fn providers() -> [Provider; 3] {
             let config =
                 cpaas_restcomm::Config::password(&access.base_url, &access.email, password);
             Arc::new(cpaas_restcomm::Account::new(config).unwrap())
+        }),
+        provider!(twilio, common_update, |sandbox| {
+            Arc::new(cpaas_twilio::Account::new(support::twilio(sandbox)).unwrap())
         }),
     ]
 }
@@ -159,7 +162,8 @@ async fn requests_are_golden_and_answers_are_read() {
 #[tokio::test(start_paused = true)]
 async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_arrived() {
     for provider in &providers() {
-        for case in &provider.cases {
+        // What sends nothing can't fail.
+        for case in provider.cases.iter().filter(|case| !case.sends.is_empty()) {
             assert!(!case.failures.is_empty(), "{} {}", provider.name, case.operation);
             // The write fails where there is one, else what is asked last.
             let write = case.sends.iter().position(|(.., access)| *access == Write);

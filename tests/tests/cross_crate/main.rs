@@ -18,6 +18,7 @@ mod secrets;
 mod soak;
 mod sonetel;
 mod support;
+mod twilio;
 mod voximplant;
 mod voximplant_accounts_api;
 

@@ -1,5 +1,5 @@
 //! The README's example is one line away from every provider. That it compiles, its documentation
-//! test shows; here are the two other forms of that line.
+//! test shows; here are the three other forms of that line.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ macro_rules! form {
 }
 
 #[test]
-fn all_three_forms_of_the_line_build_an_account() {
+fn all_four_forms_of_the_line_build_an_account() {
     let base_url = "https://mycompany.restcomm.com/restcomm";
     let (account_sid, auth_token) = ("ACf17712239715b86f1dfd9ba550b7f607", "token");
 
@@ -39,6 +39,13 @@ fn all_three_forms_of_the_line_build_an_account() {
         cpaas_restcomm::Config::auth_token(base_url, account_sid, auth_token)
     )?));
     assert_eq!(restcomm.unwrap().provider().as_str(), "restcomm");
+
+    let account_sid = "AC5fc6c53ce58165d0712d4c93ca23e741";
+    let twilio = form!(Arc::new(cpaas_twilio::Account::new(cpaas_twilio::Config::auth_token(
+        account_sid,
+        auth_token
+    ))?));
+    assert_eq!(twilio.unwrap().provider().as_str(), "twilio");
 }
 
 #[test]

@@ -81,10 +81,16 @@ fn outside_a_runtime_every_operation_is_a_config_error() {
     );
     assert_config("change_status", &error(restcomm.change_status(child, closing, within)));
 
+    let token = cases::twilio::TOKEN;
+    let twilio = cpaas_twilio::Config::auth_token(cases::twilio::SID, token);
+    let twilio = cpaas_twilio::Client::with_options(twilio, &options).unwrap();
+    each_case!(twilio, twilio.clone());
+
     for (account, update) in [
         (cases::sonetel::scripted(&options), cases::sonetel::common_update()),
         (cases::voximplant::scripted(&options), cases::voximplant::update()),
         (cases::restcomm::scripted(&options), cases::restcomm::common_update()),
+        (cases::twilio::scripted(&options), cases::twilio::common_update()),
     ] {
         assert_config("info", &error(account.info()));
         assert_config("update", &error(account.update(&update)));
@@ -123,8 +129,14 @@ async fn a_deadline_of_ones_own_keeps_the_effect_and_the_login() {
     let (base_url, sid) = (cases::restcomm::BASE_URL, cases::restcomm::SID);
     let config = cpaas_restcomm::Config::auth_token(base_url, sid, "t");
     let restcomm = cpaas_restcomm::Account::with_options(config, &options).unwrap();
-    let hurried = restcomm.with_settings(settings);
+    let hurried = restcomm.with_settings(settings.clone());
     assert_time(&restcomm, &hurried, &AccountUpdate::new().name("Acme")).await;
+
+    let (options, _) = answers(None);
+    let config = cpaas_twilio::Config::auth_token(cases::twilio::SID, "t");
+    let twilio = cpaas_twilio::Account::with_options(config, &options).unwrap();
+    let hurried = twilio.with_settings(settings);
+    assert_time(&twilio, &hurried, &AccountUpdate::new().name("Acme")).await;
 }
 
 /// Each update is lost within its own time, and its outcome is unknown.
@@ -193,6 +205,11 @@ impl Counter {
                 let url = self.url(&at.voximplant().base_url);
                 let config = support::voximplant(at).with_base_url(url);
                 Arc::new(cpaas_voximplant::Account::with_options(config, options).unwrap())
+            }
+            "twilio" => {
+                let url = self.url(&at.twilio().base_url);
+                let config = support::twilio(at).with_base_url(url);
+                Arc::new(cpaas_twilio::Account::with_options(config, options).unwrap())
             }
             _ => {
                 let access = at.restcomm();

@@ -9,7 +9,7 @@ use cpaas_sandbox::{JournalEntry, Options, Sandbox};
 use tokio::task::JoinSet;
 
 /// The vendors, by their names in the sandbox.
-pub(crate) const PROVIDERS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
+pub(crate) const PROVIDERS: [&str; 4] = ["sonetel", "voximplant", "restcomm", "twilio"];
 
 /// Strong enough for every vendor.
 pub(crate) const NEW_PASSWORD: &str = "An0ther&Pass-word";
@@ -58,6 +58,17 @@ pub(crate) fn restcomm_at(sandbox: &Sandbox, sid: &str, token: &str) -> cpaas_re
     cpaas_restcomm::Config::auth_token(&sandbox.restcomm().base_url, sid, token)
 }
 
+/// Twilio's main account in the sandbox, by its auth token.
+pub(crate) fn twilio(sandbox: &Sandbox) -> cpaas_twilio::Config {
+    let access = sandbox.twilio();
+    twilio_at(sandbox, &access.account_sid, &access.auth_token)
+}
+
+/// Any of Twilio's accounts in the sandbox.
+pub(crate) fn twilio_at(sandbox: &Sandbox, sid: &str, token: &str) -> cpaas_twilio::Config {
+    cpaas_twilio::Config::auth_token(sid, token).with_base_url(&sandbox.twilio().base_url)
+}
+
 /// A vendor's account in the sandbox.
 pub(crate) fn account(
     provider: &str,
@@ -73,6 +84,9 @@ pub(crate) fn account(
         }
         "restcomm" => {
             Arc::new(cpaas_restcomm::Account::with_options(restcomm(sandbox), options).unwrap())
+        }
+        "twilio" => {
+            Arc::new(cpaas_twilio::Account::with_options(twilio(sandbox), options).unwrap())
         }
         other => panic!("no vendor is named {other}"),
     }

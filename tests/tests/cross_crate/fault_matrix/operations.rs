@@ -1,4 +1,4 @@
-//! Every operation of the three vendors, each as one call that works on a fresh sandbox.
+//! Every operation of the four vendors, each as one call that works on a fresh sandbox.
 
 use cpaas_core::Result;
 use cpaas_http::Access::{self, Read, Write};
@@ -29,6 +29,9 @@ enum Call {
     Children,
     Restcomm(cases::restcomm::CallFn),
     OfSubAccount,
+    Twilio(cases::twilio::CallFn),
+    TwilioPages,
+    TwilioOfSubAccount,
 }
 
 pub(crate) fn all() -> impl Iterator<Item = Operation> {
@@ -58,7 +61,17 @@ pub(crate) fn all() -> impl Iterator<Item = Operation> {
         access: case.access,
         call: Call::Restcomm(case.calls[0].1),
     });
-    sonetel.chain(voximplant).chain([CHILDREN]).chain(restcomm).chain(OF_SUB_ACCOUNTS)
+    let twilio = cases::twilio::CASES.iter();
+    let twilio = twilio.filter(|case| !case.name.ends_with("_by_sid"));
+    let twilio = twilio.map(|case| Operation {
+        provider: "twilio",
+        name: case.name,
+        method: case.name,
+        access: case.access,
+        call: Call::Twilio(case.calls[0].1),
+    });
+    let restcomm = restcomm.chain(OF_SUB_ACCOUNTS);
+    sonetel.chain(voximplant).chain([CHILDREN]).chain(restcomm).chain(twilio).chain(OF_TWILIO)
 }
 
 /// The listing, page by page.
@@ -82,6 +95,21 @@ const fn of_sub_account(name: &'static str, method: &'static str, access: Access
     Operation { provider: "restcomm", name, method, access, call: Call::OfSubAccount }
 }
 
+const OF_TWILIO: [Operation; 3] = [
+    of_twilio("list", "children", Read, Call::TwilioPages),
+    of_twilio("fetch", "fetch_by_sid", Read, Call::TwilioOfSubAccount),
+    of_twilio("update", "update_by_sid", Write, Call::TwilioOfSubAccount),
+];
+
+const fn of_twilio(
+    name: &'static str,
+    method: &'static str,
+    access: Access,
+    call: Call,
+) -> Operation {
+    Operation { provider: "twilio", name, method, access, call }
+}
+
 impl Operation {
     /// Calls it once, by a client that is made for it.
     pub(crate) async fn call(&self, sandbox: &Sandbox, options: &ClientOptions) -> Result<()> {
@@ -91,6 +119,8 @@ impl Operation {
         };
         let restcomm =
             || cpaas_restcomm::Client::with_options(support::restcomm(sandbox), options).unwrap();
+        let twilio =
+            || cpaas_twilio::Client::with_options(support::twilio(sandbox), options).unwrap();
         match self.call {
             Call::Sonetel(call) => {
                 let config = support::sonetel(sandbox);
@@ -107,7 +137,30 @@ impl Operation {
             }
             Call::Restcomm(call) => call(restcomm()).await.map(drop),
             Call::OfSubAccount => self.of_sub_account(&restcomm(), sandbox).await,
+            Call::Twilio(call) => call(twilio()).await.map(drop),
+            Call::TwilioPages => {
+                let two = cpaas_twilio::ListAccounts::new().page_size(2);
+                let mut children = twilio().children(&two);
+                while let Some(child) = children.next().await {
+                    child?;
+                }
+                Ok(())
+            }
+            Call::TwilioOfSubAccount => self.of_twilio(&twilio()).await,
         }
+    }
+
+    async fn of_twilio(&self, client: &cpaas_twilio::Client) -> Result<()> {
+        let mut children = client.children(&cpaas_twilio::ListAccounts::new());
+        let child = children.next().await.unwrap()?.sid;
+        let record = match self.access {
+            Read => client.fetch_by_sid(&child).await,
+            Write => {
+                let update = cpaas_twilio::UpdateAccount::new().suspend();
+                client.update_by_sid(&child, &update).await
+            }
+        };
+        record.map(drop)
     }
 
     async fn of_sub_account(
@@ -132,7 +185,9 @@ impl Operation {
     /// A member of the response without which it says nothing.
     pub(crate) fn member(&self) -> &'static str {
         match (self.provider, self.method) {
-            ("restcomm", _) => "sid",
+            ("twilio", "fetch_balance") => "balance",
+            ("twilio", "list" | "children") => "next_page_uri",
+            ("restcomm" | "twilio", _) => "sid",
             ("sonetel", "create_token") => "access_token",
             ("sonetel", "get_with_fields") => "response",
             ("sonetel", "languages") => "isolangCode3Digit",

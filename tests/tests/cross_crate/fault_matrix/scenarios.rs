@@ -47,7 +47,9 @@ const OK: Expected = Expected::Ok;
 pub(crate) fn impossible(scenario: &str, operation: &Operation) -> Option<&'static str> {
     let Operation { provider, name, access, method, .. } = *operation;
     match scenario {
-        "token expired, once" | "token revoked, once" if provider == "restcomm" => {
+        "token expired, once" | "token revoked, once"
+            if matches!(provider, "restcomm" | "twilio") =>
+        {
             Some("its credentials don't end by themselves")
         }
         "token expired, once" | "token revoked, once"
@@ -62,7 +64,9 @@ pub(crate) fn impossible(scenario: &str, operation: &Operation) -> Option<&'stat
         "page repeated" | "pages cycling" | "pages growing" if method != "children" => {
             Some("it has no pages")
         }
-        "come back later, once" if provider != "voximplant" => Some("the vendor has no such code"),
+        "come back later, once" if !matches!(provider, "voximplant" | "twilio") => {
+            Some("the vendor has no such code")
+        }
         _ => None,
     }
 }
@@ -85,8 +89,14 @@ fn refusal(operation: &Operation) -> u32 {
     match operation.provider {
         "sonetel" => 10_010_012,
         "voximplant" => 127,
+        "twilio" => 20_001,
         _ => 400,
     }
+}
+
+/// A code with which the vendor did nothing and wants to be asked later.
+fn later(operation: &Operation) -> u32 {
+    if operation.provider == "twilio" { 20_429 } else { 340 }
 }
 
 const fn rule(
@@ -120,7 +130,7 @@ pub(crate) const SCENARIOS: &[Scenario] = &[
     rule("503, always", |_| status(503), None, Fails(&[Unavailable]), Fails(&[Unavailable])),
     rule("vendor's refusal", |o| Fault::VendorError { code: Some(refusal(o)) }, None, Fails(&[InvalidRequest, InsufficientFunds, Provider]), Fails(&[InvalidRequest, InsufficientFunds, Provider])),
     rule("vendor's failure, once", |_| Fault::VendorError { code: None }, Some(1), OK, Fails(&[Unavailable, RateLimited])),
-    rule("come back later, once", |_| Fault::VendorError { code: Some(340) }, Some(1), OK, OK),
+    rule("come back later, once", |o| Fault::VendorError { code: Some(later(o)) }, Some(1), OK, OK),
     Scenario { name: "refused for a moment", setup: Setup::Refused(Duration::from_millis(120)), read: OK, write: OK },
     reset("reset before the request is read, once", |_| Fault::Reset { when: ResetPoint::BeforeRead }),
     reset("reset after it is read, once", |_| Fault::Reset { when: ResetPoint::AfterRead }),

@@ -114,7 +114,7 @@ fn account(sandbox: &Sandbox, vendor: &str) -> Value {
 }
 
 /// Puts the sandbox back to its start, as a program in any language would.
-async fn reset(sandbox: &Sandbox, ca: Option<&Path>) {
+pub(crate) async fn reset(sandbox: &Sandbox, ca: Option<&Path>) {
     let ca = ca.map(|file| [OsStr::new("--cacert"), file.as_os_str()]);
     let url = format!("{}/_sandbox/state/reset", sandbox.base_url());
     curl(ca.into_iter().flatten().chain(["-X", "POST", &url].map(OsStr::new))).await;

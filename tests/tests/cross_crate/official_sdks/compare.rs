@@ -284,7 +284,7 @@ fn leaf(value: &Value) -> String {
 fn every_listed_difference_has_its_vendor_and_its_reason() {
     let rows = rows();
     for row in &rows {
-        let vendors = ["restcomm", "sonetel", "voximplant", "voximplant-node"];
+        let vendors = ["restcomm", "sonetel", "twilio", "voximplant", "voximplant-node"];
         assert!(vendors.contains(&row.vendor), "{}", row.vendor);
         assert!(row.reason.len() > 10, "{},{}: why?", row.vendor, row.place);
     }

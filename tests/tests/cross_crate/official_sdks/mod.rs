@@ -13,4 +13,5 @@ mod openmetrics;
 mod package;
 mod restcomm;
 mod sonetel;
+mod twilio;
 mod voximplant;

@@ -5,6 +5,7 @@
 mod restcomm;
 mod search;
 mod sonetel;
+mod twilio;
 mod voximplant;
 mod wire;
 

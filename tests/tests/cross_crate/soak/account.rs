@@ -65,7 +65,7 @@ impl<'s> Account<'s> {
             sandbox,
             client: open(provider, sandbox, &password, &tasks),
             tasks,
-            name: has(&["sonetel", "restcomm"]).then(|| Known::new(name)),
+            name: has(&["sonetel", "restcomm", "twilio"]).then(|| Known::new(name)),
             language: has(&["sonetel", "voximplant"])
                 .then(|| Known::new(Some(language.to_owned()))),
             password: Known::new(password),
@@ -93,7 +93,11 @@ impl<'s> Account<'s> {
         }
         self.tally.read(&ended);
         if let Ok(balance) = ended {
-            let expected = if self.provider == "sonetel" { "5.04 SEK" } else { "19772.35 USD" };
+            let expected = match self.provider {
+                "sonetel" => "5.04 SEK",
+                "twilio" => "412.75 USD",
+                _ => "19772.35 USD",
+            };
             assert_eq!(balance.money().to_string(), expected);
         }
     }

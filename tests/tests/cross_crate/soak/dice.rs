@@ -29,7 +29,11 @@ impl Dice {
         let refused = |status| Fault::Status { status, retry_after: None };
         let reset = |when| Fault::Reset { when };
         let member = |change| Fault::Member { name: "account_id".into(), change };
-        let token = if provider == "restcomm" { refused(503) } else { Fault::TokenExpired };
+        let token = if matches!(provider, "restcomm" | "twilio") {
+            refused(503)
+        } else {
+            Fault::TokenExpired
+        };
         let faults = [
             Fault::Latency { millis: 30 },
             Fault::Latency { millis: 600 },
