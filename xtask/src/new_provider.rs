@@ -137,6 +137,10 @@ impl Plan {
         for file in copied {
             write(&self.folder.join(file), &context.read(file)?)?;
         }
+        if self.outside.is_none() {
+            let workspace = manifest::with_dependency(&context.read("Cargo.toml")?, &self.name);
+            write(&context.root.join("Cargo.toml"), &workspace)?;
+        }
         Ok(())
     }
 
@@ -247,7 +251,7 @@ mod tests {
     #[test]
     fn without_a_directory_it_goes_among_the_crates() {
         let root = tempfile::tempdir().unwrap();
-        for file in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        for file in ["LICENSE-APACHE", "LICENSE-MIT", "Cargo.toml"] {
             std::fs::write(root.path().join(file), file).unwrap();
         }
         let plan = plan(root.path(), "acme_voice", None).unwrap();

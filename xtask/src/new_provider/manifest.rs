@@ -7,6 +7,7 @@ use std::path::Path;
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, value};
 
+use super::name::Name;
 use crate::shell::Failure;
 
 /// What a crate outside states of its owner, where that is known.
@@ -53,6 +54,23 @@ pub(crate) fn of_its_own(
         dependency.as_table_like_mut().and_then(|dependency| dependency.remove("path"));
     }
     Ok(format!("{manifest}\n{own}"))
+}
+
+/// The workspace's manifest with the new crate among its dependencies, as the one that every provider has.
+pub(crate) fn with_dependency(workspace: &str, name: &Name) -> String {
+    let (package, folder) = (name.package(), format!("crates/{}", name.kebab()));
+    let mut lines: Vec<String> = workspace.lines().map(str::to_owned).collect();
+    let is_ours = |line: &&String| line.starts_with("cpaas-");
+    let model = lines.iter().find(|line| line.starts_with("cpaas-http = "));
+    let Some(line) = model
+        .map(|line| line.replacen("cpaas-http", &package, 1).replacen("crates/http", &folder, 1))
+    else {
+        return workspace.to_owned();
+    };
+    let before = lines.iter().position(|other| is_ours(&other) && *other > line);
+    let after = || lines.iter().rposition(|other| is_ours(&other)).map_or(lines.len(), |at| at + 1);
+    lines.insert(before.unwrap_or_else(after), line);
+    lines.join("\n") + "\n"
 }
 
 /// The configuration of cargo that has the crate's dependencies of ours from their folders.
@@ -189,6 +207,18 @@ debug = 1
              cpaas-core = { path = \"/w/crates/core\" }\n\
              cpaas-http = { path = \"/w/crates/http\" }\n"
         );
+    }
+
+    #[test]
+    fn the_new_crate_is_among_the_dependencies_once_and_in_its_place() {
+        for (name, before) in [("acme-voice", "cpaas-core = "), ("zed", "serde = ")] {
+            let written = with_dependency(WORKSPACE, &Name::parse(name).unwrap());
+            let line = format!(
+                "cpaas-{name} = {{ path = \"crates/{name}\", version = \"0.1.0\", default-features = false }}\n"
+            );
+            assert!(written.contains(&format!("{line}{before}")), "{written}");
+            assert_eq!(written.replace(&line, ""), WORKSPACE);
+        }
     }
 
     #[test]

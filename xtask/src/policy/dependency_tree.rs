@@ -51,7 +51,7 @@ pub(crate) fn forbidden_dependencies(role: Role) -> &'static [Without] {
 pub(crate) fn without_native_code(role: Role) -> Option<&'static [&'static str]> {
     match role {
         Role::FrontDoor => {
-            Some(&["--no-default-features", "--features=restcomm,sonetel,voximplant"])
+            Some(&["--no-default-features", "--features=restcomm,sonetel,twilio,voximplant"])
         }
         Role::Core | Role::Http | Role::Provider => Some(&["--no-default-features"]),
         _ => None,

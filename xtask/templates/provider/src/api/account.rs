@@ -1,7 +1,7 @@
 //! The account: what `GET /v1/account` and `PATCH /v1/account` answer.
 
 use cpaas_core::Decimal;
-use cpaas_http::provider::json::{Exact, Lenient, Text};
+use cpaas_http::provider::json::{Exact, Lenient, Text, TextOrUnknown};
 use serde::{Deserialize, Serialize};
 use serde_with::{As, skip_serializing_none};
 
@@ -21,7 +21,9 @@ pub struct AccountRecord {
     pub name: Option<String>,
     /// The e-mail address it is registered with.
     pub email: Option<String>,
-    /// `active`, `suspended`, `closed`.
+    /// `active`, `suspended`, `closed`; `unknown` if it is given and no text.
+    #[serde_with(skip_apply)]
+    #[serde(default, deserialize_with = "As::<Lenient<TextOrUnknown>>::deserialize")]
     pub status: Option<String>,
     /// The currency of the balance.
     pub currency: Option<String>,

@@ -25,6 +25,19 @@ async fn the_least_account_has_an_id_and_no_balance() {
     assert_eq!(error.kind(), ErrorKind::InvalidResponse);
 }
 
+#[tokio::test]
+async fn a_status_that_can_not_be_read_is_unknown_and_not_absent() {
+    for (members, status) in [
+        (r#","status":"on hold""#, Some(AccountStatus::Other("on hold".into()))),
+        (r#","status":["active"]"#, Some(AccountStatus::Unknown)),
+        (r#","status":null"#, None),
+        ("", None),
+    ] {
+        let (account, _) = scripted([Step::json(200, &format!(r#"{{"id":7{members}}}"#))]);
+        assert_eq!(account.info().await.unwrap().status, status, "{members}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn failures_have_their_kind_and_a_write_its_effect() {
     for (status, body, kind, effect) in [
