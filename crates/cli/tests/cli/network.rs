@@ -232,6 +232,27 @@ async fn a_password_of_a_proxy_reaches_the_proxy_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_malformed_proxy_is_an_error_and_no_direct_connection() {
+    let mut home = Home::new();
+    at(&mut home, "https://vendor.example.test");
+    for variable in ["HTTPS_PROXY", "all_proxy"] {
+        home.set(variable, "http//user:hunter2@proxy.example.com:3128");
+        let ended = home.run(&["--retries", "0", "balance"]).await;
+        ended.failed(3, &[variable, "is not a proxy such as"]);
+        assert!(!ended.stderr.contains("hunter2"), "{ended:?}");
+        let found = home.run(&["doctor"]).await;
+        assert!(found.code == 3 && found.stdout.contains(variable), "{found:?}");
+        // It does not matter for what is reached without it.
+        let mut near = Home::new();
+        near.set(variable, "://");
+        assert_eq!(near.run(&["--sandbox", "balance"]).await.code, 0);
+        home.set("HTTPS_PROXY", "");
+    }
+    home.set("NO_PROXY", "vendor.example.test");
+    home.run(&["--retries", "0", "balance"]).await.failed(7, &["no connection"]);
+}
+
+#[tokio::test]
 async fn a_proxy_that_refuses_is_named_with_its_status() {
     for (answer, words) in [
         ("HTTP/1.1 407 Who\r\n\r\n", "it refused with 407 Proxy Authentication Required"),

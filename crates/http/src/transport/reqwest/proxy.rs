@@ -1,5 +1,6 @@
 //! Which requests go through a proxy, and how one that lets nothing through is reported.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use cpaas_core::{ErrorKind, ExposeSecret as _, SecretString};
@@ -17,6 +18,10 @@ const STATUS_LINE: u64 = 1024;
 /// The proxies of requests: the given one or the environment's, as reqwest reads them.
 pub(super) struct Proxies {
     matcher: Matcher,
+    /// Matches whatever is not in `NO_PROXY`, as reqwest reads it.
+    beyond: Matcher,
+    /// The schemes whose proxy in the environment is none, each with its variable.
+    malformed: Vec<(&'static str, &'static str)>,
     /// Of `NO_PROXY`, what reqwest does not know.
     excluded: Vec<Exclusion>,
 }
@@ -27,23 +32,32 @@ impl Proxies {
         let list = ["NO_PROXY", "no_proxy"].into_iter().find_map(|name| std::env::var(name).ok());
         let list = list.unwrap_or_default();
         let excluded = list.split(',').filter_map(Exclusion::of).collect();
-        let matcher = match given {
-            Some(url) => Matcher::builder().all(url.expose_secret()).no(list).build(),
-            None => Matcher::from_system(),
+        let beyond = Matcher::builder().all("http://any.invalid").no(list.as_str()).build();
+        let (matcher, malformed) = match given {
+            Some(url) => (Matcher::builder().all(url.expose_secret()).no(list).build(), Vec::new()),
+            None => (Matcher::from_system(), malformed(|name| std::env::var_os(name))),
         };
-        Self { matcher, excluded }
+        Self { matcher, beyond, malformed, excluded }
     }
 
     /// The proxy that a request to this address goes through, if it goes through one.
     ///
     /// # Errors
     ///
-    /// `Config`, for a proxy that does not speak HTTP.
+    /// `Config`, for a proxy that does not speak HTTP, and for a variable with something else than a proxy: reqwest would
+    /// connect directly.
     pub(super) fn of(&self, address: &Uri) -> Result<Option<Proxy>, TransportError> {
-        let Some(intercept) = self.matcher.intercept(address) else { return Ok(None) };
-        if self.excluded.iter().any(|exclusion| exclusion.matches(address)) {
+        let is_direct = self.beyond.intercept(address).is_none();
+        if is_direct || self.excluded.iter().any(|exclusion| exclusion.matches(address)) {
             return Ok(None);
         }
+        let is_for = |(scheme, _): &&(&str, &str)| Some(*scheme) == address.scheme_str();
+        if let Some((_, variable)) = self.malformed.iter().find(is_for) {
+            let message =
+                format!("{variable} is not a proxy such as http://proxy.example.com:3128");
+            return Err(TransportError::not_sent(ErrorKind::Config, message));
+        }
+        let Some(intercept) = self.matcher.intercept(address) else { return Ok(None) };
         let proxy = Proxy(intercept);
         if proxy.is_over("http") || proxy.is_over("https") {
             return Ok(Some(proxy));
@@ -51,6 +65,27 @@ impl Proxies {
         let message = format!("the proxy {} is neither an http nor an https one", proxy.name());
         Err(TransportError::not_sent(ErrorKind::Config, message))
     }
+}
+
+/// The schemes for which a variable has something that reqwest does not take for a proxy, each with the variable.
+fn malformed(variable: impl Fn(&str) -> Option<OsString>) -> Vec<(&'static str, &'static str)> {
+    // In a CGI program a client's header is in HTTP_PROXY: there, none of them counts.
+    if variable("REQUEST_METHOD").is_some() {
+        return Vec::new();
+    }
+    let any = Uri::from_static("https://any.invalid");
+    let is_proxy = |text: &str| Matcher::builder().all(text).build().intercept(&any).is_some();
+    let is_wrong = |text: &OsString| !text.is_empty() && !text.to_str().is_some_and(is_proxy);
+    let given =
+        |names: [&'static str; 2]| names.into_iter().find_map(|name| Some((name, variable(name)?)));
+    let of_scheme = |scheme, names| {
+        let own = given(names).filter(|(_, text)| !text.is_empty());
+        let (name, text) = own.or_else(|| given(["ALL_PROXY", "all_proxy"]))?;
+        is_wrong(&text).then_some((scheme, name))
+    };
+    let https = of_scheme("https", ["HTTPS_PROXY", "https_proxy"]);
+    let http = of_scheme("http", ["HTTP_PROXY", "http_proxy"]);
+    https.into_iter().chain(http).collect()
 }
 
 /// An entry of `NO_PROXY` as `*.example.com`, `example.com:8443`, or both.
@@ -192,6 +227,25 @@ impl Proxy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_variable_that_reqwest_takes_for_no_proxy_is_found() {
+        let found = |variables: &[(&str, &str)]| {
+            let value = |name: &str| variables.iter().find(|(known, _)| *known == name);
+            malformed(|name| value(name).map(|(_, value)| value.into()))
+        };
+        for fine in ["proxy.test:3128", "http://u:p@proxy.test/", "https://proxy.test", ""] {
+            assert_eq!(found(&[("HTTPS_PROXY", fine), ("HTTP_PROXY", fine)]), [], "{fine:?}");
+        }
+        for wrong in ["http//proxy.test", "http://", "proxy.test:port", "a b", "ftp://proxy.test"] {
+            assert_eq!(found(&[("https_proxy", wrong)]), [("https", "https_proxy")], "{wrong:?}");
+            let with_other = [("HTTP_PROXY", wrong), ("ALL_PROXY", "proxy.test")];
+            assert_eq!(found(&with_other), [("http", "HTTP_PROXY")], "{wrong:?}");
+        }
+        let both = [("https", "all_proxy"), ("http", "all_proxy")];
+        assert_eq!(found(&[("HTTPS_PROXY", ""), ("all_proxy", "://")]), both);
+        assert_eq!(found(&[("HTTPS_PROXY", "://"), ("REQUEST_METHOD", "GET")]), []);
+    }
 
     #[test]
     fn what_reqwest_does_not_know_of_no_proxy_is_matched() {
