@@ -49,11 +49,7 @@ fn environment(context: &Context) -> Result<PathBuf, Failure> {
 }
 
 fn interpreter(home: &Path) -> PathBuf {
-    if cfg!(windows) {
-        home.join("venv").join("Scripts").join("python.exe")
-    } else {
-        home.join("venv").join("bin").join("python")
-    }
+    home.join("venv").join("bin").join("python")
 }
 
 fn is_current(home: &Path, requirements: &str) -> bool {

@@ -7,6 +7,9 @@
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "the one crate that talks to people")]
 
+#[cfg(not(unix))]
+compile_error!("the command runs on Linux and macOS; the libraries build everywhere");
+
 mod app;
 mod base;
 mod cli;

@@ -1,10 +1,10 @@
 //! The signals that end a command.
 
+use std::io;
 use std::time::Duration;
 
+use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 use tokio::time::Instant;
-
-pub(crate) use self::platform::Signals;
 
 /// A signal this soon after the one before is the same, sent twice: `timeout` sends it to the program and then to
 /// its group, and a terminal that closes sends a HUP beside the one of its shell.
@@ -29,6 +29,16 @@ impl Signal {
     }
 }
 
+/// The signals of this process.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    interrupt: Stream,
+    terminate: Stream,
+    /// None if it is ignored.
+    hang_up: Option<Stream>,
+    last: Option<Instant>,
+}
+
 impl Signals {
     /// Waits for the next signal, which is not an echo of the last one.
     pub(crate) async fn next(&mut self) -> Signal {
@@ -48,89 +58,39 @@ impl Signals {
     }
 }
 
-#[cfg(unix)]
-mod platform {
-    use std::io;
-
-    use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
-    use tokio::time::Instant;
-
-    use super::Signal;
-
-    /// The signals of this process.
-    #[derive(Debug)]
-    pub(crate) struct Signals {
-        interrupt: Stream,
-        terminate: Stream,
-        /// None if it is ignored.
-        hang_up: Option<Stream>,
-        pub(super) last: Option<Instant>,
+impl Signals {
+    /// Listens to them from now on. A HUP that was ignored when the program started, as `nohup` has it, stays
+    /// ignored.
+    pub(crate) fn listen() -> io::Result<Self> {
+        let hang_up = (!ignores_hang_up()).then(|| signal(SignalKind::hangup()));
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: hang_up.transpose()?,
+            last: None,
+        })
     }
 
-    impl Signals {
-        /// Listens to them from now on. A HUP that was ignored when the program started, as `nohup` has it, stays
-        /// ignored.
-        pub(crate) fn listen() -> io::Result<Self> {
-            let hang_up = (!ignores_hang_up()).then(|| signal(SignalKind::hangup()));
-            Ok(Self {
-                interrupt: signal(SignalKind::interrupt())?,
-                terminate: signal(SignalKind::terminate())?,
-                hang_up: hang_up.transpose()?,
-                last: None,
-            })
-        }
-
-        pub(super) async fn any(&mut self) -> Signal {
-            let hang_up = async {
-                match &mut self.hang_up {
-                    Some(signal) => signal.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                _ = self.interrupt.recv() => Signal::Interrupt,
-                _ = self.terminate.recv() => Signal::Terminate,
-                _ = hang_up => Signal::HangUp,
+    async fn any(&mut self) -> Signal {
+        let hang_up = async {
+            match &mut self.hang_up {
+                Some(signal) => signal.recv().await,
+                None => std::future::pending().await,
             }
+        };
+        tokio::select! {
+            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.terminate.recv() => Signal::Terminate,
+            _ = hang_up => Signal::HangUp,
         }
-    }
-
-    /// Whether HUP was ignored at the start. Only Linux shows that to a program without unsafe code; elsewhere it
-    /// ends the command.
-    fn ignores_hang_up() -> bool {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-        mask.is_some_and(|mask| mask & 1 == 1)
     }
 }
 
-#[cfg(not(unix))]
-mod platform {
-    use std::io;
-
-    use tokio::time::Instant;
-
-    use super::Signal;
-
-    /// The interrupts of this process.
-    #[derive(Debug)]
-    pub(crate) struct Signals {
-        pub(super) last: Option<Instant>,
-    }
-
-    impl Signals {
-        /// Listens to them.
-        #[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
-        pub(crate) fn listen() -> io::Result<Self> {
-            Ok(Self { last: None })
-        }
-
-        pub(super) async fn any(&mut self) -> Signal {
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            Signal::Interrupt
-        }
-    }
+/// Whether HUP was ignored at the start. Only Linux shows that to a program without unsafe code; elsewhere it
+/// ends the command.
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & 1 == 1)
 }

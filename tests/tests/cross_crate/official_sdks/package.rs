@@ -60,7 +60,7 @@ impl Package {
         for name in PROXIES {
             command.env_remove(name);
         }
-        command.env("NO_PROXY", "*").env("NETRC", null_device());
+        command.env("NO_PROXY", "*").env("NETRC", "/dev/null");
         command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
         let mut process = command.spawn().expect("the interpreter starts");
         Self {
@@ -110,7 +110,3 @@ impl Package {
 
 /// Methods, each with the names of its parameters.
 pub(crate) type Methods = BTreeMap<String, Vec<String>>;
-
-fn null_device() -> &'static str {
-    if cfg!(windows) { "NUL" } else { "/dev/null" }
-}
