@@ -72,6 +72,11 @@ impl Network {
         Self { deadline: Some(self.deadline.unwrap_or(deadline)), ..self }
     }
 
+    /// The file of certificates that is given.
+    pub(crate) fn ca_file(&self) -> Option<&Path> {
+        self.ca_file.as_deref()
+    }
+
     /// Whether access tokens are kept between runs, whatever the profile says.
     pub(crate) fn token_cache(&self) -> bool {
         self.token_cache

@@ -39,6 +39,7 @@ pub(crate) fn start() -> ExitCode {
 /// Runs a command line on a runtime of its own.
 fn execute(mut cli: Cli, console: Console) -> Code {
     let checked = cli.check();
+    cli.global.note_reach();
     let problems = cli.global.set_defaults(Defaults::of_environment(), cli.command.is_server());
     let started =
         checked.and_then(|()| cli.global.verbosity.start(&console)).and_then(|()| runtime::start());

@@ -27,6 +27,16 @@ pub(crate) fn printable_except(text: &str, is_kept: impl Fn(char) -> bool) -> St
     text.chars().map(replaced).collect()
 }
 
+/// The text as one word of a shell, in quotes if it needs them.
+pub(crate) fn shell_word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        shell_quoted(text)
+    }
+}
+
 /// The text as one word of a shell, in quotes: what is hidden in it by its bytes, as bash and zsh read them.
 pub(crate) fn shell_quoted(text: &str) -> String {
     if !text.contains(is_hidden) {

@@ -71,7 +71,9 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
     let balances = run.gather(accounts.fleet.balance(), threshold);
     let (ended, inactive) = join(balances, below.inactive(&accounts.fleet)).await;
     let comparison = below.compare(&ended.outcomes, &of_credit);
-    let totals = Totals::of(&ended.outcomes, &app.console);
+    let repeated = accounts.repeated(&ended.outcomes, &app.console).await;
+    let once = ended.outcomes.iter().filter(|one| !repeated.contains(&one.label));
+    let totals = Totals::of(once, &app.console);
     let printed = run.present(&ended, threshold, &totals);
     let printed =
         printed.and_then(|code| run.presenter.totals(&ended.outcomes, &totals).map(|()| code));

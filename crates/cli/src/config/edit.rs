@@ -243,7 +243,6 @@ pub(crate) fn create_folder(file: &Path) -> io::Result<()> {
         return Ok(());
     };
     let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
 }

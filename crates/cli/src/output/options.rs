@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// Those that are shown if none are given.
     #[arg(skip)]
     default_columns: Option<Vec<String>>,
+    /// The options that another command needs to reach the same accounts, each with a blank before it.
+    #[arg(skip)]
+    pub(crate) reach: String,
     /// Print no column headings and no footer such as totals (table, csv)
     #[arg(long, global = true)]
     no_headers: bool,
@@ -76,6 +79,8 @@ pub(crate) struct Output<'o> {
     pub(super) columns: &'o [String],
     /// If there are none of those: those of these that the command has.
     pub(super) default_columns: &'o [String],
+    /// The options that another command needs to reach the same accounts.
+    pub(super) reach: &'o str,
     pub(super) headers: bool,
     pub(super) sort: Option<&'o Sort>,
     /// Whether CSV has texts that a spreadsheet would run.
@@ -135,6 +140,7 @@ impl Options {
             format,
             columns: &self.columns,
             default_columns: self.default_columns.as_deref().unwrap_or_default(),
+            reach: &self.reach,
             headers: !self.no_headers,
             sort: self.sort.as_ref(),
             csv_raw: self.csv_raw,

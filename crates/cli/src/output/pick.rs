@@ -158,6 +158,7 @@ mod tests {
             format: Format::Table,
             columns: &[],
             default_columns: &[],
+            reach: "",
             headers: true,
             sort: Some(&sort),
             csv_raw: false,

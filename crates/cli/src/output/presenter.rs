@@ -34,7 +34,10 @@ impl Presenter<'_> {
             _ if is_expected => {}
             // Its message names the place.
             ErrorKind::Config => self.output.console.note(&format!("error: {}", error.message())),
-            _ => self.output.console.note(&recovery_hint(&outcome.label, error, "info")),
+            _ => {
+                let hint = recovery_hint(self.output, &outcome.label, error, "info");
+                self.output.console.note(&hint);
+            }
         }
     }
 

@@ -206,6 +206,7 @@ mod tests {
             format: Format::Table,
             columns: &[],
             default_columns: &[],
+            reach: "",
             headers,
             sort: None,
             csv_raw: false,

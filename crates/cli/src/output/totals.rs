@@ -25,7 +25,10 @@ impl Totals {
     pub(crate) const NONE: Self = Self(Some(Vec::new()));
 
     /// Of the balances that were read.
-    pub(crate) fn of(outcomes: &[Outcome<Balance>], console: &Console) -> Self {
+    pub(crate) fn of<'o>(
+        outcomes: impl IntoIterator<Item = &'o Outcome<Balance>>,
+        console: &Console,
+    ) -> Self {
         let total = |subtotal: &Subtotal| {
             let Subtotal { total: money, accounts, .. } = *subtotal;
             Total { money, accounts }

@@ -3,6 +3,9 @@
 use super::cell::Cell;
 use super::json_value::JsonValue;
 
+/// The name of a list within each item, and the members of what is in it.
+type List = (&'static str, &'static [&'static str]);
+
 /// How an answer becomes a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum View {
@@ -14,6 +17,8 @@ pub(crate) enum View {
     ListIn(&'static str, &'static [&'static str]),
     /// A row for each item of a list within each item.
     Nested { outer: &'static [&'static str], list: &'static str, inner: &'static [&'static str] },
+    /// The same with lists within lists, from the outer to the inner, each with its members.
+    Deep { outer: &'static [&'static str], lists: &'static [List] },
 }
 
 impl View {
@@ -26,6 +31,10 @@ impl View {
             Self::Members(name, value) => vec![name.to_owned(), value.to_owned()],
             Self::List(columns) | Self::ListIn(_, columns) => headings(columns),
             Self::Nested { outer, list: _, inner } => [headings(outer), headings(inner)].concat(),
+            Self::Deep { outer, lists } => {
+                let inner = lists.iter().flat_map(|(_, inner)| headings(inner));
+                headings(outer).into_iter().chain(inner).collect()
+            }
         }
     }
 }
@@ -44,7 +53,10 @@ pub(crate) fn rows(value: &JsonValue, view: View) -> Vec<Vec<Cell>> {
             list.iter().map(|item| cells(item, columns)).collect()
         }
         View::Nested { outer, list, inner } => {
-            items(value).iter().flat_map(|item| nested(item, outer, list, inner)).collect()
+            items(value).iter().flat_map(|item| nested(item, outer, &[(list, inner)])).collect()
+        }
+        View::Deep { outer, lists } => {
+            items(value).iter().flat_map(|item| nested(item, outer, lists)).collect()
         }
     }
 }
@@ -64,12 +76,17 @@ fn items(value: &JsonValue) -> &[JsonValue] {
     }
 }
 
-fn nested(item: &JsonValue, outer: &[&str], list: &str, inner: &[&str]) -> Vec<Vec<Cell>> {
-    let row = |within: &JsonValue| [cells(item, outer), cells(within, inner)].concat();
-    match item.get(list) {
-        Some(JsonValue::Array(within)) if !within.is_empty() => within.iter().map(row).collect(),
-        _ => vec![row(&JsonValue::Array(Vec::new()))],
-    }
+/// The item's cells before those of each item of the list in it; of a list that is empty, before none.
+fn nested(item: &JsonValue, columns: &[&str], lists: &[List]) -> Vec<Vec<Cell>> {
+    let own = cells(item, columns);
+    let Some(((list, columns), deeper)) = lists.split_first() else { return vec![own] };
+    let nothing = [JsonValue::Array(Vec::new())];
+    let within = match item.get(list) {
+        Some(JsonValue::Array(within)) if !within.is_empty() => within.as_slice(),
+        _ => &nothing,
+    };
+    let rows = within.iter().flat_map(|one| nested(one, columns, deeper));
+    rows.map(|row| [own.clone(), row].concat()).collect()
 }
 
 fn headings(columns: &[&str]) -> Vec<String> {

@@ -1,19 +1,23 @@
 //! The accounts of the selected profiles.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use cpaas::profiles::Profile;
-use cpaas_core::{Error, ErrorKind, SecretString};
-use cpaas_fleet::{Fleet, ThresholdError, Thresholds};
+use cpaas::profiles::{Profile, Value};
+use cpaas_core::{AccountId, Balance, Error, ErrorKind, ProviderName, SecretString};
+use cpaas_fleet::{Fleet, Outcome, ThresholdError, Thresholds};
 
 use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
 use super::run_state::RunState;
+use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::sandbox;
 use crate::vendors::VENDORS;
 use crate::vendors::vendor::Vendor;
+
+/// The platform of an account, and its address there.
+type Place<'a> = (ProviderName, Option<&'a str>);
 
 /// The accounts of profiles, under the profiles' names.
 pub(crate) struct AccountSet {
@@ -24,12 +28,20 @@ pub(crate) struct AccountSet {
     pub(super) state: RunState,
     /// The names of the profiles whose thresholds are about what can be spent.
     available: HashSet<String>,
+    /// Where the accounts are, by the names of their profiles, if their configuration says so.
+    addresses: HashMap<String, String>,
     /// The vendors of the profiles, each once.
     vendors: Vec<&'static Vendor>,
     /// Why some accounts could not be made.
     problems: Vec<String>,
     /// It runs as long as its accounts are used.
     _sandbox: Option<sandbox::Running>,
+}
+
+/// A profile's name, and where its account is.
+fn address(profile: &Profile) -> Option<(String, String)> {
+    let Value::Text(url) = profile.values.get("base_url")? else { return None };
+    Some((profile.name.clone(), url.trim_end_matches('/').to_owned()))
 }
 
 impl AccountSet {
@@ -58,13 +70,23 @@ impl AccountSet {
         let fleet = fleet.with_limits(limits);
         let of_credit = profiles.iter().filter(|profile| profile.available);
         let available = of_credit.map(|profile| profile.name.clone()).collect();
+        let addresses = profiles.iter().filter_map(|profile| address(profile)).collect();
         let state = accounts.state().clone();
         let recorders = accounts.into_recorders();
         let is_selected = |vendor: &&Vendor| {
             profiles.iter().any(|profile| profile.provider.name.as_str() == vendor.name)
         };
         let vendors = VENDORS.iter().filter(is_selected).collect();
-        Ok(Self { fleet, recorders, state, available, vendors, problems, _sandbox: None })
+        Ok(Self {
+            fleet,
+            recorders,
+            state,
+            available,
+            addresses,
+            vendors,
+            problems,
+            _sandbox: None,
+        })
     }
 
     /// The same, served by this sandbox if there is one.
@@ -81,6 +103,61 @@ impl AccountSet {
     /// The accounts whose thresholds are about what can be spent: all, or those whose profiles set it.
     pub(crate) fn of_credit(&self, all: bool) -> HashSet<String> {
         if all { self.fleet.labels().map(str::to_owned).collect() } else { self.available.clone() }
+    }
+
+    /// The labels of those balances that are of an account which another label before has too, by the ids that accounts
+    /// answer: a sum counts each account once, which stderr says. Nothing is read where no two are of one platform.
+    pub(crate) async fn repeated(
+        &self,
+        balances: &[Outcome<Balance>],
+        console: &Console,
+    ) -> HashSet<Arc<str>> {
+        let mut by_place: HashMap<Place<'_>, Vec<&str>> = HashMap::new();
+        for one in balances.iter().filter(|one| one.result.is_ok()) {
+            by_place.entry(self.place(one)).or_default().push(&one.label);
+        }
+        let several = by_place.into_values().filter(|labels| labels.len() > 1);
+        let wanted: HashSet<&str> = several.flatten().collect();
+        if wanted.is_empty() {
+            return HashSet::new();
+        }
+        let ids = self.fleet.read(|label, account| {
+            let is_wanted = wanted.contains(label);
+            async move { if is_wanted { account.id().await.map(Some) } else { Ok(None) } }
+        });
+        self.repeated_ids(ids.report().await.iter(), console)
+    }
+
+    fn repeated_ids<'o>(
+        &self,
+        ids: impl Iterator<Item = &'o Outcome<Option<AccountId>>>,
+        console: &Console,
+    ) -> HashSet<Arc<str>> {
+        let mut first = HashMap::new();
+        let mut repeated = HashSet::new();
+        for one in ids {
+            let label = &one.label;
+            match &one.result {
+                Ok(None) => {}
+                Ok(Some(id)) => {
+                    let before = first.entry((self.place(one), id)).or_insert(label);
+                    if *before != label {
+                        console.note(&format!(
+                            "note: {label} is the same account as {before}: the total counts it once"
+                        ));
+                        repeated.insert(Arc::clone(label));
+                    }
+                }
+                Err(error) => console.note(&format!(
+                    "warning: {label}: its id could not be read, so the total may count it twice: {error}"
+                )),
+            }
+        }
+        repeated
+    }
+
+    fn place<T>(&self, one: &Outcome<T>) -> Place<'_> {
+        (one.provider, self.addresses.get(&*one.label).map(String::as_str))
     }
 
     /// What is known of a new password before it is sent: a line for each vendor that has something to tell.

@@ -1,9 +1,9 @@
 //! Runs commands of a vendor's API, each on one profile.
 
-use cpaas::profiles::Profile;
+use cpaas::profiles::{Profile, SelectError};
 
 use super::context::{AppContext, ProfileSet};
-use super::spec::{Access, CommandSpec};
+use super::spec::{Access, CommandSpec, Subject};
 use super::vendor_session::Session;
 use crate::base::exit::{Code, Failure};
 use crate::base::log::instrumented;
@@ -22,6 +22,11 @@ pub(crate) trait VendorCommand: Sync {
         Ok(())
     }
 
+    /// What it changes, if that is not the profile's own account.
+    fn subject(&self) -> Subject {
+        Subject::new()
+    }
+
     /// Runs it on one account, and prints how it ended.
     fn run(
         &self,
@@ -38,9 +43,12 @@ pub(crate) async fn run<C: VendorCommand>(
     let spec = command.spec();
     let context = CommandContext::open(app, spec.access).await?;
     let profile = context.profile(&[C::Client::VENDOR])?;
-    let session = context.session(profile, spec).await?;
+    let session = context.session(profile, spec, command.subject()).await?;
     instrumented(&profile.name, command.run(&session)).await
 }
+
+/// How many profiles a message names.
+const MOST_NAMED: usize = 20;
 
 /// Where a command of a vendor's API runs.
 pub(crate) struct CommandContext<'c> {
@@ -71,6 +79,10 @@ impl<'c> CommandContext<'c> {
             return fake
                 .ok_or_else(|| Failure::other(format!("the sandbox has no account of {vendor}")));
         }
+        if let Err(SelectError::NoneSelected { .. }) = self.profiles.all.select(&global.selector()?)
+        {
+            return Err(self.which(vendors, is_one));
+        }
         match self.profiles.selected(global)?.as_slice() {
             [profile] if is_one(profile) => Ok(profile),
             [profile] => Err(Failure::unsupported(format!(
@@ -84,12 +96,30 @@ impl<'c> CommandContext<'c> {
         }
     }
 
+    /// That one of the vendors' profiles has to be named; more than one can't be used.
+    fn which(&self, vendors: &[&str], is_one: impl Fn(&Profile) -> bool) -> Failure {
+        let able = self.profiles.all.profiles.iter().filter(|profile| is_one(profile));
+        let names: Vec<_> = able.map(|profile| profile.name.as_str()).take(MOST_NAMED).collect();
+        let vendors = vendors.join(" and ");
+        Failure::usage(match names.as_slice() {
+            [] => format!("this command is for {vendors}, and no profile is of it"),
+            names => {
+                let names = names.join(", ");
+                format!(
+                    "which profile? this command needs one of {vendors}: give --profile NAME, such as {names}"
+                )
+            }
+        })
+    }
+
     /// The command's session on this profile. Resolves its secrets; sends nothing.
     pub(crate) async fn session<'s, C: VendorClient>(
         &'s self,
         profile: &'s Profile,
         spec: CommandSpec,
+        subject: Subject,
     ) -> Result<Session<'s, C>, Failure> {
-        Session::open(self.app.accounts(), profile, spec, self.output).await
+        let session = Session::open(self.app.accounts(), profile, spec, self.output).await?;
+        Ok(session.about(subject))
     }
 }

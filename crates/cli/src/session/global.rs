@@ -10,6 +10,7 @@ use super::concurrency::Concurrency;
 use crate::base::environment::variable;
 use crate::base::exit::Failure;
 use crate::base::log::Verbosity;
+use crate::base::text::shell_word;
 use crate::config::default_thresholds::DefaultThresholds;
 use crate::config::defaults::Defaults;
 use crate::network::Network;
@@ -60,6 +61,16 @@ impl Global {
         self.output.set_defaults(&mut defaults);
         self.thresholds.set_defaults(&mut defaults);
         defaults.into_problems()
+    }
+
+    /// Notes how these accounts are reached, for commands that are suggested. What a variable says need not be repeated.
+    pub(crate) fn note_reach(&mut self) {
+        let ca_file = self.network.ca_file();
+        let files = [("--config", self.config.as_deref()), ("--ca-file", ca_file)];
+        let given = files.into_iter().filter_map(|(option, file)| Some((option, file?)));
+        let words = given
+            .map(|(option, file)| format!(" {option} {}", shell_word(&file.display().to_string())));
+        self.output.reach = words.collect();
     }
 
     /// Fails if options contradict each other.

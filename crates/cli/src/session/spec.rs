@@ -11,6 +11,9 @@ pub(crate) struct CommandSpec {
     pub(crate) view: View,
 }
 
+/// What a command is about below the account: options that select it in commands that show it, with their values.
+pub(crate) type Subject = Vec<(&'static str, String)>;
+
 /// What a command does to the account.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Access {

@@ -13,7 +13,7 @@ use super::accounts::AccountFactory;
 use super::confirm::Change;
 use super::dry_run::DryRun;
 use super::run_state::RunState;
-use super::spec::CommandSpec;
+use super::spec::{CommandSpec, Subject};
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
 use crate::output::answer::Answer as _;
@@ -35,6 +35,7 @@ pub(crate) struct Session<'c, C> {
     pub(super) spec: CommandSpec,
     profile: &'c Profile,
     state: RunState,
+    subject: Subject,
     /// What a dry run sends and withholds.
     recorder: Option<Arc<RecordingTransport>>,
 }
@@ -73,7 +74,13 @@ impl<'c, C: VendorClient> Session<'c, C> {
             Failure::unsupported(format!("{profile}: it is not of {}", C::VENDOR))
         })?;
         let recorder = accounts.into_recorders().remove(&profile.name);
-        Ok(Self { client, account, output, spec, profile, state, recorder })
+        let subject = Subject::new();
+        Ok(Self { client, account, output, spec, profile, state, subject, recorder })
+    }
+
+    /// The same, about this.
+    pub(super) fn about(self, subject: Subject) -> Self {
+        Self { subject, ..self }
     }
 
     /// Prints the answer of a read, or why there is none.
@@ -268,8 +275,9 @@ impl<'c, C: VendorClient> Session<'c, C> {
 
     pub(super) fn explain(&self, error: &Error) {
         let operation = error.operation().unwrap_or_default();
-        let command = vendors::recovery_command(self.profile.provider, operation);
-        self.console().note(&recovery_hint(&self.profile.name, error, command));
+        let command = vendors::recovery_command(self.profile.provider, operation, &self.subject);
+        let hint = recovery_hint(self.output, &self.profile.name, error, &command);
+        self.console().note(&hint);
     }
 
     /// Prints a line about this account on stderr.

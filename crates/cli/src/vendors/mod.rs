@@ -12,7 +12,8 @@ use cpaas::{Account, Provider};
 use cpaas_core::AccountProvider as _;
 use cpaas_fleet::ChildBalances;
 
-use self::vendor::Vendor;
+use self::vendor::{Recovery, Vendor};
+use crate::base::text::shell_word;
 
 /// Every vendor, in the order they are listed.
 pub(crate) const VENDORS: &[Vendor] =
@@ -29,11 +30,18 @@ pub(crate) fn child_balances(account: &Account) -> Option<Arc<dyn ChildBalances>
     vendor.child_balances?(account)
 }
 
-/// The command that shows whether an operation of this provider changed something.
-pub(crate) fn recovery_command(provider: &Provider, operation: &str) -> &'static str {
+/// The command that shows whether an operation of this provider changed something, with what that was.
+pub(crate) fn recovery_command(
+    provider: &Provider,
+    operation: &str,
+    subject: &[(&str, String)],
+) -> String {
     let recovery = of(provider).map_or([].as_slice(), |vendor| vendor.recovery);
-    let known = recovery.iter().find(|(name, _)| *name == operation);
-    known.map_or("info", |(_, command)| command)
+    let known = recovery.iter().find(|known| known.operation == operation);
+    let Some(Recovery { command, options, .. }) = known else { return "info".to_owned() };
+    let known = subject.iter().filter(|(option, _)| options.contains(option));
+    let words = known.map(|(option, value)| format!(" {option} {}", shell_word(value)));
+    (*command).to_owned() + &words.collect::<String>()
 }
 
 #[cfg(test)]

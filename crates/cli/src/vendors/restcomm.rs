@@ -5,7 +5,7 @@ use cpaas_restcomm::{Client, PROVIDER};
 
 #[cfg(feature = "sandbox")]
 use super::vendor;
-use super::vendor::{Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
+use super::vendor::{Children, ChildrenApi, ClockCodes, Recovery, Vendor, VendorClient};
 
 /// The heading of the options of `children` that only Restcomm has.
 pub(crate) const CHILDREN_HEADING: &str = "Options for Restcomm";
@@ -17,9 +17,9 @@ pub(super) const VENDOR: Vendor = Vendor {
     children: Some(Children { api: ChildrenApi::Restcomm, title: "Restcomm" }),
     child_balances: None,
     recovery: &[
-        ("create", "children list"),
-        ("update_by_sid", "restcomm account get --sid SID"),
-        ("migrate", "restcomm account get --sid SID"),
+        Recovery::new("create", "children list", &[]),
+        Recovery::new("update_by_sid", "restcomm account get", &["--sid", "--email"]),
+        Recovery::new("migrate", "restcomm account get", &["--sid"]),
     ],
     #[cfg(feature = "sandbox")]
     sandbox: vendor::Fake {

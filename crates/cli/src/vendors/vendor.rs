@@ -21,10 +21,29 @@ pub(crate) struct Vendor {
     pub(crate) child_balances: Option<ChildBalancesOf>,
     /// For operations that change something, the command that shows what they changed, where that is
     /// not `info`.
-    pub(super) recovery: &'static [(&'static str, &'static str)],
+    pub(super) recovery: &'static [Recovery],
     /// How its fake is reached.
     #[cfg(feature = "sandbox")]
     pub(crate) sandbox: Fake,
+}
+
+/// Where to look after an operation whose outcome is unknown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recovery {
+    pub(super) operation: &'static str,
+    pub(super) command: &'static str,
+    /// The command's options for what was changed.
+    pub(super) options: &'static [&'static str],
+}
+
+impl Recovery {
+    pub(super) const fn new(
+        operation: &'static str,
+        command: &'static str,
+        options: &'static [&'static str],
+    ) -> Self {
+        Self { operation, command, options }
+    }
 }
 
 impl Vendor {

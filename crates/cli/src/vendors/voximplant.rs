@@ -11,7 +11,7 @@ use futures_util::stream::FusedStream as _;
 
 #[cfg(feature = "sandbox")]
 use super::vendor;
-use super::vendor::{Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
+use super::vendor::{Children, ChildrenApi, ClockCodes, Recovery, Vendor, VendorClient};
 
 /// The heading of the options of `children` that only Voximplant has.
 pub(crate) const CHILDREN_HEADING: &str = "Options for Voximplant";
@@ -25,11 +25,11 @@ pub(super) const VENDOR: Vendor = Vendor {
         Some(Arc::new(VoximplantChildren(Client::of(account)?.clone())))
     }),
     recovery: &[
-        ("AddAccount", "children list"),
-        ("CloneAccount", "children list"),
-        ("SetChildAccountInfo", "children list"),
-        ("ChangeAccountPlan", "voximplant plans list"),
-        ("ChargeAccount", "voximplant charge amount"),
+        Recovery::new("AddAccount", "children list", &["--email"]),
+        Recovery::new("CloneAccount", "children list", &["--email"]),
+        Recovery::new("SetChildAccountInfo", "children list", &["--id", "--name", "--email"]),
+        Recovery::new("ChangeAccountPlan", "voximplant plans list", &[]),
+        Recovery::new("ChargeAccount", "voximplant charge amount", &[]),
     ],
     #[cfg(feature = "sandbox")]
     sandbox: vendor::Fake {

@@ -60,7 +60,6 @@ async fn a_flag_comes_before_the_environment_and_an_empty_variable_is_none() {
     twice.failed(2, &["\"sonetel\" is named twice"]);
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn what_was_done_counts_more_than_that_it_could_not_be_printed() {
     use std::process::Stdio;

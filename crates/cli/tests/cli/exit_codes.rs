@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::support::process::{end_by, start};
-use crate::support::{CommandResult, Home, all_vendors_home, sandbox};
+use crate::support::{CommandResult, Home, all_vendors_home, in_shell, sandbox};
 use cpaas_sandbox::faults::{Fault, FaultRule, ResetPoint};
+use cpaas_sandbox::{Options, Sandbox};
 
 /// What happens to requests to Sonetel's account.
 struct Weather {
@@ -101,6 +102,32 @@ async fn ended_by(signal: &str) -> i32 {
     sandbox.add_fault(FaultRule::new(late).provider("sonetel").operation("get")).unwrap();
     let home: Home = all_vendors_home(&sandbox);
     end_by(start(&home, SONETEL), Duration::from_secs(1), signal).await.code
+}
+
+/// With what selects the account, so that it can be pasted.
+#[tokio::test]
+async fn the_command_that_is_named_is_complete() {
+    let sandbox = Sandbox::start(Options::new().children(1)).await.unwrap();
+    let home = all_vendors_home(&sandbox);
+    let listed = home.run(&["-p", "restcomm", "children", "list", "-o", "csv"]).await;
+    let sid = listed.stdout.lines().nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let folder = home.config().parent().unwrap().to_owned();
+    let config = folder.join("it's.toml").display().to_string();
+    std::fs::rename(home.config(), &config).unwrap();
+    let lost = Fault::Reset { when: ResetPoint::AfterCommit };
+    sandbox.add_fault(FaultRule::new(lost).provider("restcomm").operation("update")).unwrap();
+    let change = ["restcomm", "account", "set", "--sid", &sid, "--friendly-name", "New", "--yes"];
+    let ended = home.run_in(&config, &[&["-p", "restcomm"], &change[..]].concat()).await;
+    assert_eq!(ended.code, 12, "{ended:?}");
+    let (_, named) = ended.stderr.split_once('`').unwrap();
+    let (named, _) = named.split_once('`').unwrap();
+    assert!(named.starts_with("cpaas --config '"), "{named}");
+    assert!(
+        named.ends_with(&format!("--profile restcomm restcomm account get --sid {sid}")),
+        "{named}"
+    );
+    let looked = in_shell(&home, "", named).await;
+    assert!(looked.code == 0 && looked.stdout.contains("New"), "{looked:?}");
 }
 
 #[tokio::test]

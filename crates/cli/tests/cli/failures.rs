@@ -51,7 +51,6 @@ async fn a_broken_server_is_a_typed_error_in_bounded_time() {
     }
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn near_a_deadline_no_change_begins_and_before_that_each_does() {
     let sandbox = sandbox().await;
@@ -81,7 +80,6 @@ async fn near_a_deadline_no_change_begins_and_before_that_each_does() {
     assert!(calls(&sandbox, "SetAccountInfo").is_empty(), "{ended:?}");
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn near_a_deadline_no_refresh_token_is_exchanged() {
     let sandbox = sandbox().await;

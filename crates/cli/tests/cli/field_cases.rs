@@ -236,3 +236,46 @@ async fn an_entry_that_can_not_be_read_is_an_error_beside_the_others() {
         assert!(ended.stderr.contains(line), "{ended:?}");
     }
 }
+
+#[tokio::test]
+async fn the_details_of_documents_are_rows_of_their_own() {
+    const ANSWER: &str = r#"{"result":[{"account_id":1,"verifications":[
+        {"verification_name":"RU","verification_status":"IN_PROGRESS","unverified_hold_until":"2015-02-15","documents":[
+            {"account_document_id":66,"comment":"very low quality","uploaded":"2015-02-01 06:50:07",
+                "account_document_status":"REJECTED"},
+            {"account_document_id":67,"account_document_status":"VERIFIED"}]},
+        {"verification_name":"KZ"}]}]}"#;
+    let server = Scripted::start([("GetAccountDocuments", vec![(200, ANSWER)])]).await;
+    let home = home(&server, VOXIMPLANT);
+    let documents = ["voximplant", "documents", "-o", "csv"];
+    let ended = home.run(&[&documents[..], &["--details"]].concat()).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    let lines: Vec<_> = ended.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "account_id,verification_name,verification_status,unverified_hold_until,\
+             account_document_id,account_document_status,is_individual,uploaded,comment",
+            "1,RU,IN_PROGRESS,2015-02-15,66,REJECTED,,2015-02-01T06:50:07Z,very low quality",
+            "1,RU,IN_PROGRESS,2015-02-15,67,VERIFIED,,,",
+            "1,KZ,,,,,,,",
+        ]
+    );
+    let table = home.run(&["voximplant", "documents", "--details"]).await;
+    assert!(table.stdout.contains("REJECTED") && table.stdout.contains("very low quality"));
+    let brief = home.run(&documents).await;
+    assert_eq!(brief.stdout.lines().nth(1), Some("1,RU,IN_PROGRESS,2015-02-15"), "{brief:?}");
+}
+
+#[tokio::test]
+async fn a_vendors_command_asks_for_one_of_its_profiles() {
+    let server = Scripted::start([]).await;
+    let home = home(&server, VOXIMPLANT);
+    let one = std::fs::read_to_string(home.config()).unwrap();
+    let others = "[profiles.se]\nprovider = \"sonetel\"\naccess_token = \"env:SECRET\"\n";
+    home.write_config(&format!("{one}{}{others}", one.replace("main", "spare")));
+    let rates = home.run(&["voximplant", "rates", "--currency", "EUR"]).await;
+    rates
+        .failed(2, &["which profile? this command needs one of voximplant", "such as main, spare"]);
+    assert!(!rates.stderr.contains("--all"), "{rates:?}");
+}

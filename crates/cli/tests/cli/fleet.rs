@@ -101,7 +101,6 @@ async fn a_thousand_accounts_with_four_that_fail_are_996_results_and_four_reason
 }
 
 /// Twenty commands of 0.4 seconds each would take eight, one after the other.
-#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn secrets_of_commands_are_read_side_by_side_and_stay_in_their_order() {
     let fails = |number: usize| number.is_multiple_of(3);
@@ -134,7 +133,6 @@ async fn secrets_of_commands_are_read_side_by_side_and_stay_in_their_order() {
 }
 
 /// Sixteen apart, so that each would be the first of the next sixteen.
-#[cfg(unix)]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn secrets_that_hang_do_not_add_up() {
     let hangs = |number: usize| number.is_multiple_of(16);
@@ -158,7 +156,6 @@ async fn secrets_that_hang_do_not_add_up() {
 }
 
 /// A second command beside one of them would find its folder there.
-#[cfg(unix)]
 #[tokio::test]
 async fn one_secret_is_asked_for_at_a_time_if_that_is_said() {
     let profile = |number: usize| {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 #![cfg_attr(
-    not(all(unix, feature = "sandbox")),
+    not(feature = "sandbox"),
     allow(dead_code, reason = "what the other tests use is not used by these")
 )]
 
@@ -10,7 +10,6 @@
 mod accounts;
 #[cfg(feature = "sandbox")]
 mod children;
-#[cfg(unix)]
 mod completion;
 mod config;
 #[cfg(feature = "sandbox")]
@@ -18,9 +17,9 @@ mod defaults;
 mod doctor;
 #[cfg(feature = "sandbox")]
 mod dry_run;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod exit_codes;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod exporter;
 mod failures;
 mod field_cases;
@@ -29,7 +28,7 @@ mod fleet;
 mod help;
 #[cfg(target_os = "linux")]
 mod hosts;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod kills;
 mod log;
 #[cfg(all(target_os = "linux", feature = "sandbox"))]
@@ -44,24 +43,21 @@ mod odd_files;
 mod output;
 mod profiles;
 mod races;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod recipes;
 #[cfg(feature = "sandbox")]
 mod restcomm;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod sandbox_command;
 #[cfg(feature = "sandbox")]
 mod schemas;
-#[cfg(unix)]
 #[path = "../../../../tests/support/secret_scan.rs"]
 #[allow(dead_code, reason = "the other tests use more")]
 mod secret_scan;
-#[cfg(unix)]
 mod secrets;
 mod selection;
-#[cfg(unix)]
 mod shells;
-#[cfg(all(unix, feature = "sandbox"))]
+#[cfg(feature = "sandbox")]
 mod signals;
 #[cfg(feature = "sandbox")]
 mod sonetel;
@@ -70,7 +66,6 @@ mod support;
 mod threads;
 #[cfg(feature = "sandbox")]
 mod thresholds;
-#[cfg(unix)]
 mod token_cache;
 #[cfg(feature = "sandbox")]
 mod twilio;

@@ -394,7 +394,6 @@ async fn a_look_that_hangs_ends_in_its_time_and_only_itself_if_interrupted() {
         "{ended:?}"
     );
 
-    #[cfg(unix)]
     {
         sandbox.clear_faults();
         lose_answers(&sandbox);

@@ -106,6 +106,29 @@ async fn sums_are_told_of_each_currency_and_never_across() {
     assert_eq!((none.code, none.lines().len()), (9, 1), "{none:?}");
 }
 
+#[tokio::test]
+async fn an_account_of_several_profiles_is_counted_once_and_said_so() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    let profiles = std::fs::read_to_string(home.config()).unwrap();
+    let (_, own) = profiles.split_once("[profiles.sonetel]").unwrap();
+    let (own, _) = own.split_once("[profiles.").unwrap();
+    home.write_config(&format!("{profiles}\n[profiles.second]{own}"));
+    let both = home.run(&["-p", "sonetel,voximplant,second", "balance"]).await;
+    assert_eq!(both.code, 0, "{both:?}");
+    assert!(both.stdout.contains("second      sonetel"), "{both:?}");
+    assert!(both.stdout.contains("    5.04  SEK       1\n"), "{both:?}");
+    let note = "note: second is the same account as sonetel: the total counts it once";
+    assert!(both.stderr.contains(note), "{both:?}");
+    // Nobody is asked for an id where no two accounts are of one platform.
+    let before = sandbox.journal().len();
+    let alone = home.run(&["-p", "sonetel,voximplant", "balance"]).await;
+    assert_eq!((alone.code, alone.stderr.as_str()), (0, ""), "{alone:?}");
+    let operations: Vec<_> =
+        sandbox.journal().split_off(before).into_iter().map(|entry| entry.operation).collect();
+    assert_eq!(operations.len(), 3, "{operations:?}");
+}
+
 /// Runs a check, which says one line and nothing else.
 #[track_caller]
 fn is_one_line(ended: &CommandResult, code: i32, line: &str) {

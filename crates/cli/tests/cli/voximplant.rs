@@ -399,7 +399,6 @@ async fn a_secret_given_openly_is_refused_without_being_repeated() {
     }
 }
 
-#[cfg(unix)]
 #[tokio::test]
 async fn a_change_whose_answer_cannot_be_printed_is_said_to_be_made() {
     let sandbox = sandbox().await;

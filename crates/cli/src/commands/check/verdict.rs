@@ -13,6 +13,12 @@ use crate::base::text::printable;
 /// The largest number of accounts that the line names.
 const MAX_NAMED: usize = 10;
 
+/// Longest line, in bytes: what monitoring systems read.
+const LINE: usize = 4096 - 1;
+
+/// Longest text about accounts, so that there is room for figures.
+const TEXT: usize = 2000;
+
 /// What a monitoring system reads.
 #[derive(Debug)]
 pub(super) struct Verdict {
@@ -24,7 +30,8 @@ impl Verdict {
     /// The accounts could not be checked at all.
     pub(super) fn unknown(why: &str) -> Self {
         let health = Health::Unknown;
-        Self { health, line: format!("{} - {}", title(health), before_figures(why)) }
+        let text = format!("{} - {why}", title(health));
+        Self { health, line: cut(&before_figures(&text), LINE - "…".len()) }
     }
 
     /// The worst state of all accounts, and those that have it or another that is not good.
@@ -39,17 +46,20 @@ impl Verdict {
             named.extend(judgements);
         }
         named.sort_by_key(|one| Reverse(one.state));
-        let mut lines: Vec<_> = named.iter().take(MAX_NAMED).map(|one| one.text.as_str()).collect();
+        let mut lines: Vec<_> =
+            named.iter().take(MAX_NAMED).map(|one| cut(&one.text, TEXT / MAX_NAMED)).collect();
         let rest = named.len().saturating_sub(MAX_NAMED);
-        let more = format!("and {rest} more");
         if rest > 0 {
-            lines.push(&more);
+            lines.push(format!("and {rest} more"));
         }
-        let text = format!("{}{}", counts(judgements), lines.join(", "));
-        let figures: Vec<_> = judgements.iter().filter_map(|one| perfdata(one)).collect();
-        let bar = if figures.is_empty() { "" } else { " | " };
-        let (text, figures) = (before_figures(&text), figures.join(" "));
-        Self { health, line: format!("{} - {text}{bar}{figures}", title(health)) }
+        let text = format!("{} - {}{}", title(health), counts(judgements), lines.join(", "));
+        // Those that are named come first: the line may end before the last.
+        let mut figured: Vec<&Judgement> = judgements.to_vec();
+        if judgements.len() > MAX_NAMED {
+            figured.sort_by_key(|one| Reverse(one.state));
+        }
+        let figures: Vec<_> = figured.into_iter().filter_map(perfdata).collect();
+        Self { health, line: line(&before_figures(&text), &figures) }
     }
 
     /// The same although a new credential could not be stored, which stderr explains: the next check would fail.
@@ -59,6 +69,35 @@ impl Verdict {
             _ => self,
         }
     }
+}
+
+/// The text with as many figures as the line can hold; it says how many there are, if those are not all.
+fn line(text: &str, figures: &[String]) -> String {
+    let whole: usize = figures.iter().map(|figure| figure.len() + 1).sum();
+    if text.len() + " |".len() + whole <= LINE {
+        let bar = if figures.is_empty() { "" } else { " | " };
+        return format!("{text}{bar}{}", figures.join(" "));
+    }
+    // Longer than what it will say.
+    let note = format!(" (figures of {0} of {0} accounts) |", figures.len());
+    let mut room = LINE.saturating_sub(text.len() + note.len());
+    let fits = |figure: &&String| {
+        let left = room.checked_sub(figure.len() + 1);
+        room = left.unwrap_or_default();
+        left.is_some()
+    };
+    let shown: Vec<_> = figures.iter().take_while(fits).cloned().collect();
+    let (shown_count, all) = (shown.len(), figures.len());
+    format!("{text} (figures of {shown_count} of {all} accounts) | {}", shown.join(" "))
+}
+
+/// At most so many bytes of a text, and the mark that it is cut.
+fn cut(text: &str, most: usize) -> String {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end == text.len() { text.to_owned() } else { format!("{}…", &text[..end]) }
 }
 
 /// How many accounts are bad and how many unknown, if there are both: neither hides the other.
@@ -121,6 +160,44 @@ fn before_figures(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_holds_the_worst_whatever_there_is() {
+        let account = |number: usize| {
+            let amount = Some(Figure {
+                amount: "5.04 USD".parse().unwrap(),
+                warning: Some("10 USD".parse().unwrap()),
+                critical: None,
+            });
+            let state = if number == 9_999 { State::Critical } else { State::Warning };
+            let label = format!("customer-{number}");
+            let text = format!("{label}: {}", "å".repeat(300));
+            let (is_below, is_inactive) = (true, false);
+            let (threshold, status) = (None, None);
+            Judgement {
+                label,
+                state,
+                is_below,
+                is_inactive,
+                text,
+                figure: amount,
+                threshold,
+                status,
+            }
+        };
+        let all: Vec<_> = (0..10_000).map(account).collect();
+        let Verdict { health, line } = Verdict::of(&all.iter().collect::<Vec<_>>());
+        assert_eq!(health, Health::Critical);
+        assert!(line.len() < 4096 && line.len() > 3_900, "{}", line.len());
+        assert!(line.starts_with("CPAAS CRITICAL - customer-9999: å"), "{line}");
+        let (text, figures) = line.split_once(" | ").unwrap();
+        let count = figures.split(' ').count();
+        let end = format!("…, and 9990 more (figures of {count} of 10000 accounts)");
+        assert!(text.ends_with(&end), "{text}");
+        assert!(figures.starts_with("customer-9999=5.04;10:;;;"), "{figures}");
+        assert!(figures.ends_with(";;;"), "{figures}");
+        assert!(Verdict::unknown(&"x".repeat(5_000)).line.len() < 4096);
+    }
 
     #[test]
     fn labels_are_quoted_where_they_need_it() {

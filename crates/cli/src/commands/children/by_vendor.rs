@@ -9,7 +9,7 @@ use crate::base::log::instrumented;
 use crate::output::view::View;
 use crate::session::command::CommandContext;
 use crate::session::context::AppContext;
-use crate::session::spec::{Access, CommandSpec};
+use crate::session::spec::{Access, CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 use crate::vendors::vendor::{Children, ChildrenApi};
 use crate::vendors::{self, VENDORS};
@@ -17,6 +17,11 @@ use crate::vendors::{self, VENDORS};
 /// A command on the child accounts of any vendor that has them.
 pub(crate) trait ChildrenCommand: Args + Sync {
     fn access(&self) -> Access;
+
+    /// What it changes.
+    fn subject(&self) -> Subject {
+        Subject::new()
+    }
 
     /// How this vendor's answer becomes a table.
     fn view(&self, api: ChildrenApi) -> View;
@@ -56,10 +61,12 @@ impl<T: ChildrenCommand> ByVendor<T> {
         let run = async {
             match api {
                 ChildrenApi::Voximplant => {
-                    options.on_voximplant(&context.session(profile, spec).await?).await
+                    let session = context.session(profile, spec, options.subject()).await?;
+                    options.on_voximplant(&session).await
                 }
                 ChildrenApi::Restcomm => {
-                    options.on_restcomm(&context.session(profile, spec).await?).await
+                    let session = context.session(profile, spec, options.subject()).await?;
+                    options.on_restcomm(&session).await
                 }
                 ChildrenApi::Twilio => {
                     options.on_twilio(&context.session(profile, spec).await?).await

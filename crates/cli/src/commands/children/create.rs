@@ -16,7 +16,7 @@ use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
 use crate::session::secrets::new_password;
-use crate::session::spec::Access;
+use crate::session::spec::{Access, Subject};
 use crate::session::vendor_session::Session;
 use crate::vendors::vendor::ChildrenApi;
 use crate::vendors::{restcomm, voximplant};
@@ -68,6 +68,10 @@ pub(crate) struct Place {
 impl ChildrenCommand for Create {
     fn access(&self) -> Access {
         Access::Write(self.confirm)
+    }
+
+    fn subject(&self) -> Subject {
+        vec![("--email", self.owner.email.clone())]
     }
 
     fn view(&self, _: ChildrenApi) -> View {

@@ -19,7 +19,7 @@ use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::confirm::ConfirmArgs;
 use crate::session::secrets::password;
-use crate::session::spec::Access;
+use crate::session::spec::{Access, Subject};
 use crate::session::vendor_session::{Done, Session};
 use crate::vendors::vendor::ChildrenApi;
 use crate::vendors::{restcomm, voximplant};
@@ -88,11 +88,24 @@ pub(crate) struct Changes {
     of_child: OfChild,
 }
 
+fn only(values: &[String]) -> Option<&String> {
+    if let [value] = values { Some(value) } else { None }
+}
+
 const NOTHING: &str = "nothing to change: give at least one setting";
 
 impl ChildrenCommand for Update {
     fn access(&self) -> Access {
         Access::Write(self.confirm)
+    }
+
+    fn subject(&self) -> Subject {
+        let Which { id, email, name, .. } = &self.which;
+        let ids = (!id.is_empty()).then(|| id.join(","));
+        let given = [("--id", ids.as_ref()), ("--sid", ids.as_ref())].into_iter();
+        // The commands that show them take one of each.
+        let given = given.chain([("--email", only(email)), ("--name", only(name))]);
+        given.filter_map(|(option, value)| Some((option, value?.clone()))).collect()
     }
 
     fn view(&self, api: ChildrenApi) -> View {

@@ -89,13 +89,16 @@ fn printed(profile: &Profile, key: &ConfigKey, value: &Value) -> String {
     }
 }
 
-/// A URL may contain a password by mistake; it is refused only when it is used.
+/// A URL may contain a password or a token by mistake; it is refused only when it is used.
 fn without_credentials(text: &str) -> String {
-    match text.split_once("://") {
-        Some((scheme, rest)) => match rest.rsplit_once('@') {
-            Some((_, host)) => format!("{scheme}://[redacted]@{host}"),
-            None => text.to_owned(),
-        },
-        None => text.to_owned(),
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    // A password may hold any character.
+    let (before, rest) = match rest.rsplit_once('@') {
+        Some((_, rest)) => ("[redacted]@", rest),
+        None => ("", rest),
+    };
+    match rest.find(['?', '#']) {
+        Some(end) => format!("{scheme}://{before}{}[redacted]", &rest[..=end]),
+        None => format!("{scheme}://{before}{rest}"),
     }
 }

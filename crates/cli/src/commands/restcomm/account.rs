@@ -15,7 +15,7 @@ use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::{Change, ConfirmArgs};
 use crate::session::secrets::password;
-use crate::session::spec::CommandSpec;
+use crate::session::spec::{CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
@@ -116,6 +116,10 @@ impl VendorCommand for Set {
 
     fn spec(&self) -> CommandSpec {
         CommandSpec::write(self.confirm, View::ONE)
+    }
+
+    fn subject(&self) -> Subject {
+        self.sid.iter().map(|sid| ("--sid", sid.clone())).collect()
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

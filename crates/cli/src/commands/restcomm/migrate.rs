@@ -8,7 +8,7 @@ use crate::base::exit::{Code, Failure};
 use crate::output::view::View;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::spec::CommandSpec;
+use crate::session::spec::{CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
@@ -28,6 +28,10 @@ impl VendorCommand for Migrate {
 
     fn spec(&self) -> CommandSpec {
         CommandSpec::write(self.confirm, View::ONE)
+    }
+
+    fn subject(&self) -> Subject {
+        vec![("--sid", self.sid.clone())]
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

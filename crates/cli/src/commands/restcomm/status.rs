@@ -10,7 +10,7 @@ use crate::base::exit::{Code, Failure};
 use crate::base::parse::duration;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::spec::CommandSpec;
+use crate::session::spec::{CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
@@ -73,6 +73,10 @@ impl VendorCommand for Status {
             (false, Some(_), _) => Err(Failure::usage("--confirm is for closing")),
             _ => Ok(()),
         }
+    }
+
+    fn subject(&self) -> Subject {
+        self.sid.iter().map(|sid| ("--sid", sid.clone())).collect()
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

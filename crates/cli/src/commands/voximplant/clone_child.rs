@@ -11,7 +11,7 @@ use crate::output::view::View;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
 use crate::session::secrets::new_password;
-use crate::session::spec::CommandSpec;
+use crate::session::spec::{CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
@@ -45,6 +45,10 @@ impl VendorCommand for CloneChild {
 
     fn spec(&self) -> CommandSpec {
         CommandSpec::write(self.confirm, View::ONE)
+    }
+
+    fn subject(&self) -> Subject {
+        vec![("--email", self.owner.email.clone())]
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

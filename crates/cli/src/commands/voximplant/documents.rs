@@ -13,7 +13,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Args)]
 pub(crate) struct Documents {
-    /// Also show each document; not in a table
+    /// Also show each document, on a row of its own
     #[arg(long)]
     details: bool,
     /// Only verifications of this name
@@ -36,14 +36,25 @@ pub(crate) struct Documents {
     children_only: bool,
 }
 
+const ACCOUNT: &[&str] = &["account_id"];
+
+const VERIFICATION: &[&str] =
+    &["verification_name", "verification_status", "unverified_hold_until"];
+
+/// The list of documents, with the members of each.
+const DOCUMENTS: (&str, &[&str]) = (
+    "documents",
+    &["account_document_id", "account_document_status", "is_individual", "uploaded", "comment"],
+);
+
 impl VendorCommand for Documents {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let view = View::Nested {
-            outer: &["account_id"],
-            list: "verifications",
-            inner: &["verification_name", "verification_status", "unverified_hold_until"],
+        let view = if self.details {
+            View::Deep { outer: ACCOUNT, lists: &[("verifications", VERIFICATION), DOCUMENTS] }
+        } else {
+            View::Nested { outer: ACCOUNT, list: "verifications", inner: VERIFICATION }
         };
         CommandSpec::read(view)
     }

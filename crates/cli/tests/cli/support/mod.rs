@@ -2,7 +2,6 @@
 
 pub(crate) mod homes;
 pub(crate) mod manual;
-#[cfg(unix)]
 pub(crate) mod process;
 pub(crate) mod promtool;
 pub(crate) mod schema;
@@ -214,14 +213,10 @@ impl CommandResult {
     }
 }
 
-#[cfg(unix)]
 pub(crate) fn set_mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
-
-#[cfg(not(unix))]
-pub(crate) fn set_mode(_: &Path, _: u32) {}
 
 pub(crate) async fn sandbox() -> Sandbox {
     Sandbox::start(Options::new()).await.unwrap()
