@@ -6,7 +6,7 @@ use crate::help::{commands, home_of_examples, vendor};
 use crate::support::schema::{COMMANDS, problem};
 use crate::support::{Home, in_shell, tool};
 
-const MANUAL: &str = include_str!("../../../../docs/cli.md");
+const RECIPES: &str = include_str!("../../../../docs/recipes.md");
 const REFERENCE: &str = include_str!("../../../../docs/cli-reference.md");
 
 /// What prints no results.
@@ -98,7 +98,7 @@ async fn one_filter_of_jq_reads_every_command() {
     if tool("jq", &["--version"]).await.is_none() {
         return;
     }
-    let filter = MANUAL.split("cpaas COMMAND --output json | ").nth(1).unwrap();
+    let filter = RECIPES.split("cpaas COMMAND --output json | ").nth(1).unwrap();
     let filter = filter.lines().next().unwrap();
     let examples = commands().await.into_iter().collect::<std::collections::BTreeMap<_, _>>();
     for (words, schema) in COMMANDS.iter() {
