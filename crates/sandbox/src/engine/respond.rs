@@ -203,6 +203,6 @@ fn error_page(status: u16, retry_after: Option<RetryAfter>, now: u64) -> Reply {
     reply
 }
 
-fn http_date(seconds: u64) -> String {
+pub(crate) fn http_date(seconds: u64) -> String {
     strtime::format("%a, %d %b %Y %H:%M:%S GMT", timestamp(seconds)).unwrap_or_default()
 }

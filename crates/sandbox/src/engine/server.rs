@@ -7,7 +7,7 @@ use axum::ServiceExt;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::uri::PathAndQuery;
-use http::{StatusCode, Uri, Version};
+use http::{HeaderValue, StatusCode, Uri, Version, header};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tower::Layer;
@@ -16,7 +16,7 @@ use tower::util::MapRequestLayer;
 use crate::engine::connection::{Connection, Connections};
 use crate::engine::control;
 use crate::engine::exchange::{RawPath, Reply};
-use crate::engine::respond::respond;
+use crate::engine::respond::{http_date, respond};
 use crate::engine::state::SandboxState;
 
 /// How long [`Server::stop`] waits for requests under way.
@@ -70,7 +70,12 @@ async fn vendor(
     if request.version() > Version::HTTP_11 {
         return Reply::empty(StatusCode::HTTP_VERSION_NOT_SUPPORTED).into_response();
     }
-    respond(&state, request, connection).await
+    let mut response = respond(&state, request, connection).await;
+    // Otherwise the server would send this machine's time.
+    if let Ok(date) = HeaderValue::from_str(&http_date(state.clock.now())) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
 }
 
 /// Makes `/a/b` of `//a///b` and keeps the path as sent. Official SDKs send doubled slashes, and the vendors'

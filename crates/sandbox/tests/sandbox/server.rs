@@ -107,6 +107,20 @@ async fn is_controlled_over_http() {
 }
 
 #[tokio::test]
+async fn answers_have_the_date_of_the_fakes_clock() {
+    let sandbox = sandbox().await;
+    let date = async || {
+        let answer = send(&sandbox, Method::GET, "/account/1", None).await;
+        let date = answer.headers()["date"].to_str().unwrap();
+        jiff::fmt::rfc2822::parse(date).unwrap().timestamp().as_second()
+    };
+    let before = date().await;
+    sandbox.advance_clock(Duration::from_mins(10));
+    let ahead = date().await - before;
+    assert!((600..660).contains(&ahead), "{ahead}");
+}
+
+#[tokio::test]
 async fn answers_carry_a_length_and_keep_the_connection() {
     let sandbox = sandbox().await;
     let address = sandbox.base_url().trim_start_matches("http://").to_owned();
