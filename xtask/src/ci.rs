@@ -15,7 +15,9 @@ use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
 use crate::needed::{Needed, ensure};
 use crate::shell::{Cmd, Context, Failure};
-use crate::{command_line, dependencies, dist, faults, fuzz, node, oldest, policy, python};
+use crate::{
+    command_line, dependencies, dist, faults, fuzz, monitoring, node, oldest, policy, python,
+};
 
 /// One step of the gate.
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl Step {
 }
 
 /// What every change needs. The tests come last: their summary is what a reader should find at the end.
-static STEPS: [Step; 12] = [
+static STEPS: [Step; 13] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
@@ -74,6 +76,14 @@ static STEPS: [Step; 12] = [
             python::official_sdks,
         )
     },
+    Step {
+        obstacle: monitoring::rules_obstacle,
+        ..Step::new(
+            "monitoring-rules",
+            "Prometheus' alerts fire when they should, and not otherwise",
+            monitoring::rules,
+        )
+    },
     Step::new("doctests", "the examples in the documentation run", doctests),
     Step {
         obstacle: hosts_obstacle,
@@ -93,7 +103,7 @@ static STEPS: [Step; 12] = [
 ];
 
 /// What takes longer, and is not part of the former.
-static FULL: [Step; 14] = [
+static FULL: [Step; 15] = [
     Step::new(
         "new-provider",
         "a crate from the templates builds, is tested and linted",
@@ -139,6 +149,17 @@ static FULL: [Step; 14] = [
         "200 signals of each kind at random moments of an exchange lose no credential",
         |context| ignored("cli", "kills::", context),
     ),
+    Step {
+        obstacle: monitoring::engines_obstacle,
+        ..Step::new(
+            "monitoring",
+            "the real Prometheus and Alertmanager tell of what happens in the sandbox",
+            |context| {
+                monitoring::check(context)?;
+                ignored("cli", "monitoring::", context)
+            },
+        )
+    },
     Step::new("soak", "a minute of random operations under random faults", |context| {
         faults::soak(context, &Soak { seconds: 60, seed: 1 })
     }),
@@ -248,7 +269,7 @@ fn row(name: &str, time: Duration, outcome: &Outcome) -> String {
         Outcome::Failed => "failed".to_owned(),
         Outcome::Skipped(reason) => format!("skipped: {reason}"),
     };
-    format!("{name:<15}{:>8.1} s  {word}", time.as_secs_f64())
+    format!("{name:<17}{:>8.1} s  {word}", time.as_secs_f64())
 }
 
 /// The table, and as its last line the count.
@@ -264,7 +285,7 @@ fn summary(ended: &[(&str, Duration, Outcome)]) -> String {
         }
     }
     let total: Duration = ended.iter().map(|(_, time, _)| *time).sum();
-    let _ = writeln!(text, "{:<15}{:>8.1} s", "all", total.as_secs_f64());
+    let _ = writeln!(text, "{:<17}{:>8.1} s", "all", total.as_secs_f64());
     let _ = writeln!(text, "{passed} passed, {failed} failed, {skipped} skipped");
     text
 }
@@ -395,10 +416,10 @@ mod tests {
         ];
         assert_eq!(
             summary(&ended),
-            "fmt                61.2 s  passed\n\
-             fuzz               61.2 s  skipped: no cargo-fuzz\n\
-             tests              61.2 s  failed\n\
-             all               183.6 s\n\
+            "fmt                  61.2 s  passed\n\
+             fuzz                 61.2 s  skipped: no cargo-fuzz\n\
+             tests                61.2 s  failed\n\
+             all                 183.6 s\n\
              1 passed, 1 failed, 1 skipped\n"
         );
     }

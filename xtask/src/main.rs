@@ -11,6 +11,7 @@ mod dependencies;
 mod dist;
 mod faults;
 mod fuzz;
+mod monitoring;
 mod needed;
 mod new_provider;
 mod node;

@@ -11,8 +11,12 @@ pub(crate) struct Needed {
     pub(crate) package: &'static str,
 }
 
+/// For what a page or a vendor writes with it.
+pub(crate) const CURL: Needed =
+    Needed { what: "curl", probe: &["curl", "--version"], package: "curl" };
+
 impl Needed {
-    fn is_there(&self, context: &Context) -> bool {
+    pub(crate) fn is_there(&self, context: &Context) -> bool {
         match self.probe {
             [program, arguments @ ..] => {
                 Cmd::new(*program, arguments.iter().copied()).succeeds(&context.root)
@@ -41,7 +45,7 @@ pub(crate) fn ensure(context: &Context, needed: &Needed) -> Result<(), Failure> 
     let wanted =
         format!("this step needs {what}: install it (Debian, Ubuntu: `apt-get install {package}`)");
     if may_install(context) {
-        let install = Cmd::new("apt-get", ["install", "-y", package]);
+        let install = Cmd::new("apt-get", ["install", "-y", "--no-install-recommends", package]);
         if install.run(root).is_err() {
             // A fresh image knows no packages yet.
             Cmd::new("apt-get", ["update"])

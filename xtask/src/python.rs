@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cargo::{How, Selection};
-use crate::needed::{Needed, ensure};
+use crate::needed::{CURL, Needed, ensure};
 use crate::node;
 use crate::shell::{Cmd, Context, Failure};
 
@@ -78,9 +78,6 @@ const VENV: Needed = Needed {
     probe: &["python3", "-c", "import ensurepip, venv"],
     package: "python3-venv",
 };
-
-/// For the examples of the vendors' pages.
-const CURL: Needed = Needed { what: "curl", probe: &["curl", "--version"], package: "curl" };
 
 #[cfg(test)]
 mod tests {

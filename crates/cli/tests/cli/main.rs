@@ -36,6 +36,8 @@ mod memory;
 #[cfg(all(unix, feature = "sandbox"))]
 mod metrics;
 mod monitor_cases;
+#[cfg(all(unix, feature = "sandbox"))]
+mod monitoring;
 mod network;
 #[cfg(target_os = "linux")]
 mod odd_files;

@@ -4,6 +4,7 @@ mod accounts;
 mod containers;
 mod credentials;
 mod cron;
+mod exporter;
 mod jq;
 mod machine;
 mod nagios;
@@ -42,12 +43,24 @@ async fn works_and_can_fail<F>(recipe: fn(String) -> F, broken: &[(&str, &str)])
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    let attempts = broken.iter().map(|(text, instead)| async move {
+    let broken = broken.iter().map(|(text, instead)| {
         assert_eq!(PAGE.matches(text).count(), 1, "{text}");
-        let attempt = tokio::spawn(recipe(PAGE.replace(text, instead)));
-        assert!(attempt.await.is_err(), "{text:?} became {instead:?}, and nothing failed");
+        PAGE.replace(text, instead)
     });
-    join(recipe(PAGE.to_owned()), join_all(attempts)).await;
+    tried(PAGE.to_owned(), broken.collect(), recipe).await;
+}
+
+/// Does what works, and then what is broken, of which nothing may pass.
+async fn tried<T, F>(works: T, broken: Vec<T>, recipe: fn(T) -> F)
+where
+    T: Send + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    let attempts = broken.into_iter().enumerate().map(|(number, broken)| async move {
+        let attempt = tokio::spawn(recipe(broken));
+        assert!(attempt.await.is_err(), "the broken one of number {number} works");
+    });
+    join(recipe(works), join_all(attempts)).await;
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::chown;
 use std::path::PathBuf;
-use std::process::Stdio;
+
+use tokio::process::Command;
 
 use super::machine::{Machine, sonetel_has};
 use super::{PAGE, block, blocks, part, works_and_can_fail};
@@ -44,7 +45,7 @@ async fn systemd_runs_the_check_and_mails_if_it_fails() {
 pub(crate) async fn as_another_user(user: u32) {
     let machine = Machine::new(PAGE).await;
     let service = &units(PAGE)[SERVICE];
-    let folder = credentials(&machine, service);
+    let folder = credentials(&machine, SERVICE, service);
     for file in std::fs::read_dir(&folder).unwrap() {
         let file = file.unwrap().path();
         chown(&file, Some(0), Some(user)).unwrap();
@@ -80,7 +81,7 @@ async fn timer(page: String) {
         names.for_each(|name| assert!(units.contains_key(name), "{command}"));
     }
 
-    credentials(&machine, service);
+    credentials(&machine, SERVICE, service);
     let cache = values(service, "CacheDirectory")[0];
     let cache = machine.path("var/cache").join(cache);
     std::fs::create_dir_all(&cache).unwrap();
@@ -130,11 +131,11 @@ async fn verify(machine: &Machine, units: &BTreeMap<&str, &str>) {
     assert!(verified.status.success() && about_ours.is_empty(), "{said}");
 }
 
-/// Puts what the unit loads where systemd does: a folder with files that can only be read.
-fn credentials(machine: &Machine, service: &str) -> PathBuf {
-    let folder = machine.path("run/credentials").join(SERVICE);
+/// Puts what the unit of this name loads where systemd does: a folder with files that can only be read.
+pub(super) fn credentials(machine: &Machine, name: &str, unit: &str) -> PathBuf {
+    let folder = machine.path("run/credentials").join(name);
     std::fs::create_dir_all(&folder).unwrap();
-    for credential in values(service, "LoadCredential") {
+    for credential in values(unit, "LoadCredential") {
         let (name, path) = credential.split_once(':').unwrap();
         std::fs::copy(machine.placed(path), folder.join(name)).unwrap();
         set_mode(&folder.join(name), 0o400);
@@ -142,20 +143,24 @@ fn credentials(machine: &Machine, service: &str) -> PathBuf {
     folder
 }
 
-/// Runs the unit's command by this one, if there is one, with a home where nothing can be written.
-async fn start(machine: &Machine, service: &str, by: &[&str]) -> CommandResult {
-    let folder = machine.path("run/credentials").join(SERVICE);
-    let line = machine.placed(values(service, "ExecStart")[0]);
+/// The unit's command, run by this one, if there is one, with a home where nothing can be written.
+pub(super) fn command(machine: &Machine, name: &str, unit: &str, by: &[&str]) -> Command {
+    let folder = machine.path("run/credentials").join(name);
+    let line = machine.placed(values(unit, "ExecStart")[0]);
     let line = line.replace("${CREDENTIALS_DIRECTORY}", folder.to_str().unwrap());
     let words: Vec<&str> = by.iter().copied().chain(line.split(' ')).collect();
     let mut command = machine.command(words[0], "/dev/null".as_ref());
     command.args(&words[1..]).env("CREDENTIALS_DIRECTORY", folder);
     let cache = machine.path("var/cache").to_str().unwrap().to_owned();
-    for variable in values(service, "Environment") {
+    for variable in values(unit, "Environment") {
         let (name, value) = variable.split_once('=').unwrap();
         command.env(name, value.replace("%C", &cache));
     }
-    ended(command.stdin(Stdio::null()).output()).await
+    command
+}
+
+async fn start(machine: &Machine, service: &str, by: &[&str]) -> CommandResult {
+    ended(command(machine, SERVICE, service, by).output()).await
 }
 
 /// Whether what the service starts when it fails mails its log.
