@@ -99,7 +99,7 @@ static STEPS: [Step; 13] = [
             ignored("cli", "shells::", context)
         })
     },
-    Step { left_out: promtool_obstacle, ..Step::new("tests", "all other tests", tests) },
+    Step { left_out: monitoring::rules_obstacle, ..Step::new("tests", "all other tests", tests) },
 ];
 
 /// What takes longer, and is not part of the former.
@@ -368,13 +368,6 @@ fn hosts_obstacle(context: &Context) -> Option<String> {
     let has_users = can("setpriv", &["--reuid=65534", "--regid=65534", "--clear-groups", "true"]);
     let may = is_root && mounts && has_users;
     (!may).then(|| "needs root, with unshare, mount and setpriv".to_owned())
-}
-
-/// Why Prometheus' own tool can't judge the metrics here.
-fn promtool_obstacle(context: &Context) -> Option<String> {
-    let is_there = Cmd::new("promtool", ["--version"]).succeeds(&context.root);
-    (!is_there)
-        .then(|| "no promtool (Debian: prometheus): it does not judge the metrics".to_owned())
 }
 
 /// The tests of one package start the binary of another, which a test run alone does not build.

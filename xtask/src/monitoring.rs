@@ -22,11 +22,9 @@ const NGINX: Needed = Needed { what: "nginx", probe: &["nginx", "-v"], package: 
 const OPENSSL: Needed =
     Needed { what: "openssl", probe: &["openssl", "version"], package: "openssl" };
 
-/// Why the rules can't be tested here. Nothing is installed for it.
+/// Why the rules can't be tested here, nor metrics judged. Root has what is missing installed.
 pub(crate) fn rules_obstacle(context: &Context) -> Option<String> {
-    let is_there = PROMETHEUS.is_there(context);
-    (!is_there)
-        .then(|| "there is no promtool here; `cargo xtask ci monitoring` installs it".to_owned())
+    ensure(context, &PROMETHEUS).err().map(|failure| failure.to_string())
 }
 
 /// The tests of the rules, and whether the configurations are understood.

@@ -10,6 +10,7 @@ use cpaas_fleet::{ChildList, Fleet, Limits};
 use futures_util::future::join;
 use tokio::time::Instant;
 
+use crate::levels::Levels;
 use crate::target::Target;
 
 /// What was read of an account at one time: each part, or why it could not be read. A part that was not read, or
@@ -62,14 +63,25 @@ impl Reading {
         failure(self.info.as_ref()).or_else(balance).or_else(children)
     }
 
-    /// Reads what is wanted of an account: at most one `info` and one `balance`, side by side.
-    pub async fn of(account: &dyn AccountProvider, wanted: Wanted, time: Timestamp) -> Self {
+    /// Reads what is wanted of an account: at most one `info` and one `balance`, side by side. That there is no balance
+    /// is a failure if there are thresholds of it: nothing can be compared with them.
+    pub async fn of(
+        account: &dyn AccountProvider,
+        wanted: Wanted,
+        levels: &Levels,
+        time: Timestamp,
+    ) -> Self {
         let (can, began) = (account.capabilities(), Instant::now());
+        let needs_balance = wanted.includes(Operation::Balance) && levels.given().next().is_some();
         let has = |operation| wanted.includes(operation) && can.supports(operation);
         let info =
             async { if has(Operation::Info) { supported(account.info().await) } else { None } };
         let balance = async {
-            if has(Operation::Balance) { supported(account.balance().await) } else { None }
+            match needs_balance {
+                true => Some(account.balance().await),
+                false if has(Operation::Balance) => supported(account.balance().await),
+                false => None,
+            }
         };
         let (info, balance) = join(info, balance).await;
         Self { info, balance, ..Self::new(time, began.elapsed()) }
@@ -94,12 +106,8 @@ impl Reading {
                 Some(children.child_balances(*most).await)
             };
             let (reading, children) =
-                join(Self::of(account, Wanted::Everything, time), children).await;
-            // Nothing can be compared with thresholds of a balance that there is not: that is a failure.
-            let is_missed = reading.balance.is_none() && target.levels.given().next().is_some();
-            let missed = || Err(account.capabilities().unsupported(Operation::Balance));
-            let balance = if is_missed { Some(missed()) } else { reading.balance };
-            Ok(Self { children, balance, ..reading })
+                join(Self::of(account, Wanted::Everything, &target.levels, time), children).await;
+            Ok(Self { children, ..reading })
         });
         let outcome = read.report().await.into_iter().next().map(|outcome| outcome.result);
         let none = || Err(Error::before_sending(ErrorKind::Provider, "it was not read"));

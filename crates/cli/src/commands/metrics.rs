@@ -1,11 +1,12 @@
 //! `--output prometheus` of `balance`, `check` and `info`: the accounts as the exporter has them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use cpaas::profiles::Profile;
 use cpaas_core::Error;
-use cpaas_exporter::{AccountMetrics, Format, Reading, Wanted, encode};
+use cpaas_exporter::{AccountMetrics, Format, Levels, Reading, Wanted, encode};
 use cpaas_fleet::Outcome;
 use cpaas_http::{Clock as _, SystemClock};
 
@@ -14,7 +15,6 @@ use crate::base::exit::{Code, Failure};
 use crate::config::thresholds;
 use crate::output::options::MetricsOutput;
 use crate::output::prometheus;
-use crate::output::recovery::recovery_hint;
 use crate::session::account_set::AccountSet;
 use crate::session::accounts::AccountFactory;
 use crate::session::context::AppContext;
@@ -30,8 +30,12 @@ pub(super) async fn run(
     let selected = profiles.selected(app.global)?;
     selected.iter().try_for_each(|profile| thresholds::check(profile))?;
     let accounts = AccountSet::open(accounts, &selected, app.global.concurrency).await?;
-    let read = accounts.fleet.read(|_, account| async move {
-        Ok(Reading::of(account, wanted, SystemClock.now()).await)
+    let levels: BTreeMap<_, _> =
+        selected.iter().map(|one| (one.name.as_str(), thresholds::levels(one))).collect();
+    let none = Levels::default();
+    let read = accounts.fleet.read(|label, account| {
+        let levels = levels.get(label).unwrap_or(&none);
+        async move { Ok(Reading::of(account, wanted, levels, SystemClock.now()).await) }
     });
     let readings = read.report().await.into_iter().zip(&selected);
     let metrics: Vec<_> =
@@ -60,7 +64,7 @@ fn metrics(outcome: Outcome<Reading>, profile: &Profile, console: &Console) -> A
     let metrics = AccountMetrics::new(&*label, provider, reading);
     let metrics = metrics.with_levels(thresholds::levels(profile));
     if let Some(error) = error(&metrics) {
-        console.note(&recovery_hint(&label, error, "info"));
+        console.note(&format!("{label}: {error}"));
     }
     if let Some(Err(error)) = metrics.state() {
         console.note(&format!("error: {label}: {}", error.message()));

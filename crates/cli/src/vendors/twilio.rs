@@ -5,7 +5,7 @@ use cpaas_twilio::{Client, PROVIDER};
 
 #[cfg(feature = "sandbox")]
 use super::vendor;
-use super::vendor::{Children, ChildrenApi, ClockCodes, Vendor, VendorClient};
+use super::vendor::{Children, ChildrenApi, ClockCodes, Recovery, Vendor, VendorClient};
 
 pub(super) const VENDOR: Vendor = Vendor {
     name: PROVIDER.as_str(),
@@ -13,7 +13,10 @@ pub(super) const VENDOR: Vendor = Vendor {
     password_warning: |_| None,
     children: Some(Children { api: ChildrenApi::Twilio, title: "Twilio" }),
     child_balances: None,
-    recovery: &[("create", "children list"), ("update_by_sid", "twilio account get --sid SID")],
+    recovery: &[
+        Recovery::new("create", "children list", &[]),
+        Recovery::new("update_by_sid", "twilio account get", &["--sid"]),
+    ],
     #[cfg(feature = "sandbox")]
     sandbox: vendor::Fake {
         profile: |sandbox| {

@@ -54,11 +54,11 @@ impl Verdict {
         }
         let text = format!("{} - {}{}", title(health), counts(judgements), lines.join(", "));
         // Those that are named come first: the line may end before the last.
-        let mut figured: Vec<&Judgement> = judgements.to_vec();
+        let mut ordered: Vec<&Judgement> = judgements.to_vec();
         if judgements.len() > MAX_NAMED {
-            figured.sort_by_key(|one| Reverse(one.state));
+            ordered.sort_by_key(|one| Reverse(one.state));
         }
-        let figures: Vec<_> = figured.into_iter().filter_map(perfdata).collect();
+        let figures: Vec<_> = ordered.into_iter().filter_map(perfdata).collect();
         Self { health, line: line(&before_figures(&text), &figures) }
     }
 

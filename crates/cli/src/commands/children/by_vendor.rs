@@ -69,7 +69,8 @@ impl<T: ChildrenCommand> ByVendor<T> {
                     options.on_restcomm(&session).await
                 }
                 ChildrenApi::Twilio => {
-                    options.on_twilio(&context.session(profile, spec).await?).await
+                    let session = context.session(profile, spec, options.subject()).await?;
+                    options.on_twilio(&session).await
                 }
             }
         };

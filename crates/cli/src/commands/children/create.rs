@@ -71,7 +71,7 @@ impl ChildrenCommand for Create {
     }
 
     fn subject(&self) -> Subject {
-        vec![("--email", self.owner.email.clone())]
+        self.owner.email.clone().map(|email| ("--email", email)).into_iter().collect()
     }
 
     fn view(&self, _: ChildrenApi) -> View {

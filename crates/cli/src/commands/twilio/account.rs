@@ -11,7 +11,7 @@ use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
-use crate::session::spec::CommandSpec;
+use crate::session::spec::{CommandSpec, Subject};
 use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
@@ -86,6 +86,10 @@ impl VendorCommand for Set {
         CommandSpec::write(self.confirm, View::ONE)
     }
 
+    fn subject(&self) -> Subject {
+        self.sid.iter().map(|sid| ("--sid", sid.clone())).collect()
+    }
+
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let name = self.friendly_name.clone().unwrap_or_default();
         let update = UpdateAccount::new().friendly_name(name);
@@ -144,6 +148,10 @@ impl VendorCommand for Status {
             (false, Some(_), _) => Err(Failure::usage("--confirm is for closing")),
             _ => Ok(()),
         }
+    }
+
+    fn subject(&self) -> Subject {
+        self.sid.iter().map(|sid| ("--sid", sid.clone())).collect()
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

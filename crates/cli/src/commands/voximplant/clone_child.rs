@@ -48,7 +48,7 @@ impl VendorCommand for CloneChild {
     }
 
     fn subject(&self) -> Subject {
-        vec![("--email", self.owner.email.clone())]
+        self.owner.email.clone().map(|email| ("--email", email)).into_iter().collect()
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -37,9 +37,10 @@ const HURRIED: [(&str, &str); 14] = [
 ];
 
 /// No step may take longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Waits until it is so.
+#[allow(clippy::future_not_send, reason = "it is awaited where it is made")]
 pub(super) async fn eventually(what: &str, is_so: impl AsyncFn() -> bool) {
     let waiting = async {
         while !is_so().await {

@@ -71,7 +71,7 @@ async fn unit((unit, page): (String, String)) {
 fn drop_in(page: &str) -> String {
     let part = part(page, "## One machine");
     let block = part.split("```ini\n").nth(1).unwrap().split("```").next().unwrap();
-    block.lines().map(|line| format!("{}\n", line.trim_start())).collect()
+    block.lines().flat_map(|line| [line.trim_start(), "\n"]).collect()
 }
 
 /// Whether systemd's own tool, if it is there, finds nothing wrong and nothing left open.

@@ -8,7 +8,10 @@ use crate::support::{in_shell, sandbox, tool};
 
 /// What each line prints of three accounts that are suspended, one of which its platform refuses to show; and jq's code.
 const EXPECTED: [(&str, i32); 6] = [
-    ("\"sonetel\",\"5.04\",\"SEK\"\n\"voximplant\",\"19772.35\",\"USD\"\n", 0),
+    (
+        "\"sonetel\",\"5.04\",\"SEK\"\n\"twilio\",\"412.75\",\"USD\"\n\"voximplant\",\"19772.35\",\"USD\"\n",
+        0,
+    ),
     ("restcomm: unsupported, retryable: false\n", 0),
     ("2000000007\n", 0),
     ("restcomm: account_inactive\nsonetel: suspended\nvoximplant: suspended\n", 0),
