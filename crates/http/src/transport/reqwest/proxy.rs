@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use cpaas_core::{ErrorKind, ExposeSecret as _, SecretString};
+use http::uri::Authority;
 use http::{StatusCode, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -74,7 +75,14 @@ fn malformed(variable: impl Fn(&str) -> Option<OsString>) -> Vec<(&'static str, 
         return Vec::new();
     }
     let any = Uri::from_static("https://any.invalid");
-    let is_proxy = |text: &str| Matcher::builder().all(text).build().intercept(&any).is_some();
+    let is_proxy = |text: &str| {
+        let proxy = Matcher::builder().all(text).build().intercept(&any);
+        // A port that is no number is kept in the authority, and counts as none.
+        let has_port = |authority: &Authority| {
+            authority.port_u16().is_some() || authority.as_str() == authority.host()
+        };
+        proxy.is_some_and(|proxy| proxy.uri().authority().is_some_and(has_port))
+    };
     let is_wrong = |text: &OsString| !text.is_empty() && !text.to_str().is_some_and(is_proxy);
     let given =
         |names: [&'static str; 2]| names.into_iter().find_map(|name| Some((name, variable(name)?)));
