@@ -1,4 +1,4 @@
-//! What `docs/monitoring.md` says of one machine: the unit that packages have, with the page's drop-in.
+//! What `docs/monitoring.md` says of one machine: the unit that packages have, with the page's drop-in, and a file for node_exporter.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::machine::Machine;
 use super::systemd::{command, credentials};
-use super::{PAGE, block, part, tried};
+use super::{PAGE, block, blocks, part, tried};
 use crate::support::process::{end, send};
 use crate::support::tool;
 
@@ -98,6 +98,34 @@ async fn get(address: &str, path: &str) -> String {
     let mut answer = String::new();
     timeout(PATIENCE, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
     answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_for_node_exporter_is_written() {
+    let replaced = |text: &str, instead: &str| MONITORING.replace(text, instead);
+    let broken = vec![
+        replaced("--output prometheus --output-file", "--output csv --output-file"),
+        replaced("/cpaas.prom\n", "/cpaas\n"),
+        replaced("check --all --output prometheus", "check --output prometheus"),
+    ];
+    tried(MONITORING.to_owned(), broken, file).await;
+}
+
+async fn file(page: String) {
+    let machine = Machine::new(PAGE).await;
+    let lines = blocks(part(&page, "## One machine"), "sh");
+    let line = lines.iter().find(|line| line.contains("--output-file")).unwrap();
+    let folder = machine.path("var/lib/prometheus/node-exporter");
+    std::fs::create_dir_all(&folder).unwrap();
+    let line = line.replace("/var/lib/prometheus/node-exporter", folder.to_str().unwrap());
+    let script =
+        format!("export CPAAS_CONFIG={}\n{line}", machine.path("etc/cpaas/config.toml").display());
+    let written = machine.shell("sh", &script).await;
+    assert_eq!(written.code, 0, "{written:?}");
+    let text = std::fs::read_to_string(folder.join("cpaas.prom")).unwrap();
+    for profile in ["sonetel", "voximplant"] {
+        assert!(text.contains(&format!("cpaas_account_balance{{profile=\"{profile}\"")), "{text}");
+    }
 }
 
 #[test]

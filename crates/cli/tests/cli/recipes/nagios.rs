@@ -7,7 +7,7 @@ use cpaas_sandbox::faults::{Fault, FaultRule};
 use tokio::time::Instant;
 
 use super::machine::{Machine, sonetel_has};
-use super::{block, blocks, part, works_and_can_fail};
+use super::{blocks, part, works_and_can_fail};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nagios_hears_how_an_account_is() {
@@ -69,7 +69,7 @@ async fn nrpe(page: String) {
     /// What its client waits if it is not told otherwise.
     const PATIENCE: Duration = Duration::from_secs(10);
     let machine = Machine::new(&page).await;
-    let line = block(part(&page, "### By NRPE"), "text").trim_end();
+    let line = blocks(part(&page, "### By NRPE"), "text")[0].trim_end();
     let (name, line) = line.split_once('=').unwrap();
     assert_eq!(name, "command[check_cpaas]");
     let line = machine.placed(line);
