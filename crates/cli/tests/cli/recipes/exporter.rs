@@ -1,4 +1,4 @@
-//! What `docs/monitoring.md` says of one machine: the unit that packages have, with the page's drop-in, and a file for node_exporter.
+//! What `docs/monitoring.md` says of one machine: the unit that packages have, with the page's drop-in, and a file for `node_exporter`.
 
 use std::process::Stdio;
 use std::time::Duration;
