@@ -48,7 +48,7 @@ static STEPS: [Step; 13] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
-        "who depends on whom, how much, manifests, packages, the order of layers, circles",
+        "who depends on whom, how much, manifests, packages, the order of layers, circles, lines",
         policy::check,
     ),
     Step {

@@ -5,7 +5,6 @@ use std::path::Path;
 use clap::Args;
 
 use crate::shell::{Cmd, Context, Failure};
-use crate::tools;
 
 const FOLDER: &str = "tests/fuzz";
 
@@ -34,7 +33,7 @@ pub(crate) fn run(context: &Context, options: &Options) -> Result<(), Failure> {
         return Err(Failure::new(message));
     }
     let targets = if options.targets.is_empty() { &known } else { &options.targets };
-    targets.iter().try_for_each(|target| command(context, target, options.runs).run(&context.root))
+    targets.iter().try_for_each(|target| command(target, options.runs).run(&context.root))
 }
 
 /// The step: every target, as long as a change can wait for.
@@ -42,9 +41,11 @@ pub(crate) fn briefly(context: &Context) -> Result<(), Failure> {
     run(context, &Options { targets: Vec::new(), runs: 20_000 })
 }
 
-/// Why no target can be run here. Installs what runs them, if it is missing.
+/// Why no target can be run here.
 pub(crate) fn obstacle(context: &Context) -> Option<String> {
-    tools::FUZZ.obstacle(context)
+    let is_there = Cmd::cargo(["fuzz", "--version"]).succeeds(&context.root);
+    (!is_there)
+        .then(|| "cargo-fuzz is not installed: `cargo install --locked cargo-fuzz`".to_owned())
 }
 
 /// The step: the targets compile, without the instrumentation.
@@ -56,11 +57,10 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
 
 /// Without a sanitizer, which a nightly toolchain would be needed for: our code has no unsafe
 /// code to sanitize, and a run is ten times as fast.
-fn command(context: &Context, target: &str, runs: u64) -> Cmd {
-    let run = ["run", "--fuzz-dir", FOLDER, "--sanitizer", "none", target, "--"];
-    let runs = format!("-runs={runs}");
-    let bounds = BOUNDS.into_iter().chain([runs.as_str(), "-print_final_stats=1"]);
-    tools::FUZZ.command(context, run.into_iter().chain(bounds))
+fn command(target: &str, runs: u64) -> Cmd {
+    let run = ["fuzz", "run", "--fuzz-dir", FOLDER, "--sanitizer", "none", target, "--"];
+    let all = run.into_iter().chain(BOUNDS).map(str::to_owned);
+    Cmd::cargo(all.chain([format!("-runs={runs}"), "-print_final_stats=1".to_owned()]))
 }
 
 /// The names of the targets, in their order.
@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn a_run_is_bounded() {
         assert_eq!(
-            command(&Context { root: "/w".into() }, "money", 1000).to_string(),
-            "/w/target/tools/bin/cargo-fuzz fuzz run --fuzz-dir tests/fuzz --sanitizer none money -- -max_len=4096 \
+            command("money", 1000).to_string(),
+            "cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none money -- -max_len=4096 \
              -rss_limit_mb=2048 -timeout=10 -runs=1000 -print_final_stats=1"
         );
     }

@@ -3,6 +3,7 @@
 
 mod dependency_tree;
 mod layers;
+mod lines;
 mod manifest;
 mod members;
 mod modules;
@@ -26,6 +27,8 @@ pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     for member in &workspace.packages {
         violations.extend(of_member(member)?);
     }
+    let lines = lines::violations(&context.root);
+    violations.extend(lines.map_err(|error| Failure::new(format!("cannot count lines: {error}")))?);
     // Now that the dependencies are known, the registry's index is here.
     let unbuilt = package_all(context, &workspace);
     violations.extend(unbuilt.err().map(|failure| failure.to_string()));

@@ -16,8 +16,6 @@ pub(crate) struct Tool {
 pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 /// Makes packages for Debian.
 pub(crate) const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
-/// Builds and runs fuzz targets.
-pub(crate) const FUZZ: Tool = Tool { name: "cargo-fuzz", version: "0.13.2" };
 
 impl Tool {
     /// Why it can't be had here. Installs it, if it is missing.

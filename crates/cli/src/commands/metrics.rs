@@ -29,6 +29,7 @@ pub(super) async fn run(
     let profiles = app.profiles().await?;
     let selected = profiles.selected(app.global)?;
     selected.iter().try_for_each(|profile| thresholds::check(profile))?;
+    app.global.thresholds.warn_of_metrics(output.console);
     let accounts = AccountSet::open(accounts, &selected, app.global.concurrency).await?;
     let levels: BTreeMap<_, _> =
         selected.iter().map(|one| (one.name.as_str(), thresholds::levels(one))).collect();

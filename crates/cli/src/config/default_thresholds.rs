@@ -3,6 +3,7 @@
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 use super::defaults::Defaults;
+use crate::base::console::Console;
 
 /// Those of each option, by currency.
 #[derive(Debug, Default)]
@@ -27,6 +28,18 @@ impl DefaultThresholds {
         // A check would only find out later.
         if let Err(why) = Thresholds::new(warn.clone(), critical.clone()) {
             defaults.wrong(&["warn", "critical"], &why);
+        }
+    }
+}
+
+impl DefaultThresholds {
+    /// Warns that metrics don't have these: an alarm would be missed.
+    pub(crate) fn warn_of_metrics(&self, console: &Console) {
+        if self.warn.iter().chain(self.critical.iter()).next().is_some() {
+            console.note(
+                "warning: metrics have the thresholds of the profiles, not those of the defaults: set warn and critical of \
+                 the profiles",
+            );
         }
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Completions {
     /// The shell to write them for
     shell: Shell,
     /// Write a script that calls the command at each TAB, and so also completes names of profiles, tags and
-    /// columns; it is for this version of the command only
+    /// providers; it is for this version of the command only
     #[arg(long)]
     dynamic: bool,
 }

@@ -133,27 +133,32 @@ impl AccountSet {
         ids: impl Iterator<Item = &'o Outcome<Option<AccountId>>>,
         console: &Console,
     ) -> HashSet<Arc<str>> {
-        let mut first = HashMap::new();
-        let mut repeated = HashSet::new();
+        let mut index = HashMap::new();
+        // Each account's labels, in the order of the accounts.
+        let mut labels: Vec<Vec<&'o Arc<str>>> = Vec::new();
         for one in ids {
-            let label = &one.label;
             match &one.result {
                 Ok(None) => {}
                 Ok(Some(id)) => {
-                    let before = first.entry((self.place(one), id)).or_insert(label);
-                    if *before != label {
-                        console.note(&format!(
-                            "note: {label} is the same account as {before}: the total counts it once"
-                        ));
-                        repeated.insert(Arc::clone(label));
+                    let next = labels.len();
+                    let at = *index.entry((self.place(one), id)).or_insert(next);
+                    if at == next {
+                        labels.push(Vec::new());
                     }
+                    labels[at].push(&one.label);
                 }
                 Err(error) => console.note(&format!(
-                    "warning: {label}: its id could not be read, so the total may count it twice: {error}"
+                    "warning: {}: its id could not be read, so the total may count it twice: {error}",
+                    one.label
                 )),
             }
         }
-        repeated
+        let several = labels.iter().filter_map(|labels| labels.split_first());
+        let several: Vec<_> = several.filter(|(_, rest)| !rest.is_empty()).collect();
+        for (first, rest) in &several {
+            console.note(&same_account(first, rest));
+        }
+        several.into_iter().flat_map(|(_, rest)| rest).map(|label| Arc::clone(label)).collect()
     }
 
     fn place<T>(&self, one: &Outcome<T>) -> Place<'_> {
@@ -174,4 +179,22 @@ impl AccountSet {
             Err(Failure::config(self.problems.join("; ")))
         }
     }
+}
+
+/// Most labels of one account that are named.
+const MOST_SAME: usize = 3;
+
+fn same_account(first: &str, rest: &[&Arc<str>]) -> String {
+    let mut named: Vec<String> = rest.iter().take(MOST_SAME).map(ToString::to_string).collect();
+    if rest.len() > MOST_SAME {
+        named.push(format!("{} more", rest.len() - MOST_SAME));
+    }
+    let (last, others) =
+        named.split_last().map_or(("", &[][..]), |(last, rest)| (last.as_str(), rest));
+    let (listed, are) = if others.is_empty() {
+        (last.to_owned(), "is")
+    } else {
+        (format!("{} and {last}", others.join(", ")), "are")
+    };
+    format!("note: {listed} {are} the same account as {first}: the total counts it once")
 }

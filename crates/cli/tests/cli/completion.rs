@@ -93,7 +93,7 @@ async fn what_is_broken_or_never_ends_offers_nothing_and_says_nothing() {
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
 
-/// A release takes less than 50 ms; this is a build for tests, on a machine that does something else.
+/// This is a build for tests, on a machine that does something else; a release takes less.
 #[tokio::test]
 async fn ten_thousand_profiles_are_offered_in_a_moment() {
     let home = Home::new();

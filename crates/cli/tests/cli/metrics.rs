@@ -59,6 +59,19 @@ async fn each_command_has_the_metrics_of_what_it_reads() {
 }
 
 #[tokio::test]
+async fn thresholds_that_metrics_do_not_have_are_warned_of() {
+    let sandbox = sandbox().await;
+    let home = home_with(&sandbox, "");
+    let profiles = std::fs::read_to_string(home.config()).unwrap();
+    home.write_config(&format!("[defaults]\nwarn = \"10 SEK\"\n{profiles}"));
+    for command in ["balance", "check"] {
+        let ended = metrics(&home, &[command]).await;
+        assert!(ended.stderr.contains("not those of the defaults"), "{command}: {ended:?}");
+        assert!(!ended.stdout.contains("cpaas_account_threshold"), "{command}: {ended:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_has_what_the_exporter_shows() {
     let sandbox = sandbox().await;
     let home = home_with(&sandbox, "warn = \"10 SEK\"\ncritical = \"5 SEK\"");

@@ -306,7 +306,8 @@ async fn progress_shows_on_a_terminal_only_and_is_gone_when_done() {
     let last = shown.stdout.rsplit('\r').next().unwrap();
     assert!(!last.contains("accounts"), "{shown:?}");
     let piped = home.run(&["--all", "balance", "-o", "csv"]).await;
-    assert_eq!((piped.code, piped.stderr.as_str()), (0, ""));
+    let note = "note: p1, p2, p3 and 1 more are the same account as p0: the total counts it once\n";
+    assert_eq!((piped.code, piped.stderr.as_str()), (0, note));
 }
 
 #[tokio::test]

@@ -113,6 +113,7 @@ fn providers_are_described_without_an_account() {
             ("sonetel", "username", true),
             ("voximplant", "credentials_file", true),
             ("restcomm", "base_url", false),
+            ("twilio", "account_sid", true),
         ]
     );
     for (provider, values) in valid() {

@@ -49,6 +49,7 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
     let exporter = exporter.await.map_err(|error| Failure::config(error.message()))?;
     let failed = |error| Failure::other(format!("--listen {listen}: {error}"));
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    app.global.thresholds.warn_of_metrics(&app.console);
     announce(app, &listener.local_addr().map_err(failed)?, exporter.len());
 
     let serving = exporter.serve(listener);
