@@ -13,7 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::cargo::{BUILD, How, Selection, has_nextest};
 use crate::faults::Soak;
-use crate::needed::{Needed, ensure};
+use crate::needed::{Needed, obstacle};
 use crate::shell::{Cmd, Context, Failure};
 use crate::{
     command_line, dependencies, dist, faults, fuzz, monitoring, node, oldest, policy, python,
@@ -354,8 +354,7 @@ const SHELLS: [Needed; 3] = [
 
 /// Which of them is not here and can't be installed.
 fn shells_obstacle(context: &Context) -> Option<String> {
-    let missing = |needed| ensure(context, needed).err();
-    SHELLS.iter().find_map(missing).map(|failure| failure.to_string())
+    obstacle(context, &SHELLS)
 }
 
 /// Why there can be no other user and no small disk here.

@@ -8,31 +8,27 @@ mod stage;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::needed::{self, Needed};
 use crate::shell::{Cmd, Context, Failure};
 use crate::tools;
 use place::{HOME, TARGET};
+
+/// Compiles the C code of the one crypto stack.
+const COMPILER: Needed =
+    Needed { what: "musl-gcc", probe: &["musl-gcc", "--version"], package: "musl-tools" };
+
+const DEBOOTSTRAP: Needed =
+    Needed { what: "debootstrap", probe: &["debootstrap", "--version"], package: "debootstrap" };
 
 /// Most bytes of the binary.
 const BINARY_LIMIT: u64 = 15 * 1024 * 1024;
 
 /// Why it can't be built here. Installs what is missing, where it may.
 pub(crate) fn obstacle(context: &Context) -> Option<String> {
-    let succeeds = |program: &str, arguments: &[&str]| {
-        Cmd::new(program, arguments.iter().copied()).succeeds(&context.root)
-    };
-    if !succeeds("rustup", &["target", "add", TARGET]) {
+    if !Cmd::new("rustup", ["target", "add", TARGET]).succeeds(&context.root) {
         return Some(format!("rustup can't add the target {TARGET}"));
     }
-    let has_compiler = || succeeds("musl-gcc", &["--version"]);
-    if !has_compiler() {
-        succeeds("apt-get", &["install", "--yes", "musl-tools"]);
-    }
-    if !has_compiler() {
-        return Some(
-            "there is no musl-gcc (Debian's musl-tools), and it can't be installed".to_owned(),
-        );
-    }
-    tools::DEB.obstacle(context)
+    needed::obstacle(context, &[COMPILER]).or_else(|| tools::DEB.obstacle(context))
 }
 
 /// Builds the archive, the package and their sums into `target/dist`.
@@ -109,10 +105,7 @@ pub(crate) fn roots_obstacle(context: &Context) -> Option<String> {
     if !succeeds("test $(id -u) = 0 && chroot / true && mount --bind /mnt /mnt && umount /mnt") {
         return Some("needs root, with chroot and mount".to_owned());
     }
-    if !succeeds("command -v debootstrap || apt-get install --yes debootstrap") {
-        return Some("there is no debootstrap, and it can't be installed".to_owned());
-    }
-    None
+    needed::obstacle(context, &[DEBOOTSTRAP])
 }
 
 /// The step: in an empty root and in Debian's, with nothing of this repository but the archive or the package.

@@ -1,6 +1,6 @@
 //! The rules for Prometheus, judged by its own tools, and what the tests with the real engines need.
 
-use crate::needed::{CURL, Needed, ensure};
+use crate::needed::{CURL, Needed, obstacle};
 use crate::shell::{Cmd, Context, Failure};
 
 const FOLDER: &str = "crates/exporter/monitoring";
@@ -24,7 +24,7 @@ const OPENSSL: Needed =
 
 /// Why the rules can't be tested here, nor metrics judged. Root has what is missing installed.
 pub(crate) fn rules_obstacle(context: &Context) -> Option<String> {
-    ensure(context, &PROMETHEUS).err().map(|failure| failure.to_string())
+    obstacle(context, &[PROMETHEUS])
 }
 
 /// The tests of the rules, and whether the configurations are understood.
@@ -36,9 +36,7 @@ pub(crate) fn rules(context: &Context) -> Result<(), Failure> {
 
 /// Why the engines can't run here. Root has them installed.
 pub(crate) fn engines_obstacle(context: &Context) -> Option<String> {
-    let needed = [PROMETHEUS, ALERTMANAGER, NGINX, OPENSSL, CURL];
-    let missing = needed.iter().find_map(|needed| ensure(context, needed).err());
-    missing.map(|failure| failure.to_string())
+    obstacle(context, &[PROMETHEUS, ALERTMANAGER, NGINX, OPENSSL, CURL])
 }
 
 /// What their own tools say, before they are started.

@@ -16,7 +16,7 @@ pub(crate) const CURL: Needed =
     Needed { what: "curl", probe: &["curl", "--version"], package: "curl" };
 
 impl Needed {
-    pub(crate) fn is_there(&self, context: &Context) -> bool {
+    fn is_there(&self, context: &Context) -> bool {
         match self.probe {
             [program, arguments @ ..] => {
                 Cmd::new(*program, arguments.iter().copied()).succeeds(&context.root)
@@ -31,6 +31,12 @@ fn may_install(context: &Context) -> bool {
     let is_root = Cmd::new("id", ["-u"]).capture(&context.root);
     let has_packages = Cmd::new("apt-get", ["--version"]).succeeds(&context.root);
     has_packages && is_root.is_ok_and(|uid| uid.trim() == "0")
+}
+
+/// Why one of these is not there; root may install what is missing.
+pub(crate) fn obstacle(context: &Context, needed: &[Needed]) -> Option<String> {
+    let missing = needed.iter().find_map(|needed| ensure(context, needed).err());
+    missing.map(|failure| failure.to_string())
 }
 
 /// Makes sure that a program is there; root may install what is missing.
