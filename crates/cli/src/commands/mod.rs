@@ -9,6 +9,7 @@ pub(crate) mod exporter;
 pub(crate) mod id;
 pub(crate) mod info;
 mod metrics;
+pub(crate) mod new_status;
 pub(crate) mod profiles;
 pub(crate) mod restcomm;
 pub(crate) mod sonetel;

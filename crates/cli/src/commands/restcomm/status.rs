@@ -5,9 +5,10 @@ use std::time::Duration;
 use clap::Args;
 use cpaas_restcomm::{Client, UpdateAccount};
 
-use super::status_change::{NewStatus, StatusChange, VIEW, WAIT};
+use super::status_change::{StatusChange, VIEW, WAIT};
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::duration;
+use crate::commands::new_status::{Closing, NewStatus};
 use crate::session::command::VendorCommand;
 use crate::session::confirm::ConfirmArgs;
 use crate::session::spec::{CommandSpec, Subject};
@@ -34,45 +35,25 @@ pub(crate) struct Status {
 }
 
 impl Status {
-    /// Closing is confirmed by the SID instead of by `--yes`.
-    fn confirm_args(&self) -> ConfirmArgs {
-        let yes = if self.closes() { self.confirm.is_some() } else { self.confirm_args.yes };
-        ConfirmArgs { yes, ..self.confirm_args }
+    fn closing(&self) -> Closing<'_> {
+        Closing {
+            closes: self.new == NewStatus::Closed,
+            sid: self.sid.as_deref(),
+            confirmed: self.confirm.as_deref(),
+            confirm_args: self.confirm_args,
+        }
     }
-
-    fn closes(&self) -> bool {
-        self.new == NewStatus::Closed
-    }
-}
-
-fn is_confirmed(confirmed: &str, sid: &str) -> Result<(), Failure> {
-    if confirmed == sid {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("--confirm {confirmed}: the account to be closed is {sid}")))
 }
 
 impl VendorCommand for Status {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write(self.confirm_args(), VIEW)
+        CommandSpec::write(self.closing().confirm_args(), VIEW)
     }
 
     fn check(&self) -> Result<(), Failure> {
-        match (self.closes(), &self.confirm, &self.sid) {
-            (true, None, _) if self.confirm_args.yes => {
-                Err(Failure::usage("closing can't be undone: give --confirm SID instead of --yes"))
-            }
-            (true, None, _) => self.confirm_args().check().map_err(|_| {
-                Failure::usage(
-                    "closing can't be undone and there is no terminal to ask on: give --confirm SID",
-                )
-            }),
-            (true, Some(confirmed), Some(sid)) => is_confirmed(confirmed, sid),
-            (false, Some(_), _) => Err(Failure::usage("--confirm is for closing")),
-            _ => Ok(()),
-        }
+        self.closing().check()
     }
 
     fn subject(&self) -> Subject {
@@ -87,9 +68,7 @@ impl VendorCommand for Status {
                 Err(error) => return session.print::<()>(Err(error)),
             },
         };
-        if let Some(confirmed) = &self.confirm {
-            is_confirmed(confirmed, &sid)?;
-        }
+        self.closing().check_sid(&sid)?;
         let change = StatusChange {
             sid,
             status: self.new,

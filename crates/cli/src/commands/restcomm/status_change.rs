@@ -3,7 +3,6 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use clap::ValueEnum;
 use cpaas_core::Error;
 use cpaas_restcomm::{
     Client, Status, StatusChangePlan, StatusChangeReport, SubtreeMember, UpdateAccount,
@@ -11,6 +10,7 @@ use cpaas_restcomm::{
 
 use super::status_report::{MOST_LINES, accounts, more, note_look, note_report};
 use crate::base::exit::{Code, Failure};
+use crate::commands::new_status::NewStatus;
 use crate::output::view::View;
 use crate::session::confirm::Change;
 use crate::session::vendor_session::Session;
@@ -21,13 +21,6 @@ pub(crate) const WAIT: Duration = Duration::from_secs(10);
 /// How its report becomes a table.
 pub(crate) const VIEW: View =
     View::ListIn("accounts", &["sid", "friendly_name", "depth", "before", "after"]);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NewStatus {
-    Active,
-    Suspended,
-    Closed,
-}
 
 /// A change of status, with whatever is changed along with it.
 #[derive(Debug)]
@@ -93,11 +86,7 @@ impl StatusChange {
         let count = affected.members.len();
         let least = if affected.is_whole() { "" } else { "at least " };
         let accounts = format!("{least}{}, {} and all below it", accounts(count), self.sid);
-        let mut effect = match self.status {
-            NewStatus::Active => format!("makes active {accounts}"),
-            NewStatus::Suspended => format!("suspends {accounts}"),
-            NewStatus::Closed => format!("closes for good {accounts}"),
-        };
+        let mut effect = self.status.effect(&accounts);
         for setting in &self.changes {
             effect = format!("{effect}; {setting}");
         }

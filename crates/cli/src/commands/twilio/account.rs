@@ -4,9 +4,10 @@ use clap::{Args, Subcommand};
 use cpaas_twilio::{Client, UpdateAccount};
 
 use super::WithToken;
-use super::status_change::{NewStatus, StatusChange};
+use super::status_change::StatusChange;
 use crate::base::exit::{Code, Failure};
 use crate::base::parse::not_blank;
+use crate::commands::new_status::{Closing, NewStatus};
 use crate::output::view::View;
 use crate::session::changes::changed_fields;
 use crate::session::command::VendorCommand;
@@ -109,45 +110,25 @@ impl VendorCommand for Set {
 }
 
 impl Status {
-    fn closes(&self) -> bool {
-        self.new == NewStatus::Closed
+    fn closing(&self) -> Closing<'_> {
+        Closing {
+            closes: self.new == NewStatus::Closed,
+            sid: self.sid.as_deref(),
+            confirmed: self.confirm.as_deref(),
+            confirm_args: self.confirm_args,
+        }
     }
-
-    /// Closing is confirmed by the SID instead of by `--yes`.
-    fn confirm_args(&self) -> ConfirmArgs {
-        let yes = if self.closes() { self.confirm.is_some() } else { self.confirm_args.yes };
-        ConfirmArgs { yes, ..self.confirm_args }
-    }
-}
-
-fn is_confirmed(confirmed: &str, sid: &str) -> Result<(), Failure> {
-    if confirmed == sid {
-        return Ok(());
-    }
-    Err(Failure::usage(format!("--confirm {confirmed}: the account to be closed is {sid}")))
 }
 
 impl VendorCommand for Status {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::write(self.confirm_args(), View::ONE)
+        CommandSpec::write(self.closing().confirm_args(), View::ONE)
     }
 
     fn check(&self) -> Result<(), Failure> {
-        match (self.closes(), &self.confirm, &self.sid) {
-            (true, None, _) if self.confirm_args.yes => {
-                Err(Failure::usage("closing can't be undone: give --confirm SID instead of --yes"))
-            }
-            (true, None, _) => self.confirm_args().check().map_err(|_| {
-                Failure::usage(
-                    "closing can't be undone and there is no terminal to ask on: give --confirm SID",
-                )
-            }),
-            (true, Some(confirmed), Some(sid)) => is_confirmed(confirmed, sid),
-            (false, Some(_), _) => Err(Failure::usage("--confirm is for closing")),
-            _ => Ok(()),
-        }
+        self.closing().check()
     }
 
     fn subject(&self) -> Subject {
@@ -156,9 +137,7 @@ impl VendorCommand for Status {
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
         let sid = self.sid.as_deref().unwrap_or_else(|| session.client.sid());
-        if let Some(confirmed) = &self.confirm {
-            is_confirmed(confirmed, sid)?;
-        }
+        self.closing().check_sid(sid)?;
         let update = UpdateAccount::new();
         let change = StatusChange { sid, status: self.new, update, changes: Vec::new() };
         change.make(session).await

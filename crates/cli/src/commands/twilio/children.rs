@@ -4,8 +4,9 @@ use cpaas_twilio::{Client, CreateAccount, ListAccounts, Status, UpdateAccount};
 use futures_util::stream::FusedStream as _;
 
 use super::WithToken;
-use super::status_change::{NewStatus, StatusChange};
+use super::status_change::StatusChange;
 use crate::base::exit::{Code, Failure};
+use crate::commands::new_status::NewStatus;
 use crate::session::listing::Listing;
 use crate::session::vendor_session::Session;
 

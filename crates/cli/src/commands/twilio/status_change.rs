@@ -3,21 +3,14 @@
 
 use std::ops::ControlFlow;
 
-use clap::ValueEnum;
 use cpaas_core::{Effect, Error};
 use cpaas_twilio::{AccountRecord, Client, UpdateAccount};
 
 use super::WithToken;
 use crate::base::exit::{Code, Failure};
+use crate::commands::new_status::NewStatus;
 use crate::session::confirm::Change;
 use crate::session::vendor_session::Session;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum NewStatus {
-    Active,
-    Suspended,
-    Closed,
-}
 
 /// A change of status, with whatever is changed along with it.
 #[derive(Debug)]
@@ -83,11 +76,7 @@ impl StatusChange<'_> {
         let name = before.friendly_name.as_deref().unwrap_or_default();
         let status = before.status.as_deref().unwrap_or("of unknown status");
         let account = format!("the account {} {name} ({status})", self.sid);
-        let mut effect = match self.status {
-            NewStatus::Active => format!("makes active {account}"),
-            NewStatus::Suspended => format!("suspends {account}"),
-            NewStatus::Closed => format!("closes for good {account}"),
-        };
+        let mut effect = self.status.effect(&account);
         for setting in &self.changes {
             effect = format!("{effect}; {setting}");
         }
