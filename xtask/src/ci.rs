@@ -44,7 +44,7 @@ impl Step {
 }
 
 /// What every change needs. The tests come last: their summary is what a reader should find at the end.
-static STEPS: [Step; 13] = [
+static STEPS: [Step; 14] = [
     Step::new("fmt", "the formatting is rustfmt's", fmt),
     Step::new(
         "policy",
@@ -53,11 +53,18 @@ static STEPS: [Step; 13] = [
     ),
     Step {
         obstacle: dependencies::obstacle,
-        left_out: dependencies::without_advisories,
         ..Step::new(
             "dependencies",
-            "licences, duplicates, sources and known vulnerabilities, by deny.toml",
+            "licences, duplicates and sources of dependencies, by deny.toml",
             dependencies::check,
+        )
+    },
+    Step {
+        obstacle: dependencies::advisories_obstacle,
+        ..Step::new(
+            "advisories",
+            "no dependency has a known vulnerability",
+            dependencies::check_advisories,
         )
     },
     Step::new("clippy", "no warning, with all features and without", clippy),

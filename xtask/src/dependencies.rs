@@ -10,20 +10,14 @@ use crate::tools;
 /// Below the root, where nothing is versioned.
 const PLANTED: &str = "target/planted-dependencies";
 
-/// What is planted to see that it is found: the check, and the dependencies of a package, by folder.
-const FLAWS: [(&str, &[(&str, &str)]); 3] = [
-    (
-        "licenses",
-        &[("unfree", "name = \"unfree\"\nversion = \"1.0.0\"\nlicense = \"AGPL-3.0-only\"")],
-    ),
-    (
-        "bans",
-        &[
-            ("twice-1", "name = \"twice\"\nversion = \"1.0.0\"\nlicense = \"MIT\""),
-            ("twice-2", "name = \"twice\"\nversion = \"2.0.0\"\nlicense = \"MIT\""),
-        ],
-    ),
-    ("bans", &[("openssl", "name = \"openssl\"\nversion = \"1.0.0\"\nlicense = \"MIT\"")]),
+/// A package: its name, version and licence.
+type Package = (&'static str, &'static str, &'static str);
+
+/// What is planted to see that it is found: the check, and the dependencies of a package.
+const FLAWS: [(&str, &[Package]); 3] = [
+    ("licenses", &[("unfree", "1.0.0", "AGPL-3.0-only")]),
+    ("bans", &[("twice", "1.0.0", "MIT"), ("twice", "2.0.0", "MIT")]),
+    ("bans", &[("openssl", "1.0.0", "MIT")]),
 ];
 
 /// Why they can't be judged here. Installs what judges them, if it is missing.
@@ -31,23 +25,26 @@ pub(crate) fn obstacle(context: &Context) -> Option<String> {
     tools::DENY.obstacle(context)
 }
 
-/// Why known vulnerabilities are left out here.
-pub(crate) fn without_advisories(context: &Context) -> Option<String> {
-    let update = tools::DENY.command(context, ["fetch", "db"]);
-    (!update.succeeds(&context.root)).then(|| {
-        "the database of vulnerabilities can't be reached; .github/workflows/ci.yml asks it"
-            .to_owned()
+/// Why known vulnerabilities can't be found here. Fetches their database.
+pub(crate) fn advisories_obstacle(context: &Context) -> Option<String> {
+    obstacle(context).or_else(|| {
+        let fetch = tools::DENY.command(context, ["fetch", "db"]);
+        (!fetch.succeeds(&context.root)).then(|| {
+            "the database of vulnerabilities can't be reached; .github/workflows/ci.yml asks it"
+                .to_owned()
+        })
     })
 }
 
-/// The step.
+/// The step, after the database was fetched.
+pub(crate) fn check_advisories(context: &Context) -> Result<(), Failure> {
+    judge(context, "Cargo.toml", &["--disable-fetch", "advisories"]).run(&context.root)
+}
+
+/// The step: what `deny.toml` says, and that it finds what is planted.
 pub(crate) fn check(context: &Context) -> Result<(), Failure> {
     judge(context, "Cargo.toml", &["licenses", "bans", "sources"]).run(&context.root)?;
-    FLAWS.iter().try_for_each(|(check, planted)| finds(context, check, planted))?;
-    if without_advisories(context).is_none() {
-        judge(context, "Cargo.toml", &["advisories"]).run(&context.root)?;
-    }
-    Ok(())
+    FLAWS.iter().try_for_each(|(check, planted)| finds(context, check, planted))
 }
 
 fn judge(context: &Context, manifest: &str, checks: &[&str]) -> Cmd {
@@ -57,9 +54,9 @@ fn judge(context: &Context, manifest: &str, checks: &[&str]) -> Cmd {
 }
 
 /// Fails unless this check finds these dependencies of a package, and nothing is found without them.
-fn finds(context: &Context, check: &str, planted: &[(&str, &str)]) -> Result<(), Failure> {
+fn finds(context: &Context, check: &str, planted: &[Package]) -> Result<(), Failure> {
     let folder = context.root.join(PLANTED);
-    let passes = |dependencies: &[(&str, &str)]| {
+    let passes = |dependencies: &[Package]| {
         plant(&folder, dependencies)
             .map_err(|error| Failure::new(format!("cannot write {PLANTED}: {error}")))?;
         let manifest = format!("{PLANTED}/Cargo.toml");
@@ -67,39 +64,42 @@ fn finds(context: &Context, check: &str, planted: &[(&str, &str)]) -> Result<(),
         let checks = ["--allow", "license-not-encountered", check];
         Ok(judge(context, &manifest, &checks).succeeds(&context.root))
     };
-    let folders = planted.iter().map(|(folder, _)| *folder).collect::<Vec<_>>().join(" and ");
+    let names = planted.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(" and ");
     match (passes(&[])?, passes(planted)?) {
         (true, false) => {
-            println!("planted {folders}: found");
+            println!("planted {names}: found");
             Ok(())
         }
         (false, _) => {
             Err(Failure::new(format!("{check}: a package without dependencies is refused")))
         }
-        (true, true) => Err(Failure::new(format!("{check}: planted {folders}: not found"))),
+        (true, true) => Err(Failure::new(format!("{check}: planted {names}: not found"))),
     }
 }
 
 /// Writes a package with these dependencies, and them.
-fn plant(folder: &Path, dependencies: &[(&str, &str)]) -> std::io::Result<()> {
+fn plant(folder: &Path, dependencies: &[Package]) -> std::io::Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    let mut manifest = package("name = \"planted\"\nversion = \"1.0.0\"\nlicense = \"MIT\"");
-    manifest += "[workspace]\n[dependencies]\n";
-    for (name, description) in dependencies {
-        write(&folder.join(name), &package(description))?;
-        let of = description.split('"').nth(1).unwrap_or_default();
+    let mut manifest = manifest_of(("planted", "1.0.0", "MIT")) + "[workspace]\n[dependencies]\n";
+    for (number, &dependency) in dependencies.iter().enumerate() {
+        let (name, version, _) = dependency;
+        let key = format!("dependency-{number}");
+        write(&folder.join(&key), &manifest_of(dependency))?;
         let _ = writeln!(
             manifest,
-            "{name} = {{ package = \"{of}\", path = \"{name}\", version = \"*\" }}"
+            "{key} = {{ package = \"{name}\", path = \"{key}\", version = \"{version}\" }}"
         );
     }
     write(folder, &manifest)
 }
 
-fn package(description: &str) -> String {
-    format!("[package]\n{description}\nedition = \"2024\"\n")
+fn manifest_of((name, version, license): Package) -> String {
+    format!(
+        "[package]\nname = \"{name}\"\nversion = \"{version}\"\nlicense = \"{license}\"\n\
+         edition = \"2024\"\n"
+    )
 }
 
 fn write(folder: &Path, manifest: &str) -> std::io::Result<()> {

@@ -1,4 +1,4 @@
-//! What a TAB offers beside commands and options: profiles, tags, providers and columns. It reads the configuration, and
+//! What a TAB offers beside commands and options: profiles, tags and providers. It reads the configuration, and
 //! nothing that the configuration names.
 
 use std::ffi::{OsStr, OsString};
