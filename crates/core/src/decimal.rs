@@ -76,7 +76,8 @@ fn shift(value: Decimal, exponent: i64) -> Result<Decimal, ParseDecimalError> {
     }
     let scale = i64::from(value.scale()).checked_sub(exponent).ok_or(ParseDecimalError::Inexact)?;
     let (mantissa, scale) = if scale >= 0 {
-        (Some(value.mantissa()), u32::try_from(scale))
+        let (mantissa, scale) = without_zeros(value.mantissa(), scale);
+        (Some(mantissa), u32::try_from(scale))
     } else {
         let zeros = u32::try_from(-scale).ok().and_then(|zeros| 10_i128.checked_pow(zeros));
         (zeros.and_then(|factor| value.mantissa().checked_mul(factor)), Ok(0))
@@ -86,6 +87,15 @@ fn shift(value: Decimal, exponent: i64) -> Result<Decimal, ParseDecimalError> {
             .map_err(|_| ParseDecimalError::Inexact),
         _ => Err(ParseDecimalError::Inexact),
     }
+}
+
+/// The same number with as many zeros less at its end as it takes to hold its decimal places. It is not zero.
+fn without_zeros(mut mantissa: i128, mut scale: i64) -> (i128, i64) {
+    while scale > i64::from(Decimal::MAX_SCALE) && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    (mantissa, scale)
 }
 
 /// For `#[serde(with = "…::decimal::text")]`: a decimal as a JSON string, both ways exact.
@@ -161,6 +171,7 @@ mod tests {
             ("29e-3", "0.029"),
             ("79228162514264337593543950335", "79228162514264337593543950335"),
             ("0e999999999999", "0"),
+            ("10000000000000000000000000000e-29", "0.1000000000000000000000000000"),
         ] {
             assert_eq!(parse(text).unwrap().to_string(), expected, "{text}");
         }
@@ -175,6 +186,7 @@ mod tests {
             "0.00000000000000000000000000001",
             "1e29",
             "1e-29",
+            "15e-29",
             "1e99999999999999999999",
             &"1".repeat(MAX_TEXT + 1),
         ] {
