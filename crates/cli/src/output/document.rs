@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::json::{Element, SCHEMA_VERSION, compact, indented};
+use super::json::{Element, SCHEMA_VERSION, indented};
 use super::options::{Format, Output};
+use super::print::json_line;
 use super::totals::Totals;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
@@ -44,7 +45,10 @@ impl<'o> Document<'o> {
         element: &Element<'_, T>,
     ) -> Result<bool, Failure> {
         if self.has_lines {
-            return self.line(&Line { schema_version: SCHEMA_VERSION, members: element });
+            return json_line(
+                self.console,
+                &Line { schema_version: SCHEMA_VERSION, members: element },
+            );
         }
         let element = indented("    ", element)?;
         let before = if self.is_empty { begin("\n") } else { ",\n".to_owned() };
@@ -58,16 +62,13 @@ impl<'o> Document<'o> {
             return Ok(());
         }
         if self.has_lines {
-            return self.line(&TotalsLine { schema_version: SCHEMA_VERSION, totals }).map(drop);
+            let line = TotalsLine { schema_version: SCHEMA_VERSION, totals };
+            return json_line(self.console, &line).map(drop);
         }
         let before = if self.is_empty { begin("") } else { "\n  ".to_owned() };
         let totals = indented("  ", totals)?;
         self.console.print(format!("{before}],\n  \"totals\": {}\n}}\n", totals.trim_start()));
         Ok(())
-    }
-
-    fn line(&self, line: &impl Serialize) -> Result<bool, Failure> {
-        Ok(self.console.print(compact(line)? + "\n"))
     }
 }
 

@@ -11,8 +11,7 @@ pub(crate) fn text(console: &Console, text: &str) {
     console.print(format!("{text}\n"));
 }
 
-/// Prints one JSON value on one line.
-pub(crate) fn json_line(console: &Console, value: &impl Serialize) -> Result<(), Failure> {
-    console.print(compact(value)? + "\n");
-    Ok(())
+/// Prints one JSON value on one line; false if nobody reads stdout any more.
+pub(crate) fn json_line(console: &Console, value: &impl Serialize) -> Result<bool, Failure> {
+    Ok(console.print(compact(value)? + "\n"))
 }
