@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use cpaas_core::{AccountStatus, Balance, Decimal, ErrorKind, ProviderName};
+use cpaas_core::{AccountStatus, Balance, Decimal, ErrorKind, Money, ProviderName};
 use cpaas_fleet::State;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::DescriptorEncoder;
@@ -57,6 +57,13 @@ impl AccountMetrics {
     /// The balance, if it was read.
     pub(crate) fn balance(&self) -> Option<&Balance> {
         self.reading.as_ref()?.balance.as_ref()?.as_ref().ok()
+    }
+
+    /// Its thresholds; while its currency is not known, its own alone.
+    pub(crate) fn thresholds(&self) -> impl Iterator<Item = (State, Money)> {
+        let currency = self.balance().map(|balance| balance.currency);
+        let levels = self.levels.of(currency).into_iter();
+        levels.filter_map(|(state, money)| Some((state, money?)))
     }
 
     /// The state of the balance that was read; none, if that was not, or there is no threshold.
@@ -172,7 +179,7 @@ const FAMILIES: &[Family] = &[
         name: "cpaas_account_threshold",
         help: "Below this the balance is low.",
         samples: |it, add| {
-            for (level, money) in it.levels.given() {
+            for (level, money) in it.thresholds() {
                 let labels = it.labels().and("level", level.as_str());
                 add(labels.and("currency", money.currency.as_str()), money.amount);
             }
@@ -249,7 +256,7 @@ fn amount(it: &AccountMetrics, add: &mut Add<'_>, amount: fn(&Balance) -> Option
 
 fn below_threshold(it: &AccountMetrics, add: &mut Add<'_>) {
     let Some(Ok(state)) = it.state() else { return };
-    for (level, _) in it.levels.given() {
+    for (level, _) in it.thresholds() {
         add(it.labels().and("level", level.as_str()), flag(state >= level));
     }
 }

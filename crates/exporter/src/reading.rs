@@ -64,7 +64,7 @@ impl Reading {
     }
 
     /// Reads what is wanted of an account: at most one `info` and one `balance`, side by side. That there is no balance
-    /// is a failure if there are thresholds of it: nothing can be compared with them.
+    /// is a failure if the account has thresholds of its own: nothing can be compared with them.
     pub async fn of(
         account: &dyn AccountProvider,
         wanted: Wanted,
@@ -72,7 +72,7 @@ impl Reading {
         time: Timestamp,
     ) -> Self {
         let (can, began) = (account.capabilities(), Instant::now());
-        let needs_balance = wanted.includes(Operation::Balance) && levels.given().next().is_some();
+        let needs_balance = wanted.includes(Operation::Balance) && levels.are_own();
         let has = |operation| wanted.includes(operation) && can.supports(operation);
         let info =
             async { if has(Operation::Info) { supported(account.info().await) } else { None } };

@@ -65,7 +65,7 @@ impl Shared {
         AccountMetrics {
             name: name.clone(),
             provider: account.provider(),
-            levels: *levels,
+            levels: levels.clone(),
             reading,
             clock_skew: self.observations.clock_skew(name),
         }

@@ -178,6 +178,14 @@ impl Thresholds {
         labels.pop_first().map_or(Ok(()), |label| Err(ThresholdError::NoAccount { label }))
     }
 
+    /// Below which amounts a balance in a currency is a warning, and critical, of an account that has no thresholds of
+    /// its own.
+    #[must_use]
+    pub fn of_currency(&self, currency: Currency) -> (Option<Money>, Option<Money>) {
+        // Only an account's own can be in another currency.
+        self.applying(None, currency).unwrap_or_default()
+    }
+
     /// Whether there is a threshold for the account with this label alone.
     #[must_use]
     pub fn has_own(&self, label: &str) -> bool {

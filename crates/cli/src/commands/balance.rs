@@ -55,7 +55,9 @@ struct Comparison {
 pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Result<Code, Failure> {
     if let Some(output) = app.global.output.metrics(&app.console)? {
         if !options.below.is_empty() {
-            return Err(Failure::usage("--below: metrics have the thresholds of the profiles"));
+            return Err(Failure::usage(
+                "--below: metrics have the thresholds of the profiles and the defaults",
+            ));
         }
         let metrics = metrics::run(Wanted::Balance, output, app.accounts(), app).await?;
         return Ok(metrics::code(&metrics));

@@ -19,7 +19,7 @@ use crate::session::account_set::AccountSet;
 use crate::session::accounts::AccountFactory;
 use crate::session::context::AppContext;
 
-/// Reads what is wanted of the selected accounts, and writes it. Thresholds are those of the profiles.
+/// Reads what is wanted of the selected accounts, and writes it. Thresholds are those of the profiles and the defaults.
 pub(super) async fn run(
     wanted: Wanted,
     output: MetricsOutput<'_>,
@@ -28,19 +28,25 @@ pub(super) async fn run(
 ) -> Result<Vec<AccountMetrics>, Failure> {
     let profiles = app.profiles().await?;
     let selected = profiles.selected(app.global)?;
-    selected.iter().try_for_each(|profile| thresholds::check(profile))?;
-    app.global.thresholds.warn_of_metrics(output.console);
+    let defaults = app.global.thresholds.of_metrics();
+    let levels =
+        |profile: &&Profile| Ok((profile.name.clone(), thresholds::levels(profile, &defaults)?));
+    let levels: BTreeMap<String, Levels> =
+        selected.iter().map(levels).collect::<Result<_, Failure>>()?;
     let accounts = AccountSet::open(accounts, &selected, app.global.concurrency).await?;
-    let levels: BTreeMap<_, _> =
-        selected.iter().map(|one| (one.name.as_str(), thresholds::levels(one))).collect();
     let none = Levels::default();
+    let of = |label: &str| levels.get(label).unwrap_or(&none);
     let read = accounts.fleet.read(|label, account| {
-        let levels = levels.get(label).unwrap_or(&none);
+        let levels = of(label);
         async move { Ok(Reading::of(account, wanted, levels, SystemClock.now()).await) }
     });
-    let readings = read.report().await.into_iter().zip(&selected);
-    let metrics: Vec<_> =
-        readings.map(|(outcome, profile)| metrics(outcome, profile, output.console)).collect();
+    let readings = read.report().await.into_iter();
+    let metrics: Vec<_> = readings
+        .map(|outcome| {
+            let levels = of(&outcome.label).clone();
+            metrics(outcome, levels, output.console)
+        })
+        .collect();
     let text = encode(metrics.clone(), Format::Text);
     prometheus::write(output, text.map_err(|error| Failure::other(error.to_string()))?).await?;
     Ok(metrics)
@@ -58,12 +64,11 @@ pub(super) fn code(metrics: &[AccountMetrics]) -> Code {
 }
 
 /// What was read of an account. Why something was not is printed on stderr.
-fn metrics(outcome: Outcome<Reading>, profile: &Profile, console: &Console) -> AccountMetrics {
+fn metrics(outcome: Outcome<Reading>, levels: Levels, console: &Console) -> AccountMetrics {
     let Outcome { label, provider, result, .. } = outcome;
     let failed = |error| Reading::failed(SystemClock.now(), Duration::ZERO, error);
     let reading = Arc::new(result.unwrap_or_else(failed));
-    let metrics = AccountMetrics::new(&*label, provider, reading);
-    let metrics = metrics.with_levels(thresholds::levels(profile));
+    let metrics = AccountMetrics::new(&*label, provider, reading).with_levels(levels);
     if let Some(error) = error(&metrics) {
         console.note(&format!("{label}: {error}"));
     }

@@ -1,9 +1,10 @@
 //! Thresholds for every account in a currency, where neither the command line nor the profile has one.
 
+use std::sync::Arc;
+
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet, Thresholds};
 
 use super::defaults::Defaults;
-use crate::base::console::Console;
 
 /// Those of each option, by currency.
 #[derive(Debug, Default)]
@@ -30,17 +31,10 @@ impl DefaultThresholds {
             defaults.wrong(&["warn", "critical"], &why);
         }
     }
-}
 
-impl DefaultThresholds {
-    /// Warns that metrics don't have these: an alarm would be missed.
-    pub(crate) fn warn_of_metrics(&self, console: &Console) {
-        if self.warn.iter().chain(self.critical.iter()).next().is_some() {
-            console.note(
-                "warning: metrics have the thresholds of the profiles, not those of the defaults: set warn and critical of \
-                 the profiles",
-            );
-        }
+    /// Those that metrics have: of `check`. What contradicts itself was reported.
+    pub(crate) fn of_metrics(&self) -> Arc<Thresholds> {
+        Thresholds::new(self.warn.clone(), self.critical.clone()).unwrap_or_default().into()
     }
 }
 

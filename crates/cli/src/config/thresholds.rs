@@ -1,5 +1,7 @@
 //! The thresholds of a profile's balance.
 
+use std::sync::Arc;
+
 use cpaas::profiles::Profile;
 use cpaas_core::{Money, Operation};
 use cpaas_exporter::Levels;
@@ -51,9 +53,20 @@ impl ProfileThresholds {
     }
 }
 
-/// Those of a profile, for metrics.
-pub(crate) fn levels(profile: &Profile) -> Levels {
-    Levels::new(profile.warn, profile.critical).of_available(profile.available)
+/// Those of a profile and of the defaults, for metrics. Fails as [`check`] does, or if one level is the profile's and
+/// contradicts the other of the defaults.
+pub(crate) fn levels(profile: &Profile, defaults: &Arc<Thresholds>) -> Result<Levels, Failure> {
+    check(profile)?;
+    let ProfileThresholds { warn, critical } = ProfileThresholds::of(profile);
+    let of_currency = |own: Option<Money>| own.map(|own| defaults.of_currency(own.currency));
+    let all = ProfileThresholds {
+        warn: warn.or_else(|| of_currency(critical)?.0),
+        critical: critical.or_else(|| of_currency(warn)?.1),
+    };
+    let wrong = |why| Failure::config(format!("{profile}: warn, critical: {why}"));
+    all.check(&profile.name).map_err(wrong)?;
+    let levels = Levels::new(warn, critical).of_available(profile.available);
+    Ok(levels.with_defaults(Arc::clone(defaults)))
 }
 
 /// Fails if a profile's thresholds contradict each other, or if its platform has no balance to compare

@@ -285,12 +285,13 @@ async fn a_secret_that_cannot_be_read_is_a_failure_of_its_account_alone() {
 }
 
 #[tokio::test]
-async fn thresholds_of_the_profile_are_shown_and_compared() {
+async fn thresholds_of_the_profile_and_of_the_defaults_are_shown_and_compared() {
     let sandbox = sandbox().await;
-    let home = Home::new();
+    let mut home = Home::new();
+    home.set("CPAAS_WARN", "10SEK,20USD");
     home.write_secret("password", &sandbox.sonetel().password);
     let login = format!(
-        "username = \"{}\"\npassword = \"file:password\"\nwarn = \"10 SEK\"\ncritical = \"5 SEK\"",
+        "username = \"{}\"\npassword = \"file:password\"\ncritical = \"5 SEK\"",
         sandbox.sonetel().username
     );
     home.write_config(&sonetel("main", &sandbox, &login));

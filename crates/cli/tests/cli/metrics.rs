@@ -59,16 +59,39 @@ async fn each_command_has_the_metrics_of_what_it_reads() {
 }
 
 #[tokio::test]
-async fn thresholds_that_metrics_do_not_have_are_warned_of() {
+async fn the_defaults_thresholds_are_those_of_accounts_that_have_none_of_their_own() {
     let sandbox = sandbox().await;
-    let home = home_with(&sandbox, "");
+    let home = home_with(&sandbox, "critical = \"1 SEK\"");
     let profiles = std::fs::read_to_string(home.config()).unwrap();
-    home.write_config(&format!("[defaults]\nwarn = \"10 SEK\"\n{profiles}"));
-    for command in ["balance", "check"] {
-        let ended = metrics(&home, &[command]).await;
-        assert!(ended.stderr.contains("not those of the defaults"), "{command}: {ended:?}");
-        assert!(!ended.stdout.contains("cpaas_account_threshold"), "{command}: {ended:?}");
+    let with = |defaults: &str| {
+        home.write_config(&format!("[defaults]\n{defaults}\n{profiles}"));
+    };
+    let of = |level: &str| format!("profile=\"main\",provider=\"sonetel\",level=\"{level}\"");
+    with("warn = [\"10 SEK\", \"10 USD\"]\ncritical = \"5 USD\"");
+    let ended = metrics(&home, &["check"]).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (1, ""), "{ended:?}");
+    let (warning, critical) = (of("warning"), of("critical"));
+    for line in [
+        format!("cpaas_account_threshold{{{warning},currency=\"SEK\"}} 10.0\n"),
+        format!("cpaas_account_threshold{{{critical},currency=\"SEK\"}} 1.0\n"),
+        format!("cpaas_account_below_threshold{{{warning}}} 1.0\n"),
+        format!("cpaas_account_below_threshold{{{critical}}} 0.0\n"),
+    ] {
+        assert!(ended.stdout.contains(&line), "{line}: {ended:?}");
     }
+    assert!(!ended.stdout.contains("USD"), "{ended:?}");
+    // A default that contradicts the profile's own would never be found out by a scrape.
+    with("warn = \"0.50 SEK\"");
+    let wrong = home.run(&["balance", "-o", "prometheus"]).await;
+    wrong.failed(3, &["main", "warn, critical", "1 SEK is above", "0.50 SEK"]);
+    // As for a check, a balance that no threshold covers is not known to be enough.
+    home.write_config(&format!(
+        "[defaults]\nwarn = \"10 USD\"\n{}",
+        profiles.replace("critical", "#")
+    ));
+    let ended = metrics(&home, &["check"]).await;
+    assert_eq!((ended.code, ended.stderr.as_str()), (3, ""), "{ended:?}");
+    assert!(!ended.stdout.contains("threshold"), "{ended:?}");
 }
 
 #[tokio::test]

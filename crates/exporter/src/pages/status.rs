@@ -66,7 +66,6 @@ fn beginning(accounts: usize) -> String {
 /// One account.
 fn row(account: &AccountMetrics, now: Timestamp) -> String {
     let mut row = String::from("<tr>");
-    let levels = account.levels;
     cell(&mut row, "", Some(&account.name));
     cell(&mut row, "", Some(account.provider));
     let status = account.status();
@@ -78,8 +77,10 @@ fn row(account: &AccountMetrics, now: Timestamp) -> String {
         _ => "n",
     };
     cell(&mut row, level, account.balance());
-    cell(&mut row, "n", levels.warning);
-    cell(&mut row, "n", levels.critical);
+    for level in [Level::Warning, Level::Critical] {
+        let threshold = account.thresholds().find(|(state, _)| *state == level);
+        cell(&mut row, "n", threshold.map(|(_, money)| money));
+    }
     let age = account.reading.as_ref().map(|it| now.saturating_duration_since(it.time));
     cell(&mut row, "n", age.map(|age| format!("{} ago", rounded(age))));
     let error = error(account);

@@ -10,9 +10,9 @@ use cpaas_core::{
     MemoryProvider, Money, Operation, ProviderName, Result, Timestamp,
 };
 use cpaas_exporter::{AccountMetrics, Format, Levels, Reading, Settings, encode};
-use cpaas_fleet::{ChildBalance, ChildBalances, ChildList};
+use cpaas_fleet::{ChildBalance, ChildBalances, ChildList, Thresholds};
 
-use crate::support::{account, exporter, get_with, probe, target};
+use crate::support::{Answer, account, exporter, get_with, probe, target};
 
 /// A level of each kind, or none.
 fn levels(warning: &str, critical: &str) -> Levels {
@@ -128,7 +128,7 @@ async fn a_threshold_that_can_never_be_compared_is_a_failure() {
     let account = account("5 SEK");
     let other_currency = levels("10 USD", "");
     let of_available = levels("10 SEK", "").of_available(true);
-    for levels in [other_currency, of_available] {
+    for levels in [other_currency, of_available.clone()] {
         let of_main = target("main", &account).with_levels(levels);
         let (exporter, _) = exporter(vec![of_main], Settings::default()).await;
         let answer = probe(&exporter, "main").await;
@@ -142,6 +142,34 @@ async fn a_threshold_that_can_never_be_compared_is_a_failure() {
     let (exporter, _) = exporter(vec![of_main], Settings::default()).await;
     let answer = probe(&exporter, "main").await;
     assert_eq!(answer.of_main("cpaas_account_below_threshold"), Some("0"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn defaults_apply_in_the_currency_that_the_balance_turns_out_to_have() {
+    let account = account("4.99 SEK");
+    let defaults = Thresholds::new("10SEK,20USD".parse().unwrap(), "5SEK,1USD".parse().unwrap());
+    let levels = levels("", "1 SEK").with_defaults(Arc::new(defaults.unwrap()));
+    let of_main = target("main", &account).with_levels(levels);
+    let settings = Settings::default().with_min_interval(Duration::from_millis(1));
+    let (exporter, _) = exporter(vec![of_main], settings).await;
+    let answer = probe(&exporter, "main").await;
+    let value = |answer: &Answer, metric, level| {
+        let sample = format!("{metric}{{profile=\"main\",provider=\"memory\",level=\"{level}\"");
+        answer.value(&sample).map(str::to_owned)
+    };
+    let threshold = |answer: &Answer, level| value(answer, "cpaas_account_threshold", level);
+    assert_eq!(threshold(&answer, "warning").as_deref(), Some("10"));
+    assert_eq!(threshold(&answer, "critical").as_deref(), Some("1"), "its own comes first");
+    let below = |level| value(&answer, "cpaas_account_below_threshold", level);
+    assert_eq!((below("warning").as_deref(), below("critical").as_deref()), (Some("1"), Some("0")));
+
+    // In a currency without any, nothing is compared, and it is no failure.
+    account.set_balance("4.99 EUR".parse::<Money>().unwrap().into());
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let answer = probe(&exporter, "main").await;
+    assert_eq!(answer.of_main("cpaas_probe_success"), Some("0"), "its own is in another");
+    assert_eq!(threshold(&answer, "warning"), None);
+    assert_eq!(threshold(&answer, "critical").as_deref(), Some("1"));
 }
 
 /// Children in memory.

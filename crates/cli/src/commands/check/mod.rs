@@ -67,14 +67,14 @@ pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health 
     checked.await.unwrap_or_else(|failure| fail(format, &failure, &app.console))
 }
 
-/// Writes every account as metrics, which have the thresholds of the profiles, and judges it all the same.
+/// Writes every account as metrics, which have the thresholds of the profiles and the defaults, and judges it all the same.
 async fn metrics(
     options: &CheckOptions,
     output: MetricsOutput<'_>,
     app: &AppContext<'_>,
 ) -> Result<Health, Failure> {
     if !options.warn.is_empty() || !options.critical.is_empty() || options.available {
-        let why = "--warn, --critical, --available: metrics have the thresholds of the profiles";
+        let why = "--warn, --critical, --available: metrics have the thresholds of the profiles and the defaults";
         return Err(Failure::usage(why));
     }
     let accounts = app.accounts().with_default_deadline(DEADLINE);

@@ -41,7 +41,7 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
     }
     let ExporterOptions { listen, min_interval } = *options;
     let profiles = app.profiles().await?;
-    let (mut accounts, loaded) = (Accounts::new(app.accounts()), Arc::new(Loaded::default()));
+    let (mut accounts, loaded) = (accounts(app), Arc::new(Loaded::default()));
     loaded.set(Ok(accounts.targets(&selected(&profiles, app.global)?)?));
     let settings = settings(app.global, min_interval);
     let clock = || SystemClock.now();
@@ -49,7 +49,6 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
     let exporter = exporter.await.map_err(|error| Failure::config(error.message()))?;
     let failed = |error| Failure::other(format!("--listen {listen}: {error}"));
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
-    app.global.thresholds.warn_of_metrics(&app.console);
     announce(app, &listener.local_addr().map_err(failed)?, exporter.len());
 
     let serving = exporter.serve(listener);
@@ -66,6 +65,10 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
         () = serving => Ok(Code::Done),
         () = reloading => Ok(Code::Done),
     }
+}
+
+fn accounts(app: &AppContext<'_>) -> Accounts {
+    Accounts::new(app.accounts(), app.global.thresholds.of_metrics())
 }
 
 fn settings(global: &Global, min_interval: Duration) -> Settings {

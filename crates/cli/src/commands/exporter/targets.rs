@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cpaas::profiles::Profile;
 use cpaas_core::{Error, ErrorKind, Result};
-use cpaas_exporter::{Target, TargetSource};
+use cpaas_exporter::{Levels, Target, TargetSource};
+use cpaas_fleet::Thresholds;
 
 use crate::base::exit::Failure;
 use crate::config::thresholds;
@@ -45,11 +46,13 @@ pub(super) struct Accounts {
     lazy: Arc<LazyAccounts>,
     /// By the names of their profiles, with a fingerprint of those.
     known: HashMap<String, (u64, Arc<LazyAccount>)>,
+    /// The thresholds of accounts that have none of their own.
+    defaults: Arc<Thresholds>,
 }
 
 impl Accounts {
-    pub(super) fn new(factory: AccountFactory) -> Self {
-        Self { lazy: LazyAccounts::new(factory), known: HashMap::new() }
+    pub(super) fn new(factory: AccountFactory, defaults: Arc<Thresholds>) -> Self {
+        Self { lazy: LazyAccounts::new(factory), known: HashMap::new(), defaults }
     }
 
     pub(super) fn observer(&self) -> Arc<Observer> {
@@ -61,17 +64,20 @@ impl Accounts {
         &mut self,
         profiles: &[&Profile],
     ) -> std::result::Result<Vec<Target>, Failure> {
-        profiles.iter().try_for_each(|profile| check(profile))?;
+        profiles.iter().try_for_each(|profile| check_children(profile))?;
+        let levels = profiles.iter().map(|profile| thresholds::levels(profile, &self.defaults));
+        let levels: Vec<_> = levels.collect::<std::result::Result<_, _>>()?;
         let names: HashSet<_> = profiles.iter().map(|profile| profile.name.as_str()).collect();
         self.known.retain(|name, _| names.contains(name.as_str()));
         self.lazy.observer.retain(&names);
-        Ok(profiles.iter().map(|profile| self.target(profile)).collect())
+        let targets = profiles.iter().zip(levels);
+        Ok(targets.map(|(profile, levels)| self.target(profile, levels)).collect())
     }
 
-    fn target(&mut self, profile: &Profile) -> Target {
+    fn target(&mut self, profile: &Profile, levels: Levels) -> Target {
         let account = self.account(profile);
         let mut target = Target::new(&profile.name, Arc::clone(&account) as _);
-        target = target.with_levels(thresholds::levels(profile));
+        target = target.with_levels(levels);
         if !profile.tags.is_empty() {
             // Between commas, as Prometheus shows lists: a pattern finds a whole tag.
             target = target.with_label("tags", format!(",{},", profile.tags.join(",")));
@@ -95,15 +101,15 @@ impl Accounts {
     }
 }
 
-/// Fails if what is to be watched of a profile can't be.
-fn check(profile: &Profile) -> std::result::Result<(), Failure> {
+/// Fails if the children of a profile are to be watched, and can't be.
+fn check_children(profile: &Profile) -> std::result::Result<(), Failure> {
     let has_children = vendors::of(profile.provider).is_some_and(|it| it.child_balances.is_some());
     if profile.children.is_some() && !has_children {
         let provider = profile.provider.name;
         let why = format!("{profile}: children: {provider} shows no balances of children");
         return Err(Failure::config(why));
     }
-    thresholds::check(profile)
+    Ok(())
 }
 
 /// Tells a profile from a changed one. A secret that is in it as such is not told from another, but it can't change
