@@ -3,13 +3,12 @@
 /// How alike two names must be, from 0 to 1: as clap has it for options.
 const ALIKE: f64 = 0.7;
 
-/// The known name that is most like this one, if one is alike.
-pub(crate) fn closest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    nearest(name, known, 1).pop()
-}
-
 /// Up to so many known names that are alike, the most alike first.
-fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>, most: usize) -> Vec<&'k str> {
+pub(crate) fn nearest<'k>(
+    most: usize,
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Vec<&'k str> {
     let rated = known.into_iter().map(|known| (strsim::jaro(name, known), known));
     let mut alike: Vec<_> = rated.filter(|(alike, _)| *alike > ALIKE).collect();
     alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -32,7 +31,7 @@ pub(crate) fn hint_of<'k>(
     known: impl IntoIterator<Item = &'k str> + Clone,
     otherwise: &str,
 ) -> String {
-    let meant: Vec<_> = nearest(name, known.clone(), most);
+    let meant: Vec<_> = nearest(most, name, known.clone());
     let meant: Vec<_> = meant.into_iter().map(|name| format!("{name:?}")).collect();
     match meant.split_last() {
         None => format!("; {otherwise} {}", listed(known)),
@@ -60,8 +59,8 @@ mod tests {
     #[test]
     fn the_most_alike_is_taken_and_nothing_unlike() {
         let known = ["username", "password", "account_password"];
-        assert_eq!(closest("pasword", known), Some("password"));
-        assert_eq!(closest("colour", known), None);
+        assert_eq!(nearest(1, "pasword", known), ["password"]);
+        assert_eq!(nearest(1, "colour", known), [""; 0]);
         assert_eq!(hint("usr", ["username"], "available:"), "; did you mean \"username\"?");
         assert_eq!(
             hint("x", known, "available:"),

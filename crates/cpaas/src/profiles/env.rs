@@ -11,7 +11,7 @@ use super::profile::{Profile, Value};
 use super::secret_text::check_variable;
 use crate::open::providers;
 use crate::provider::Provider;
-use crate::suggest::closest;
+use crate::suggest::nearest;
 
 /// What all variables begin with.
 const OURS: &str = "CPAAS_";
@@ -83,7 +83,7 @@ fn wrong(variable: &str, why: &str) -> ProfileError {
 
 fn unknown(provider: &Provider, variable: &str) -> String {
     let known = names(provider);
-    match closest(variable, known.iter().map(String::as_str)) {
+    match nearest(1, variable, known.iter().map(String::as_str)).first() {
         Some(meant) => format!("unknown; did you mean {meant}?"),
         None => "unknown; see the manual for its keys".to_owned(),
     }
@@ -109,7 +109,7 @@ pub(super) fn misspelled(variables: &Variables, others: &[&str]) -> Vec<ProfileE
     let odd = odd.filter(|name| !is_a_providers(name) && !known.contains(name));
     let mut found: Vec<_> = odd
         .filter_map(|name| {
-            let meant = closest(&rest(name), rests.iter().map(String::as_str))?;
+            let meant = *nearest(1, &rest(name), rests.iter().map(String::as_str)).first()?;
             Some((name, format!("unknown; did you mean {OURS}{meant}?")))
         })
         .collect();
