@@ -88,7 +88,7 @@ impl<'c> CommandContext<'c> {
             [profile] => Err(Failure::unsupported(format!(
                 "{profile}: {} does not support this command; supported by {}",
                 profile.provider.name,
-                vendors.join(" and ")
+                one_of(vendors)
             ))),
             _ => {
                 Err(Failure::usage("this command requires exactly one profile: use --profile NAME"))
@@ -100,13 +100,13 @@ impl<'c> CommandContext<'c> {
     fn which(&self, vendors: &[&str], is_one: impl Fn(&Profile) -> bool) -> Failure {
         let able = self.profiles.all.profiles.iter().filter(|profile| is_one(profile));
         let names: Vec<_> = able.map(|profile| profile.name.as_str()).take(MOST_NAMED).collect();
-        let vendors = vendors.join(" and ");
+        let vendors = one_of(vendors);
         Failure::usage(match names.as_slice() {
-            [] => format!("this command is for {vendors}, and no profile is of it"),
+            [] => format!("this command is for {vendors}, and there is no such profile"),
             names => {
                 let names = names.join(", ");
                 format!(
-                    "which profile? this command needs one of {vendors}: give --profile NAME, such as {names}"
+                    "which profile? this command needs one profile of {vendors}: give --profile NAME, such as {names}"
                 )
             }
         })
@@ -121,5 +121,13 @@ impl<'c> CommandContext<'c> {
     ) -> Result<Session<'s, C>, Failure> {
         let session = Session::open(self.app.accounts(), profile, spec, self.output).await?;
         Ok(session.about(subject))
+    }
+}
+
+/// Names, as in "any of these".
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => names.concat(),
     }
 }

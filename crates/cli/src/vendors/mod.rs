@@ -55,10 +55,10 @@ mod tests {
         assert_eq!(vendors, providers);
     }
 
-    /// The manual's tables have a row for every key of every vendor, with its variable, and no other.
+    /// The tables of the manual have a row for every key of every vendor, with its variable, and no other.
     #[test]
     fn the_manual_has_exactly_the_keys_there_are() {
-        const MANUAL: &str = include_str!("../../../../docs/cli.md");
+        const MANUAL: &str = include_str!("../../../../docs/configuration.md");
         for provider in cpaas::providers() {
             let name = provider.name;
             let section = MANUAL.split(&format!("## Keys of `{name}`")).nth(1).unwrap();

@@ -275,7 +275,8 @@ async fn a_vendors_command_asks_for_one_of_its_profiles() {
     let others = "[profiles.se]\nprovider = \"sonetel\"\naccess_token = \"env:SECRET\"\n";
     home.write_config(&format!("{one}{}{others}", one.replace("main", "spare")));
     let rates = home.run(&["voximplant", "rates", "--currency", "EUR"]).await;
-    rates
-        .failed(2, &["which profile? this command needs one of voximplant", "such as main, spare"]);
+    rates.failed(2, &["needs one profile of voximplant: give", "such as main, spare"]);
+    let children = home.run(&["children", "list"]).await;
+    children.failed(2, &["needs one profile of voximplant, restcomm or twilio: give"]);
     assert!(!rates.stderr.contains("--all"), "{rates:?}");
 }

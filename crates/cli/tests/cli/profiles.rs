@@ -581,5 +581,5 @@ async fn the_manuals_examples_are_true() {
     let mut home = home();
     home.set("ACME_TOKEN", "t");
     crate::support::manual::examples_are_true("Profiles from the command line", &home, 5).await;
-    crate::support::manual::examples_are_true("What is wrong", &home, 0).await;
+    crate::support::manual::examples_are_true("Troubleshooting", &home, 0).await;
 }

@@ -13,10 +13,10 @@ mod workflow;
 
 use futures_util::future::{join, join_all};
 
+use crate::support::manual::PAGES;
 use crate::support::tool;
 
 const PAGE: &str = include_str!("../../../../docs/recipes.md");
-const MANUAL: &str = include_str!("../../../../docs/cli.md");
 
 /// The part of a page below a heading.
 fn part<'p>(page: &'p str, heading: &str) -> &'p str {
@@ -65,7 +65,7 @@ where
 
 #[tokio::test]
 async fn every_script_of_the_manual_is_understood_by_the_shell() {
-    let scripts = blocks(MANUAL, "sh");
+    let scripts: Vec<_> = PAGES.iter().flat_map(|page| blocks(page, "sh")).collect();
     assert!(!scripts.is_empty() && scripts.iter().all(|script| script.contains("cpaas ")));
     for script in scripts {
         let Some(checked) = tool("bash", &["-n", "-c", script]).await else { return };

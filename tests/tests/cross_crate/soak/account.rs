@@ -293,7 +293,7 @@ impl fmt::Display for Tally {
         let Self { reads, read_failures, writes, refused, unknown, applied } = self;
         write!(
             f,
-            "{reads} reads ({read_failures} failed), {writes} writes ({refused} surely not made, {unknown} unknown, {applied} made though they failed)"
+            "{reads} reads ({read_failures} failed), {writes} writes ({refused} failed with effect none, {unknown} unknown, {applied} applied)"
         )
     }
 }

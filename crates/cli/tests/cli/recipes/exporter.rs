@@ -113,7 +113,7 @@ async fn a_file_for_node_exporter_is_written() {
 
 async fn file(page: String) {
     let machine = Machine::new(PAGE).await;
-    let lines = blocks(part(&page, "## One machine"), "sh");
+    let lines = blocks(part(&page, "## A file for node_exporter"), "sh");
     let line = lines.iter().find(|line| line.contains("--output-file")).unwrap();
     let folder = machine.path("var/lib/prometheus/node-exporter");
     std::fs::create_dir_all(&folder).unwrap();
