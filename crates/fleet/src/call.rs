@@ -93,7 +93,8 @@ impl Place<'_> {
     /// How it ended for this account.
     pub(crate) fn outcome<T>(self, result: Result<T>) -> Outcome<T> {
         let Member { label, provider, .. } = self.member;
-        Outcome { position: self.position, label: Arc::clone(label), provider: *provider, result }
+        let (position, label) = (self.position, Arc::clone(label));
+        Outcome { position, label, provider: *provider, child: None, result }
     }
 }
 

@@ -1,9 +1,12 @@
 //! The balances of the accounts below an account.
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use cpaas_core::{AccountId, Balance, Error, Result};
+use cpaas_core::{AccountId, Balance, Error, ErrorKind, Result};
+
+use crate::report::{Child, Outcome};
 
 /// Reads the balances of all child accounts of one account: of a platform whose listing shows them, so that a
 /// thousand cost one request.
@@ -53,5 +56,45 @@ impl ChildList {
     pub fn first_error(&self) -> Option<&Error> {
         let of_children = self.children.iter().filter_map(|child| child.balance.as_ref().err());
         self.unreadable.iter().chain(of_children).next()
+    }
+}
+
+impl Outcome<ChildList> {
+    /// The balance of each child, or why it is not known: an outcome for each, in the list's order, then one for all that
+    /// were not read, be it that the list failed as a whole or that it was cut.
+    #[must_use]
+    pub fn into_balances(self) -> Vec<Outcome<Balance>> {
+        let list = match &self.result {
+            Ok(list) => list,
+            Err(error) => return vec![self.of_child(None, "*", Err(error.clone()))],
+        };
+        let known = list
+            .children
+            .iter()
+            .map(|child| self.of_child(Some(&child.id), child.id.as_str(), child.balance.clone()));
+        let unknown = list.unreadable.iter().map(|why| self.of_child(None, "?", Err(why.clone())));
+        let others = list.is_cut.then(|| {
+            let (label, most) = (&self.label, list.children.len());
+            let message =
+                format!("{label} has more than {most} child accounts: the others were not read");
+            let error = Error::before_sending(ErrorKind::Config, message);
+            self.of_child(None, "*", Err(error.with_provider(self.provider)))
+        });
+        known.chain(unknown).chain(others).collect()
+    }
+
+    fn of_child(
+        &self,
+        id: Option<&AccountId>,
+        name: &str,
+        result: Result<Balance>,
+    ) -> Outcome<Balance> {
+        Outcome {
+            position: self.position,
+            label: format!("{}/{name}", self.label).into(),
+            provider: self.provider,
+            child: Some(Child { parent: Arc::clone(&self.label), id: id.cloned() }),
+            result,
+        }
     }
 }

@@ -46,7 +46,7 @@
 //! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |
 //! | [`Thresholds`], [`ThresholdSet`], [`Threshold`] | amounts that a balance should not fall below |
 //! | [`BalanceCheck`], [`AccountCheck`], [`Evaluation`], [`State`] | who has fallen below |
-//! | [`ChildBalances`], [`ChildList`], [`ChildBalance`] | what gives the balances of the accounts below one |
+//! | [`ChildBalances`], [`ChildList`], [`ChildBalance`], [`Child`] | the balances of the accounts below one |
 //!
 //! Runnable programs are in `examples/`: the balances of all, renaming all, and one tool over any
 //! provider. Each starts a sandbox of the vendors and ends by itself.
@@ -68,7 +68,7 @@ mod thresholds;
 pub use child_balances::{ChildBalance, ChildBalances, ChildList};
 pub use fleet::Fleet;
 pub use limits::Limits;
-pub use report::{Counts, Outcome, Report};
+pub use report::{Child, Counts, Outcome, Report};
 pub use run::Run;
 pub use subtotals::{Subtotal, SubtotalError, Subtotals};
 pub use threshold_set::{Threshold, ThresholdError, ThresholdSet};

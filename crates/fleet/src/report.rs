@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cpaas_core::{Access, Error, ErrorKind, ProviderName, Result};
+use cpaas_core::{Access, AccountId, Error, ErrorKind, ProviderName, Result};
 
 /// How an operation ended for one account.
 #[derive(Clone, Debug)]
@@ -14,8 +14,28 @@ pub struct Outcome<T> {
     pub label: Arc<str>,
     /// The account's provider.
     pub provider: ProviderName,
+    /// The child account that it is about instead; its own label is the account's, a slash and its id.
+    pub child: Option<Child>,
     /// What came of it.
     pub result: Result<T>,
+}
+
+/// A child account of a fleet's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Child {
+    /// The label of the account above it.
+    pub parent: Arc<str>,
+    /// The platform's identifier; none, if that could not be read.
+    pub id: Option<AccountId>,
+}
+
+impl<T> Outcome<T> {
+    /// The same with what is made of its result.
+    pub fn map<U>(self, result: impl FnOnce(T) -> U) -> Outcome<U> {
+        let Self { position, label, provider, child, result: before } = self;
+        Outcome { position, label, provider, child, result: before.map(result) }
+    }
 }
 
 /// How an operation ended for every account, in the order in which they were added.

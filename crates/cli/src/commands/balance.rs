@@ -1,6 +1,6 @@
 //! `cpaas balance`: the balance of each account, compared with thresholds.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use clap::Args;
@@ -18,7 +18,7 @@ use crate::output::threshold_result::ThresholdResult;
 use crate::output::totals::Totals;
 use crate::session::context::AppContext;
 use crate::session::fleet_run::{self, FleetRun};
-use crate::session::threshold_options::{available, currencies, listed, threshold_set};
+use crate::session::threshold_options::{OfCredit, available, currencies, listed, threshold_set};
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
@@ -29,6 +29,10 @@ pub(crate) struct BalanceOptions {
     /// Compare what can be spent, credit included, with the thresholds, instead of the balance
     #[arg(long)]
     available: bool,
+    /// Show the balance of each child account, too, where the platform's list has it (Voximplant): at most
+    /// `max_children` of the profile
+    #[arg(long)]
+    children: bool,
 }
 
 /// The thresholds of `--below` and of the defaults.
@@ -59,19 +63,23 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
                 "--below: metrics have the thresholds of the profiles and the defaults",
             ));
         }
-        let metrics = metrics::run(Wanted::Balance, output, app.accounts(), app).await?;
+        let accounts = app.accounts().with_children(options.children);
+        let metrics = metrics::run(Wanted::Balance, output, accounts, app).await?;
         return Ok(metrics::code(&metrics));
     }
     let below = Below::parse(options, &app.global.thresholds.below)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;
-    let accounts = fleet_run::open(app, false).await?;
+    let factory = app.accounts().with_children(options.children);
+    let accounts = fleet_run::open_with(factory, app).await?;
     accounts.check_covers(&below.thresholds).await.map_err(|error| wrong(&error))?;
     let run = FleetRun::read(output, &accounts);
     let of_credit = accounts.of_credit(options.available);
     let threshold = |outcome: &Outcome<Balance>| below.result(outcome, &of_credit);
     let balances = run.gather(accounts.fleet.balance(), threshold);
-    let (ended, inactive) = join(balances, below.inactive(&accounts.fleet)).await;
+    let others = join(below.inactive(&accounts.fleet), accounts.child_balances());
+    let (mut ended, (inactive, children)) = join(balances, others).await;
+    run.add(&mut ended, children, threshold);
     let comparison = below.compare(&ended.outcomes, &of_credit);
     let repeated = accounts.repeated(&ended.outcomes, &app.console).await;
     let once = ended.outcomes.iter().filter(|one| !repeated.contains(&one.label));
@@ -171,11 +179,7 @@ impl Below {
     }
 
     /// How a balance compares with its threshold; none without a threshold, or where there is no balance.
-    fn result(
-        &self,
-        outcome: &Outcome<Balance>,
-        of_credit: &HashSet<String>,
-    ) -> Option<ThresholdResult> {
+    fn result(&self, outcome: &Outcome<Balance>, of_credit: &OfCredit) -> Option<ThresholdResult> {
         let Outcome { label, result, .. } = outcome;
         let balance = match result {
             _ if self.is_empty() => return None,
@@ -183,7 +187,7 @@ impl Below {
             Err(_) => return Some(ThresholdResult::UNKNOWN),
             Ok(balance) => balance,
         };
-        let Ok(money) = available(balance, of_credit.contains(&**label)) else {
+        let Ok(money) = available(balance, of_credit.includes(label)) else {
             return Some(ThresholdResult::UNKNOWN);
         };
         let evaluation = self.thresholds.evaluate(label, money.into());
@@ -194,12 +198,12 @@ impl Below {
     }
 
     /// `of_credit` are the accounts whose thresholds are about what can be spent.
-    fn compare(&self, outcomes: &[Outcome<Balance>], of_credit: &HashSet<String>) -> Comparison {
+    fn compare(&self, outcomes: &[Outcome<Balance>], of_credit: &OfCredit) -> Comparison {
         let mut comparison = Comparison::default();
         let general = currencies(self.set.iter());
         for Outcome { label, result, .. } in outcomes {
             let Ok(balance) = result else { continue };
-            let money = match available(balance, of_credit.contains(&**label)) {
+            let money = match available(balance, of_credit.includes(label)) {
                 Ok(money) => money,
                 Err(why) => {
                     comparison.unused.push(format!("{label}: {why}"));

@@ -9,6 +9,7 @@ use cpaas_core::Error;
 use cpaas_exporter::{AccountMetrics, Format, Levels, Reading, Wanted, encode};
 use cpaas_fleet::Outcome;
 use cpaas_http::{Clock as _, SystemClock};
+use futures_util::future::join;
 
 use crate::base::console::Console;
 use crate::base::exit::{Code, Failure};
@@ -37,8 +38,17 @@ pub(super) async fn run(
     let none = Levels::default();
     let of = |label: &str| levels.get(label).unwrap_or(&none);
     let read = accounts.fleet.read(|label, account| {
-        let levels = of(label);
-        async move { Ok(Reading::of(account, wanted, levels, SystemClock.now()).await) }
+        let (levels, children) = (of(label), accounts.children(label));
+        async move {
+            let children = async {
+                let (children, most) = children?;
+                Some(children.child_balances(most).await)
+            };
+            let reading = Reading::of(account, wanted, levels, SystemClock.now());
+            let (mut reading, children) = join(reading, children).await;
+            reading.children = children;
+            Ok(reading)
+        }
     });
     let readings = read.report().await.into_iter();
     let metrics: Vec<_> = readings

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use cpaas_core::{Effect, Error};
+use cpaas_fleet::Child;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::threshold_result::ThresholdResult;
@@ -19,6 +20,8 @@ pub(crate) struct Element<'e, T> {
     /// None if it is about no profile.
     pub(crate) profile: Option<&'e str>,
     pub(crate) provider: Option<&'e str>,
+    /// The child account that it is about instead of the profile's own.
+    pub(crate) child: Option<&'e Child>,
     pub(crate) result: Option<&'e T>,
     pub(crate) error: Option<&'e Error>,
     pub(crate) threshold: Option<ThresholdResult>,
@@ -32,7 +35,13 @@ impl<'e, T> Element<'e, T> {
     ) -> Self {
         let (profile, provider) = (Some(profile), Some(provider));
         let (result, error) = (result.ok(), result.err());
-        Self { profile, provider, result, error, threshold: None }
+        Self { profile, provider, child: None, result, error, threshold: None }
+    }
+
+    /// The same about this child account, if it is about one.
+    pub(crate) fn of_child(self, child: Option<&'e Child>) -> Self {
+        let profile = child.map_or(self.profile, |child| Some(&child.parent));
+        Self { profile, child, ..self }
     }
 }
 
@@ -41,6 +50,9 @@ impl<T: Serialize> Serialize for Element<'_, T> {
         let mut members = serializer.serialize_map(None)?;
         members.serialize_entry("profile", &self.profile)?;
         members.serialize_entry("provider", &self.provider)?;
+        if let Some(child) = self.child {
+            members.serialize_entry("child", &child.id)?;
+        }
         if let Some(result) = self.result {
             members.serialize_entry("result", result)?;
         }

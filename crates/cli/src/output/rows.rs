@@ -28,7 +28,7 @@ impl<T> Row<'_, T> {
     fn element(&self) -> Element<'_, T> {
         let Self { profile, provider, result } = self;
         let (profile, provider, result) = (*profile, *provider, Some(result));
-        Element { profile, provider, result, error: None, threshold: None }
+        Element { profile, provider, child: None, result, error: None, threshold: None }
     }
 
     /// The cells of what it is about.

@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use cpaas::profiles::{Profile, Value};
 use cpaas_core::{AccountId, Balance, Error, ErrorKind, ProviderName, SecretString};
-use cpaas_fleet::{Fleet, Outcome, ThresholdError, Thresholds};
+use cpaas_fleet::{ChildBalances, ChildList, Fleet, Outcome, ThresholdError, Thresholds};
 
 use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
 use super::run_state::RunState;
+use super::threshold_options::OfCredit;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
+use crate::base::log;
 use crate::sandbox;
-use crate::vendors::VENDORS;
 use crate::vendors::vendor::Vendor;
+use crate::vendors::{self, VENDORS};
 
 /// The platform of an account, and its address there.
 type Place<'a> = (ProviderName, Option<&'a str>);
@@ -32,6 +34,9 @@ pub(crate) struct AccountSet {
     addresses: HashMap<String, String>,
     /// The vendors of the profiles, each once.
     vendors: Vec<&'static Vendor>,
+    /// What gives the balances of child accounts, and of how many at most, by the names of the profiles; none if they
+    /// are not wanted.
+    children: HashMap<Arc<str>, (Arc<dyn ChildBalances>, usize)>,
     /// Why some accounts could not be made.
     problems: Vec<String>,
     /// It runs as long as its accounts are used.
@@ -52,11 +57,17 @@ impl AccountSet {
         concurrency: Concurrency,
     ) -> Result<Self, Failure> {
         let mut fleet = Fleet::new();
-        let mut problems = Vec::new();
+        let (mut problems, mut children) = (Vec::new(), HashMap::new());
         for (profile, opened) in accounts.open_all(profiles).await {
             let name: Arc<str> = profile.name.as_str().into();
             let added = match opened {
-                Ok(account) => fleet.add(name, instrumented(profile, account)),
+                Ok(account) => {
+                    let list = accounts.with_children.then(|| vendors::child_balances(&account));
+                    if let Some(list) = list.flatten() {
+                        children.insert(Arc::clone(&name), (list, profile.max_children));
+                    }
+                    fleet.add(name, instrumented(profile, account))
+                }
                 Err(failure) => {
                     problems.push(failure.to_string());
                     let error = Error::before_sending(ErrorKind::Config, failure.to_string());
@@ -71,22 +82,24 @@ impl AccountSet {
         let of_credit = profiles.iter().filter(|profile| profile.available);
         let available = of_credit.map(|profile| profile.name.clone()).collect();
         let addresses = profiles.iter().filter_map(|profile| address(profile)).collect();
-        let state = accounts.state().clone();
+        let (state, with_children) = (accounts.state().clone(), accounts.with_children);
         let recorders = accounts.into_recorders();
         let is_selected = |vendor: &&Vendor| {
             profiles.iter().any(|profile| profile.provider.name.as_str() == vendor.name)
         };
         let vendors = VENDORS.iter().filter(is_selected).collect();
-        Ok(Self {
+        let set = Self {
             fleet,
             recorders,
             state,
             available,
             addresses,
             vendors,
+            children,
             problems,
             _sandbox: None,
-        })
+        };
+        set.check_children(with_children)
     }
 
     /// The same, served by this sandbox if there is one.
@@ -100,9 +113,45 @@ impl AccountSet {
         thresholds.check_covers(&self.fleet.capabilities().report().await)
     }
 
-    /// The accounts whose thresholds are about what can be spent: all, or those whose profiles set it.
-    pub(crate) fn of_credit(&self, all: bool) -> HashSet<String> {
-        if all { self.fleet.labels().map(str::to_owned).collect() } else { self.available.clone() }
+    /// Whose thresholds are about what can be spent: all, or those whose profiles set it.
+    pub(crate) fn of_credit(&self, all: bool) -> OfCredit {
+        OfCredit { all, profiles: self.available.clone() }
+    }
+
+    /// Fails if child accounts are wanted, and no platform shows their balances.
+    fn check_children(self, are_wanted: bool) -> Result<Self, Failure> {
+        if are_wanted && self.vendors.iter().all(|vendor| vendor.child_balances.is_none()) {
+            return Err(Failure::usage(
+                "--children: no selected platform shows the balances of child accounts",
+            ));
+        }
+        Ok(self)
+    }
+
+    /// What gives the balances of an account's children, and of how many at most.
+    pub(crate) fn children(&self, label: &str) -> Option<(&dyn ChildBalances, usize)> {
+        let (children, most) = self.children.get(label)?;
+        Some((&**children, *most))
+    }
+
+    /// The balance of each child account.
+    pub(crate) async fn child_balances(&self) -> Vec<Outcome<Balance>> {
+        if self.children.is_empty() {
+            return Vec::new();
+        }
+        let lists = self.fleet.read(|label, _| {
+            let list = async move {
+                match self.children(label) {
+                    Some((children, most)) => children.child_balances(most).await,
+                    None => Ok(ChildList::default()),
+                }
+            };
+            log::instrumented(label, list)
+        });
+        let lists = lists.report().await.into_iter();
+        // Why an account could not be made, its own outcome says.
+        let lists = lists.filter(|one| self.children.contains_key(&one.label));
+        lists.flat_map(Outcome::into_balances).collect()
     }
 
     /// The labels of those balances that are of an account which another label before has too, by the ids that accounts
@@ -125,7 +174,13 @@ impl AccountSet {
             let is_wanted = wanted.contains(label);
             async move { if is_wanted { account.id().await.map(Some) } else { Ok(None) } }
         });
-        self.repeated_ids(ids.report().await.iter(), console)
+        let mut ids: Vec<_> = ids.report().await.into_iter().collect();
+        let children = balances.iter().filter(|one| wanted.contains(&*one.label));
+        ids.extend(children.filter_map(|one| {
+            let id = one.child.as_ref()?.id.clone();
+            Some(one.clone().map(|_| id))
+        }));
+        self.repeated_ids(ids.iter(), console)
     }
 
     fn repeated_ids<'o>(
@@ -162,7 +217,8 @@ impl AccountSet {
     }
 
     fn place<T>(&self, one: &Outcome<T>) -> Place<'_> {
-        (one.provider, self.addresses.get(&*one.label).map(String::as_str))
+        let profile = one.child.as_ref().map_or(&one.label, |child| &child.parent);
+        (one.provider, self.addresses.get(&**profile).map(String::as_str))
     }
 
     /// What is known of a new password before it is sent: a line for each vendor that has something to tell.

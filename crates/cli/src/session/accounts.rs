@@ -42,6 +42,8 @@ pub(crate) struct AccountFactory {
     recorders: Option<Recorders>,
     /// Whether access tokens of earlier runs may be used.
     may_use_tokens: bool,
+    /// Whether the balances of child accounts are wanted.
+    pub(super) with_children: bool,
 }
 
 impl AccountFactory {
@@ -68,12 +70,18 @@ impl AccountFactory {
             transports: HashMap::new(),
             recorders: None,
             may_use_tokens: true,
+            with_children: false,
         }
     }
 
     /// The same, but in a dry run no change is sent: it is recorded, as is what is sent before it.
     pub(crate) fn in_dry_run(self, dry_run: bool) -> Self {
         Self { recorders: dry_run.then(HashMap::new), ..self }
+    }
+
+    /// The same, for the balances of child accounts, too.
+    pub(crate) fn with_children(self, with_children: bool) -> Self {
+        Self { with_children, ..self }
     }
 
     /// The same, with this deadline of the whole command if none is given.

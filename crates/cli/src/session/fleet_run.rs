@@ -3,6 +3,7 @@
 use cpaas_fleet::{Outcome, Run};
 
 use super::account_set::AccountSet;
+use super::accounts::AccountFactory;
 use super::context::AppContext;
 use super::run_state::RunState;
 use crate::base::exit::{Code, Failure};
@@ -22,17 +23,26 @@ pub(crate) struct FleetRun<'o> {
 }
 
 /// How it ended for every account, in the accounts' order.
-pub(crate) struct Outcomes<T> {
+pub(crate) struct Ended<T> {
     pub(crate) outcomes: Vec<Outcome<T>>,
+    /// Whether they are printed line by line, and somebody reads them.
+    has_reader: bool,
     /// Why not all could be printed.
     print_failure: Option<Failure>,
 }
 
 /// The accounts that are selected for a command.
 pub(crate) async fn open(app: &AppContext<'_>, dry_run: bool) -> Result<AccountSet, Failure> {
+    open_with(app.accounts().in_dry_run(dry_run), app).await
+}
+
+/// The same, made by this.
+pub(crate) async fn open_with(
+    accounts: AccountFactory,
+    app: &AppContext<'_>,
+) -> Result<AccountSet, Failure> {
     let profiles = app.profiles().await?;
     let selected = profiles.selected(app.global)?;
-    let accounts = app.accounts().in_dry_run(dry_run);
     let accounts = AccountSet::open(accounts, &selected, app.global.concurrency).await?;
     Ok(accounts.served_by(profiles.sandbox))
 }
@@ -62,42 +72,69 @@ impl<'o> FleetRun<'o> {
         self,
         mut run: Run<'_, T>,
         threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult> + Send + Sync,
-    ) -> Outcomes<T> {
+    ) -> Ended<T> {
         let Presenter { output, accounts, is_read, .. } = self.presenter;
         let progress = (accounts > 1).then(|| Progress::start(output, "accounts", Some(accounts)));
-        let mut ended = Outcomes { outcomes: Vec::with_capacity(accounts), print_failure: None };
-        let mut has_reader = output.format == Format::Ndjson;
+        let mut ended = Ended {
+            outcomes: Vec::with_capacity(accounts),
+            has_reader: output.format == Format::Ndjson,
+            print_failure: None,
+        };
         while let Some(outcome) = run.next().await {
             progress.iter().for_each(Progress::step);
             if let Some(state) = self.state {
                 state.conclude(&outcome.label, &outcome.result);
             }
-            if has_reader {
-                self.presenter.explain(&outcome);
-                has_reader =
-                    self.presenter.line(&outcome, threshold(&outcome)).unwrap_or_else(|failure| {
-                        ended.print_failure = Some(failure);
-                        false
-                    });
-                // A change continues to its end, even if its output is no longer read.
-                if !has_reader && is_read {
-                    break;
-                }
+            let had_reader = ended.has_reader;
+            self.take(&mut ended, outcome, &threshold);
+            // A change continues to its end, even if its output is no longer read.
+            if had_reader && !ended.has_reader && is_read {
+                break;
             }
-            ended.outcomes.push(outcome);
         }
-        ended.outcomes.sort_unstable_by_key(|outcome| outcome.position);
+        ended.outcomes.sort_by_key(|outcome| outcome.position);
         ended
+    }
+
+    /// Adds those of child accounts, each after the account above it.
+    pub(crate) fn add<T: Answer>(
+        self,
+        ended: &mut Ended<T>,
+        children: Vec<Outcome<T>>,
+        threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult>,
+    ) {
+        for child in children {
+            self.take(ended, child, &threshold);
+        }
+        ended.outcomes.sort_by_key(|outcome| outcome.position);
+    }
+
+    /// Keeps an outcome; prints it, if lines are printed as they come.
+    fn take<T: Answer>(
+        self,
+        ended: &mut Ended<T>,
+        outcome: Outcome<T>,
+        threshold: &impl Fn(&Outcome<T>) -> Option<ThresholdResult>,
+    ) {
+        if ended.has_reader {
+            self.presenter.explain(&outcome);
+            let printed = self.presenter.line(&outcome, threshold(&outcome));
+            ended.has_reader = printed.unwrap_or_else(|failure| {
+                ended.print_failure = Some(failure);
+                false
+            });
+        }
+        ended.outcomes.push(outcome);
     }
 
     /// Prints how it ended, those below a threshold highlighted; returns the exit code.
     pub(crate) fn present<T: Answer>(
         self,
-        ended: &Outcomes<T>,
+        ended: &Ended<T>,
         threshold: impl Fn(&Outcome<T>) -> Option<ThresholdResult>,
         totals: &Totals,
     ) -> Result<Code, Failure> {
-        let Outcomes { outcomes, print_failure } = ended;
+        let Ended { outcomes, print_failure, .. } = ended;
         let code = self.code(outcomes);
         let output = self.presenter.output;
         let printed = match print_failure {

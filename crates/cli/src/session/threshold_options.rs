@@ -1,6 +1,6 @@
 //! Options whose values are thresholds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use cpaas_core::{Balance, Currency, Money};
 use cpaas_fleet::{Threshold, ThresholdError, ThresholdSet};
@@ -13,6 +13,21 @@ pub(crate) fn threshold_set(option: &str, texts: &[String]) -> Result<ThresholdS
     let texts = texts.iter().flat_map(|text| text.split(','));
     let thresholds: Result<Vec<Threshold>, _> = texts.map(str::parse).collect();
     thresholds.and_then(ThresholdSet::new).map_err(wrong)
+}
+
+/// Whose thresholds are about what can be spent, credit included, instead of the balance.
+#[derive(Debug)]
+pub(crate) struct OfCredit {
+    /// All.
+    pub(super) all: bool,
+    /// The profiles with these names.
+    pub(super) profiles: HashSet<String>,
+}
+
+impl OfCredit {
+    pub(crate) fn includes(&self, label: &str) -> bool {
+        self.all || self.profiles.contains(label)
+    }
 }
 
 /// What thresholds are compared with: the balance, or what can be spent; else why that is unknown.

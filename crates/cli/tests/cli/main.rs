@@ -9,6 +9,7 @@
 #[cfg(feature = "sandbox")]
 mod accounts;
 #[cfg(feature = "sandbox")]
+mod child_balances;
 mod children;
 mod completion;
 mod config;

@@ -9,7 +9,7 @@ use crate::exporter::Exporter;
 use crate::support::promtool::is_clean;
 use crate::support::{CommandResult, Home, all_vendors_home, sandbox, sonetel};
 
-const VENDORS: [&str; 3] = ["sonetel", "voximplant", "restcomm"];
+const VENDORS: [&str; 4] = ["sonetel", "voximplant", "restcomm", "twilio"];
 
 /// A home whose profile `main` is the sandbox's Sonetel, whose balance is 5.04 SEK, with these further lines.
 fn home_with(sandbox: &Sandbox, lines: &str) -> Home {
@@ -129,9 +129,9 @@ async fn every_failure_of_every_vendor_is_written_and_has_no_balance() {
         for (command, code) in [("info", codes[0]), ("check", codes[1])] {
             let ended = metrics(&home, &[command, "--all", "--retries", "0"]).await;
             assert_eq!(ended.code, code, "{command} {fault:?}: {ended:?}");
-            assert_eq!(ended.stdout.matches("cpaas_probe_error_info{").count(), 3, "{ended:?}");
+            assert_eq!(ended.stdout.matches("cpaas_probe_error_info{").count(), 4, "{ended:?}");
             assert!(!ended.stdout.contains("cpaas_account_balance"), "{ended:?}");
-            assert_eq!(ended.stderr.lines().count(), 3, "each is explained: {ended:?}");
+            assert_eq!(ended.stderr.lines().count(), 4, "each is explained: {ended:?}");
         }
         sandbox.clear_faults();
     }

@@ -144,27 +144,27 @@ async fn a_check_is_one_line_with_figures_and_the_worst_state_wins() {
         (
             &["-w", "5SEK,10USD", "-c", "1SEK"][..],
             0,
-            "CPAAS OK - restcomm active, sonetel 5.04 SEK, voximplant 19772.35 USD | \
-             sonetel=5.04;5:;1:;; voximplant=19772.35;10:;;;",
+            "CPAAS OK - restcomm active, sonetel 5.04 SEK, twilio 412.75 USD, voximplant 19772.35 USD | \
+             sonetel=5.04;5:;1:;; twilio=412.75;10:;;; voximplant=19772.35;10:;;;",
         ),
         (
             &["-w", "10SEK", "-w", "10USD", "--critical", "5SEK"],
             1,
             "CPAAS WARNING - sonetel 5.04 SEK is below 10 SEK | \
-             sonetel=5.04;10:;5:;; voximplant=19772.35;10:;;;",
+             sonetel=5.04;10:;5:;; twilio=412.75;10:;;; voximplant=19772.35;10:;;;",
         ),
         (
-            &["--warning", "10SEK,20000USD", "-c", "5.05 SEK"],
+            &["--warning", "10SEK,500USD", "-c", "5.05 SEK"],
             2,
             "CPAAS CRITICAL - sonetel 5.04 SEK is below 5.05 SEK, \
-             voximplant 19772.35 USD is below 20000 USD | \
-             sonetel=5.04;10:;5.05:;; voximplant=19772.35;20000:;;;",
+             twilio 412.75 USD is below 500 USD | \
+             sonetel=5.04;10:;5.05:;; twilio=412.75;500:;;; voximplant=19772.35;500:;;;",
         ),
         (
             &["-w", "5USD"],
             3,
             "CPAAS UNKNOWN - sonetel 5.04 SEK: no threshold for SEK (thresholds: USD) | \
-             sonetel=5.04;;;; voximplant=19772.35;5:;;;",
+             sonetel=5.04;;;; twilio=412.75;5:;;; voximplant=19772.35;5:;;;",
         ),
     ] {
         let check = [&["--all", "check"], options].concat();
@@ -187,7 +187,7 @@ async fn a_check_for_a_program_has_each_accounts_state_amount_and_limit() {
         let ended = home.run(&[&all[..], &[format]].concat()).await;
         assert_eq!((ended.code, ended.stderr.as_str()), (1, ""), "{ended:?}");
         let elements = if format == "json" { ended.json() } else { ended.lines() };
-        let [restcomm, sonetel, voximplant] = &elements[..] else { panic!("{elements:?}") };
+        let [restcomm, sonetel, _, voximplant] = &elements[..] else { panic!("{elements:?}") };
         let result = json!({"state": "warning", "status": "active", "message": "sonetel 5.04 SEK is below 10 SEK"});
         assert_eq!(sonetel["result"], result);
         let threshold =
@@ -199,7 +199,7 @@ async fn a_check_for_a_program_has_each_accounts_state_amount_and_limit() {
     }
     let csv = [&all[..], &["csv", "--columns", "profile,state,amount,limit"]].concat();
     let csv = home.run(&csv).await;
-    let rows = "profile,state,amount,limit\r\nrestcomm,ok,,\r\nsonetel,warning,5.04,10\r\nvoximplant,unknown,,\r\n";
+    let rows = "profile,state,amount,limit\r\nrestcomm,ok,,\r\nsonetel,warning,5.04,10\r\ntwilio,ok,412.75,1\r\nvoximplant,unknown,,\r\n";
     assert_eq!(csv.stdout, rows);
     // What has neither a balance nor a status is there all the same.
     let ignored = home.run(&["-p", "restcomm", "check", "--status", "ignore", "-o", "json"]).await;
@@ -230,7 +230,7 @@ async fn an_account_that_does_not_answer_is_unknown_and_a_known_shortage_counts_
     let unknown = home.run(&["--all", "check", "-w", "5SEK,1USD"]).await;
     assert_eq!((unknown.code, unknown.stdout.lines().count()), (3, 1), "{unknown:?}");
     assert!(unknown.stdout.starts_with("CPAAS UNKNOWN - voximplant: "), "{unknown:?}");
-    assert!(unknown.stdout.ends_with(" | sonetel=5.04;5:;;;\n"), "{unknown:?}");
+    assert!(unknown.stdout.ends_with(" | sonetel=5.04;5:;;; twilio=412.75;1:;;;\n"), "{unknown:?}");
     let critical = home.run(&["--all", "check", "-c", "6SEK,1USD"]).await;
     assert_eq!((critical.code, critical.stdout.lines().count()), (2, 1), "{critical:?}");
     let line = "CPAAS CRITICAL - 1 below, 1 could not be read: sonetel 5.04 SEK is below 6 SEK, \

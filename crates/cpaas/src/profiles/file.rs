@@ -181,9 +181,11 @@ impl Reader<'_> {
         (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
         profile.available = flag(&profile, &mut table, "available")?;
         profile.token_cache = flag(&profile, &mut table, "token_cache")?;
-        let most = table.remove("max_children").map_or(Ok(1000), |most| max_children(&most));
-        let most = most.map_err(|why| profile.wrong(Some("max_children"), why))?;
-        profile.children = flag(&profile, &mut table, "children")?.then_some(most);
+        profile.children = flag(&profile, &mut table, "children")?;
+        if let Some(most) = table.remove("max_children") {
+            let most = max_children(&most);
+            profile.max_children = most.map_err(|why| profile.wrong(Some("max_children"), why))?;
+        }
         for (name, value) in table {
             let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
             let value = self.value(key, value);

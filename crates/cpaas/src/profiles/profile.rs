@@ -12,9 +12,13 @@ use super::origin::Origin;
 use super::secret::Secret;
 use crate::provider::Provider;
 
+/// The most child accounts that are watched, unless a profile says otherwise.
+const MAX_CHILDREN: usize = 1000;
+
 /// One account, as it is configured. `Display` names it and its origin: `config.toml: profile main`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 pub struct Profile {
     /// Its name, unique among the profiles.
     pub name: String,
@@ -36,9 +40,10 @@ pub struct Profile {
     pub available: bool,
     /// Whether an access token is kept for the next run: see [`Resolved::keeping_token`](super::Resolved::keeping_token).
     pub token_cache: bool,
-    /// Of how many child accounts at most the balances are watched too, by whoever watches the account; nothing here
-    /// does.
-    pub children: Option<usize>,
+    /// Whether the balances of its child accounts are watched too, by whoever watches the account; nothing here does.
+    pub children: bool,
+    /// Of how many child accounts at most.
+    pub max_children: usize,
     /// Whether its files with secrets may be readable by everybody: the file's `allow_shared_secret_files`.
     pub allow_shared_secret_files: bool,
 }
@@ -93,7 +98,8 @@ impl Profile {
             critical: None,
             available: false,
             token_cache: false,
-            children: None,
+            children: false,
+            max_children: MAX_CHILDREN,
             allow_shared_secret_files: false,
         }
     }

@@ -1,15 +1,14 @@
 //! What is read of an account, and what a monitor concludes from it.
 
-use std::collections::HashSet;
-
 use clap::ValueEnum;
 use cpaas_core::{AccountInfo, AccountStatus, Balance, Error, ErrorKind, Money};
-use cpaas_fleet::{Evaluation, Fleet, Outcome, Run, State, Thresholds};
+use cpaas_fleet::{Evaluation, Outcome, State, Thresholds};
 use futures_util::future::join;
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::output::threshold_result::{ThresholdResult, word};
-use crate::session::threshold_options::available;
+use crate::session::account_set::AccountSet;
+use crate::session::threshold_options::{OfCredit, available};
 
 /// How an account is reported whose status is known and not active.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,8 +66,8 @@ pub(super) struct Figure {
 pub(super) struct Judge {
     pub(super) thresholds: Thresholds,
     pub(super) status: StatusPolicy,
-    /// The labels of the accounts whose thresholds are about what can be spent instead of the balance.
-    pub(super) available: HashSet<String>,
+    /// Whose thresholds are about what can be spent instead of the balance.
+    pub(super) available: OfCredit,
     /// The currencies of the thresholds for all accounts.
     pub(super) given: String,
 }
@@ -90,9 +89,10 @@ impl Compared {
 /// A state, and its description for people; of a good state, what was read.
 type Part = (State, String);
 
-/// Reads each account, its information and its balance side by side.
-pub(super) fn read(fleet: &Fleet, policy: StatusPolicy) -> Run<'_, Reading> {
-    fleet.read(move |_, account| async move {
+/// Reads each account, its information and its balance side by side, and the balances of its child accounts, if they are
+/// wanted.
+pub(super) async fn read(accounts: &AccountSet, policy: StatusPolicy) -> Vec<Outcome<Reading>> {
+    let read = accounts.fleet.read(move |_, account| async move {
         let info = async {
             match policy {
                 StatusPolicy::Ignore => None,
@@ -101,7 +101,13 @@ pub(super) fn read(fleet: &Fleet, policy: StatusPolicy) -> Run<'_, Reading> {
         };
         let (info, balance) = join(info, account.balance()).await;
         Ok(Reading { info, balance })
-    })
+    });
+    let (readings, children) = join(read.report(), accounts.child_balances()).await;
+    let of_child = |balance| Reading { info: None, balance: Ok(balance) };
+    let children = children.into_iter().map(|child| child.map(of_child));
+    let mut readings: Vec<_> = readings.into_iter().chain(children).collect();
+    readings.sort_by_key(|one| one.position);
+    readings
 }
 
 impl Reading {
@@ -160,7 +166,7 @@ impl Judge {
     /// compared with anything.
     fn of_balance(&self, label: &str, balance: &Result<Balance, Error>) -> Option<Compared> {
         let amount = match balance {
-            Ok(balance) => available(balance, self.available.contains(label)),
+            Ok(balance) => available(balance, self.available.includes(label)),
             Err(error) if error.kind() == ErrorKind::Unsupported => {
                 let is_wanted = self.thresholds.has_own(label);
                 return is_wanted.then(|| Compared::unknown(error.to_string()));

@@ -47,6 +47,10 @@ pub(crate) struct CheckOptions {
     /// Compare what can be spent, credit included, instead of the balance
     #[arg(long)]
     available: bool,
+    /// Check the balance of each child account, too, where the platform's list shows it (Voximplant); thresholds of
+    /// a profile are for its own account alone
+    #[arg(long)]
+    children: bool,
 }
 
 /// Checks every account, and prints the line; or elements or rows, if the command line selects that. What else selects a
@@ -75,6 +79,10 @@ async fn metrics(
 ) -> Result<Health, Failure> {
     if !options.warn.is_empty() || !options.critical.is_empty() || options.available {
         let why = "--warn, --critical, --available: metrics have the thresholds of the profiles and the defaults";
+        return Err(Failure::usage(why));
+    }
+    if options.children {
+        let why = "--children: metrics have no thresholds of child accounts; `balance --children` writes them";
         return Err(Failure::usage(why));
     }
     let accounts = app.accounts().with_default_deadline(DEADLINE);
@@ -111,9 +119,8 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, 
     }
     let thresholds = Thresholds::new(warn, critical).map_err(|error| wrong(&error))?;
     let concurrency = app.global.concurrency;
-    let accounts =
-        AccountSet::open(app.accounts().with_default_deadline(DEADLINE), &profiles, concurrency);
-    let accounts = accounts.await?;
+    let accounts = app.accounts().with_default_deadline(DEADLINE).with_children(options.children);
+    let accounts = AccountSet::open(accounts, &profiles, concurrency).await?;
     accounts.check_covers(&thresholds).await.map_err(|error| wrong(&error))?;
     if is_empty && has_balances(&accounts).await {
         return Err(Failure::usage(
@@ -121,8 +128,8 @@ async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, 
         ));
     }
     let status = options.status;
+    let readings = read(&accounts, status).await;
     let available = accounts.of_credit(options.available);
-    let readings = read(&accounts.fleet, status).report().await;
     let judge = Judge { thresholds, status, available, given };
     let judgements: Vec<_> = readings.iter().map(|outcome| judge.judge(outcome)).collect();
     let judged: Vec<&Judgement> = judgements.iter().flatten().collect();

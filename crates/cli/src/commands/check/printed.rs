@@ -1,7 +1,7 @@
 //! How a check is printed: as its line, or account by account.
 
 use cpaas_core::Error;
-use cpaas_fleet::{Outcome, Report};
+use cpaas_fleet::Outcome;
 
 use super::judgement::{Judgement, Reading};
 use super::verdict::Verdict;
@@ -19,7 +19,7 @@ const COLUMNS: [&str; 8] =
 
 /// What was read of each account, and what is concluded from it.
 pub(super) struct Checked {
-    pub(super) readings: Report<Reading>,
+    pub(super) readings: Vec<Outcome<Reading>>,
     /// None of an account that has neither a balance nor a status.
     pub(super) judgements: Vec<Option<Judgement>>,
     pub(super) verdict: Verdict,
@@ -57,7 +57,8 @@ fn element((outcome, judgement): Judged<'_>) -> Element<'_, Judgement> {
     let error = if result.is_none() { unsupported(outcome) } else { None };
     let threshold = result.and_then(|judgement| judgement.threshold);
     let (profile, provider) = (Some(&*outcome.label), Some(outcome.provider.as_str()));
-    Element { profile, provider, result, error, threshold }
+    let element = Element { profile, provider, child: None, result, error, threshold };
+    element.of_child(outcome.child.as_ref())
 }
 
 /// Why there is nothing to judge.

@@ -82,8 +82,9 @@ impl Accounts {
             // Between commas, as Prometheus shows lists: a pattern finds a whole tag.
             target = target.with_label("tags", format!(",{},", profile.tags.join(",")));
         }
-        if let Some(most) = profile.children {
-            target = target.with_children(Arc::new(LazyChildren(account)), most);
+        if profile.children {
+            let children = Arc::new(LazyChildren(account));
+            target = target.with_children(children, profile.max_children);
         }
         target
     }
@@ -104,7 +105,7 @@ impl Accounts {
 /// Fails if the children of a profile are to be watched, and can't be.
 fn check_children(profile: &Profile) -> std::result::Result<(), Failure> {
     let has_children = vendors::of(profile.provider).is_some_and(|it| it.child_balances.is_some());
-    if profile.children.is_some() && !has_children {
+    if profile.children && !has_children {
         let provider = profile.provider.name;
         let why = format!("{profile}: children: {provider} shows no balances of children");
         return Err(Failure::config(why));

@@ -308,10 +308,14 @@ pub(crate) fn all_vendors_home(sandbox: &Sandbox) -> Home {
     let login =
         format!("username = \"{}\"\npassword = \"file:password\"", sandbox.sonetel().username);
     let restcomm = std::fs::read_to_string(home.config()).unwrap();
+    let of_twilio = sandbox.twilio();
+    home.write_secret("twilio-token", &of_twilio.auth_token);
+    let token = "auth_token = \"file:twilio-token\"";
     home.write_config(&format!(
-        "{restcomm}\n{}\n[profiles.voximplant]\nprovider = \"voximplant\"\nbase_url = \"{}\"\n\
+        "{restcomm}\n{}\n{}\n[profiles.voximplant]\nprovider = \"voximplant\"\nbase_url = \"{}\"\n\
          credentials_json = \"file:key.json\"\n",
         sonetel("sonetel", sandbox, &login),
+        twilio("twilio", sandbox, &of_twilio.account_sid, token),
         voximplant.base_url
     ));
     home
