@@ -34,7 +34,7 @@ pub(super) async fn run(command: &Command, app: &AppContext<'_>) -> Result<Code,
         Command::Exporter(options) => Box::pin(exporter::run(options, app)).await,
         Command::Sandbox(options) => sandbox::serve(options, &app.console).await,
         Command::Completions(completions) => {
-            help::completions::run(completions, Cli::command(), &app.console)
+            help::completions::run(completions, Cli::command, &app.console)
         }
         Command::Man(man) => help::man::run(man, Cli::command(), &app.console),
     }

@@ -17,6 +17,7 @@ use crate::base::console::Console;
 use crate::base::exit::{Code, Failure, Health};
 use crate::base::signals::{Signal, Signals};
 use crate::cli::Cli;
+use crate::commands::columns;
 use crate::config::defaults::Defaults;
 use crate::help::dynamic;
 use crate::session::configuration::Configuration;
@@ -40,6 +41,7 @@ pub(crate) fn start() -> ExitCode {
 fn execute(mut cli: Cli, console: Console) -> Code {
     let checked = cli.check();
     cli.global.note_reach();
+    cli.global.output.is_column = Some(|name| columns::is_any(name, &Cli::command()));
     let problems = cli.global.set_defaults(Defaults::of_environment(), cli.command.is_server());
     let started =
         checked.and_then(|()| cli.global.verbosity.start(&console)).and_then(|()| runtime::start());

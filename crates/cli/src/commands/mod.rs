@@ -4,6 +4,7 @@ pub(crate) mod balance;
 pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod children;
+pub(crate) mod columns;
 pub(crate) mod doctor;
 pub(crate) mod exporter;
 pub(crate) mod id;

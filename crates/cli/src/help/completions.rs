@@ -15,8 +15,8 @@ const NAME: &str = "cpaas";
 pub(crate) struct Completions {
     /// The shell to write them for
     shell: Shell,
-    /// Write a script that calls the command at each TAB, and so also completes names of profiles, tags and
-    /// providers; it is for this version of the command only
+    /// Write a script that calls the command at each TAB, and so also completes names of profiles, tags,
+    /// providers and columns; it is for this version of the command only
     #[arg(long)]
     dynamic: bool,
 }
@@ -24,7 +24,7 @@ pub(crate) struct Completions {
 /// Writes the completions of the command line to stdout.
 pub(crate) fn run(
     completions: &Completions,
-    command: Command,
+    command: fn() -> Command,
     console: &Console,
 ) -> Result<Code, Failure> {
     let mut script = Vec::new();

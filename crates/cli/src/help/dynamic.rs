@@ -1,5 +1,5 @@
-//! What a TAB offers beside commands and options: profiles, tags and providers. It reads the configuration, and
-//! nothing that the configuration names.
+//! What a TAB offers beside commands and options: profiles, tags, providers and columns. It reads the configuration,
+//! and nothing that the configuration names.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -11,6 +11,8 @@ use cpaas::profiles::{Candidate as _, Entry, LoadedConfig, location};
 use cpaas::providers;
 
 use crate::base::environment::variable;
+use crate::commands::columns;
+use crate::output::options::Format;
 use crate::vendors::VENDORS;
 
 /// What a shell sets to ask for completions. Not clap's `COMPLETE`: whatever else sets that must not keep a command from
@@ -28,17 +30,19 @@ const OF_PROFILES: [(&str, &str); 5] = [
 
 /// Answers a shell that asks what may follow; false if none does.
 pub(crate) fn answer(command: fn() -> Command) -> bool {
-    let asked = CompleteEnv::with_factory(|| with_candidates(command())).var(VARIABLE);
+    let asked = CompleteEnv::with_factory(|| with_candidates(command)).var(VARIABLE);
     let folder = std::env::current_dir().ok();
     // A shell would print an error into the line that is typed.
     asked.try_complete(std::env::args_os(), folder.as_deref()).unwrap_or(true)
 }
 
 /// The command line, with what can stand for each of these values.
-pub(super) fn with_candidates(command: Command) -> Command {
-    let command = offering(command, "profile", profiles);
+pub(super) fn with_candidates(whole: fn() -> Command) -> Command {
+    let command = offering(whole(), "profile", profiles);
     let command = offering(command, "tag", tags);
     let command = offering(command, "provider", provider_names);
+    let command = offering(command, "columns", move || columns(&whole()));
+    let command = offering(command, "sort", move || columns(&whole()));
     command.mut_subcommand("profiles", |command| {
         let command =
             command.mut_subcommand("add", |add| offering(add, "provider", provider_names));
@@ -52,10 +56,11 @@ pub(super) fn with_candidates(command: Command) -> Command {
 fn offering(
     command: Command,
     argument: &str,
-    candidates: fn() -> Vec<CompletionCandidate>,
+    candidates: impl Fn() -> Vec<CompletionCandidate> + Clone + Send + Sync + 'static,
 ) -> Command {
-    let offering =
-        |arg: Arg| arg.value_hint(ValueHint::Other).add(ArgValueCandidates::new(candidates));
+    let offering = |arg: Arg| {
+        arg.value_hint(ValueHint::Other).add(ArgValueCandidates::new(candidates.clone()))
+    };
     command.mut_args(|arg| if arg.get_id() == argument { offering(arg) } else { arg })
 }
 
@@ -83,8 +88,41 @@ fn provider_names() -> Vec<CompletionCandidate> {
     providers().iter().map(|provider| CompletionCandidate::new(provider.name.as_str())).collect()
 }
 
+/// The columns of the command that is typed.
+fn columns(command: &Command) -> Vec<CompletionCandidate> {
+    let Line { words, .. } = Line::typed();
+    let columns = columns::of(&command_in(&words, command), Format::guess(words.into_iter()));
+    columns.into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// The words of the command that stands in this line.
+fn command_in(line: &[OsString], whole: &Command) -> String {
+    let (mut command, mut words) = (whole, Vec::new());
+    let mut line = line.iter();
+    while let Some(word) = line.next() {
+        if takes_next(word, whole) {
+            line.next();
+        } else if let Some(below) = command.find_subcommand(word) {
+            words.push(below.get_name());
+            command = below;
+        }
+    }
+    words.join(" ")
+}
+
+/// Whether a word is an option of every command whose value is the next word. Only those can come before a command.
+fn takes_next(word: &OsStr, whole: &Command) -> bool {
+    let Some(option) = word.to_str().and_then(|word| word.strip_prefix('-')) else { return false };
+    let is_it = |arg: &&Arg| match option.strip_prefix('-') {
+        Some(long) => arg.get_long() == Some(long),
+        None => arg.get_short().is_some_and(|short| option == short.to_string()),
+    };
+    whole.get_arguments().find(is_it).is_some_and(|arg| arg.get_action().takes_values())
+}
+
 /// The line as far as it is typed.
 struct Line {
+    words: Vec<OsString>,
     /// The file that is given.
     config: Option<PathBuf>,
     is_in_sandbox: bool,
@@ -94,10 +132,10 @@ impl Line {
     /// Shells pass the words behind `--`.
     fn typed() -> Self {
         let words: Vec<_> = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
-        Self::of(&words)
+        Self::of(words)
     }
 
-    fn of(words: &[OsString]) -> Self {
+    fn of(words: Vec<OsString>) -> Self {
         let word = |at: usize| words.get(at).and_then(|word| word.to_str());
         let mut given =
             (0..words.len()).filter_map(|at| match word(at)?.strip_prefix("--config")? {
@@ -106,7 +144,7 @@ impl Line {
             });
         let config = given.next_back().filter(|path| !path.is_empty()).map(expanded);
         let is_in_sandbox = words.iter().any(|word| word == "--sandbox");
-        Self { config, is_in_sandbox }
+        Self { words, config, is_in_sandbox }
     }
 
     /// What is configured; nothing, where that can't be read at once.
@@ -136,8 +174,7 @@ mod tests {
 
     #[test]
     fn the_file_and_the_sandbox_are_found_in_what_is_typed() {
-        let line =
-            |words: &str| Line::of(&words.split(' ').map(OsString::from).collect::<Vec<_>>());
+        let line = |words: &str| Line::of(words.split(' ').map(OsString::from).collect());
         for (words, config) in [
             ("cpaas -p ", None),
             ("cpaas --config a.toml -p ", Some("a.toml")),

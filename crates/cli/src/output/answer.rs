@@ -75,7 +75,7 @@ impl Answer for Capabilities {
 }
 
 /// The columns of a command over accounts.
-pub(super) fn columns<T: Answer>(format: Format) -> Vec<&'static str> {
+pub(crate) fn columns<T: Answer>(format: Format) -> Vec<&'static str> {
     let why: &[&str] = if format == Format::Csv { &WHY } else { &[] };
     [&WHO, T::COLUMNS, why].concat()
 }

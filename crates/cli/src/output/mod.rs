@@ -9,7 +9,7 @@ pub(crate) mod json;
 pub(crate) mod json_value;
 pub(crate) mod list_writer;
 pub(crate) mod options;
-mod pick;
+pub(crate) mod pick;
 pub(crate) mod presenter;
 pub(crate) mod print;
 pub(crate) mod progress;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 
+use super::pick::machine_name;
 use crate::base::console::Console;
 use crate::base::exit::Failure;
 use crate::config::defaults::Defaults;
@@ -29,6 +30,9 @@ pub(crate) struct Options {
     /// Those that are shown if none are given.
     #[arg(skip)]
     default_columns: Option<Vec<String>>,
+    /// Whether any command has a column of this name.
+    #[arg(skip)]
+    pub(crate) is_column: Option<fn(&str) -> bool>,
     /// The options that another command needs to reach the same accounts, each with a blank before it.
     #[arg(skip)]
     pub(crate) reach: String,
@@ -123,7 +127,12 @@ impl Options {
         if self.output.is_none() {
             defaults.set(&mut self.default_output, "output", Format::parse);
         }
-        let columns = |text: &str| Ok(text.split(',').map(|name| name.trim().to_owned()).collect());
+        let is_column = self.is_column.unwrap_or(|_| true);
+        let column = |name: &str| match name.trim() {
+            name if is_column(&machine_name(name)) => Ok(name.to_owned()),
+            _ => Err("no command has such a column".to_owned()),
+        };
+        let columns = |text: &str| text.split(',').map(column).collect();
         defaults.set(&mut self.default_columns, "columns", columns);
     }
 

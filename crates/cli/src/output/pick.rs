@@ -66,7 +66,7 @@ fn find<C: AsRef<str>>(option: &str, wanted: &str, columns: &[C]) -> Result<usiz
 }
 
 /// A column's name for machines: `credit_limit`.
-pub(super) fn machine_name(column: &str) -> String {
+pub(crate) fn machine_name(column: &str) -> String {
     column.to_lowercase().replace([' ', '-'], "_")
 }
 

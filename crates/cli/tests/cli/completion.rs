@@ -55,6 +55,16 @@ async fn profiles_tags_and_providers_are_offered_and_no_files() {
         (&["profiles", "add", "m"], &[]),
         (&["--sandbox", "id", "-p", ""], &["sonetel", "voximplant", "restcomm", "twilio"]),
         (&["balance", "--output", "nd"], &["ndjson"]),
+        (&["balance", "--columns", "cr"], &["credit_limit"]),
+        (&["balance", "--columns", "profile,b"], &["profile,balance"]),
+        (&["balance", "-o", "csv", "--columns", "m"], &["message"]),
+        (&["-p", "main-account", "info", "--sort", "c"], &["currency", "created"]),
+        (&["voximplant", "plans", "list", "--columns", "package_s"], &["package_size"]),
+        (
+            &["children", "list", "--columns", "acc"],
+            &["account_id", "account_name", "account_email"],
+        ),
+        (&["--columns", ""], &[]),
         (&["bala"], &["balance"]),
     ] {
         assert_eq!(offered(&home, words).await, expected, "{words:?}");
@@ -125,4 +135,50 @@ async fn no_other_variable_keeps_a_command_from_being_run() {
     home.set("CPAAS_COMPLETE", "tcsh");
     let ended = home.run(&["--", "cpaas", ""]).await;
     assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
+}
+
+/// The columns that are offered are those that the command has: what it says of one that it has not.
+#[tokio::test]
+async fn the_columns_of_the_command_at_hand_are_offered() {
+    let home = Home::new();
+    for command in [
+        "id",
+        "info",
+        "balance",
+        "capabilities",
+        "check",
+        "doctor",
+        "profiles list",
+        "profiles show",
+        "profiles check",
+        "sonetel errors",
+        "sonetel languages",
+        "sonetel timezones",
+        "sonetel account get",
+        "voximplant documents --details",
+        "voximplant plans list",
+        "voximplant plans available",
+        "voximplant prices resources",
+        "voximplant prices subscriptions",
+        "voximplant rates --currency EUR",
+        "voximplant verifications",
+        "voximplant account get",
+        "restcomm account get",
+        "twilio account get",
+        "-p voximplant children list",
+    ] {
+        let words: Vec<_> = command.split(' ').collect();
+        let wrong = [&["--sandbox"], &words[..], &["-o", "csv", "--columns", "x"]].concat();
+        let wrong = home.run(&wrong).await;
+        let said = wrong.stdout.clone() + &wrong.stderr;
+        let has = said.trim_end().rsplit_once("available: ").map(|(_, has)| has.split(", "));
+        let has: Vec<_> = has.unwrap_or_else(|| panic!("{command}: {wrong:?}")).collect();
+        let line = [&words[..], &["-o", "csv", "--columns", ""]].concat();
+        let offered = offered(&home, &line).await;
+        if command.contains("children") {
+            assert!(has.iter().all(|column| offered.iter().any(|one| one == column)), "{command}");
+        } else {
+            assert_eq!(offered, has, "{command}");
+        }
+    }
 }

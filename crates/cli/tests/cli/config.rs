@@ -233,7 +233,10 @@ async fn what_is_wrong_is_said_in_one_line_with_the_key_and_the_file_and_nothing
             of("username = \"u\"\npassword = \"hunter2\""),
             vec!["password", "env:NAME, file:PATH or cmd:COMMAND"],
         ),
-        (of("username = 5\npassword = \"env:SECRET\""), vec!["profile main", "expected a string"]),
+        (
+            of("username = 5\npassword = \"env:SECRET\""),
+            vec!["profile main: username: expected a string"],
+        ),
         (
             of(&format!("{login}allow_http = \"hunter2\"")),
             vec!["allow_http", "neither true nor false"],

@@ -96,6 +96,10 @@ async fn a_wrong_default_is_one_line_that_names_its_place_and_nothing_is_sent() 
     let profiles = std::fs::read_to_string(home.config()).unwrap();
     for (lines, words) in [
         ("timeout = 5", &["defaults: timeout: \"5\"", "with a unit"][..]),
+        (
+            "columns = \"balnce\"",
+            &["defaults: columns: \"balnce\"", "no command has such a column"],
+        ),
         ("retries = 101", &["defaults: retries: \"101\"", "not a number from 0 to 100"]),
         ("concurrency = 0", &["defaults: concurrency: \"0\"", "1 or more"]),
         ("deadline = true", &["defaults: deadline: expected a text"]),
@@ -121,6 +125,7 @@ async fn a_wrong_default_is_one_line_that_names_its_place_and_nothing_is_sent() 
         ("CPAAS_CONCURRENCY", "many"),
         ("CPAAS_CONCURRENCY_PER_PROVIDER", "0"),
         ("CPAAS_OUTPUT", "yaml"),
+        ("CPAAS_COLUMNS", "profile,x"),
         ("CPAAS_WARN", "10"),
         ("CPAAS_CRITICAL", "USD"),
         ("CPAAS_BELOW", "a=10USD"),

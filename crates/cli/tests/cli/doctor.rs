@@ -326,3 +326,18 @@ async fn no_secret_is_shown() {
         }
     }
 }
+
+#[tokio::test]
+async fn csv_leaves_empty_what_is_not_known() {
+    let sandbox = sandbox().await;
+    let good = home(&sandbox).run(&["-p", "sonetel", "doctor", "-o", "csv"]).await;
+    let row = "sonetel,sonetel,";
+    let row = good.stdout.lines().find(|line| line.starts_with(row)).unwrap_or_default();
+    assert!(good.code == 0 && row.ends_with(','), "nothing is to be done: {good:?}");
+    let home = home(&sandbox);
+    let profiles = std::fs::read_to_string(home.config()).unwrap();
+    home.write_config(&format!("default_profile = \"nobody\"\n{profiles}"));
+    let wrong = home.run(&["--all", "doctor", "-o", "csv"]).await;
+    let row = wrong.stdout.lines().nth(1).unwrap_or_default();
+    assert!(wrong.code == 3 && row.starts_with(",,") && row.contains("nobody"), "{wrong:?}");
+}

@@ -3,7 +3,7 @@
 
 mod judgement;
 mod measured;
-mod printed;
+pub(super) mod printed;
 mod verdict;
 
 use std::time::Duration;

@@ -14,7 +14,7 @@ use crate::output::threshold_result::word;
 use crate::output::totals::Totals;
 use crate::output::{document, print, rows};
 
-const COLUMNS: [&str; 8] =
+pub(in crate::commands) const COLUMNS: [&str; 8] =
     ["PROFILE", "PROVIDER", "STATE", "STATUS", "AMOUNT", "LIMIT", "CURRENCY", "MESSAGE"];
 
 /// What was read of each account, and what is concluded from it.

@@ -79,6 +79,26 @@ pub(crate) struct RestcommFilter {
     domain_name: Option<String>,
 }
 
+/// How a list of this vendor becomes a table.
+pub(in crate::commands) const fn whole(api: ChildrenApi) -> View {
+    View::List(match api {
+        ChildrenApi::Voximplant => &[
+            "account_id",
+            "account_name",
+            "account_email",
+            "active",
+            "frozen",
+            "balance",
+            "currency",
+            "created",
+        ],
+        ChildrenApi::Restcomm => {
+            &["sid", "friendly_name", "email_address", "status", "role", "date_created"]
+        }
+        ChildrenApi::Twilio => &["sid", "friendly_name", "status", "type", "date_created"],
+    })
+}
+
 impl ChildrenCommand for List {
     fn access(&self) -> Access {
         Access::Read
@@ -86,24 +106,13 @@ impl ChildrenCommand for List {
 
     fn view(&self, api: ChildrenApi) -> View {
         let VoximplantFilter { brief, medium, .. } = self.voximplant;
-        View::List(match api {
-            ChildrenApi::Voximplant if brief => &["account_id"],
-            ChildrenApi::Voximplant if medium => &["account_id", "account_name", "account_email"],
-            ChildrenApi::Voximplant => &[
-                "account_id",
-                "account_name",
-                "account_email",
-                "active",
-                "frozen",
-                "balance",
-                "currency",
-                "created",
-            ],
-            ChildrenApi::Restcomm => {
-                &["sid", "friendly_name", "email_address", "status", "role", "date_created"]
+        match api {
+            ChildrenApi::Voximplant if brief => View::List(&["account_id"]),
+            ChildrenApi::Voximplant if medium => {
+                View::List(&["account_id", "account_name", "account_email"])
             }
-            ChildrenApi::Twilio => &["sid", "friendly_name", "status", "type", "date_created"],
-        })
+            api => whole(api),
+        }
     }
 
     async fn on_voximplant(

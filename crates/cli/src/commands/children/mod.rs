@@ -2,7 +2,7 @@
 
 mod by_vendor;
 mod create;
-mod list;
+pub(super) mod list;
 pub(crate) mod new_child;
 mod update;
 

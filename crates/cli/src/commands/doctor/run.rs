@@ -17,7 +17,8 @@ use crate::session::context::AppContext;
 use crate::vendors;
 use crate::vendors::vendor::ClockCodes;
 
-const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
+pub(in crate::commands) const COLUMNS: [&str; 5] =
+    ["PROFILE", "PROVIDER", "CHECK", "RESULT", "WHAT TO DO"];
 
 /// Examines the selected profiles, else all.
 pub(crate) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {

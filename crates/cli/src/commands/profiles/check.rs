@@ -15,6 +15,8 @@ struct Checked {
     problem: Option<String>,
 }
 
+pub(in crate::commands) const COLUMNS: [&str; 3] = ["PROFILE", "PROVIDER", "CHECK"];
+
 /// Checks the selected profiles, else all: their secrets can be read, and the provider accepts them.
 pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
     let (loaded, _sandbox) = app.load().await?;
@@ -34,7 +36,7 @@ pub(super) async fn run(app: &AppContext<'_>) -> Result<Code, Failure> {
         let result = Checked { ok: problem.is_none(), problem };
         checked.push(Row { profile, provider, result });
     }
-    rows(app.output()?, &["PROFILE", "PROVIDER", "CHECK"], &checked, |row| {
+    rows(app.output()?, &COLUMNS, &checked, |row| {
         let Checked { ok, problem } = &row.result;
         let problem = problem.clone().unwrap_or_else(|| "ok".to_owned());
         [row.who().as_slice(), &[Cell::verdict(problem, *ok)]].concat()

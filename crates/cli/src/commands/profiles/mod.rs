@@ -1,19 +1,19 @@
 //! `cpaas profiles`: what is configured. Works offline.
 
 mod add;
-mod check;
+pub(super) mod check;
 mod default;
 mod document;
 mod keys;
 mod list;
-mod path;
+pub(super) mod path;
 mod profile_options;
-mod remove;
+pub(super) mod remove;
 mod rename;
 mod set;
-mod show;
+pub(super) mod show;
 mod stored_secret;
-mod summary;
+pub(super) mod summary;
 
 use clap::Subcommand;
 

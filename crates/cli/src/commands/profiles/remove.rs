@@ -27,7 +27,7 @@ struct Removed {
     files_left: Vec<String>,
 }
 
-const COLUMNS: [&str; 4] = ["PROFILE", "PROVIDER", "SOURCE", "FILES LEFT"];
+pub(in crate::commands) const COLUMNS: [&str; 4] = ["PROFILE", "PROVIDER", "SOURCE", "FILES LEFT"];
 
 pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, Failure> {
     let Remove { name, yes } = remove;

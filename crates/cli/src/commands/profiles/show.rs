@@ -28,6 +28,9 @@ struct Setting {
     source: String,
 }
 
+pub(in crate::commands) const COLUMNS: [&str; 5] =
+    ["PROFILE", "PROVIDER", "KEY", "VALUE", "SOURCE"];
+
 pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failure> {
     let profiles = app.profiles().await?;
     let selected = if show.names.is_empty() {
@@ -43,8 +46,7 @@ pub(super) async fn run(show: &Show, app: &AppContext<'_>) -> Result<Code, Failu
         profiles.all.select(&selector)?
     };
     let settings: Vec<_> = selected.into_iter().flat_map(settings).collect();
-    let columns = ["PROFILE", "PROVIDER", "KEY", "VALUE", "SOURCE"];
-    rows(app.output()?, &columns, &settings, |row| {
+    rows(app.output()?, &COLUMNS, &settings, |row| {
         let Setting { key, value, source } = &row.result;
         let cells = [*key, value.as_str(), source].map(|text| Cell::from(text.to_owned()));
         [row.who().as_slice(), &cells].concat()

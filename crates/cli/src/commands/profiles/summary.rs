@@ -9,7 +9,8 @@ use crate::output::rows::{Row, rows};
 use crate::session::context::AppContext;
 
 /// The columns of a summary.
-pub(super) const COLUMNS: [&str; 5] = ["PROFILE", "PROVIDER", "SOURCE", "TAGS", "DEFAULT"];
+pub(in crate::commands) const COLUMNS: [&str; 5] =
+    ["PROFILE", "PROVIDER", "SOURCE", "TAGS", "DEFAULT"];
 
 /// A profile as one row.
 #[derive(Serialize)]

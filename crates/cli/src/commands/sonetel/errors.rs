@@ -19,12 +19,15 @@ pub(crate) struct Errors {
     resource: Option<String>,
 }
 
+/// How its answer becomes a table.
+pub(in crate::commands) const VIEW: View =
+    View::List(&["code", "resource", "method", "response", "description"]);
+
 impl VendorCommand for Errors {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let columns = &["code", "resource", "method", "response", "description"];
-        CommandSpec::read(View::List(columns))
+        CommandSpec::read(VIEW)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

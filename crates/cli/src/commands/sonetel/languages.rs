@@ -12,12 +12,15 @@ use crate::session::vendor_session::Session;
 #[derive(Debug, Args)]
 pub(crate) struct Languages;
 
+/// How its answer becomes a table.
+pub(in crate::commands) const VIEW: View =
+    View::List(&["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"]);
+
 impl VendorCommand for Languages {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let columns = &["isolangCode3Digit", "isolangCode2Digit", "langName", "langFamily"];
-        CommandSpec::read(View::List(columns))
+        CommandSpec::read(VIEW)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

@@ -1,9 +1,9 @@
 //! `cpaas sonetel`: the account in Sonetel's own terms, and what only Sonetel has.
 
 mod account;
-mod errors;
-mod languages;
-mod timezones;
+pub(super) mod errors;
+pub(super) mod languages;
+pub(super) mod timezones;
 mod token;
 
 use clap::Subcommand;

@@ -12,12 +12,14 @@ use crate::session::vendor_session::Session;
 #[derive(Debug, Args)]
 pub(crate) struct Timezones;
 
+/// How its answer becomes a table.
+pub(in crate::commands) const VIEW: View = View::List(&["zone_id", "zone_name", "gmt_offset"]);
+
 impl VendorCommand for Timezones {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let columns = &["zone_id", "zone_name", "gmt_offset"];
-        CommandSpec::read(View::List(columns))
+        CommandSpec::read(VIEW)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

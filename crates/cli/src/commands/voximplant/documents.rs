@@ -47,12 +47,16 @@ const DOCUMENTS: (&str, &[&str]) = (
     &["account_document_id", "account_document_status", "is_individual", "uploaded", "comment"],
 );
 
+/// How verifications become a table, with their documents.
+pub(in crate::commands) const DETAILS: View =
+    View::Deep { outer: ACCOUNT, lists: &[("verifications", VERIFICATION), DOCUMENTS] };
+
 impl VendorCommand for Documents {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
         let view = if self.details {
-            View::Deep { outer: ACCOUNT, lists: &[("verifications", VERIFICATION), DOCUMENTS] }
+            DETAILS
         } else {
             View::Nested { outer: ACCOUNT, list: "verifications", inner: VERIFICATION }
         };

@@ -4,13 +4,13 @@ mod account;
 mod call;
 mod charge;
 mod clone_child;
-mod documents;
-mod plans;
-mod prices;
-mod rates;
+pub(super) mod documents;
+pub(super) mod plans;
+pub(super) mod prices;
+pub(super) mod rates;
 pub(crate) mod settings;
 pub(crate) mod values;
-mod verifications;
+pub(super) mod verifications;
 
 use clap::Subcommand;
 

@@ -55,22 +55,24 @@ pub(crate) struct Change {
     confirm: ConfirmArgs,
 }
 
+/// How the account's plans become a table.
+pub(in crate::commands) const LIST: View = View::Nested {
+    outer: &[
+        "plan_subscription_template_id",
+        "plan_type",
+        "plan_name",
+        "periodic_charge",
+        "next_charge",
+    ],
+    list: "packages",
+    inner: &["package_name", "package_size", "resource_left", "overrun_price"],
+};
+
 impl VendorCommand for List {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let view = View::Nested {
-            outer: &[
-                "plan_subscription_template_id",
-                "plan_type",
-                "plan_name",
-                "periodic_charge",
-                "next_charge",
-            ],
-            list: "packages",
-            inner: &["package_name", "package_size", "resource_left", "overrun_price"],
-        };
-        CommandSpec::read(view)
+        CommandSpec::read(LIST)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -83,16 +85,18 @@ impl VendorCommand for List {
     }
 }
 
+/// How plans become a table.
+pub(in crate::commands) const AVAILABLE: View = View::Nested {
+    outer: &["plan_subscription_template_id", "plan_type", "plan_name", "periodic_charge"],
+    list: "packages",
+    inner: &["package_name", "package_size", "overrun_price"],
+};
+
 impl VendorCommand for Available {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let view = View::Nested {
-            outer: &["plan_subscription_template_id", "plan_type", "plan_name", "periodic_charge"],
-            list: "packages",
-            inner: &["package_name", "package_size", "overrun_price"],
-        };
-        CommandSpec::read(view)
+        CommandSpec::read(AVAILABLE)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

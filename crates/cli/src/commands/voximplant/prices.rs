@@ -56,16 +56,18 @@ pub(crate) struct Subscriptions {
     offset: Option<u64>,
 }
 
+/// How prices of resources become a table.
+pub(in crate::commands) const RESOURCES: View = View::Nested {
+    outer: &["resource_type"],
+    list: "price_groups",
+    inner: &["price_group_id", "price_group_name", "price", "num_resources_per_price"],
+};
+
 impl VendorCommand for Resources {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let view = View::Nested {
-            outer: &["resource_type"],
-            list: "price_groups",
-            inner: &["price_group_id", "price_group_name", "price", "num_resources_per_price"],
-        };
-        CommandSpec::read(view)
+        CommandSpec::read(RESOURCES)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {
@@ -79,21 +81,23 @@ impl VendorCommand for Resources {
     }
 }
 
+/// How prices of subscriptions become a table.
+pub(in crate::commands) const SUBSCRIPTIONS: View = View::List(&[
+    "subscription_template_id",
+    "subscription_template_type",
+    "subscription_template_name",
+    "period",
+    "price",
+    "price_in_currency",
+    "installation_price_in_currency",
+    "currency",
+]);
+
 impl VendorCommand for Subscriptions {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let columns = &[
-            "subscription_template_id",
-            "subscription_template_type",
-            "subscription_template_name",
-            "period",
-            "price",
-            "price_in_currency",
-            "installation_price_in_currency",
-            "currency",
-        ];
-        CommandSpec::read(View::List(columns))
+        CommandSpec::read(SUBSCRIPTIONS)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

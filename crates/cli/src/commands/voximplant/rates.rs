@@ -20,11 +20,14 @@ pub(crate) struct Rates {
     date: Option<Date>,
 }
 
+/// How its answer becomes a table.
+pub(in crate::commands) const VIEW: View = View::Members("CURRENCY", "RATE");
+
 impl VendorCommand for Rates {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        CommandSpec::read(View::Members("CURRENCY", "RATE"))
+        CommandSpec::read(VIEW)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

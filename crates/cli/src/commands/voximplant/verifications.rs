@@ -20,12 +20,15 @@ pub(crate) struct Verifications {
     active_only: bool,
 }
 
+/// How its answer becomes a table.
+pub(in crate::commands) const VIEW: View =
+    View::List(&["verification_id", "status", "creation_type", "created", "comments"]);
+
 impl VendorCommand for Verifications {
     type Client = Client;
 
     fn spec(&self) -> CommandSpec {
-        let columns = &["verification_id", "status", "creation_type", "created", "comments"];
-        CommandSpec::read(View::List(columns))
+        CommandSpec::read(VIEW)
     }
 
     async fn run(&self, session: &Session<'_, Client>) -> Result<Code, Failure> {

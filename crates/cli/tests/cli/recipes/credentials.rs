@@ -1,8 +1,8 @@
-//! The credentials that suffice for watching: each can be checked with, and the first two can't do more than the page says.
+//! The credentials that suffice for watching: each can be checked with, and can do no more than the page says.
 
-use cpaas_sandbox::{Options, Sandbox, restcomm, voximplant};
+use cpaas_sandbox::{Options, Sandbox, restcomm, twilio, voximplant};
 
-use crate::support::{Home, calls, sonetel, tool};
+use crate::support::{Home, calls, sonetel, tool, twilio as profile};
 
 #[tokio::test]
 async fn a_key_without_a_role_watches_voximplant() {
@@ -60,6 +60,25 @@ async fn an_access_token_watches_sonetel() {
     home.write_config(&sonetel("main", &sandbox, "access_token = \"file:token\""));
     watches(&home, "1SEK").await;
     assert_eq!(calls(&sandbox, "create_token").len(), 1);
+}
+
+#[tokio::test]
+async fn a_restricted_key_watches_twilio_and_a_standard_one_does_not() {
+    let sandbox = Sandbox::start(Options::new().children(1)).await.unwrap();
+    let access = sandbox.twilio();
+    let with = |key: &twilio::ApiKey| {
+        let home = Home::new();
+        home.write_secret("secret", &key.secret);
+        let lines = format!("api_key = \"{}\"\napi_key_secret = \"file:secret\"", key.sid);
+        home.write_config(&profile("main", &sandbox, &access.account_sid, &lines));
+        home
+    };
+    let home = with(&access.restricted_key);
+    watches(&home, "1USD").await;
+    let create = home.run(&["children", "create", "--name", "x", "--yes"]).await;
+    assert!(create.code == 4 && create.stderr.contains("permission_denied"), "{create:?}");
+    let check = with(&access.standard_key).run(&["check", "--critical", "1USD"]).await;
+    assert!(check.code == 3 && check.stdout.starts_with("CPAAS UNKNOWN - main: "), "{check:?}");
 }
 
 async fn watches(home: &Home, critical: &str) {
