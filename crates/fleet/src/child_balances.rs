@@ -93,7 +93,7 @@ impl Outcome<ChildList> {
             position: self.position,
             label: format!("{}/{name}", self.label).into(),
             provider: self.provider,
-            child: Some(Child { parent: Arc::clone(&self.label), id: id.cloned() }),
+            child: Some(Box::new(Child { parent: Arc::clone(&self.label), id: id.cloned() })),
             result,
         }
     }

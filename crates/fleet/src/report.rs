@@ -15,7 +15,7 @@ pub struct Outcome<T> {
     /// The account's provider.
     pub provider: ProviderName,
     /// The child account that it is about instead; its own label is the account's, a slash and its id.
-    pub child: Option<Child>,
+    pub child: Option<Box<Child>>,
     /// What came of it.
     pub result: Result<T>,
 }

@@ -109,5 +109,5 @@ impl Presenter<'_> {
 fn element<T>(outcome: &Outcome<T>, threshold: Option<ThresholdResult>) -> Element<'_, T> {
     let Outcome { label, provider, child, result, .. } = outcome;
     let element = Element::of((label, provider.as_str()), result.as_ref());
-    Element { threshold, ..element.of_child(child.as_ref()) }
+    Element { threshold, ..element.of_child(child.as_deref()) }
 }

@@ -58,7 +58,7 @@ fn element((outcome, judgement): Judged<'_>) -> Element<'_, Judgement> {
     let threshold = result.and_then(|judgement| judgement.threshold);
     let (profile, provider) = (Some(&*outcome.label), Some(outcome.provider.as_str()));
     let element = Element { profile, provider, child: None, result, error, threshold };
-    element.of_child(outcome.child.as_ref())
+    element.of_child(outcome.child.as_deref())
 }
 
 /// Why there is nothing to judge.
