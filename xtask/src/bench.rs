@@ -1,87 +1,97 @@
-//! `cargo xtask bench`: what our clients, the fleet and the command cost, side by side with the bare libraries below them and with
-//! the vendors' own SDKs, on loopback.
-//!
-//! The loads are `tests/bench`, and for the SDKs `tests/official_sdks/bench.py`, each a process of its own. What is compared runs in
-//! turn, A B A B, and the medians count.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::float_arithmetic,
-    reason = "it measures by the real clock"
-)]
+//! `cargo xtask bench`: what our clients, the fleet and the command cost, side by side with what they are compared with, on
+//! loopback. `tests/bench` measures; this builds it and the command, and puts what it prints into the page.
 
-mod calls;
-mod command;
-mod footprint;
-mod listing;
-mod load;
-mod machine;
-mod many;
-mod row;
-mod sdks;
-mod servers;
-mod turns;
+use std::fs;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use crate::block::Block;
+use crate::python;
 use crate::shell::{Cmd, Context, Failure};
-use load::Loads;
-use row::{Row, table};
 
-const BLOCK: Block = Block { file: "docs/benchmarks.md", name: "benchmarks" };
+const PAGE: &str = "docs/benchmarks.md";
+const BENCH: &str = "target/release/cpaas-bench";
 
-/// A part of the comparison.
-struct Section {
-    name: &'static str,
-    about: &'static str,
-    run: fn(&Context, &Loads) -> Result<Vec<Row>, Failure>,
-}
+/// The plot of how cost grows: where it is drawn, and where it is shown.
+const PLOT: [&str; 2] = ["target/bench/benchmarks.svg", "docs/benchmarks.svg"];
 
-const SECTIONS: [Section; 6] = [
-    Section {
-        name: "calls",
-        about: "single calls, against bare reqwest and hyper",
-        run: calls::rows,
-    },
-    Section { name: "sdks", about: "single calls, against the vendors' SDKs", run: sdks::rows },
-    Section { name: "listing", about: "listing 100,000 children", run: listing::rows },
-    Section { name: "fleet", about: "10,000 accounts at once", run: many::rows },
-    Section { name: "command", about: "the command: start-up and size", run: command::rows },
-    Section { name: "footprint", about: "crates, and cold builds (minutes)", run: footprint::rows },
+/// The parts of the comparison, each with a block of its name in the page; the longest is last.
+const SECTIONS: [(&str, &str); 11] = [
+    ("machine", "on what it is measured"),
+    ("calls", "single calls, against bare reqwest"),
+    ("sdks", "single calls, against the vendors' SDKs"),
+    ("listing", "100,000 children, by the library and by the command"),
+    ("fleet", "10,000 accounts at once"),
+    ("command", "start-up and size of the command"),
+    ("network", "round trips of 50 ms: logins and connections"),
+    ("profiles", "10,000 profiles in one file"),
+    ("exporter", "probes from the cache, memory of an account"),
+    ("growth", "how cost grows, and its plot"),
+    ("footprint", "first builds (minutes)"),
 ];
 
 /// Which sections to run.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Run only these, and leave docs/benchmarks.md as it is
+    /// Run only these, and leave the page as it is
     #[arg(value_name = "SECTION", value_parser = PossibleValuesParser::new(
-        SECTIONS.iter().map(|section| PossibleValue::new(section.name).help(section.about))
+        SECTIONS.iter().map(|(name, about)| PossibleValue::new(*name).help(*about))
     ))]
     sections: Vec<String>,
+    /// Write these into the page, too
+    #[arg(long)]
+    write: bool,
+    /// Measure each side so often, instead of as often as is enough
+    #[arg(long, value_name = "N")]
+    rounds: Option<u16>,
 }
 
-/// Measures, prints the table, and, where all was measured, writes it into the page.
+/// Measures, and prints the tables; all of them go into the page.
 pub(crate) fn run(context: &Context, options: &Options) -> Result<(), Failure> {
-    BLOCK.of(&context.read(BLOCK.file)?)?;
+    let page = context.read(PAGE)?;
+    for (name, _) in SECTIONS {
+        Block { file: PAGE, name }.of(&page)?;
+    }
     for package in ["cpaas-cli", "cpaas-bench"] {
         // One at a time: together they would share features, and the command be another.
         let build = ["build", "--release", "--target-dir", "target", "--package", package];
         Cmd::cargo(build).run(&context.root)?;
     }
-    let loads = Loads::start(context)?;
     let named = &options.sections;
-    let mut rows = Vec::new();
-    for section in &SECTIONS {
-        if !named.is_empty() && !named.iter().any(|name| name == section.name) {
-            continue;
+    for (name, about) in SECTIONS {
+        if named.is_empty() || named.iter().any(|section| section == name) {
+            println!("\n== {name}: {about}");
+            let text = section(context, name, options).capture(&context.root)?;
+            println!("{text}");
+            if named.is_empty() || options.write {
+                write(context, name, &text)?;
+            }
         }
-        println!("\n== {}: {}", section.name, section.about);
-        let found = (section.run)(context, &loads)?;
-        print!("{}", table(&found));
-        rows.extend(found);
     }
-    let text = format!("{}\n{}", machine::description(context), table(&rows));
-    println!("\n{text}");
-    if named.is_empty() { BLOCK.write(context, &text) } else { Ok(()) }
+    Ok(())
+}
+
+/// The command that measures a section.
+fn section(context: &Context, name: &str, options: &Options) -> Cmd {
+    let mut arguments = vec!["section".to_owned(), name.to_owned()];
+    if ["sdks", "command"].contains(&name) {
+        match python::for_bench(context) {
+            Ok(python) => arguments.extend(["--python".to_owned(), python.display().to_string()]),
+            Err(why) => println!("without the vendors' SDKs: {why}"),
+        }
+    }
+    if let Some(rounds) = options.rounds {
+        arguments.extend(["--rounds".to_owned(), rounds.to_string()]);
+    }
+    Cmd::new(BENCH, arguments)
+}
+
+fn write(context: &Context, name: &'static str, text: &str) -> Result<(), Failure> {
+    if name == "growth" {
+        let [drawn, shown] = PLOT.map(|file| context.root.join(file));
+        fs::copy(drawn, shown)
+            .map_err(|error| Failure::new(format!("cannot write {}: {error}", PLOT[1])))?;
+    }
+    Block { file: PAGE, name }.write(context, text)
 }

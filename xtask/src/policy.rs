@@ -102,21 +102,13 @@ fn dependencies(context: &Context, workspace: &Workspace) -> Result<Vec<String>,
         }
         if role == Role::Provider {
             let tree = resolved(context, package, &[])?;
-            let (added, allowed) = weigh(&tree, package);
+            let added = tree.beyond_reqwest().len();
+            let allowed = dependency_tree::allowance(package);
             println!("{package} adds {added} crates to reqwest's, of at most {allowed}");
             violations.extend(tree.weight(allowed));
         }
     }
     Ok(violations)
-}
-
-/// How many crates a provider adds to reqwest's, and how many it may.
-pub(crate) fn weight(context: &Context, package: &str) -> Result<(usize, usize), Failure> {
-    resolved(context, package, &[]).map(|tree| weigh(&tree, package))
-}
-
-fn weigh(tree: &Tree, package: &str) -> (usize, usize) {
-    (tree.beyond_reqwest().len(), dependency_tree::allowance(package))
 }
 
 /// The step: builds the packages from what they contain and runs their tests.

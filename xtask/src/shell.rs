@@ -75,17 +75,6 @@ impl Cmd {
         self
     }
 
-    /// The command, run by another program: its arguments end with this one.
-    pub(crate) fn under<A: Into<String>>(
-        &self,
-        program: &str,
-        arguments: impl IntoIterator<Item = A>,
-    ) -> Self {
-        let own = std::iter::once(&self.program).chain(&self.arguments).cloned();
-        let arguments = arguments.into_iter().map(Into::into).chain(own).collect();
-        Self { program: program.to_owned(), arguments, environment: self.environment.clone() }
-    }
-
     /// Prints the command and runs it with this process's own input and output.
     pub(crate) fn run(&self, directory: &Path) -> Result<(), Failure> {
         println!("$ {self}");

@@ -2,36 +2,48 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, value_parser};
+use clap::{Args, Parser, ValueEnum, value_parser};
+use serde_json::Value;
 
-/// The two sides of what `cargo xtask bench` measures.
+/// What `cargo xtask bench` runs.
 #[derive(Debug, Parser)]
 pub(crate) enum Arguments {
-    /// Replay the answers of a server, which are asked for once; print the own URL, end with standard input
-    Replay {
-        /// Whose answers
-        #[arg(long)]
-        of: String,
-        /// Speak TLS, and write the certificate into this file
-        #[arg(long)]
-        tls: Option<PathBuf>,
+    /// Measure a part of the comparison, and print it for a page
+    Section {
+        section: String,
+        #[command(flatten)]
+        how: How,
     },
     Load(Load),
+    /// Run a command, and print what it cost
+    Run {
+        /// The program and its arguments
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<String>,
+    },
+}
+
+/// How a section is measured.
+#[derive(Debug, Args)]
+pub(crate) struct How {
+    /// The interpreter that has the vendors' SDKs
+    #[arg(long)]
+    pub(crate) python: Option<PathBuf>,
+    /// How often each side is measured, instead of what the section holds for enough
+    #[arg(long, value_parser = value_parser!(u16).range(1..=100))]
+    pub(crate) rounds: Option<u16>,
 }
 
 /// Make calls, and print what they cost
 #[derive(Debug, Args)]
 pub(crate) struct Load {
-    /// `ours`, `fleet` or `reqwest`
-    pub(crate) who: String,
-    /// `sonetel`, `voximplant`, `restcomm`: the account is read; `children`, `balances`: all of them
-    pub(crate) what: String,
-    /// The file with the line that `cpaas sandbox` prints
+    pub(crate) calls_of: Calls,
+    /// The provider of the account
     #[arg(long)]
-    pub(crate) access: PathBuf,
-    /// Instead of the sandbox's own address
-    #[arg(long)]
-    pub(crate) at: Option<String>,
+    pub(crate) provider: String,
+    /// What `cpaas::open` takes for it, as JSON; of probes, the `base_url` of the exporter
+    #[arg(long, value_parser = |text: &str| serde_json::from_str::<Value>(text))]
+    pub(crate) values: Value,
     /// The certificate to trust
     #[arg(long)]
     pub(crate) ca: Option<PathBuf>,
@@ -44,26 +56,39 @@ pub(crate) struct Load {
     pub(crate) accounts: u32,
 }
 
+/// What the calls of a load are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Calls {
+    /// The account is read
+    Account,
+    /// As many child accounts are listed (Voximplant)
+    Children,
+    /// The balances of accounts are read, by a loop
+    Balances,
+    /// By a fleet: one of each account
+    Fleet,
+    /// The account is read by bare reqwest
+    BareAccount,
+    /// As many child accounts are read in pages by bare reqwest, and dropped
+    BareChildren,
+    /// An exporter is asked for accounts
+    Probes,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(words: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(std::iter::once("cpaas-bench").chain(words.split(' ')))
-    }
-
     #[test]
-    fn a_load_is_one_call_unless_more_are_asked_for() {
-        let Ok(Arguments::Load(load)) = parse("load ours sonetel --access a.json --calls 7") else {
-            panic!("a load")
+    fn a_load_is_one_call_unless_more_are_asked_for_and_has_bounds() {
+        let parse = |more: &[&str]| {
+            let load = ["x", "load", "account", "--provider=sonetel", "--values={}"];
+            Arguments::try_parse_from([&load, more].concat())
         };
+        let Ok(Arguments::Load(load)) = parse(&["--calls=7"]) else { panic!("a load") };
         assert_eq!((load.calls, load.in_flight, load.accounts), (7, 1, 1));
-    }
-
-    #[test]
-    fn what_has_no_bounds_is_refused() {
-        for words in ["--calls 0", "--in-flight 5000", "--accounts 100001"] {
-            assert!(parse(&format!("load ours sonetel --access a {words}")).is_err(), "{words}");
+        for wrong in ["--calls=0", "--in-flight=5000", "--accounts=100001"] {
+            assert!(parse(&[wrong]).is_err(), "{wrong}");
         }
     }
 }

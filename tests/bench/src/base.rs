@@ -1,13 +1,9 @@
 //! What every part uses.
 
-use std::io::Write as _;
+use std::time::Duration;
 
 /// What goes wrong here is told to whoever runs the comparison, and ends it.
 pub(crate) type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
-/// Writes one line of JSON for the program that started this one.
-pub(crate) fn tell(value: &serde_json::Value) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{value}")?;
-    Ok(out.flush()?)
-}
+/// How long one load or command may take.
+pub(crate) const LIMIT: Duration = Duration::from_mins(5);

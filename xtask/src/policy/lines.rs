@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 /// Folders, from the root, and how many lines of Rust they may have, tests included.
-const BUDGETS: [(&str, usize); 3] = [("crates/sandbox", 19_500), ("xtask", 6_800), ("", 108_500)];
+const BUDGETS: [(&str, usize); 3] = [("crates/sandbox", 19_500), ("xtask", 6_000), ("", 108_500)];
 
 /// Prints how many there are, and returns where there are too many.
 pub(crate) fn violations(root: &Path) -> io::Result<Vec<String>> {

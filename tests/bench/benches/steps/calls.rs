@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use cpaas_core::{ErrorKind, ProviderName, Result};
+use cpaas::{ErrorKind, ProviderName, Result};
 use cpaas_http::provider::{
     ApiClient, ApiRequest, Attempt, Authenticator as _, BaseUrl, Classifier, Failure, Form,
     HttpResponse, RequestOutcome, Token, TokenCache, TokenSource,

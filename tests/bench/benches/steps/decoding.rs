@@ -2,8 +2,9 @@
 
 use std::hint::black_box;
 
+use cpaas::voximplant::{GetAccountInfoResponse, GetChildrenAccountsResponse};
+use cpaas::{restcomm, twilio};
 use cpaas_http::provider::json::decode;
-use cpaas_voximplant::{GetAccountInfoResponse, GetChildrenAccountsResponse};
 use criterion::{Criterion, Throughput};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,23 +15,25 @@ use crate::answers::Answers;
 #[derive(Deserialize)]
 struct Envelope {
     #[expect(dead_code, reason = "read for what it costs")]
-    response: cpaas_sonetel::AccountRecord,
+    response: cpaas::sonetel::AccountRecord,
 }
 
 pub(crate) fn benches(criterion: &mut Criterion) {
-    let answers = Answers::of_the_sandbox();
+    let Answers { accounts: [sonetel, voximplant, restcomm, twilio], children } =
+        Answers::of_the_sandbox();
     let small =
         br#"{"response":{"account_id":"2000000007","currency":"SEK","credit_balance":"5.04"}}"#;
     bench::<Envelope>(criterion, "sonetel, small", small);
-    bench::<Envelope>(criterion, "sonetel, large", &answers.sonetel);
+    bench::<Envelope>(criterion, "sonetel, large", &sonetel);
     let small = br#"{"result":{"account_id":4127001,"currency":"USD","balance":19772.35}}"#;
     bench::<GetAccountInfoResponse>(criterion, "voximplant, small", small);
-    bench::<GetAccountInfoResponse>(criterion, "voximplant, large", &answers.voximplant);
-    let children = &answers.children;
-    bench::<GetChildrenAccountsResponse>(criterion, "voximplant, 1,000 children", children);
+    bench::<GetAccountInfoResponse>(criterion, "voximplant, large", &voximplant);
+    bench::<GetChildrenAccountsResponse>(criterion, "voximplant, 1,000 children", &children);
     let small = br#"{"sid":"ACb3a32a8835e533170be65689b34891be","status":"active"}"#;
-    bench::<cpaas_restcomm::AccountRecord>(criterion, "restcomm, small", small);
-    bench::<cpaas_restcomm::AccountRecord>(criterion, "restcomm, large", &answers.restcomm);
+    bench::<restcomm::AccountRecord>(criterion, "restcomm, small", small);
+    bench::<restcomm::AccountRecord>(criterion, "restcomm, large", &restcomm);
+    bench::<twilio::AccountRecord>(criterion, "twilio, small", small);
+    bench::<twilio::AccountRecord>(criterion, "twilio, large", &twilio);
 }
 
 fn bench<T: DeserializeOwned>(criterion: &mut Criterion, name: &str, answer: &[u8]) {

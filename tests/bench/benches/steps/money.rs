@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use cpaas_core::{Money, decimal};
+use cpaas::{Money, decimal};
 use criterion::Criterion;
 
 pub(crate) fn benches(criterion: &mut Criterion) {

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::net::Ipv4Addr;
-use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use bytes::Bytes;
@@ -14,14 +12,11 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use serde_json::json;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-use crate::base::{Result, tell};
+use crate::base::Result;
 
 /// Most answers that are kept.
 const MOST_KEPT: usize = 1_000;
@@ -35,27 +30,18 @@ struct Replay {
     kept: RwLock<HashMap<Question, Response<Bytes>>>,
 }
 
-/// Serves until standard input ends, so that it can't outlive who started it.
-#[tokio::main]
-pub(crate) async fn serve(of: &str, certificate: Option<&Path>) -> Result<()> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
-    let tls = certificate.map(acceptor).transpose()?;
-    let scheme = if tls.is_some() { "https" } else { "http" };
+/// Serves what the server at `of` answers.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    of: String,
+    tls: Option<TlsAcceptor>,
+) -> Result<()> {
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let replay = Arc::new(Replay { of: of.to_owned(), client, kept: RwLock::default() });
-    // A name, as vendors have: to parse an address costs more.
-    tell(&json!({"base_url": format!("{scheme}://localhost:{}", listener.local_addr()?.port())}))?;
-    let serving = async {
-        loop {
-            let (stream, _) = listener.accept().await?;
-            stream.set_nodelay(true)?;
-            tokio::spawn(connection(stream, tls.clone(), Arc::clone(&replay)));
-        }
-    };
-    let (mut input, mut byte) = (tokio::io::stdin(), [0]);
-    tokio::select! {
-        ended = serving => ended,
-        _ = input.read(&mut byte) => Ok(()),
+    let replay = Arc::new(Replay { of, client, kept: RwLock::default() });
+    loop {
+        let (stream, _) = listener.accept().await?;
+        stream.set_nodelay(true)?;
+        tokio::spawn(connection(stream, tls.clone(), Arc::clone(&replay)));
     }
 }
 
@@ -130,14 +116,4 @@ fn end_to_end(mut headers: HeaderMap) -> HeaderMap {
         headers.remove(name);
     }
     headers
-}
-
-/// Speaks TLS with a certificate of its own, written into this file for those who are to trust it.
-fn acceptor(certificate: &Path) -> Result<TlsAcceptor> {
-    let made = rcgen::generate_simple_self_signed(["localhost", "127.0.0.1"].map(str::to_owned))?;
-    std::fs::write(certificate, made.cert.pem())?;
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())?;
-    let chain = vec![made.cert.der().clone()];
-    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key)?;
-    Ok(TlsAcceptor::from(Arc::new(config)))
 }
