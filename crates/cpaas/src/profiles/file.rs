@@ -16,6 +16,8 @@ use cpaas_core::Money;
 use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::bounded_file::read_config;
 use super::entry::{Entry, InvalidProfile};
@@ -50,8 +52,9 @@ struct File {
     /// A program's own.
     #[serde(default)]
     defaults: toml::Table,
-    #[serde(default)]
-    profiles: BTreeMap<String, toml::Table>,
+    /// None, if they are tables: those were taken out before.
+    #[serde(default, rename = "profiles")]
+    _profiles: BTreeMap<String, toml::Table>,
 }
 
 /// What a file contains.
@@ -88,20 +91,45 @@ pub fn location(given: Option<&Path>) -> Option<PathBuf> {
 
 /// Reads a file's text. Fails only if nothing of it can be read; an invalid profile is one entry.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
-    let file: File = toml::from_str(text).map_err(|error| {
+    let (file, profiles) = read(text).map_err(|error| {
         let place = error.span().map(|span| place(text, span.start));
         let error = ProfileError::new(None, without_value(error.message()));
         error.at(Origin::File(path.to_owned())).at_place(place)
     })?;
-    let File { default_profile: default, allow_shared_secret_files, defaults, profiles } = file;
+    let File { default_profile: default, allow_shared_secret_files, defaults, .. } = file;
     let entries = profiles.into_iter().map(|(name, table)| {
-        let mut entry = entry(path, name, table);
+        let mut entry = entry(path, name, &table);
         if let Ok(profile) = &mut entry {
             profile.allow_shared_secret_files = allow_shared_secret_files;
         }
         entry
     });
     Ok(Contents { entries: entries.collect(), default, defaults, allow_shared_secret_files })
+}
+
+/// The profiles are read where the parser put them: serde would copy each of ten thousand first.
+fn read(text: &str) -> Result<(File, Vec<(String, DeTable<'_>)>), toml::de::Error> {
+    let mut root = DeTable::parse(text)?;
+    let profiles = tables(root.get_mut());
+    let file = File::deserialize(toml::Deserializer::from(root))?;
+    Ok((file, profiles))
+}
+
+/// Takes out the profiles, by name, if they are tables.
+fn tables<'t>(root: &mut DeTable<'t>) -> Vec<(String, DeTable<'t>)> {
+    let Some(profiles) = root.get_mut("profiles") else { return Vec::new() };
+    let DeValue::Table(profiles) = profiles.get_mut() else { return Vec::new() };
+    if !profiles.values().all(|profile| profile.get_ref().is_table()) {
+        return Vec::new();
+    }
+    let named = std::mem::take(profiles).into_iter().filter_map(|(name, profile)| {
+        let DeValue::Table(table) = profile.into_inner() else { return None };
+        Some((name.into_inner().into_owned(), table))
+    });
+    let mut named: Vec<_> = named.collect();
+    // As a rule they are; with the feature `preserve_order` of `toml`, which any crate may enable, they are not.
+    named.sort_by(|(one, _), (other, _)| one.cmp(other));
+    named
 }
 
 /// Line and column of a byte.
@@ -112,12 +140,18 @@ fn place(text: &str, byte: usize) -> (usize, usize) {
     (line, column)
 }
 
-fn entry(path: &Path, name: String, table: toml::Table) -> Entry {
-    let provider = table.get("provider").and_then(toml::Value::as_str);
-    let provider = provider.and_then(|name| self::provider(name).ok());
-    let tags = table.get("tags").and_then(|tags| self::tags(tags).ok()).unwrap_or_default();
+fn entry(path: &Path, name: String, table: &DeTable<'_>) -> Entry {
     let read = Reader { path, name: &name }.profile(table);
-    read.map_err(|error| InvalidProfile { name, provider, tags, error })
+    read.map_err(|error| {
+        let provider = member(table, "provider").and_then(DeValue::as_str);
+        let provider = provider.and_then(|name| self::provider(name).ok());
+        let tags = member(table, "tags").and_then(|tags| self::tags(tags).ok());
+        InvalidProfile { name, provider, tags: tags.unwrap_or_default(), error }
+    })
+}
+
+fn member<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeValue<'i>> {
+    table.get(key).map(Spanned::get_ref)
 }
 
 /// Whether a profile can have this name. `*` and `?` are for patterns.
@@ -134,11 +168,11 @@ pub fn check_name(name: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn tags(value: &toml::Value) -> Result<Vec<String>, &'static str> {
+fn tags(value: &DeValue<'_>) -> Result<Vec<String>, &'static str> {
     let wrong =
         "not a list of words, without commas and control characters, such as [\"prod\", \"eu\"]";
-    let tag = |tag: &toml::Value| tag.as_str().filter(|tag| is_tag(tag)).map(str::to_owned);
-    let tags = value.as_array().ok_or(wrong)?.iter().map(|item| tag(item).ok_or(wrong));
+    let tag = |tag: &DeValue<'_>| tag.as_str().filter(|tag| is_tag(tag)).map(str::to_owned);
+    let tags = value.as_array().ok_or(wrong)?.iter().map(|item| tag(item.get_ref()).ok_or(wrong));
     tags.collect()
 }
 
@@ -155,39 +189,37 @@ struct Reader<'f> {
 }
 
 impl Reader<'_> {
-    fn profile(&self, mut table: toml::Table) -> Result<Profile, ProfileError> {
+    fn profile(&self, table: &DeTable<'_>) -> Result<Profile, ProfileError> {
         check_name(self.name).map_err(|message| {
             let error = ProfileError::new(None, format!("{:?}: {message}", self.name));
             error.at(Origin::File(self.path.to_owned()))
         })?;
-        let provider = self.provider(&mut table)?;
+        let provider = self.provider(table)?;
         let origin = Origin::File(self.path.to_owned());
         let mut profile = Profile::new(self.name, provider, origin);
-        if let Some(tags) = table.remove("tags") {
-            profile.tags = self::tags(&tags).map_err(|why| profile.wrong(Some("tags"), why))?;
+        if let Some(tags) = member(table, "tags") {
+            profile.tags = self::tags(tags).map_err(|why| profile.wrong(Some("tags"), why))?;
         }
-        profile.ca_file = match table.remove("ca_file") {
-            Some(toml::Value::String(file)) => Some(self.folder().join(file)),
+        profile.ca_file = match member(table, "ca_file") {
+            Some(DeValue::String(file)) => Some(self.folder().join(&**file)),
             Some(_) => return Err(profile.wrong(Some("ca_file"), "not a path")),
             None => None,
         };
-        let mut amount = |key: &str| {
-            table
-                .remove(key)
-                .map(|value| amount(&value))
-                .transpose()
-                .map_err(|why| profile.wrong(Some(key), why))
+        let amount = |key: &str| {
+            let amount = member(table, key).map(amount).transpose();
+            amount.map_err(|why| profile.wrong(Some(key), why))
         };
         (profile.warn, profile.critical) = (amount("warn")?, amount("critical")?);
-        profile.available = flag(&profile, &mut table, "available")?;
-        profile.token_cache = flag(&profile, &mut table, "token_cache")?;
-        profile.children = flag(&profile, &mut table, "children")?;
-        if let Some(most) = table.remove("max_children") {
-            let most = max_children(&most);
+        profile.available = flag(&profile, table, "available")?;
+        profile.token_cache = flag(&profile, table, "token_cache")?;
+        profile.children = flag(&profile, table, "children")?;
+        if let Some(most) = member(table, "max_children") {
+            let most = max_children(most);
             profile.max_children = most.map_err(|why| profile.wrong(Some("max_children"), why))?;
         }
-        for (name, value) in table {
-            let key = provider.key(&name).ok_or_else(|| unknown_key(&profile, &name))?;
+        let own = table.iter().map(|(name, value)| (&**name.get_ref(), value.get_ref()));
+        for (name, value) in own.filter(|(name, _)| !COMMON.contains(name)) {
+            let key = provider.key(name).ok_or_else(|| unknown_key(&profile, name))?;
             let value = self.value(key, value);
             let value = value.map_err(|why| profile.wrong(Some(key.name), why))?;
             profile.values.insert(key.name, value);
@@ -195,15 +227,13 @@ impl Reader<'_> {
         Ok(profile)
     }
 
-    fn provider(&self, table: &mut toml::Table) -> Result<&'static Provider, ProfileError> {
+    fn provider(&self, table: &DeTable<'_>) -> Result<&'static Provider, ProfileError> {
         let wrong = |message: &str| {
             let error = ProfileError::new(Some("provider"), message).of_profile(self.name);
             error.at(Origin::File(self.path.to_owned()))
         };
-        match table.remove("provider") {
-            Some(toml::Value::String(name)) => {
-                provider(&name).map_err(|error| wrong(error.message()))
-            }
+        match member(table, "provider") {
+            Some(DeValue::String(name)) => provider(name).map_err(|error| wrong(error.message())),
             Some(_) => Err(wrong("not a text")),
             None => {
                 let known = listed(providers().iter().map(|provider| provider.name.as_str()));
@@ -217,7 +247,7 @@ impl Reader<'_> {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
-    fn value(&self, key: &ConfigKey, value: toml::Value) -> Result<Value, &'static str> {
+    fn value(&self, key: &ConfigKey, value: &DeValue<'_>) -> Result<Value, &'static str> {
         Ok(match (key.kind, value) {
             (ConfigKind::Secret, value) => {
                 let secret = value.as_str().and_then(|text| Secret::parse(text, self.folder()));
@@ -227,15 +257,14 @@ impl Reader<'_> {
                     )?,
                 )
             }
-            (ConfigKind::SecretFile, toml::Value::String(file)) => {
-                Value::SecretFile(self.folder().join(file))
+            (ConfigKind::SecretFile, DeValue::String(file)) => {
+                Value::SecretFile(self.folder().join(&**file))
             }
             (ConfigKind::SecretFile, _) => return Err("not a path in quotes"),
-            (ConfigKind::Flag, toml::Value::Boolean(on)) => Value::Flag(on),
+            (ConfigKind::Flag, DeValue::Boolean(on)) => Value::Flag(*on),
             (ConfigKind::Flag, _) => return Err("neither true nor false"),
-            (_, toml::Value::String(text)) => Value::Text(text),
-            (_, toml::Value::Integer(number)) => Value::Number(number),
-            _ => return Err("not a text in quotes"),
+            (_, DeValue::String(text)) => Value::Text(text.to_string()),
+            (_, value) => Value::Number(integer(value).ok_or("not a text in quotes")?),
         })
     }
 }
@@ -248,21 +277,26 @@ fn unknown_key(profile: &Profile, name: &str) -> ProfileError {
 }
 
 /// A key that is `true` or `false`, and `false` if it is absent.
-fn flag(profile: &Profile, table: &mut toml::Table, key: &str) -> Result<bool, ProfileError> {
-    match table.remove(key) {
-        Some(toml::Value::Boolean(on)) => Ok(on),
+fn flag(profile: &Profile, table: &DeTable<'_>, key: &str) -> Result<bool, ProfileError> {
+    match member(table, key) {
+        Some(DeValue::Boolean(on)) => Ok(*on),
         Some(_) => Err(profile.wrong(Some(key), "expected true or false")),
         None => Ok(false),
     }
 }
 
-fn max_children(value: &toml::Value) -> Result<usize, &'static str> {
-    let most = value.as_integer().and_then(|number| usize::try_from(number).ok());
+fn max_children(value: &DeValue<'_>) -> Result<usize, &'static str> {
+    let most = integer(value).and_then(|number| usize::try_from(number).ok());
     most.filter(|most| (1..=100_000).contains(most)).ok_or("expected a number from 1 to 100000")
 }
 
+fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
 /// As [`Money`] reads itself, but with any space, or none, between amount and currency.
-fn amount(value: &toml::Value) -> Result<Money, &'static str> {
+fn amount(value: &DeValue<'_>) -> Result<Money, &'static str> {
     let read = |text: &str| {
         let (amount, currency) = text.split_at(text.find(char::is_alphabetic)?);
         format!("{} {currency}", amount.trim_end()).parse().ok()
@@ -287,6 +321,20 @@ provider = 'restcomm'
 ca_file = "ca.pem"
 auth_token = "cmd:pass show restcomm"
 "#;
+
+    #[test]
+    fn profiles_are_by_name_and_one_that_is_invalid_hides_no_other() {
+        let text = "[profiles.b]\nprovider = \"sonetel\"\ntags = [\"eu\"]\n\
+                    account_id = 99999999999999999999\n[profiles.a]\nprovider = \"sonetel\"\n";
+        let entries = parse(Path::new("config.toml"), text).unwrap().entries;
+        assert_eq!(entries[0].as_ref().unwrap().name, "a");
+        let invalid = entries[1].as_ref().unwrap_err();
+        assert_eq!(
+            (invalid.name.as_str(), invalid.provider.unwrap().name.as_str()),
+            ("b", "sonetel")
+        );
+        assert_eq!(invalid.tags, ["eu"]);
+    }
 
     proptest! {
         #[test]
