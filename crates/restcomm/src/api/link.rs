@@ -1,31 +1,37 @@
 //! The `Link` header: `<https://…/Profiles/PR…>;rel=related;title="Profiles"`.
 
-use http::HeaderMap;
 use http::header::LINK;
+use http::{HeaderMap, HeaderValue};
 
 /// The address of the effective profile, as a header of a response names it.
 pub(crate) fn profile(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    let values = headers.get_all(LINK).iter().map(HeaderValue::as_bytes);
     // A target holds commas, but no angle bracket.
-    values.flat_map(|value| value.split('<')).find_map(|link| {
-        let (target, parameters) = link.split_once('>')?;
-        let has = |name: &str, word: &str| {
-            parameters.split([';', ',']).filter_map(|one| one.split_once('=')).any(
-                |(key, value)| {
-                    let mut words = value.trim().trim_matches('"').split_ascii_whitespace();
-                    key.trim().eq_ignore_ascii_case(name)
-                        && words.any(|w| w.eq_ignore_ascii_case(word))
-                },
-            )
-        };
-        (has("rel", "related") && has("title", "profiles")).then(|| target.to_owned())
+    values.flat_map(|value| value.split(|byte| *byte == b'<')).find_map(|link| {
+        let end = link.iter().position(|byte| *byte == b'>')?;
+        let (target, parameters) = link.split_at(end);
+        let (mut is_related, mut is_profile) = (false, false);
+        for parameter in parameters[1..].split(|byte| matches!(byte, b';' | b',')) {
+            is_related |= has(parameter, b"rel", b"related");
+            is_profile |= has(parameter, b"title", b"profiles");
+        }
+        let target = std::str::from_utf8(target).ok()?;
+        (is_related && is_profile).then(|| target.to_owned())
     })
+}
+
+/// Whether a parameter has this name, and this word in its value.
+fn has(parameter: &[u8], name: &[u8], word: &[u8]) -> bool {
+    let mut parts = parameter.splitn(2, |byte| *byte == b'=');
+    let is_named = parts.next().is_some_and(|own| own.trim_ascii().eq_ignore_ascii_case(name));
+    let is_border = |byte: &u8| *byte == b'"' || byte.is_ascii_whitespace();
+    let value = parts.next().filter(|_| is_named).unwrap_or_default();
+    value.split(is_border).any(|own| own.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
     use proptest::prelude::*;
 
     fn of(values: &[&str]) -> Option<String> {
