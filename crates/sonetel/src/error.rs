@@ -105,7 +105,7 @@ const SAFE_FIELDS: &[&str] = &[
 impl Classifier for SonetelClassifier {
     fn classify(&self, answer: &HttpResponse<'_>) -> Option<Failure> {
         let by_status = answer.failure_by_status();
-        if by_status.is_none() && !json::contains_literal(answer.body, "failed") {
+        if by_status.is_none() && !json::may_contain(answer.body, "failed") {
             return None;
         }
         let Ok(reply) = serde_json::from_slice::<Reply>(answer.body) else { return by_status };

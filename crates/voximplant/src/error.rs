@@ -175,8 +175,8 @@ const SAFE_FIELDS: &[&str] = &[
 
 impl Classifier for VoximplantClassifier {
     fn classify(&self, response: &HttpResponse<'_>) -> Option<Failure> {
-        let may_be_one =
-            ["error", "errors"].iter().any(|word| json::contains_literal(response.body, word));
+        // Both names begin so.
+        let may_be_one = json::may_contain(response.body, "error");
         let body: Option<Body<'_>> =
             may_be_one.then(|| serde_json::from_slice(response.body).ok()).flatten();
         match body.and_then(|body| body.failure()) {
