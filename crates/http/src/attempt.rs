@@ -35,6 +35,18 @@ pub(crate) struct Sender {
     pub(crate) user_agent: HeaderValue,
 }
 
+impl Sender {
+    /// Hands a request to the transport. Not in an async function, whose future would keep room for it.
+    fn begin<'s>(
+        &'s self,
+        wire: http::Request<Bytes>,
+        context: &'s OperationContext,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> {
+        log_request(&wire, &context.sent);
+        self.transport.send(wire, context)
+    }
+}
+
 /// A request, and the credential that it is sent with.
 #[derive(Clone, Copy)]
 pub(crate) struct Exchange<'a> {
@@ -67,9 +79,8 @@ impl Exchange<'_> {
             hidden(Failure::new(RequestOutcome::NeverSent, error), &self.sent(Vec::new()))
         })?;
         let context = self.context(self.sent(signature), body_limit);
-        log_request(&wire, &context.sent);
-        let response = self.sender.transport.send(wire, &context);
-        let ended = match tokio::time::timeout(time, response).await {
+        let response = tokio::time::timeout(time, self.sender.begin(wire, &context));
+        let ended = match response.await {
             Err(_) => Err(Failure::of(
                 RequestOutcome::Unknown,
                 ErrorKind::Timeout,
@@ -112,6 +123,8 @@ impl Exchange<'_> {
                 failure: FAILURE_LIMIT,
             },
             sent,
+            #[cfg(feature = "reqwest")]
+            base: Some(self.request.base.clone()),
         }
     }
 

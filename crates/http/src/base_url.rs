@@ -4,11 +4,23 @@ use std::fmt;
 use std::sync::Arc;
 
 use cpaas_core::{Error, ErrorKind, Result};
-use url::{Host, Url};
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
+use memchr::memchr;
+use url::{Host, Position, Url};
 
 /// The root of a vendor's API: `https`, or plain `http` to this machine. Cheap to clone.
+///
+/// Its host is parsed here; of a request's URL, only the path is left to be.
 #[derive(Clone, PartialEq, Eq)]
-pub struct BaseUrl(Arc<Url>);
+pub struct BaseUrl(Arc<Parts>);
+
+#[derive(PartialEq, Eq)]
+struct Parts {
+    url: Url,
+    scheme: Scheme,
+    authority: Authority,
+}
 
 impl BaseUrl {
     /// Checks and takes a base URL. `key` is its key in the configuration, for the error.
@@ -39,13 +51,51 @@ impl BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return refuse("a base URL has no query and no fragment");
         }
-        Ok(Self(Arc::new(url)))
+        let authority = url[Position::BeforeHost..Position::AfterPort].parse();
+        let (Ok(scheme), Ok(authority)) = (url.scheme().parse(), authority) else {
+            return refuse("not a URL");
+        };
+        Ok(Self(Arc::new(Parts { url, scheme, authority })))
     }
 
     /// The URL itself, as a request goes to it.
     #[must_use]
     pub fn as_url(&self) -> &Url {
-        &self.0
+        &self.0.url
+    }
+
+    /// Host and port.
+    pub(crate) fn authority(&self) -> &str {
+        self.0.authority.as_str()
+    }
+
+    /// The address of a text that begins with this URL's scheme and authority, as those that
+    /// [`join`](Self::join) returns. `None`, if the rest can't be a path.
+    pub(crate) fn uri(&self, url: &str) -> Option<Uri> {
+        let path = PathAndQuery::try_from(url.get(self.origin().len()..)?).ok()?;
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.0.scheme.clone());
+        parts.authority = Some(self.0.authority.clone());
+        parts.path_and_query = Some(path);
+        Uri::from_parts(parts).ok()
+    }
+
+    /// The same address as a [`Url`]. `None`, if it is another scheme's or another host's.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn url(&self, uri: &Uri) -> Option<Url> {
+        let Parts { url, scheme, authority } = &*self.0;
+        if uri.scheme() != Some(scheme) || uri.authority() != Some(authority) {
+            return None;
+        }
+        let mut url = url.clone();
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Some(url)
+    }
+
+    /// Scheme and authority.
+    fn origin(&self) -> &str {
+        &self.0.url[..Position::BeforePath]
     }
 
     /// The URL of a path below this one.
@@ -59,7 +109,7 @@ impl BaseUrl {
     /// `InvalidRequest` for a value that would name another path: an empty one, `.` or `..`.
     pub fn join(&self, template: &str, values: &[&str]) -> Result<String> {
         debug_assert_eq!(template.matches('{').count(), values.len(), "{template}");
-        let base = self.0.as_str();
+        let base = self.0.url.as_str();
         let mut url = String::with_capacity(base.len() + template.len() + SPARE);
         url.push_str(base.strip_suffix('/').unwrap_or(base));
         // Without it, the path would go on where the host ends.
@@ -83,10 +133,9 @@ const SPARE: usize = 64;
 
 /// The text before and after the first braces.
 fn around_braces(template: &str) -> Option<(&str, &str)> {
-    let bytes = template.as_bytes();
-    let open = bytes.iter().position(|byte| *byte == b'{')?;
-    let length = bytes[open..].iter().position(|byte| *byte == b'}')?;
-    Some((&template[..open], &template[open + length + 1..]))
+    let open = memchr(b'{', template.as_bytes())?;
+    let close = open + memchr(b'}', &template.as_bytes()[open..])?;
+    Some((&template[..open], &template[close + 1..]))
 }
 
 fn push_value(value: &str, template: &str, url: &mut String) -> Result<()> {
@@ -112,13 +161,13 @@ pub(crate) fn is_loopback(host: &Host<&str>) -> bool {
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_str())
+        f.write_str(self.0.url.as_str())
     }
 }
 
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0.as_str())
+        f.pad(self.0.url.as_str())
     }
 }
 
@@ -154,6 +203,34 @@ mod tests {
             assert!(error.message().contains(why), "{bad}: {error}");
         }
         assert!(BaseUrl::parse("base_url", "http://api.example.com", true).is_ok());
+    }
+
+    #[test]
+    fn an_address_below_is_what_parsing_its_text_gives() {
+        for base in ["https://host", "http://localhost:8080/restcomm/", "https://[::1]:1/x"] {
+            let base = parse(base).unwrap();
+            for path in ["/a/b", "/a//b?c=d%20e&f", "/%7e~/.../x;y?", "/å"] {
+                let text = base.join(path, &[]).unwrap();
+                let uri = base.uri(&text).unwrap();
+                assert_eq!(uri, text.parse::<Uri>().unwrap(), "{text}");
+                #[cfg(feature = "reqwest")]
+                assert_eq!(
+                    base.url(&uri).unwrap(),
+                    Url::parse(&uri.to_string()).unwrap(),
+                    "{text}"
+                );
+            }
+        }
+        assert_eq!(parse("https://host").unwrap().uri("https://host/a b"), None);
+    }
+
+    #[test]
+    #[cfg(feature = "reqwest")]
+    fn an_address_elsewhere_is_not_below() {
+        let base = parse("https://host/x").unwrap();
+        for other in ["http://host/x", "https://host:1/x", "https://host2/x", "/x"] {
+            assert_eq!(base.url(&Uri::from_static(other)), None, "{other}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) struct Operation<'a> {
 
 impl Operation<'_> {
     /// Sends the request until it succeeds, may not be sent again, or the time is up.
-    pub(crate) async fn send(self, request: &ApiRequest) -> Result<ApiResponse> {
+    pub(crate) async fn send(&self, request: &ApiRequest) -> Result<ApiResponse> {
         let (mut made, mut resends, mut renewed) = (0, 0, false);
         loop {
             let credential = match &request.credential {
@@ -64,7 +64,7 @@ impl Operation<'_> {
         }
     }
 
-    async fn attempt(self, exchange: Exchange<'_>, resends: u32) -> Result<ApiResponse, Failure> {
+    async fn attempt(&self, exchange: Exchange<'_>, resends: u32) -> Result<ApiResponse, Failure> {
         if let Some(error) = self.too_late(exchange.request) {
             return Err(Failure::new(RequestOutcome::NeverSent, error));
         }
@@ -111,7 +111,7 @@ impl Operation<'_> {
     }
 
     /// The credential to use now.
-    pub(crate) async fn credential(self) -> Result<Credential> {
+    pub(crate) async fn credential(&self) -> Result<Credential> {
         let begin_by = self.deadline.at.checked_sub(self.needed).unwrap_or(self.deadline.at);
         let mut fetching = self.authenticator.credential(begin_by);
         // As a rule it is there, and a timer would be set for nothing.
@@ -127,7 +127,7 @@ impl Operation<'_> {
 
     /// Whether there may be another credential after this one was refused. If the wait for it took
     /// all the time there was, the next attempt fails for that reason.
-    async fn renewable(self, refused: &Credential) -> bool {
+    async fn renewable(&self, refused: &Credential) -> bool {
         let renewable = self.authenticator.refused(refused);
         tokio::time::timeout_at(self.deadline.at, renewable).await.unwrap_or(true)
     }

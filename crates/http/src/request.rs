@@ -7,7 +7,7 @@ use bytes::Bytes;
 use cpaas_core::{Access, Error, ErrorKind, Result, SecretString};
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method};
-use url::{Position, form_urlencoded};
+use url::form_urlencoded;
 
 use crate::auth::{AuthScheme, Credential};
 use crate::base_url::BaseUrl;
@@ -35,7 +35,7 @@ pub struct ApiRequest {
     pub(crate) body_limit: Option<usize>,
     pub(crate) credential: Option<Credential>,
     pub(crate) is_login: bool,
-    base: BaseUrl,
+    pub(crate) base: BaseUrl,
     method: Method,
     /// Below the base, or why there is none; nothing for the base itself.
     url: Result<Option<String>>,
@@ -201,7 +201,7 @@ impl ApiRequest {
 
     /// The host and port it goes to.
     pub(crate) fn authority(&self) -> &str {
-        &self.base.as_url()[Position::BeforeHost..Position::AfterPort]
+        self.base.authority()
     }
 
     /// Whether it may change something.
@@ -228,7 +228,7 @@ impl ApiRequest {
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method.clone();
         let url = with_query(self.url()?, credential.scheme().query_fields());
-        *request.uri_mut() = url.parse().map_err(|_| {
+        *request.uri_mut() = self.base.uri(&url).ok_or_else(|| {
             Error::before_sending(ErrorKind::InvalidRequest, "the URL of the request is malformed")
         })?;
         let headers = request.headers_mut();

@@ -22,7 +22,9 @@ impl Sent {
         secrets: Vec<SecretString>,
         safe_fields: &'static [&'static str],
     ) -> Self {
-        Self { credential, secrets: secrets.into(), safe_fields }
+        // Most requests have none, which then take no memory.
+        let secrets = if secrets.is_empty() { Arc::default() } else { secrets.into() };
+        Self { credential, secrets, safe_fields }
     }
 
     pub(crate) fn nothing() -> Self {

@@ -9,6 +9,8 @@ use bytes::Bytes;
 use cpaas_core::{Access, Effect};
 
 use super::error::TransportError;
+#[cfg(feature = "reqwest")]
+use crate::base_url::BaseUrl;
 use crate::redact::Redactor;
 use crate::sent::Sent;
 
@@ -113,6 +115,9 @@ pub struct OperationContext {
     pub limits: BodyLimits,
     /// What is secret in the request.
     pub(crate) sent: Sent,
+    /// What the request's URL is below, unless a transport has changed it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) base: Option<BaseUrl>,
 }
 
 impl OperationContext {
@@ -130,6 +135,8 @@ impl OperationContext {
             safe_fields: &[],
             limits,
             sent: Sent::nothing(),
+            #[cfg(feature = "reqwest")]
+            base: None,
         }
     }
 

@@ -5,7 +5,7 @@ mod options;
 mod proxy;
 
 use std::error::Error as StdError;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,6 +18,7 @@ use url::Url;
 
 use self::clients::{Clients, Route};
 pub use self::options::ReqwestOptions;
+use self::proxy::Proxy;
 use super::connect::{connect_cause, innermost};
 use super::contract::{BodyLimits, OperationContext, Transport};
 use super::error::TransportError;
@@ -30,6 +31,15 @@ use super::error::TransportError;
 /// another or side by side: each gets connections of its own. With tokio before 1.49, which can't
 /// distinguish runtimes, they share them; then use one transport for each.
 pub struct ReqwestTransport(Source);
+
+/// What is known of a request that was sent.
+struct Sent {
+    uri: Uri,
+    /// For a client that may follow a redirect.
+    requested: Option<Url>,
+    /// The proxy that it went to, and when.
+    proxy: Option<(Proxy, Instant)>,
+}
 
 /// Where the clients are from.
 enum Source {
@@ -92,12 +102,14 @@ impl Transport for ReqwestTransport {
         request: http::Request<Bytes>,
         context: &OperationContext,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let uri = request.uri().clone();
-        let request = converted(request)?;
-        // Our own client follows no redirect.
-        let requested = self.is_foreign().then(|| request.url().clone());
-        let mut response = self.execute(request, &uri).await?;
-        if requested.is_some_and(|requested| *response.url() != requested) {
+        let (response, sent) = self.begin(request, context)?;
+        let response = response.await.map_err(reqwest::Error::without_url);
+        let mut response = match &sent.proxy {
+            None => response.map_err(|error| self.no_response(error))?,
+            // On the heap, so that requests through no proxy need no room for it.
+            Some(proxy) => Box::pin(self.through(proxy, response, &sent.uri)).await?,
+        };
+        if sent.requested.is_some_and(|requested| *response.url() != requested) {
             return Err(TransportError::maybe_sent(
                 ErrorKind::InvalidResponse,
                 "the response comes from another URL than the requested one: a redirect was followed",
@@ -115,15 +127,36 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    async fn execute(
+    /// Hands a request to its client. Not in an async function, whose future would keep room for it.
+    fn begin(
         &self,
-        request: reqwest::Request,
+        request: http::Request<Bytes>,
+        context: &OperationContext,
+    ) -> Result<
+        (impl Future<Output = reqwest::Result<reqwest::Response>> + use<>, Sent),
+        TransportError,
+    > {
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, url(&parts.uri, context)?);
+        *request.headers_mut() = parts.headers;
+        // Bodies are bounded as they arrive; decompressed, few bytes could become many.
+        let headers = request.headers_mut();
+        headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
+        *request.body_mut() = Some(body.into());
+        let Route { client, proxy } = self.route(&parts.uri, request.url())?;
+        let proxy = proxy.map(|proxy| (proxy, Instant::now()));
+        // Our own client follows no redirect.
+        let requested = self.is_foreign().then(|| request.url().clone());
+        Ok((client.execute(request), Sent { uri: parts.uri, requested, proxy }))
+    }
+
+    /// What came through a proxy, to which the request went at this time.
+    async fn through(
+        &self,
+        (proxy, begun): &(Proxy, Instant),
+        response: reqwest::Result<reqwest::Response>,
         uri: &Uri,
     ) -> Result<reqwest::Response, TransportError> {
-        let begun = Instant::now();
-        let Route { client, proxy } = self.route(uri, request.url())?;
-        let response = client.execute(request).await.map_err(reqwest::Error::without_url);
-        let Some(proxy) = proxy else { return response.map_err(|error| self.no_response(error)) };
         let error = match response {
             Ok(response) => {
                 return proxy.refusal(uri, response.status()).map_or(Ok(response), Err);
@@ -175,26 +208,15 @@ fn is_unprocessed(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-/// As reqwest's own conversion, but without growing the text of the URL bit by bit.
-fn converted(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    let mut text = String::with_capacity(URL_LENGTH);
-    let url = write!(text, "{}", parts.uri).ok().and_then(|()| Url::parse(&text).ok());
-    let Some(url) = url else {
+/// The address as reqwest takes it.
+fn url(uri: &Uri, context: &OperationContext) -> Result<Url, TransportError> {
+    let below = context.base.as_ref().and_then(|base| base.url(uri));
+    let url = below.or_else(|| Url::parse(&uri.to_string()).ok());
+    url.ok_or_else(|| {
         let message = "the URL of the request is malformed";
-        return Err(TransportError::not_sent(ErrorKind::InvalidRequest, message));
-    };
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    // Bodies are bounded as they arrive; decompressed, few bytes could become many.
-    let headers = request.headers_mut();
-    headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("identity"));
-    *request.body_mut() = Some(body.into());
-    Ok(request)
+        TransportError::not_sent(ErrorKind::InvalidRequest, message)
+    })
 }
-
-/// Longer than most URLs.
-const URL_LENGTH: usize = 256;
 
 async fn read(
     response: &mut reqwest::Response,
