@@ -28,8 +28,8 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show the platform's identifier of each account. Where it is configured, nothing is sent: use
-    /// `doctor` to prove that an account can be reached
+    /// Show the vendor's identifier of each account. If the configuration has it, nothing is sent: use
+    /// `doctor` to test whether an account can be reached
     Id,
     /// Show the details of each account
     Info,

@@ -25,8 +25,8 @@ pub(crate) struct Network {
     /// of many pages]
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     timeout: Option<Duration>,
-    /// End the whole command after this time; accounts that were not reached are reported as such
-    /// [default of `check`: 50s]
+    /// End the whole command after this time, and report the accounts that were not reached [default of
+    /// `check`: 50s]
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     deadline: Option<Duration>,
     /// Retry a failed request up to N times, if it may be repeated; 0 disables retries [default: 3]

@@ -75,7 +75,7 @@ pub trait Subject: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The connection is refused: the request surely does not arrive.
+    /// The connection is refused: the request certainly does not arrive.
     Refused,
     /// The connection breaks before the request arrives, and neither side knows.
     LostBefore,

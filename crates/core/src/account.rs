@@ -70,9 +70,9 @@ impl fmt::Display for AccountId {
 
 /// Whether an account can be used.
 ///
-/// Each provider documents which of its words means which. A word that is none of the three is kept as
-/// it is; only what can't be read as a word, or is composed of something that can't be read, is
-/// [`Unknown`](Self::Unknown).
+/// Each provider documents which of its words means which. A word with another meaning is kept as
+/// [`Other`](Self::Other). [`Unknown`](Self::Unknown) is only for a status that can't be read as a word,
+/// or that is derived from something that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -83,7 +83,7 @@ pub enum AccountStatus {
     Suspended,
     /// Ended for good.
     Closed,
-    /// The platform gave a status, and it can't be read: the account may be in use or not.
+    /// The platform sent a status that can't be read: the account may be in use or not.
     Unknown,
     /// The vendor's own word for something else.
     Other(String),
@@ -147,7 +147,7 @@ impl fmt::Display for AccountStatus {
     }
 }
 
-/// What every platform can show of an account, in common terms. Never a secret.
+/// What is known of an account, in common terms. Never a secret.
 ///
 /// All but the id are optional: what a platform does not show is `None`. The vendor's full record
 /// stays available from the provider crate's own client.

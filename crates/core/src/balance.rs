@@ -48,8 +48,8 @@ impl Balance {
         Self { amount, currency, credit_limit: None, held: None, available: None }
     }
 
-    /// A balance from the members of a platform's response that have it, each with its name; for provider
-    /// crates. Blanks around the currency do no harm.
+    /// Makes a balance from two members of a platform's response, each with its name; for provider crates.
+    /// Blanks around the currency are ignored.
     ///
     /// # Errors
     ///

@@ -35,8 +35,8 @@ words! {
 /// assert_eq!((error.kind(), error.field()), (ErrorKind::Unsupported, Some("language")));
 /// ```
 ///
-/// In JSON it is `{"operations":["id"],"update_fields":[]}`, without the provider: one that was read
-/// takes it by [`with_provider`](Self::with_provider).
+/// In JSON it is `{"operations":["id"],"update_fields":[]}`, without the provider. After reading it, add
+/// the provider with [`with_provider`](Self::with_provider).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Listed")]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ impl Capabilities {
         Self { provider: Some(provider), operations: Vec::new(), update_fields: Vec::new() }
     }
 
-    /// Names the provider, which errors name.
+    /// Sets the provider that errors name.
     #[must_use]
     pub const fn with_provider(mut self, provider: ProviderName) -> Self {
         self.provider = Some(provider);
@@ -121,7 +121,7 @@ impl Capabilities {
 
     /// Fails unless every field that `update` sets is taken, and at least one is set.
     ///
-    /// The first line of every `update`, before any I/O.
+    /// Every `update` calls this first, before any I/O.
     ///
     /// # Errors
     ///

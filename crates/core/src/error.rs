@@ -25,7 +25,7 @@ words! {
         InvalidRequest = "invalid_request",
         /// The platform does not accept the credentials.
         Unauthenticated = "unauthenticated",
-        /// The credentials are good, but may not do this.
+        /// The credentials are valid, but do not permit this.
         PermissionDenied = "permission_denied",
         /// The account is suspended, closed or not yet activated.
         AccountInactive = "account_inactive",
@@ -51,7 +51,7 @@ words! {
 }
 
 impl ErrorKind {
-    /// Whether the same call may do better later, as far as the kind alone shows.
+    /// Whether the same call may succeed later, judging by the kind alone.
     #[must_use]
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::RateLimited | Self::Unavailable | Self::Timeout | Self::Transport)
@@ -62,9 +62,9 @@ words! {
     /// What became of a request that failed.
     ///
     /// A read never has an effect. For a write this is the question that decides whether it may be
-    /// made again: look before you repeat.
+    /// made again: if it is `Unknown`, check the account before you repeat it.
     pub enum Effect {
-        /// Surely nothing was done.
+        /// Certainly nothing was done.
         None = "none",
         /// The write may have been carried out: it may have arrived and no clear response came back.
         Unknown = "unknown",
@@ -140,7 +140,7 @@ impl Error {
         }))
     }
 
-    /// Replaces what became of the request, such as by what followed it.
+    /// Replaces the effect, for example because of what followed the request.
     #[must_use]
     pub fn replace_effect(mut self, effect: Effect) -> Self {
         self.0.effect = effect;
@@ -269,14 +269,14 @@ impl Error {
         self.0.source.as_deref()
     }
 
-    /// Whether the same call may be made again later: the reason is a passing one, and surely
+    /// Whether the same call may be made again later: the reason is a passing one, and certainly
     /// nothing was done.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.kind.is_transient() && self.0.effect == Effect::None
     }
 
-    /// Whether a write may have been carried out. Look before you repeat it.
+    /// Whether a write may have been carried out. Check the account before you repeat it.
     #[must_use]
     pub fn outcome_is_unknown(&self) -> bool {
         self.0.effect == Effect::Unknown

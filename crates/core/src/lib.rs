@@ -1,9 +1,9 @@
-//! One account API over several communications platforms: the trait, the model and the error that
-//! every `cpaas` provider crate shares.
+//! One API for accounts at several communications platforms (CPaaS): the trait, the model and the error
+//! that every `cpaas` provider crate shares.
 //!
-//! Tool authors write against [`AccountProvider`] and take any provider behind
-//! `Arc<dyn AccountProvider>`; provider authors implement it. This crate knows no transport and no
-//! runtime: a provider over anything else needs no more.
+//! Write a tool against [`AccountProvider`], and it takes any provider as `Arc<dyn AccountProvider>`. To
+//! write a provider, implement the trait. This crate has no transport and no runtime, so a provider may
+//! use any.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -30,25 +30,26 @@
 //! | item | for |
 //! |---|---|
 //! | [`AccountProvider`] | the contract between a provider and its users |
-//! | [`AccountInfo`], [`AccountUpdate`], [`Balance`] | what goes in and comes out |
+//! | [`AccountInfo`], [`AccountUpdate`], [`Balance`] | what the operations take and return |
 //! | [`Money`], [`Currency`], [`decimal`] | exact amounts; no binary floating point anywhere |
 //! | [`Capabilities`] | what a provider can do, known without any I/O |
-//! | [`Error`], [`ErrorKind`], [`Effect`] | what went wrong, and what became of the request |
+//! | [`Error`], [`ErrorKind`], [`Effect`] | what went wrong, and whether a change was made |
 //! | [`Access`] | whether an operation may change anything |
 //! | [`MemoryProvider`], [`Hold`] | the reference implementation, and a double for tests |
 //!
 //! # Types of other crates
 //!
-//! What this crate's interface shows of others is re-exported here: name it from here, and your versions
-//! match. A new incompatible version of one of them is a new incompatible version of this crate.
+//! Types of other crates that this crate's interface uses are re-exported here. If you use them from here,
+//! your versions match. A new incompatible version of one of them is a new incompatible version of this
+//! crate.
 //!
 //! | type | crate | its version |
 //! |---|---|---|
 //! | [`Decimal`] | `rust_decimal` | 1 |
 //! | [`SecretString`], [`ExposeSecret`] | `secrecy` | 0.10, **before its 1.0** |
 //!
-//! Points in time are this crate's own [`Timestamp`]; the library behind it can change. The mock of the
-//! feature `mock` shows types of mockall, also before its 1.0, and is meant for tests only.
+//! Points in time are this crate's own [`Timestamp`]; the library behind it can change. The feature `mock`
+//! uses types of mockall, which is before its 1.0, too, and is meant for tests only.
 //!
 //! # Features
 //!

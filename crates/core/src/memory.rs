@@ -62,7 +62,7 @@ use crate::update::{AccountUpdate, UpdateField};
 ///
 /// let error = account.update(&AccountUpdate::new().name("Acme")).await.unwrap_err();
 /// assert!(error.outcome_is_unknown());
-/// assert_eq!(account.changes(), 1); // so whoever sends it again makes the change twice
+/// assert_eq!(account.changes(), 1); // sent again, it would be made twice
 /// # }
 /// ```
 ///
@@ -94,7 +94,7 @@ struct Failure {
 }
 
 impl MemoryProvider {
-    /// The name it goes by.
+    /// Its provider name.
     pub const NAME: ProviderName = ProviderName::new("memory");
 
     /// An active account with an id and nothing else.
@@ -125,8 +125,8 @@ impl MemoryProvider {
         self
     }
 
-    /// Gives the account a balance, and this value the operation. What a value offers never changes:
-    /// clones made before don't have it.
+    /// Gives the account a balance, and this value the operation. The capabilities of a value never
+    /// change, so clones made before do not have it.
     #[must_use]
     pub fn with_balance(mut self, balance: Balance) -> Self {
         self.capabilities = self.capabilities.with_operations([Operation::Balance]);
@@ -134,8 +134,8 @@ impl MemoryProvider {
         self
     }
 
-    /// Takes these operations and fields of an update, as far as they were taken before, and no
-    /// others: for trying what a tool does with a platform that can do less.
+    /// Limits the operations and the fields of `update` to these, to test how a tool handles a platform
+    /// that can do less.
     #[must_use]
     pub fn limited_to(mut self, operations: &[Operation], fields: &[UpdateField]) -> Self {
         let old = self.capabilities;
@@ -204,7 +204,7 @@ impl MemoryProvider {
         Hold::new(gate)
     }
 
-    /// Takes back every failure and every hold that is still to come.
+    /// Cancels every failure and every hold that has not happened yet.
     pub fn clear_faults(&self) {
         let mut state = self.lock();
         state.failures.clear();

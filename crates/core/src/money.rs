@@ -68,7 +68,7 @@ impl Money {
         Self { amount, currency }
     }
 
-    /// Whether it is less than nothing.
+    /// Whether it is less than zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.amount < Decimal::ZERO

@@ -17,18 +17,17 @@ use crate::update::AccountUpdate;
 /// # Contract
 ///
 /// This trait is a contract between providers, the wrappers around them, and generic account
-/// tooling. What it promises, the suite in `cpaas-conformance` checks.
+/// tooling. The suite in `cpaas-conformance` tests it.
 ///
 /// * A value represents **one account**, with the credentials to act on it. It is cheap to share
 ///   (`Arc<dyn AccountProvider>`) and every method may be called from many tasks at once.
 /// * **What a provider can't do, it refuses before doing anything.** An operation outside
 ///   [`capabilities`](Self::capabilities) fails with [`ErrorKind::Unsupported`] without any I/O, and
 ///   one inside never fails so. A platform without a balance has no zero balance. There is one
-///   exception: where only a read shows that an account has no balance, as a sub-account that draws on
-///   another's, [`balance`](Self::balance) is `Unsupported` after a read that proves it, and only then.
+///   exception: if only a read shows that an account has no balance, because it spends another's,
+///   [`balance`](Self::balance) is `Unsupported` after a read that proves it, and only then.
 /// * **Reads have no effect** and may be repeated by the provider or the caller. **A write that may
-///   have arrived is never repeated** by the provider; [`Error::effect`] is what is known of
-///   it.
+///   have arrived is never repeated** by the provider; [`Error::effect`] says what is known of it.
 /// * **Every call ends in bounded time**, and **dropping its future is safe**: the provider stays
 ///   usable. A dropped `update` may have been carried out.
 /// * **Secrets are never shown**: not in `Debug`, not in errors, not in [`AccountInfo`].
@@ -44,8 +43,8 @@ use crate::update::AccountUpdate;
 /// # Implementing
 ///
 /// [`MemoryProvider`](crate::MemoryProvider) is the reference. The first line of every `update` is
-/// `self.capabilities().check(update)?`: an older provider then refuses a field that was added
-/// after it was written, where it would otherwise ignore it silently.
+/// `self.capabilities().check(update)?`: an older provider then refuses a field that was added after it
+/// was written, instead of silently ignoring it.
 ///
 /// ```
 /// use async_trait::async_trait;
@@ -134,7 +133,7 @@ pub trait AccountProvider: fmt::Debug + Send + Sync + 'static {
     ///
     /// **Errors:** `Unsupported` (naming the field), `InvalidRequest` (an empty update, or a value
     /// the platform can't take), `Conflict`. [`Error::effect`](crate::Error::effect) is
-    /// [`Effect::None`](crate::Effect::None) only if surely nothing was changed.
+    /// [`Effect::None`](crate::Effect::None) only if certainly nothing was changed.
     async fn update(&self, update: &AccountUpdate) -> Result<AccountInfo>;
 
     /// The account's own balance, exact, in its own currency.

@@ -28,13 +28,13 @@ impl Timestamp {
         jiff::Timestamp::from_second(seconds).map(Self).map_err(|_| ParseTimestampError)
     }
 
-    /// This point, later by a duration; the last point there is, if that would be past it.
+    /// This point, later by a duration; or the latest point that can be held.
     #[must_use]
     pub fn saturating_add(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration).unwrap_or(jiff::Timestamp::MAX))
     }
 
-    /// How long this point is after another; nothing, if it is not after it.
+    /// How long this point is after another; zero if it is not after it.
     #[must_use]
     pub fn saturating_duration_since(self, earlier: Self) -> Duration {
         Duration::try_from(self.0.duration_since(earlier.0)).unwrap_or_default()

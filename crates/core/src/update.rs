@@ -32,7 +32,7 @@ pub struct AccountUpdate {
     /// An IANA time zone (`Europe/Stockholm`), or the vendor's own word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// The password of the account, new.
+    /// The new password.
     #[serde(skip)]
     pub password: Option<SecretString>,
 }

@@ -1,8 +1,8 @@
-//! The front door: an account of any provider by the provider's name, from data.
+//! Opens an account of any provider by the provider's name, from data.
 //!
-//! A program that knows its vendor depends on that vendor's crate alone, such as
-//! [`cpaas-sonetel`](https://docs.rs/cpaas-sonetel). One that gets to know it when it runs, from a file, a
-//! database or a form, depends on this one:
+//! If your program works with one vendor, depend on that vendor's crate alone, such as
+//! [`cpaas-sonetel`](https://docs.rs/cpaas-sonetel). If the vendor is known only at run time, from a file, a
+//! database or a form, depend on this crate:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -16,10 +16,10 @@
 //! match &account {
 //!     // The provider crate's own account: its client has every operation of the vendor.
 //!     Account::Sonetel(sonetel) => println!("{:?}", sonetel.client()),
-//!     other => println!("{} is another", other.provider()),
+//!     other => println!("another provider: {}", other.provider()),
 //! }
 //!
-//! // Where the vendor does not matter, it is an account like any other.
+//! // It implements the trait, for code that works with any vendor.
 //! let account: Arc<dyn AccountProvider> = Arc::new(account);
 //! assert_eq!(account.provider().as_str(), "sonetel");
 //! # Ok(())
@@ -31,13 +31,13 @@
 //!
 //! # Features
 //!
-//! * `sonetel`, `voximplant`, `restcomm`, `twilio`: the providers. None is enabled by default, and
-//!   [`open`] of one that is not returns a `Config` error that names its feature.
+//! * `sonetel`, `voximplant`, `restcomm`, `twilio`: the providers. None is enabled by default. [`open`]
+//!   returns a `Config` error that names the feature if the provider is not enabled.
 //! * `profiles`: accounts from a file and from the environment, selected by name, pattern, tag and
 //!   provider, with their secrets: the module [`profiles`].
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
-//! * `rs256` (default): signs the tokens of Voximplant's service accounts, which `open` needs for those.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
+//! * `rs256` (default): signs the tokens of Voximplant's service accounts; [`open`] needs it for them.
 
 #[cfg(any(
     feature = "profiles",

@@ -44,7 +44,7 @@ pub fn provider(name: &str) -> Result<&'static Provider> {
 /// let values = serde_json::json!({ "username": "owner@example.com", "password": "the password" });
 /// let account = cpaas::open("sonetel", values, &ClientOptions::default())?;
 ///
-/// // What only the vendor has is a match away.
+/// // A match gives what only one vendor has.
 /// if let Account::Sonetel(sonetel) = &account {
 ///     let client = sonetel.client();
 ///     # drop(client.clone());

@@ -54,8 +54,8 @@ impl Levels {
     ///
     /// # Errors
     ///
-    /// `Config`, for an alarm that could never ring: they are in another currency, or about what can be spent, which
-    /// the platform does not show.
+    /// `Config`, for a threshold that could never raise an alert: they are in another currency, or about what can be spent, which
+    /// the vendor does not show.
     pub(crate) fn state(&self, name: &str, balance: &Balance) -> Result<Option<State>> {
         if !self.are_own() && *self.defaults == Thresholds::default() {
             return Ok(None);
@@ -63,7 +63,7 @@ impl Levels {
         let compared = if self.of_available {
             balance
                 .available
-                .ok_or_else(|| unusable("the platform does not show what can be spent"))?
+                .ok_or_else(|| unusable("the vendor does not show what can be spent"))?
         } else {
             balance.amount
         };

@@ -34,13 +34,15 @@
 //! # }
 //! ```
 //!
-//! # Kind to the platforms
+//! # Few requests to the vendors
 //!
-//! An account is read when it is probed and its last reading is older than
-//! [`min_interval`](Settings::min_interval): at most one `info` and one `balance`, however many servers scrape how often.
-//! One reading of an account is under way at a time, and goes on when nobody waits any more. Failures are shown for less,
-//! with back-off; the first readings of accounts end at different times. Not more accounts are read at once than
-//! [`Limits`](cpaas_fleet::Limits) allow, in all and of one provider.
+//! A *probe* is a request for one account; a *reading* is what was last read from its vendor. A probe makes a new
+//! reading (at most one `info` and one `balance`) only if the last one is older than
+//! [`min_interval`](Settings::min_interval), however many servers scrape.
+//!
+//! An account has one reading in progress at a time, which continues if nobody waits for it any more. Failures are
+//! shown for a shorter time, with back-off. The first readings of accounts end at different times.
+//! [`Limits`](cpaas_fleet::Limits) bound how many accounts are read at once, in all and of one provider.
 //!
 //! # Pages
 //!
@@ -55,8 +57,8 @@
 //! # Metrics of an account
 //!
 //! Each has the labels `profile` and `provider`. What could not be read is absent: after a failure there is no old
-//! balance, and where the platform has no balance there is none. Thresholds of such an account make the probe fail: nothing can be
-//! compared with them.
+//! balance. If the vendor has no balance, there is none either, and a threshold makes the probe fail, because nothing can
+//! be compared with it.
 //!
 //! | metric | further labels |
 //! |---|---|
@@ -64,7 +66,7 @@
 //! | `cpaas_probe_error_info` | `kind`, a [`cpaas_core::ErrorKind`] |
 //! | `cpaas_account_balance`, `_credit_limit`, `_held`, `_available` | `currency` |
 //! | `cpaas_account_threshold` | `level` (`warning`, `critical`), `currency` |
-//! | `cpaas_account_below_threshold` | `level`; compared exactly, and with what the threshold is about |
+//! | `cpaas_account_below_threshold` | `level`; the exact amounts are compared |
 //! | `cpaas_account_status` | `status`: `active`, `suspended`, `closed`, `other`, `unknown`; one of them is 1 |
 //! | `cpaas_account_info` | `account_id`, `name` |
 //! | `cpaas_account_reading_timestamp_seconds` | |

@@ -1,5 +1,5 @@
-//! Many accounts at once, over any [`AccountProvider`]: operations side by side, what they have in
-//! each currency, and who is short of money. Knows no vendor.
+//! Many accounts at once, over any [`AccountProvider`]: operations in parallel, totals of each currency, and
+//! which balances are low. Knows no vendor.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -15,13 +15,13 @@
 //!     fleet.add(label, Arc::new(MemoryProvider::new(label).with_balance(balance)))?;
 //! }
 //!
-//! // As they come …
+//! // Each result as it arrives …
 //! let mut balances = fleet.balance();
 //! while let Some(outcome) = balances.next().await {
 //!     assert!(outcome.result.is_ok(), "{}", outcome.label);
 //! }
 //!
-//! // … or all together, in the order given.
+//! // … or all of them, in the order given.
 //! let balances = fleet.balance().report().await;
 //! for (label, error) in balances.failures() {
 //!     panic!("{label}: {error}");
@@ -40,16 +40,16 @@
 //!
 //! | item | for |
 //! |---|---|
-//! | [`Fleet`], [`Limits`] | the accounts, each under a label, and how many are under way at once |
-//! | [`Run`] | one operation over all of them: results as they come; bounded, fair, each account within its deadline |
-//! | [`Report`], [`Outcome`], [`Counts`] | how it ended, every failure beside its account |
-//! | [`Subtotals`] | what they have in each currency, exact, never added across currencies |
+//! | [`Fleet`], [`Limits`] | the accounts, each with a label, and how many are queried at once |
+//! | [`Run`] | one operation over all of them: results as they arrive, within the limits, each account with its own deadline |
+//! | [`Report`], [`Outcome`], [`Counts`] | how a run ended, with every failure and its account |
+//! | [`Subtotals`] | the exact total of each currency; currencies are never added together |
 //! | [`Thresholds`], [`ThresholdSet`], [`Threshold`] | amounts that a balance should not fall below |
-//! | [`BalanceCheck`], [`AccountCheck`], [`Evaluation`], [`State`] | who has fallen below |
-//! | [`ChildBalances`], [`ChildList`], [`ChildBalance`], [`Child`] | the balances of the accounts below one |
+//! | [`BalanceCheck`], [`AccountCheck`], [`Evaluation`], [`State`] | which balances are below them |
+//! | [`ChildBalances`], [`ChildList`], [`ChildBalance`], [`Child`] | the balances of an account's child accounts |
 //!
-//! Runnable programs are in `examples/`: the balances of all, renaming all, and one tool over any
-//! provider. Each starts a sandbox of the vendors and ends by itself.
+//! `examples/` has programs: the balances of all accounts, renaming all of them, and a tool that works with
+//! any provider. Each starts a sandbox of the vendors.
 //!
 //! [`AccountProvider`]: cpaas_core::AccountProvider
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Most accounts under way at the same time. 16 unless set.
+    /// The most accounts under way at the same time. 16 unless set.
     pub at_once: usize,
     /// Most of them at one provider. 8 unless set.
     ///
@@ -26,7 +26,7 @@ pub struct Limits {
     /// How long one account may take, from when it begins. Two minutes unless set.
     ///
     /// Longer than the provider's own deadline, since the provider's error knows more: it
-    /// distinguishes a write that was surely not sent from one that may have been made.
+    /// distinguishes a write that was certainly not sent from one that may have been made.
     pub deadline: Duration,
     /// How long the whole run may take, from when it is first polled. Not limited unless set.
     ///

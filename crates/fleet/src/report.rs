@@ -116,7 +116,7 @@ impl<T> Report<T> {
         self.successes().next().is_some() && self.failures().next().is_some()
     }
 
-    /// Whether for any account it is not known if a write was made. Look before you repeat it.
+    /// Whether it is unknown for any account if a write was made. Check the account before you repeat it.
     #[must_use]
     pub fn outcome_is_unknown(&self) -> bool {
         self.errors().any(|(_, error)| error.outcome_is_unknown())

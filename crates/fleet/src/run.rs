@@ -17,8 +17,8 @@ use crate::report::{Outcome, Report};
 /// One operation over all accounts of a [`Fleet`](crate::Fleet): made by its methods.
 ///
 /// A [`Stream`] of one [`Outcome`] for each account, in the order in which they end. Nothing begins
-/// before it is polled. Accounts begin in the order in which they were added, but none waits for one
-/// whose provider has as many under way as the [limits](crate::Limits) allow.
+/// before it is polled. Accounts begin in the order in which they were added. If a provider has as many
+/// under way as the [limits](crate::Limits) allow, accounts of other providers do not wait for it.
 ///
 /// # When an account fails
 ///
@@ -28,21 +28,22 @@ use crate::report::{Outcome, Report};
 /// * **Panic**: a panic in a provider or in your closure becomes a `Provider` error of that account.
 ///   Its message is left out, since it may hold a secret; the panic hook has shown it.
 ///
-/// If that happens to a write, its [effect](cpaas_core::Error::effect) is `Unknown`: look before you
-/// repeat it.
+/// If that happens to a write, its [effect](cpaas_core::Error::effect) is `Unknown`: check the account
+/// before you repeat it.
 ///
-/// All accounts share the task that polls the run; nothing is spawned. What that can't do: a provider
-/// that blocks its thread holds up all, and no deadline ends it; a program built with
-/// `panic = "abort"` ends with the first panic. And nothing goes on while the run is not polled,
-/// though the time of the accounts under way does: collect first, or do what is slow in between in
-/// another task.
+/// All accounts share the task that polls the run; nothing is spawned. This has limits:
+///
+/// * A provider that blocks its thread delays all accounts, and no deadline ends it.
+/// * A program built with `panic = "abort"` ends with the first panic.
+/// * Nothing goes on while the run is not polled, but deadlines do. Collect the results first, or do what is
+///   slow in another task.
 ///
 /// # When a provider limits the rate
 ///
-/// After an account that fails with `RateLimited`, at most half as many accounts of its provider are under way,
-/// and the next one begins after a pause: the time that the error requires, else a second, and twice as long
-/// each time, up to half a minute. Each success allows one more again. The pauses of a provider take no longer
-/// together than one account may, and none goes on after the time of the whole run. Other providers go on.
+/// After an account fails with `RateLimited`, at most half as many accounts of its provider are under way, and
+/// the next one begins after a pause: the time that the error requires, else a second, and twice as long each
+/// time, up to half a minute. Each success allows one more account again. All pauses of a provider together
+/// are at most as long as the deadline of one account, and end with the whole run. Other providers go on.
 ///
 /// # Ending it early
 ///

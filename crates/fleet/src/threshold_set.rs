@@ -30,7 +30,7 @@ pub struct Threshold {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ThresholdError {
-    /// A text is no amount of a currency.
+    /// A text is not an amount with a currency.
     #[error("{text:?}: {reason}")]
     Amount {
         /// The text.
@@ -38,7 +38,7 @@ pub enum ThresholdError {
         /// What is wrong with it.
         reason: ParseMoneyError,
     },
-    /// Before the `=` there should be a label.
+    /// There is no label before the `=`.
     #[error("{text:?}: no account before the \"=\"")]
     NoLabel {
         /// The text.
@@ -52,7 +52,7 @@ pub enum ThresholdError {
         /// The other.
         second: Threshold,
     },
-    /// What is critical would be met before what is a warning.
+    /// The critical threshold is above the warning threshold.
     #[error("the critical threshold {critical} is above the warning threshold {warning}")]
     Order {
         /// The warning's amount.
@@ -60,7 +60,7 @@ pub enum ThresholdError {
         /// The critical one.
         critical: Threshold,
     },
-    /// An account has one currency; its two thresholds, or a threshold and its balance, have two.
+    /// An account's two thresholds, or a threshold and its balance, are in different currencies.
     #[error("a threshold of account {label:?} is in {threshold}, not in {other}")]
     Currency {
         /// The account's label.
@@ -137,7 +137,7 @@ impl fmt::Display for Threshold {
     }
 }
 
-/// The thresholds of one level of alarm: at most one for each currency and each account.
+/// The thresholds of one level: at most one for each currency and each account.
 ///
 /// Reads them separated by commas, as one option of a command line takes them:
 /// `10USD, 50 EUR, main=5USD`. A label with a comma in it can't be written so.

@@ -20,7 +20,7 @@ use crate::threshold_set::{Threshold, ThresholdError, ThresholdSet};
 pub enum State {
     /// The balance is at its thresholds or above.
     Ok,
-    /// There is no threshold for its currency: no alarm will fire when it runs out.
+    /// There is no threshold for its currency: there will be no alert when it runs out.
     NotCovered,
     /// The balance could not be read, or not be compared.
     Unknown,
@@ -128,7 +128,7 @@ impl Thresholds {
     ///
     /// # Errors
     ///
-    /// For an alarm that could never ring: [`ThresholdError::NoAccount`], if there is a threshold for
+    /// For a threshold that could never raise an alert: [`ThresholdError::NoAccount`], if there is a threshold for
     /// a label that no account has; [`ThresholdError::NoBalance`], if there is one for an account
     /// whose platform has no balance.
     pub fn check<'a>(

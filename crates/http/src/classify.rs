@@ -43,7 +43,7 @@ pub trait Classifier: fmt::Debug + Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RequestOutcome {
-    /// It surely never left: there was no connection.
+    /// It certainly never left: there was no connection.
     NeverSent,
     /// The platform did nothing and limits the rate of requests.
     Throttled,

@@ -1,28 +1,27 @@
-//! The one way a request leaves a `cpaas` provider crate.
+//! How every `cpaas` provider crate sends its requests.
 //!
-//! Users of a provider crate find here, at the root, what they may choose: [`ClientOptions`] (own
-//! transport, limits, news of changed credentials), [`Transport`] (bring your own HTTP client) and
-//! [`RecordingTransport`] (see every request).
+//! If you use a provider crate, the root has what you can set: [`ClientOptions`] (transport, limits, what
+//! happens to new credentials), [`Transport`] (bring your own HTTP client) and [`RecordingTransport`] (see
+//! every request).
 //!
-//! Authors of one find the machinery in [`provider`]: the crate describes *what* to send
+//! If you write a provider crate, the rest is in [`provider`]. Your crate describes *what* to send
 //! ([`ApiRequest`](provider::ApiRequest)), how it is authenticated
 //! ([`Authenticator`](provider::Authenticator)) and what a response means
-//! ([`Classifier`](provider::Classifier)); [`ApiClient::send`](provider::ApiClient::send) does the rest,
-//! the same for every vendor: deadlines, bounded reading, retries that can't repeat a write, one
-//! renewal of a refused token, redaction, tracing.
+//! ([`Classifier`](provider::Classifier)). [`ApiClient::send`](provider::ApiClient::send) does what is the
+//! same for every vendor: deadlines, limits on what is read, retries that never repeat a write, one renewal
+//! of a refused token, redaction, tracing.
 //!
 //! # Safety of writes
 //!
 //! Each request is declared [`Access::Read`] or [`Access::Write`], never guessed from its HTTP
-//! method. A write is sent again only if it was surely not sent (the connection was never made) or
-//! if the platform reported that it did nothing and limits the rate (HTTP 429 and its
-//! equivalents). Everything else about a write that is not a clear response ends as an error whose
-//! [`effect`](cpaas_core::Error::effect) is `Unknown`.
+//! method. A write is sent again only if it was certainly not sent, because no connection was made, or if
+//! the vendor did nothing because it limits the rate (HTTP 429 and its equivalents). If anything else
+//! prevents a clear response to a write, the error's [`effect`](cpaas_core::Error::effect) is `Unknown`.
 //!
 //! # Features
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
 //! * `test-util`: the module `testing`, with `ScriptedTransport`, `FaultyTransport`, `ManualClock`, and
 //!   `TransportSubject` for the laws of `cpaas-conformance`.
 

@@ -120,7 +120,7 @@ impl RetryPolicy {
 
     /// Decides, whatever is left of the budget.
     ///
-    /// What surely was not sent, or what the platform delays, may be sent again.
+    /// What certainly was not sent, or what the platform delays, may be sent again.
     /// Everything else only if it is a read. Never if the delay would not end in time, nor a write if there
     /// would be too little time for it, or, where it was not sent, for connecting again.
     #[must_use]

@@ -1,5 +1,5 @@
-//! [Restcomm](https://www.restcomm.com)'s account API: the vendor's typed [`Client`], and its
-//! [`AccountProvider`], [`Account`].
+//! A typed [`Client`] of [Restcomm](https://www.restcomm.com)'s account API, and an [`Account`] that implements
+//! [`AccountProvider`] with it.
 //!
 //! ```no_run
 //! use cpaas_restcomm::{Account, AccountProvider, Config};
@@ -10,7 +10,7 @@
 //! let account = Account::new(Config::auth_token(base_url, sid, "the auth token"))?;
 //! println!("{:?}", account.info().await?.status); // Some(Active)
 //!
-//! // What only Restcomm has is beside the trait, under the vendor's names.
+//! // The client has what only Restcomm offers, under the vendor's names.
 //! let record = account.client().get().await?;
 //! println!("{:?} in {:?}", record.role, record.organization);
 //! # Ok(())
@@ -24,25 +24,27 @@
 //! | get the account | [`Client::get`] | read |
 //! | get an account by its SID, by its e-mail address | [`Client::get_by_sid`], [`Client::get_by_email`] | read |
 //! | update the account, or one below it (friendly name, password, status, role) | [`Client::update`], [`Client::update_by_sid`] | write |
-//! | get its SID | [`Client::sid`] | from the configuration, or one read |
+//! | get its SID | [`Client::sid`] | from the configuration, else one read |
 //! | list the sub-accounts | [`Client::list`] | read |
 //! | create a sub-account | [`Client::create`] | write |
 //! | migrate a sub-account to another organisation | [`Client::migrate`] | write |
 //! | act as a sub-account, by the auth token of its record | [`Client::for_account`] | sends nothing |
 //!
-//! Beside these: [`Client::change_status`] changes the status of an account and of all below it and reads
-//! what became of each, [`Client::subtree`] and [`Client::read_back`] are its parts;
-//! [`Client::wait_until_visible`] waits for a change to show, [`derive_auth_token`] makes the token of a
-//! password.
+//! | built on these | does |
+//! |---|---|
+//! | [`Client::change_status`] | changes the status of an account and of all below it, and reads each afterwards |
+//! | [`Client::subtree`], [`Client::read_back`] | are the two reading parts of it |
+//! | [`Client::wait_until_visible`] | waits until a change is visible |
+//! | [`derive_auth_token`] | computes the auth token from a password |
 //!
-//! Of the trait's fields, Restcomm can change `name` and `password`. It has no balance: what was
-//! spent is in its usage records, and prepaid money is kept outside of it.
+//! Of the trait's fields, Restcomm can change `name` and `password`. It has no balance: its usage records
+//! show what was spent, and prepaid money is kept in another system.
 //!
 //! # Changes of status
 //!
-//! They hold for every account below, too. A suspended account is refused until one above makes it
-//! active again, and that makes **everything** below it active, what was closed included. A closed
-//! account can't be made active itself.
+//! A change of status also applies to every account below. A suspended account is refused until an account
+//! above activates it. That activates **everything** below it, closed accounts included. A closed account
+//! can't be activated itself.
 //!
 //! ```no_run
 //! # async fn example(client: cpaas_restcomm::Client, sid: &str) -> cpaas_restcomm::Result<()> {
@@ -61,27 +63,27 @@
 //! # }
 //! ```
 //!
-//! A change is *accepted* when a method returns: the units that handle calls and messages may take
-//! some minutes to see it, which no read shows.
+//! When a method returns, the change is *accepted*. The parts of the platform that handle calls and messages
+//! may take some more minutes to apply it, which no read shows.
 //!
 //! # Credentials
 //!
-//! A [`Config`] names the account by its SID or by its e-mail address, and holds its auth token or
-//! its password. There is one credential at a time: a new password makes a new auth token, and the
-//! old of both stop working at once. The client that makes such a change goes on with the new token,
-//! also for what its clones had under way, and announces it to
-//! [`ClientOptions::on_new_credentials`], the new password beside it: store the one that was
-//! configured. See [`Client::update`] for a response that is lost.
+//! A [`Config`] names the account by its SID or its e-mail address, and holds its auth token or its
+//! password. A new password makes a new auth token, and the old ones stop working at once.
+//!
+//! A client that changes its password uses the new token from then on, also for requests of its clones that
+//! are in progress. [`ClientOptions::on_new_credentials`] is told of the new token and the new password: store
+//! the one that you have configured. [`Client::update`] says what happens if the response is lost.
 //!
 //! # Features
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
 //!
 //! # Sources
 //!
 //! The vendor's page on [accounts](https://cloud.restcomm.com/docs/api/account-api.html), and the
-//! open [server](https://github.com/RestComm/Restcomm-Connect) for what that leaves open.
+//! open-source [server](https://github.com/RestComm/Restcomm-Connect) for what that page leaves open.
 
 mod account;
 pub mod api;

@@ -1,8 +1,8 @@
 //! Stateful fakes of communications vendors on loopback, for tests and demonstrations without an account.
 //!
-//! A [`Sandbox`] listens on `127.0.0.1` and answers as the vendors do: their paths and their oddities, their
-//! errors, their changes that stay changed. It is faithful enough for a vendor's own SDK to work against it
-//! unchanged. It shares no type with this project's clients, so a client that misreads the wire fails here too.
+//! A [`Sandbox`] listens on `127.0.0.1` and responds as the vendors do: with their paths, their errors and
+//! their undocumented behaviour; and it remembers changes. The vendors' own SDKs work with it unchanged. It shares
+//! no type with this project's clients, so a client that misreads the vendor's format fails here, too.
 //!
 //! ```
 //! use cpaas_sandbox::{Options, Sandbox};
@@ -37,21 +37,21 @@
 //!
 //! | request | effect |
 //! |---|---|
-//! | `GET /_sandbox/state` | what the fakes hold, secrets left out |
+//! | `GET /_sandbox/state` | returns the state of the fakes without secrets |
 //! | `POST /_sandbox/state` with a member for each vendor | sets balances and statuses: see the vendors' modules |
-//! | `POST /_sandbox/state/reset` | the fakes as they were started; every token is forgotten, clock and journal stay |
-//! | `GET /_sandbox/journal` | the requests received, the newest 10,000, secrets redacted |
-//! | `DELETE /_sandbox/journal` | empties the journal; the numbering goes on |
-//! | `GET /_sandbox/faults` | the faults that were added, and how often each was applied |
-//! | `POST /_sandbox/faults` with a rule of [`faults`], or a list | adds them, all or none; the answer has their `ids` |
-//! | `DELETE /_sandbox/faults`, `/_sandbox/faults/{id}` | forgets all of them, or one |
-//! | `GET /_sandbox/clock` | the time that the fakes go by |
+//! | `POST /_sandbox/state/reset` | restores the state at the start and revokes every token; the clock and the journal stay |
+//! | `GET /_sandbox/journal` | returns the newest 10,000 requests, secrets redacted |
+//! | `DELETE /_sandbox/journal` | empties the journal; the numbering continues |
+//! | `GET /_sandbox/faults` | returns the faults, and how often each was applied |
+//! | `POST /_sandbox/faults` with a rule of [`faults`], or a list | adds them, all or none; the response has their `ids` |
+//! | `DELETE /_sandbox/faults`, `/_sandbox/faults/{id}` | removes all of them, or one |
+//! | `GET /_sandbox/clock` | returns the fakes' time |
 //! | `POST /_sandbox/clock` `{"advance_seconds": N}` | moves the fakes' clock forward, so that tokens expire |
 //!
 //! # Limits
 //!
-//! A request body may have 1 MiB (more is answered with 413), must arrive within 30 seconds, and only HTTP/1.1 is
-//! spoken. There is no protection beyond listening on loopback: never give it a real password.
+//! A request body may have 1 MiB (a larger one gets 413) and must arrive within 30 seconds. Only HTTP/1.1 is
+//! supported. There is no protection beyond listening on loopback: never give it a real password.
 
 mod engine;
 mod error;

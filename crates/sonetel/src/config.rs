@@ -16,7 +16,7 @@ const TOKEN_URL: &str = "https://api.sonetel.com/SonetelAuth/beta/oauth/token";
 
 /// The address of the API and the credentials.
 ///
-/// One of four ways in: a user's e-mail and password, a refresh token (with or without them to fall
+/// One of four kinds of credentials: a user's e-mail and password, a refresh token (with or without them to fall
 /// back on), an access token, which works until it expires, or a [`TokenSource`] of your own.
 ///
 /// Deserializes from the keys of [`Config::KEYS`] and refuses any other.
@@ -88,12 +88,12 @@ impl Config {
         Self { access_token: Some(token.into()), ..Self::default() }
     }
 
-    /// Takes access tokens from wherever you have them, such as a service that logs in for others.
+    /// Takes access tokens from a source of yours, such as a service that logs in for others.
     ///
-    /// A new one is fetched when first needed, shortly before the last one expires, and once more
-    /// when one is refused, if the source reports that it has others. It expires when the source reports,
-    /// else at the `exp` that it carries. The source has as long for one as an operation has, by
-    /// default 90 seconds; its errors reach the caller as they are.
+    /// A token is fetched when it is first needed, shortly before the last one expires, and once more if one
+    /// is refused and the source reports that it has others. It expires when the source says, else at its
+    /// `exp`. The source may take as long as an operation, by default 90 seconds. Its errors are returned
+    /// unchanged.
     ///
     /// ```
     /// use cpaas_sonetel::{Config, Result, Token, TokenSource, async_trait};
@@ -131,21 +131,21 @@ impl Config {
         self
     }
 
-    /// Asks another server than the vendor's: `https`, or `http` to this machine.
+    /// Sets the server, if it is not the vendor's: `https`, or `http` to this machine.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Logs in at another token endpoint than the vendor's. The whole URL, not its root.
+    /// Sets the token endpoint, if it is not the vendor's: the whole URL, not its root.
     #[must_use]
     pub fn with_token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
     }
 
-    /// Allows plain `http` to hosts other than this machine. Password and tokens travel there.
+    /// Allows plain `http` to hosts other than this machine. Password and tokens are then sent unencrypted.
     #[must_use]
     pub fn with_allow_http(mut self) -> Self {
         self.allow_http = true;

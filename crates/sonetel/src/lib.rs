@@ -1,5 +1,5 @@
-//! [Sonetel](https://sonetel.com)'s account API: the vendor's typed [`Client`], and its
-//! [`AccountProvider`], [`Account`].
+//! A typed [`Client`] of [Sonetel](https://sonetel.com)'s account API, and an [`Account`] that implements
+//! [`AccountProvider`] with it.
 //!
 //! ```no_run
 //! use cpaas_sonetel::{Account, AccountProvider, Config, Field};
@@ -8,7 +8,7 @@
 //! let account = Account::new(Config::password("owner@example.com", "the password"))?;
 //! println!("{}", account.balance().await?.money()); // 5.04 SEK
 //!
-//! // What only Sonetel has is beside the trait, under the vendor's names.
+//! // The client has what only Sonetel offers, under the vendor's names.
 //! let record = account.client().get_with_fields(&[Field::Usage]).await?;
 //! if let Some(limit) = record.daily_usage_limit {
 //!     println!("{limit} a day"); // 25 USD a day
@@ -22,36 +22,37 @@
 //! | vendor's operation | method | access |
 //! |---|---|---|
 //! | get the account | [`Client::get`] | read |
-//! | get parts of it that are shown on request | [`Client::get_with_fields`] | read |
+//! | get further parts of it on request | [`Client::get_with_fields`] | read |
 //! | update it: name, language, time zone, services | [`Client::update`] | write |
 //! | get its balance | [`Client::get_balance`] | read |
 //! | get its id | [`Client::get_accountid`] | from the token |
-//! | list languages, time zones | [`Client::languages`], [`Client::timezones`] | read, once |
+//! | list languages, time zones | [`Client::languages`], [`Client::timezones`] | read once, then kept |
 //! | list the documented errors, find one by its code | [`Client::errors`], [`Client::explain`] | read |
-//! | create a token | automatically, as the [`Config`] sets | |
-//! | look into it | [`Client::token_status`] | from the token |
+//! | create a token | automatic, with the credentials of the [`Config`] | |
+//! | show a token's claims | [`Client::token_status`] | from the token |
 //!
 //! Of the trait's fields, Sonetel can change `name`, `language` and `timezone`; a password can't be
-//! changed over the API. There are no child accounts here.
+//! changed over the API. Sonetel has no child accounts.
 //!
 //! # Tokens
 //!
-//! | way in | | renewed |
+//! | credentials | | how access tokens are renewed |
 //! |---|---|---|
-//! | [`Config::password`] | e-mail and password of a user | by the refresh token that came, else by password |
-//! | [`Config::refresh_token`] | a refresh token, alone or with the password to fall back on | by the newest refresh token |
-//! | [`Config::access_token`] | an access token as it is | no |
-//! | [`Config::token_source`] | a source of your own | as the source reports |
+//! | [`Config::password`] | e-mail address and password of a user | by the refresh token of the login, else by password |
+//! | [`Config::refresh_token`] | a refresh token, alone or with the password as a fallback | by the newest refresh token |
+//! | [`Config::access_token`] | an access token | not |
+//! | [`Config::token_source`] | a source of your own | by the source |
 //!
-//! Access tokens are fetched when first needed, renewed a minute before the `exp` that they carry,
-//! and once more when one is refused. Their signature is not checked: there is no published key, and
-//! the claims are only used to find the account's id and the expiry, and shown. A new refresh token
-//! is announced to [`ClientOptions::on_new_credentials`]. With
-//! [`Config::with_password_forgotten`] the password is dropped once there is one.
+//! An access token is fetched when it is first needed, renewed a minute before its `exp`, and once more if it
+//! is refused. Its signature is not checked, because the vendor publishes no key; its claims are only shown and
+//! used to find the account's id and the expiry.
+//!
+//! [`ClientOptions::on_new_credentials`] is told of a new refresh token. With
+//! [`Config::with_password_forgotten`] the password is dropped as soon as there is a refresh token.
 //!
 //! # Failures
 //!
-//! | answer | kind |
+//! | response | kind |
 //! |---|---|
 //! | HTTP 200 with `"status": "failed"` | by the code's last four digits, else `Provider`; the code is [`Error::vendor_code`] |
 //! | an OAuth error, from the token endpoint or for a bearer token | by its code, such as `invalid_grant`: `Unauthenticated` |
@@ -61,7 +62,7 @@
 //! # Features
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
 //!
 //! # Sources
 //!

@@ -1,5 +1,5 @@
-//! [Twilio](https://www.twilio.com)'s account API: the vendor's typed [`Client`], and its
-//! [`AccountProvider`], [`Account`].
+//! A typed [`Client`] of [Twilio](https://www.twilio.com)'s account API, and an [`Account`] that implements
+//! [`AccountProvider`] with it.
 //!
 //! ```no_run
 //! use cpaas_twilio::{Account, AccountProvider, Config};
@@ -9,7 +9,7 @@
 //! let account = Account::new(Config::auth_token(sid, "the auth token"))?;
 //! println!("{}", account.balance().await?.money()); // 12.29 USD
 //!
-//! // What only Twilio has is beside the trait, under the vendor's names.
+//! // The client has what only Twilio offers, under the vendor's names.
 //! let record = account.client().fetch().await?;
 //! println!("{:?} of {:?}", record.account_type, record.owner_account_sid);
 //! # Ok(())
@@ -31,9 +31,9 @@
 //!
 //! # Main accounts and sub-accounts
 //!
-//! There is one level of sub-accounts. They share the main account's balance and have none of their own.
-//! Only the main account changes their status, and nobody changes the main account's; while that is
-//! suspended, so are all below it. A closed account stays closed.
+//! There is one level of sub-accounts. They spend the main account's balance and have none of their own.
+//! Only the main account can change their status, and no request can change the main account's. While the
+//! main account is suspended, so are its sub-accounts. A closed account stays closed.
 //!
 //! ```no_run
 //! # async fn example(client: cpaas_twilio::Client, sid: &str) -> cpaas_twilio::Result<()> {
@@ -49,19 +49,19 @@
 //! # Credentials
 //!
 //! A [`Config`] holds the account's SID with its auth token, or with an API key and its secret. The auth token
-//! of a main account opens its sub-accounts too; an API key opens its own account. They are valid in one
-//! region: see [`Config::with_region`].
+//! of a main account also works for its sub-accounts; an API key works only for its own account. Both are
+//! valid in one region: see [`Config::with_region`].
 //!
 //! # Too many requests
 //!
-//! 429 with the code 20429 means that the account has too many requests under way at once; the platform has
-//! not worked on this one. As every 429 it is sent again after a pause, a write too. Otherwise a write that
-//! may have arrived is never sent again: a second `create` would make a second account.
+//! 429 with the code 20429 means that the account has too many requests in progress, and that the vendor has
+//! not processed this one. It is sent again after a pause, even if it is a write. Any other write that may
+//! have arrived is never sent again: a second `create` would create a second account.
 //!
 //! # Features
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
 //!
 //! # Sources
 //!

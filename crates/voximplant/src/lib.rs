@@ -1,5 +1,5 @@
-//! [Voximplant](https://voximplant.com)'s account API: the vendor's typed [`Client`], and its
-//! [`AccountProvider`], [`Account`].
+//! A typed [`Client`] of [Voximplant](https://voximplant.com)'s account API, and an [`Account`] that implements
+//! [`AccountProvider`] with it.
 //!
 //! ```no_run
 //! use cpaas_voximplant::{Account, AccountProvider, Config, GetAccountInfo};
@@ -8,7 +8,7 @@
 //! let account = Account::new(Config::credentials_file("/etc/voximplant/key.json"))?;
 //! println!("{}", account.balance().await?.money()); // 19772.35 USD
 //!
-//! // What only Voximplant has is beside the trait, under the vendor's names.
+//! // The client has what only Voximplant offers, under the vendor's names.
 //! let response = account.client().get_account_info(&GetAccountInfo::new()).await?;
 //! println!("{:?}", response.result.money_on_hold);
 //! # Ok(())
@@ -36,33 +36,35 @@
 //! | `GetAccountDocuments` | [`Client::get_account_documents`] | read |
 //! | `GetAccountVerifications` | [`Client::get_account_verifications`] | read |
 //! | `GetChildrenAccounts`, page after page | [`Client::children`] | read |
-//! | any other | [`Client::call`] | as given |
+//! | any other | [`Client::call`] | as you declare it |
 //!
 //! Of the trait's fields, Voximplant can change `language`, `timezone` and `password`; an account's
 //! name is fixed.
 //!
 //! # Credentials
 //!
-//! A [`Config`] holds a service account's key, as the vendor's console hands it out, or the account's
-//! own legacy credentials. With a key, requests carry a token that this crate signs and uses for
-//! most of the hour it may live, and signs anew when one is refused; `iat` is five seconds in the
-//! past, for clocks that are a little ahead. Naming a child account in the configuration, or
-//! [`Client::for_child`], acts for that child, with the parent's key. Legacy credentials travel in the body of each request, never in
-//! its URL; after [`Client::set_account_info`] has changed a password or an e-mail address they
-//! consist of, the client goes on with the new one and announces it to
-//! [`ClientOptions::on_new_credentials`].
+//! A [`Config`] holds a service account's key from the vendor's console, or the account's legacy
+//! credentials.
+//!
+//! * With a **key**, this crate signs a token, uses it for most of the hour for which it is valid, and signs
+//!   a new one if it is refused. Its `iat` is five seconds in the past, for clocks that are a little ahead.
+//! * To act for a **child account** with the parent's key, name it in the configuration, or use
+//!   [`Client::for_child`].
+//! * **Legacy credentials** are sent in the body of each request, never in its URL. If
+//!   [`Client::set_account_info`] changes the password or the e-mail address that is part of them, the
+//!   client uses the new one, and [`ClientOptions::on_new_credentials`] is told of it.
 //!
 //! # Features
 //!
 //! * `rustls` (default): the transport over reqwest, with rustls.
-//! * `reqwest`: the same without a TLS choice, for those who hand in their own `reqwest::Client`.
-//! * `rs256` (default): signs the tokens of service accounts, by aws-lc-rs. Without it a client with a service
-//!   account's key needs a [`Signer`] of yours; without any feature nothing here builds C code.
+//! * `reqwest`: the same without TLS, to be used with your own `reqwest::Client`.
+//! * `rs256` (default): signs the tokens of service accounts with aws-lc-rs. Without it, a client with a
+//!   service account's key needs your own [`Signer`]. Without any feature, no C code is built.
 //!
 //! # Callbacks
 //!
-//! What the vendor posts to an account's `callback_url` is read by [`AccountCallbacks::parse`], and
-//! what proves it, as far as that goes, by [`AccountCallback::has_hash_of`].
+//! [`AccountCallbacks::parse`] reads what the vendor posts to an account's `callback_url`.
+//! [`AccountCallback::has_hash_of`] checks the hash that comes with it; see there how much that proves.
 //!
 //! # Sources
 //!

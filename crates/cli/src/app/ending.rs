@@ -141,7 +141,7 @@ impl End {
 
 /// What a command leaves open that ends now.
 fn open(Changed { made, unknown }: &Changed) -> (String, Effect) {
-    let may_have = "may have been made: look before you repeat it";
+    let may_have = "may have been made: check the account before you repeat it";
     let of = |accounts: &[String]| accounts.join(", ");
     match (made.as_slice(), unknown.as_slice()) {
         ([], []) => ("nothing was changed".to_owned(), Effect::None),

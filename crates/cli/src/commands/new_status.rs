@@ -17,7 +17,7 @@ impl NewStatus {
     /// What it does to these accounts, for people.
     pub(crate) fn effect(self, accounts: &str) -> String {
         match self {
-            Self::Active => format!("makes active {accounts}"),
+            Self::Active => format!("activates {accounts}"),
             Self::Suspended => format!("suspends {accounts}"),
             Self::Closed => format!("closes for good {accounts}"),
         }

@@ -78,7 +78,7 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "id",
         &[
-            ("To check whether the credentials work", "cpaas id"),
+            ("The default account", "cpaas id"),
             ("Of two profiles, in this order", "cpaas id --profile voximplant --profile sonetel"),
         ],
     ),
@@ -92,7 +92,7 @@ pub(crate) const ALL: &[Entry] = &[
     (
         "balance",
         &[
-            ("Of every profile, with the sums", "cpaas balance --all"),
+            ("Of every profile, with the totals", "cpaas balance --all"),
             ("Exits with 10 if the balance is below 5 SEK", "cpaas balance --below 5SEK"),
             ("The largest first, for a spreadsheet", "cpaas balance --all --sort -balance -o csv"),
             ("With a short deadline", "cpaas balance --all --timeout 5s --retries 1"),

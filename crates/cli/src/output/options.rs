@@ -20,8 +20,8 @@ pub(crate) struct Options {
     /// The format if none is given.
     #[arg(skip)]
     default_output: Option<Format>,
-    /// With --output prometheus: write the metrics to this file, whole or not at all, as the textfile
-    /// collector of Prometheus needs it
+    /// With --output prometheus: write the metrics to this file, whole or not at all, for the textfile
+    /// collector of `node_exporter`
     #[arg(long, global = true, value_name = "FILE")]
     output_file: Option<PathBuf>,
     /// Show these columns only, in this order, separated by commas (table, csv)
@@ -42,7 +42,7 @@ pub(crate) struct Options {
     /// Sort by this column; with a `-` before it, the largest first (table, csv)
     #[arg(long, global = true, value_name = "COLUMN", allow_hyphen_values = true)]
     sort: Option<Sort>,
-    /// Print texts as they are, also where a spreadsheet takes one for a formula (csv)
+    /// Print texts as they are, even if a spreadsheet could take one for a formula (csv)
     #[arg(long, global = true)]
     csv_raw: bool,
     /// Whether tables are coloured [default: auto]

@@ -18,6 +18,6 @@ pub(crate) fn recovery_hint(
     }
     let (reach, name) = (output.reach, shell_word(profile));
     format!(
-        "{profile}: {error}; before you repeat it look at `cpaas{reach} --profile {name} {command}`, which shows whether it was made"
+        "{profile}: {error}; before you repeat it, run `cpaas{reach} --profile {name} {command}`, which shows whether it was made"
     )
 }

@@ -27,10 +27,10 @@ pub(crate) struct Global {
     /// Use every profile
     #[arg(long, global = true)]
     all: bool,
-    /// Use only profiles with this tag; of several, separated by commas or repeated, with any of them
+    /// Use only profiles with this tag, or with any of several, separated by commas or repeated
     #[arg(long, global = true, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<String>,
-    /// Use only profiles of this provider; of several, separated by commas or repeated, of any of them
+    /// Use only profiles of this provider, or of any of several, separated by commas or repeated
     #[arg(long, global = true, value_name = "PROVIDER", value_delimiter = ',')]
     provider: Vec<String>,
     /// Use fake vendors inside this process, one profile for each; no request leaves this machine

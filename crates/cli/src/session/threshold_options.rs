@@ -37,7 +37,7 @@ pub(crate) fn available(balance: &Balance, is_wanted: bool) -> Result<Money, Str
         (true, Some(available)) => Ok(Money::new(available, balance.currency)),
         (true, None) => {
             let money = balance.money();
-            Err(format!("{money}: the platform does not show what can be spent (--available)"))
+            Err(format!("{money}: the vendor does not show what can be spent (--available)"))
         }
     }
 }

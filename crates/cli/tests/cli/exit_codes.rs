@@ -44,7 +44,7 @@ fn rows() -> Vec<Row> {
     let late = Fault::Latency { millis: 60_000 };
     let soon = &["-p", "sonetel", "--timeout", "1s", "balance"];
     let zone = &["-p", "sonetel", "update", "--timezone", "Mars/Olympus", "--yes"];
-    let look = "look at `cpaas --profile sonetel info`, which shows whether it was made";
+    let look = "run `cpaas --profile sonetel info`, which shows whether it was made";
     vec![
         row(0, SONETEL, ""),
         row(1, SONETEL, "invalid_response").under("get", Fault::Truncated),

@@ -21,7 +21,7 @@ const MANY: u32 = 200;
 /// How long an answer takes: most signals are to come while one is awaited.
 const DELAY: Duration = Duration::from_millis(40);
 
-const TOLD: [&str; 2] = ["look before you repeat it", "`cpaas doctor`"];
+const TOLD: [&str; 2] = ["check the account before you repeat it", "`cpaas doctor`"];
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {

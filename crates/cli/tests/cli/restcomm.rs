@@ -89,7 +89,11 @@ async fn activating_shows_accounts_that_were_out_of_sight_and_wakes_closed_ones(
     let activate = ["restcomm", "status", "active", &sid, "--yes", "-o", "json"];
     let ended = home.run(&activate).await;
     assert_eq!(ended.code, 0, "{ended:?}");
-    for words in ["at least 1 account", "accounts below can't be seen", "come back to life"] {
+    for words in [
+        "at least 1 account",
+        "accounts below can't be seen",
+        "closed accounts below become active again",
+    ] {
         assert!(ended.stderr.contains(words), "{words}: {ended:?}");
     }
     let report = report(&ended);
@@ -196,7 +200,7 @@ async fn an_active_account_whose_token_is_hidden_is_said_to_be_that_and_makes_it
         assert!(!ended.stderr.contains("it is suspended"), "{ended:?}");
         assert!(ended.stderr.contains("suspends at least 1 account"), "{ended:?}");
         let unseen =
-            "(before the change: it is active, but the platform does not show its auth token)";
+            "(before the change: it is active, but the vendor does not show its auth token)";
         assert!(ended.stderr.contains(&format!("not seen: accounts below {sid}")), "{ended:?}");
         assert!(ended.stderr.contains(unseen), "{ended:?}");
         let account = &ended.json()[0]["result"]["accounts"][0];
@@ -208,7 +212,7 @@ async fn an_active_account_whose_token_is_hidden_is_said_to_be_that_and_makes_it
         let active =
             home.run(&["restcomm", "status", "active", &sid, "--wait", "1s", "--yes"]).await;
         assert_eq!(active.code, 11, "{active:?}");
-        assert!(active.stderr.contains("it is active, but the platform does not"), "{active:?}");
+        assert!(active.stderr.contains("it is active, but the vendor does not"), "{active:?}");
     }
 }
 

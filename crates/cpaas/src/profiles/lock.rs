@@ -79,7 +79,7 @@ fn lock_path(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.lock"))
 }
 
-/// Opens the lock, which whoever owns the file can open too.
+/// Opens the lock, which the owner of the file can open, too.
 fn open(path: &Path, target: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);

@@ -32,15 +32,15 @@ pub struct Profile {
     pub values: BTreeMap<&'static str, Value>,
     /// PEM certificates to trust, beside the system's.
     pub ca_file: Option<PathBuf>,
-    /// A balance below this is a warning to whoever checks it; nothing here does.
+    /// Below this balance there is a warning, by a program that checks it; this crate does not.
     pub warn: Option<Money>,
-    /// A balance below this is critical to whoever checks it; nothing here does.
+    /// Below this balance the state is critical, by a program that checks it; this crate does not.
     pub critical: Option<Money>,
     /// Whether both are about what can be spent, credit included, instead of the balance.
     pub available: bool,
     /// Whether an access token is kept for the next run: see [`Resolved::keeping_token`](super::Resolved::keeping_token).
     pub token_cache: bool,
-    /// Whether the balances of its child accounts are watched too, by whoever watches the account; nothing here does.
+    /// Whether a program that watches the account also watches the balances of its child accounts; this crate does not.
     pub children: bool,
     /// Of how many child accounts at most.
     pub max_children: usize,

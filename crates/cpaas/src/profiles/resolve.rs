@@ -117,7 +117,7 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// The first secret that can't be read, or has what nobody means to be in it, such as a second line.
+    /// The first secret that can't be read, or has something that is probably a mistake, such as a second line.
     pub async fn resolve(&self, options: &SecretOptions) -> Result<Resolved<'_>, ProfileError> {
         let options = &self.secret_options(options);
         let mut resolved =

@@ -33,7 +33,7 @@ impl Profile {
     /// Where a client stores the credentials of this profile that it replaces: each in the file that it came from, under
     /// a lock that all of these stores take. None for a profile that the program itself made.
     ///
-    /// `report` is told what goes wrong with it, for whoever runs the program.
+    /// `report` is called with what goes wrong, to tell the user.
     #[must_use]
     pub fn credential_store(
         &self,

@@ -21,7 +21,7 @@ use crate::sent::Sent;
 /// * It sends the request **once**: no retries, no redirects, no authentication of its own.
 /// * It reads the body up to the context's limits and no further.
 /// * It needs no timeout of its own beyond connecting: the caller drops the future when time is up.
-/// * An error states whether the request surely never left ([`TransportError::not_sent`]); when in
+/// * An error states whether the request certainly never left ([`TransportError::not_sent`]); when in
 ///   doubt it may have been sent.
 ///
 /// ```

@@ -61,7 +61,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// The request surely never left: the connection was not made.
+    /// The request certainly never left: the connection was not made.
     #[must_use]
     pub fn not_sent(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self {

@@ -56,7 +56,7 @@ impl RecordingTransport {
         Self { inner, withhold_writes: false, shows_values: false, requests: Mutex::default() }
     }
 
-    /// Records everything, passes on reads and logins, and fails each write as surely not sent.
+    /// Records everything, passes on reads and logins, and fails each write as certainly not sent.
     #[must_use]
     pub fn withholding_writes(inner: Arc<dyn Transport>) -> Self {
         Self { withhold_writes: true, ..Self::new(inner) }

@@ -80,7 +80,7 @@ impl CreateAccount {
         self
     }
 
-    /// Refuses what the platform surely would.
+    /// Refuses what the platform certainly would.
     pub(crate) fn check(&self) -> Result<()> {
         check::email("EmailAddress", &self.email_address)?;
         check::password(&self.password)?;

@@ -56,7 +56,7 @@ impl ListAccounts {
         self
     }
 
-    /// Refuses what the platform surely would.
+    /// Refuses what the platform certainly would.
     pub(crate) fn check(&self) -> Result<()> {
         let organization = self.organization_sid.as_deref();
         organization.map_or(Ok(()), |sid| check::organization("OrganizationSid", sid).map(drop))

@@ -38,7 +38,7 @@ pub enum Unlisted {
         /// The platform's word for its status.
         status: String,
     },
-    /// It is active, or of another status that is not refused, but the platform does not show its auth
+    /// It is active, or of another status that is not refused, but the vendor does not show its auth
     /// token.
     TokenHidden {
         /// The platform's word for its status, if it shows that.
@@ -104,7 +104,7 @@ impl fmt::Display for Unlisted {
             Self::Inactive { status } => write!(f, "it is {status}, so it can't list them"),
             Self::TokenHidden { status } => {
                 let status = status.as_deref().unwrap_or("of unknown status");
-                write!(f, "it is {status}, but the platform does not show its auth token")
+                write!(f, "it is {status}, but the vendor does not show its auth token")
             }
             Self::TooDeep => f.write_str("it is too far below"),
             Self::Failed(error) | Self::Unreadable(error) => f.write_str(error.message()),

@@ -93,7 +93,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` naming the parameter for what the platform would surely refuse, before
+    /// `InvalidRequest` naming the parameter for what the platform would certainly refuse, before
     /// anything is sent, and for a weak password; `Conflict` naming `EmailAddress` for one that any
     /// account has or had; `PermissionDenied` where the role or the level (there are three) does not
     /// allow it. Otherwise as [`get`](Self::get), with the effect `Unknown` where no clear response

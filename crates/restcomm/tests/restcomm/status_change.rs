@@ -126,7 +126,7 @@ async fn below_an_active_account_whose_token_is_hidden_accounts_are_unseen() {
     let report = account.client().change_status(CHILD, update, WAIT).await.unwrap();
     assert_eq!(verdicts(&report), [Verdict::Visible; 2]);
     let unseen = report.accounts[1].below_unseen.as_ref().unwrap();
-    let words = "it is active, but the platform does not show its auth token";
+    let words = "it is active, but the vendor does not show its auth token";
     assert_eq!(unseen.to_string(), words);
     assert!(matches!(unseen, Unlisted::TokenHidden { status: Some(status) } if status == "active"));
     assert!(report.should_have_listed(unseen) && !report.is_confirmed());

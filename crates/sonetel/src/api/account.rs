@@ -271,7 +271,7 @@ impl UpdateAccount {
         *self == Self::default()
     }
 
-    /// Refuses what the platform surely would.
+    /// Refuses what the platform certainly would.
     pub(crate) fn check(&self) -> Result<()> {
         if self.is_empty() {
             return Err(Error::before_sending(

@@ -1,4 +1,4 @@
-//! Checks of parameters before they are sent. They refuse only what the platform surely would.
+//! Checks of parameters before they are sent. They refuse only what the platform certainly would.
 
 use cpaas_core::{Error, ErrorKind, Result};
 

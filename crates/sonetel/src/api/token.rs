@@ -33,7 +33,7 @@ pub struct TokenStatus {
     pub issued_at: Option<Timestamp>,
     /// When it stops working: the claim `exp`.
     pub expires_at: Option<Timestamp>,
-    /// Whether another can be had once it has expired or is refused.
+    /// Whether another token can be fetched if this one expires or is refused.
     pub is_renewable: bool,
 }
 

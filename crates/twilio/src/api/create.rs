@@ -32,7 +32,7 @@ impl CreateAccount {
         self
     }
 
-    /// Refuses what the platform surely would.
+    /// Refuses what the platform certainly would.
     pub(crate) fn check(&self) -> Result<()> {
         self.friendly_name.as_deref().map_or(Ok(()), check::friendly_name)
     }

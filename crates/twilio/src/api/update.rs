@@ -73,7 +73,7 @@ impl UpdateAccount {
         self.status
     }
 
-    /// Refuses what the platform surely would, for the account with this SID; `is_own` if the credential is
+    /// Refuses what the platform certainly would, for the account with this SID; `is_own` if the credential is
     /// that account's.
     pub(crate) fn check(&self, sid: &str, is_own: bool) -> Result<()> {
         if self.is_empty() {

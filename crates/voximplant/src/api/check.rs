@@ -1,4 +1,4 @@
-//! Checks of parameters before they are sent. They refuse only what the vendor surely would.
+//! Checks of parameters before they are sent. They refuse only what the vendor certainly would.
 
 use std::fmt;
 

@@ -39,7 +39,7 @@ pub(crate) trait Endpoint: Sync {
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` naming the parameter, for what the vendor would surely refuse.
+    /// `InvalidRequest` naming the parameter, for what the vendor would certainly refuse.
     fn form(&self) -> Result<Form>;
 
     /// How legacy credentials are sent beside those parameters.

@@ -1,4 +1,4 @@
-//! Vendor Name's account API: the vendor's typed [`Client`], and its [`AccountProvider`], [`Account`].
+//! A typed [`Client`] of Vendor Name's account API, and an [`Account`] that implements [`AccountProvider`] with it.
 //!
 //! ```no_run
 //! use cpaas_vendor_name::{Account, AccountProvider, Config};
@@ -7,7 +7,7 @@
 //! let account = Account::new(Config::api_token("https://api.example.com", "the token"))?;
 //! println!("{}", account.balance().await?.money());
 //!
-//! // What only Vendor Name has stands beside the trait, under the vendor's names.
+//! // The client has what only Vendor Name offers, under the vendor's names.
 //! let record = account.client().get_account().await?;
 //! println!("{:?}", record.status);
 //! # Ok(())
@@ -25,8 +25,8 @@
 //!
 //! # The wire
 //!
-//! Every request carries `Authorization: Bearer <api_token>`. Both operations answer the account, of which
-//! only the id is always there, and the balance is a string or a number:
+//! Every request has `Authorization: Bearer <api_token>`. Both operations return the account. Only its id is always
+//! there; the balance is a string or a number:
 //!
 //! ```json
 //! {"id":"A-1","name":"Acme","email":"owner@acme.test","status":"active","currency":"EUR","balance":"12.50"}

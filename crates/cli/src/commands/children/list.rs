@@ -68,13 +68,13 @@ pub(crate) struct VoximplantFilter {
 #[derive(Debug, Args)]
 #[command(next_help_heading = restcomm::CHILDREN_HEADING)]
 pub(crate) struct RestcommFilter {
-    /// Only those of this status: active, suspended or closed; on Restcomm also inactive or uninitialized
+    /// Only accounts with this status: active, suspended or closed; on Restcomm also inactive or uninitialized
     #[arg(long, help_heading = RESTCOMM_AND_TWILIO)]
     status: Option<Status>,
-    /// Those of another organisation: super administrators only
+    /// List the accounts of this organisation instead: super administrators only
     #[arg(long, value_name = "OR…")]
     organization_sid: Option<String>,
-    /// Those of another organisation, by its domain: super administrators only
+    /// List the accounts of the organisation with this domain name instead: super administrators only
     #[arg(long, value_name = "NAME")]
     domain_name: Option<String>,
 }

@@ -15,14 +15,14 @@ use crate::vendors::voximplant::CHILDREN_HEADING;
 #[derive(Debug, Args)]
 pub(crate) struct Owner {
     /// The account's name. Voximplant requires one: 5 to 20 lower-case letters, digits and hyphens; it
-    /// can't be changed later [default for Restcomm: the e-mail address; for Twilio: with the time]
+    /// can't be changed later [default for Restcomm: the e-mail address; for Twilio: one with the time]
     #[arg(long, value_parser = not_blank)]
     pub(crate) name: Option<String>,
-    /// The owner's e-mail address, which no other account may have. Required, but on Twilio, whose accounts
-    /// have none
+    /// The owner's e-mail address, which no other account may have. Required except on Twilio, whose
+    /// accounts have none
     #[arg(long, value_parser = not_blank)]
     pub(crate) email: Option<String>,
-    /// Read the account's password from standard input. Required, but on Twilio, whose accounts have none
+    /// Read the account's password from standard input. Required except on Twilio, whose accounts have none
     #[arg(long)]
     password_stdin: bool,
     /// Also print the new account's keys or auth token
@@ -116,7 +116,7 @@ impl<T> NewChild<T> {
         }
         if api_key.is_some() || !admin_user_api_keys.is_empty() {
             console.note(
-                "note: the platform sent keys of the new account, which are not shown without --show-secret",
+                "note: the vendor sent keys of the new account, which are not shown without --show-secret",
             );
         }
         Self { answer, api_key: None, admin_user_api_keys: Vec::new() }

@@ -54,7 +54,7 @@ pub(crate) struct Role {
     /// Its role: Administrator, Developer, or another role of the vendor's
     #[arg(long, value_parser = not_blank)]
     role: Option<String>,
-    /// Wait up to this long, such as 10s, until the platform shows the change
+    /// Wait up to this long, such as 10s, until the vendor shows the change
     #[arg(long, value_name = "TIME", value_parser = duration)]
     wait: Option<Duration>,
 }

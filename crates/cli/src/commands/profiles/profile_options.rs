@@ -25,7 +25,7 @@ pub(super) struct ProfileOptions {
     /// `check` is critical below this balance
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     critical: Option<String>,
-    /// Write it as it is: its secrets need not exist yet
+    /// Write the profile without checking it: its secrets need not exist yet
     #[arg(long)]
     pub(super) no_check: bool,
     #[command(flatten)]

@@ -16,7 +16,7 @@ use crate::session::context::AppContext;
 pub(crate) struct Set {
     /// The profile
     name: String,
-    /// Remove a key, so that its default counts; may be repeated
+    /// Remove a key, so that its default applies; may be repeated
     #[arg(long, value_name = "KEY")]
     unset: Vec<String>,
     #[command(flatten)]

@@ -20,7 +20,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Show every field that the vendor returns for the account, or of one below it
+    /// Show every field that the vendor returns for the account, or for one below it
     Get(Get),
     /// Change the account, or one below it
     Set(Set),
@@ -49,7 +49,7 @@ pub(crate) struct Set {
     password_stdin: bool,
     #[command(flatten)]
     settings: Settings,
-    /// Send it by POST, which takes effect at once by the vendor's documentation
+    /// Send the change by POST, which, by the vendor's documentation, takes effect at once
     #[arg(long)]
     via_post: bool,
     /// Also print the auth token
@@ -68,7 +68,7 @@ pub(crate) struct Settings {
     /// Its role: Administrator, Developer, or another role of the vendor's
     #[arg(long, value_parser = not_blank)]
     pub(crate) role: Option<String>,
-    /// Wait up to this long, such as 10s, until the platform shows the change
+    /// Wait up to this long, such as 10s, until the vendor shows the change
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(crate) wait: Option<Duration>,
 }

@@ -94,7 +94,7 @@ impl StatusChange {
         let mut details: Vec<_> = lines.map(|member| line(member, plan.status())).collect();
         details.extend(more(count));
         if self.status == NewStatus::Active {
-            details.push("accounts below that are closed come back to life".to_owned());
+            details.push("closed accounts below become active again".to_owned());
         }
         let to_type = (self.status == NewStatus::Closed).then(|| self.sid.clone());
         Change { effect, details, to_type }

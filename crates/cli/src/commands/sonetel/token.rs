@@ -11,7 +11,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
-    /// Show whose it is and how long it lasts, never the token itself; logs in if necessary
+    /// Show whose token it is and how long it lasts, never the token itself; logs in if necessary
     Status(Status),
 }
 

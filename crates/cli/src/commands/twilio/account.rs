@@ -17,7 +17,7 @@ use crate::session::vendor_session::Session;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Show every field that the vendor returns for the account, or of a sub-account
+    /// Show every field that the vendor returns for the account, or for a sub-account
     Get(Get),
     /// Change the account, or a sub-account
     Set(Set),

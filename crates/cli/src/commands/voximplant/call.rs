@@ -29,7 +29,7 @@ pub(crate) struct Call {
     /// The method changes nothing: call it without confirmation, and retry it
     #[arg(long, conflicts_with_all = ["yes", "dry_run"])]
     read: bool,
-    /// Also print secrets in the answer
+    /// Also print secrets in the response
     #[arg(long)]
     show_secret: bool,
     #[command(flatten)]

@@ -41,7 +41,7 @@ pub(crate) enum Command {
     },
     /// Show the exchange rate of each currency to the US dollar
     Rates(rates::Rates),
-    /// The next charge, and charging now
+    /// Show the next charge, or charge now
     Charge {
         #[command(subcommand)]
         command: Charge,
@@ -52,7 +52,7 @@ pub(crate) enum Command {
     Verifications(verifications::Verifications),
     /// Call any method of the vendor's API
     Call(call::Call),
-    /// Child accounts, beside what `cpaas children` does
+    /// Further operations on child accounts: see also `cpaas children`
     Children {
         #[command(subcommand)]
         command: Children,

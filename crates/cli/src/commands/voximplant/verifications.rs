@@ -15,7 +15,7 @@ pub(crate) struct Verifications {
     /// The account's id [default: the profile's own]
     #[arg(long, value_name = "ID")]
     account: Option<u64>,
-    /// Only those in force
+    /// Only verifications that are in force
     #[arg(long)]
     active_only: bool,
 }
