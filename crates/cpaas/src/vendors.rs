@@ -58,6 +58,17 @@ macro_rules! vendors {
                 }
             }
 
+            /// Where the API is, always written in the same way.
+            #[must_use]
+            pub fn base_url(&self) -> String {
+                match *self {
+                    $(
+                        #[cfg(feature = $name)]
+                        Self::$variant(ref account) => account.client().base_url(),
+                    )+
+                }
+            }
+
             fn inner(&self) -> &dyn AccountProvider {
                 match *self {
                     $(

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use cpaas_core::{AccountStatus, Balance, Decimal, ErrorKind, Money, ProviderName};
-use cpaas_fleet::State;
+use cpaas_core::{AccountStatus, Balance, Decimal, Error, ErrorKind, Money, ProviderName};
+use cpaas_fleet::{ChildList, State};
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::DescriptorEncoder;
 use prometheus_client::registry::Registry;
@@ -27,6 +27,10 @@ pub struct AccountMetrics {
     pub levels: Levels,
     /// What was read; none, if that was not done in time.
     pub reading: Option<Arc<Reading>>,
+    /// Whether its child accounts are wanted, too.
+    pub has_children: bool,
+    /// What was read of them; none, if that was not done in time.
+    pub of_children: Option<Arc<Reading>>,
     /// How many seconds the platform's clock is ahead of this machine's; none, if that is not known.
     pub clock_skew: Option<i64>,
 }
@@ -35,8 +39,21 @@ impl AccountMetrics {
     /// What was read of an account.
     #[must_use]
     pub fn new(name: impl Into<String>, provider: ProviderName, reading: Arc<Reading>) -> Self {
-        let (name, levels) = (name.into(), Levels::default());
-        Self { name, provider, levels, reading: Some(reading), clock_skew: None }
+        Self {
+            name: name.into(),
+            provider,
+            levels: Levels::default(),
+            reading: Some(reading),
+            has_children: false,
+            of_children: None,
+            clock_skew: None,
+        }
+    }
+
+    /// Adds what was read of its child accounts.
+    #[must_use]
+    pub fn with_children(self, reading: Arc<Reading>) -> Self {
+        Self { has_children: true, of_children: Some(reading), ..self }
     }
 
     /// Sets below which amounts its balance is low.
@@ -49,9 +66,17 @@ impl AccountMetrics {
     /// threshold.
     #[must_use]
     pub fn failure(&self) -> Option<ErrorKind> {
-        let Some(reading) = &self.reading else { return Some(ErrorKind::Timeout) };
-        let failed = reading.error().map(cpaas_core::Error::kind);
-        failed.or_else(|| Some(self.state()?.err()?.kind()))
+        let failed = self.error().map(Error::kind);
+        let is_late = self.reading.is_none() || (self.has_children && self.of_children.is_none());
+        let late = is_late.then_some(ErrorKind::Timeout);
+        failed.or_else(|| Some(self.state()?.err()?.kind())).or(late)
+    }
+
+    /// Why something of it could not be read: the first reason.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        let mut readings = self.reading.iter().chain(&self.of_children);
+        readings.find_map(|reading| reading.error())
     }
 
     /// The balance, if it was read.
@@ -86,8 +111,10 @@ impl AccountMetrics {
         self.reading.as_ref()?.info.as_ref()?.as_ref().ok()
     }
 
-    fn children(&self) -> Option<&cpaas_fleet::ChildList> {
-        self.reading.as_ref()?.children.as_ref()?.as_ref().ok()
+    /// The child accounts that were read.
+    #[must_use]
+    pub fn children(&self) -> Option<&ChildList> {
+        self.of_children.as_ref()?.children.as_ref()?.as_ref().ok()
     }
 
     fn labels(&self) -> Labels {

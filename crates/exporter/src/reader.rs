@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::own_metrics::OwnMetrics;
-use crate::reading::Reading;
+use crate::reading::{Part, Reading};
 use crate::settings::Settings;
 use crate::target::Target;
 
@@ -39,14 +39,18 @@ impl Reader {
         (self.clock)()
     }
 
-    /// Reads an account when its turn comes. Returns when that began, too.
-    pub(crate) async fn read(&self, target: &Target) -> (Instant, Reading) {
+    /// Reads an account, or its children, when its turn comes. Returns when that began, too.
+    pub(crate) async fn read(&self, target: &Target, part: Part) -> (Instant, Reading) {
         let of_provider = self.of_provider(target.account.provider());
         // First, so that those who wait for a slow provider keep nobody else waiting. They are never closed.
         let _of_provider = of_provider.acquire().await;
         let _of_all = self.all.acquire().await;
         let began = Instant::now();
-        (began, Reading::of_target(target, self.settings.limits.deadline, self.now()).await)
+        let deadline = match part {
+            Part::Account => self.settings.limits.deadline,
+            Part::Children => self.settings.listing_deadline,
+        };
+        (began, Reading::of_target(target, part, deadline, self.now()).await)
     }
 
     fn of_provider(&self, provider: ProviderName) -> Arc<Semaphore> {

@@ -93,28 +93,49 @@ impl Reading {
         Self { info: Some(Err(error)), ..Self::new(time, took) }
     }
 
-    /// Reads a target once, within the deadline: as the only account of a fleet, which catches panics, too.
-    pub(crate) async fn of_target(target: &Target, deadline: Duration, time: Timestamp) -> Self {
+    /// The child accounts alone.
+    #[must_use]
+    pub fn of_children(time: Timestamp, took: Duration, list: Result<ChildList>) -> Self {
+        Self { children: Some(list), ..Self::new(time, took) }
+    }
+
+    /// Reads a part of a target once, within the deadline: as the only account of a fleet, which catches panics, too.
+    pub(crate) async fn of_target(
+        target: &Target,
+        part: Part,
+        deadline: Duration,
+        time: Timestamp,
+    ) -> Self {
         let began = Instant::now();
+        let failed = |error| match part {
+            Part::Account => Self::failed(time, began.elapsed(), error),
+            Part::Children => Self::of_children(time, began.elapsed(), Err(error)),
+        };
         let mut fleet = Fleet::new().with_limits(Limits::new().deadline(deadline));
         if let Err(error) = fleet.add(target.name.as_str(), Arc::clone(&target.account)) {
-            return Self::failed(time, began.elapsed(), error);
+            return failed(error);
         }
         let read = fleet.read(|_, account| async move {
-            let children = async {
-                let (children, most) = target.children.as_ref()?;
-                Some(children.child_balances(*most).await)
-            };
-            let (reading, children) =
-                join(Self::of(account, Wanted::Everything, &target.levels, time), children).await;
-            Ok(Self { children, ..reading })
+            match (part, &target.children) {
+                (Part::Children, Some((children, most))) => {
+                    let list = children.child_balances(*most).await;
+                    Ok(Self::of_children(time, Duration::ZERO, list))
+                }
+                _ => Ok(Self::of(account, Wanted::Everything, &target.levels, time).await),
+            }
         });
         let outcome = read.report().await.into_iter().next().map(|outcome| outcome.result);
         let none = || Err(Error::before_sending(ErrorKind::Provider, "it was not read"));
-        let reading = outcome.unwrap_or_else(none);
-        let reading = reading.unwrap_or_else(|error| Self::failed(time, Duration::ZERO, error));
+        let reading = outcome.unwrap_or_else(none).unwrap_or_else(failed);
         Self { took: began.elapsed(), ..reading }
     }
+}
+
+/// What is read at one time: a long list of children keeps nobody from the account's own balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Account,
+    Children,
 }
 
 /// What of an account is read.

@@ -13,11 +13,17 @@ pub struct Settings {
     /// How many accounts are read at the same time, how many of one provider, and how long each may take. The time of
     /// a whole run does not count.
     pub limits: Limits,
+    /// How long a list of child accounts may take. Ten minutes unless set.
+    pub listing_deadline: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { min_interval: Duration::from_secs(5 * 60), limits: Limits::new() }
+        Self {
+            min_interval: Duration::from_secs(5 * 60),
+            limits: Limits::new(),
+            listing_deadline: Duration::from_secs(10 * 60),
+        }
     }
 }
 
@@ -35,5 +41,11 @@ impl Settings {
     #[must_use]
     pub const fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// Sets how long a list of child accounts may take.
+    #[must_use]
+    pub const fn with_listing_deadline(self, listing_deadline: Duration) -> Self {
+        Self { listing_deadline, ..self }
     }
 }

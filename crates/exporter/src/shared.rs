@@ -4,11 +4,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use cpaas_core::Result;
+use futures_util::future::join;
 use tokio::time::Instant;
 
 use crate::account_metrics::AccountMetrics;
 use crate::observations::Observations;
 use crate::reader::Reader;
+use crate::reading::Part;
 use crate::target::{Target, TargetSource};
 use crate::targets::Targets;
 use crate::watch::Watch;
@@ -60,13 +62,21 @@ impl Shared {
 
     /// A target, with a reading that is recent enough if there is one by this time.
     pub(crate) async fn observe(&self, watch: &Arc<Watch>, in_time: Instant) -> AccountMetrics {
-        let reading = watch.reading(&self.reader, in_time).await;
-        let Target { name, account, levels, .. } = &watch.target;
+        let Target { name, account, levels, children, .. } = &watch.target;
+        let has_children = children.is_some();
+        let of_children = async {
+            let list = watch.reading(Part::Children, &self.reader, in_time);
+            if has_children { list.await } else { None }
+        };
+        let reading = watch.reading(Part::Account, &self.reader, in_time);
+        let (reading, of_children) = join(reading, of_children).await;
         AccountMetrics {
             name: name.clone(),
             provider: account.provider(),
             levels: levels.clone(),
             reading,
+            has_children,
+            of_children,
             clock_skew: self.observations.clock_skew(name),
         }
     }

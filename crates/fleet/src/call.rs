@@ -74,6 +74,7 @@ impl Task {
 }
 
 /// An account of a fleet.
+#[derive(Clone)]
 pub(crate) struct Member {
     pub(crate) label: Arc<str>,
     pub(crate) provider: ProviderName,

@@ -12,11 +12,12 @@ use crate::report::{Child, Outcome};
 /// thousand cost one request.
 #[async_trait]
 pub trait ChildBalances: fmt::Debug + Send + Sync + 'static {
-    /// The first so many children, in an order that stays the same.
+    /// The first so many children, readable or not, in an order that stays the same. A list that fails on the way has
+    /// those that were read: see [`ChildList::ended_by`].
     ///
     /// # Errors
     ///
-    /// As [`AccountProvider::balance`](cpaas_core::AccountProvider::balance), where the listing fails as a whole.
+    /// As [`AccountProvider::balance`](cpaas_core::AccountProvider::balance), where nothing was read.
     async fn child_balances(&self, most: usize) -> Result<ChildList>;
 }
 
@@ -28,8 +29,10 @@ pub struct ChildList {
     pub children: Vec<ChildBalance>,
     /// Whether there are more than were wanted.
     pub is_cut: bool,
-    /// Why others could not be read: they have no id.
+    /// Why others could not be read. Which these are is not known.
     pub unreadable: Vec<Error>,
+    /// Why the list ended before its last child.
+    pub ended_by: Option<Error>,
 }
 
 /// A child account and its balance.
@@ -55,7 +58,25 @@ impl ChildList {
     #[must_use]
     pub fn first_error(&self) -> Option<&Error> {
         let of_children = self.children.iter().filter_map(|child| child.balance.as_ref().err());
-        self.unreadable.iter().chain(of_children).next()
+        self.ended_by.iter().chain(&self.unreadable).chain(of_children).next()
+    }
+
+    /// That there are more than were wanted, if there are, as an error of the account with this label.
+    #[must_use]
+    pub fn cut(&self, label: &str) -> Option<Error> {
+        let message = || {
+            let count = self.count();
+            format!(
+                "{label} has more than {count} child accounts; raise max_children to read the others"
+            )
+        };
+        self.is_cut.then(|| Error::before_sending(ErrorKind::Config, message()))
+    }
+
+    /// How many children it has, readable or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.children.len() + self.unreadable.len()
     }
 }
 
@@ -73,13 +94,8 @@ impl Outcome<ChildList> {
             .iter()
             .map(|child| self.of_child(Some(&child.id), child.id.as_str(), child.balance.clone()));
         let unknown = list.unreadable.iter().map(|why| self.of_child(None, "?", Err(why.clone())));
-        let others = list.is_cut.then(|| {
-            let (label, most) = (&self.label, list.children.len());
-            let message =
-                format!("{label} has more than {most} child accounts: the others were not read");
-            let error = Error::before_sending(ErrorKind::Config, message);
-            self.of_child(None, "*", Err(error.with_provider(self.provider)))
-        });
+        let others = list.ended_by.clone().or_else(|| list.cut(&self.label));
+        let others = others.map(|why| self.of_child(None, "*", Err(why)));
         known.chain(unknown).chain(others).collect()
     }
 

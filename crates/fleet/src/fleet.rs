@@ -45,7 +45,7 @@ use crate::run::Run;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Fleet {
     members: Vec<Member>,
     labels: HashSet<Arc<str>>,

@@ -148,7 +148,8 @@ fn info(record: AccountRecord) -> AccountInfo {
     let mut info = AccountInfo::new(AccountId::new(record.sid));
     info.name = record.friendly_name;
     info.email = record.email_address;
-    info.status = record.status.map(AccountStatus::from);
+    // Every account has one: without it, it is not known.
+    info.status = Some(record.status.map_or(AccountStatus::Unknown, AccountStatus::from));
     info.created = record.date_created;
     info
 }

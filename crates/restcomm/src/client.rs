@@ -129,6 +129,12 @@ impl Client {
         self.api.settings()
     }
 
+    /// Where the API is, always written in the same way: with the default, if none was given.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.inner.base_url.to_string()
+    }
+
     /// The account: `GET /2012-04-24/Accounts/{AccountSid}`, or `…/{EmailAddress}` as long as only
     /// that is known.
     ///

@@ -141,7 +141,8 @@ fn info(record: AccountRecord) -> AccountInfo {
     let zone = record.timezone_details.and_then(|details| details.zone_name);
     let mut info = AccountInfo::new(AccountId::new(record.account_id));
     info.name = record.name;
-    info.status = record.status.map(status);
+    // Every account has one: without it, it is not known.
+    info.status = Some(record.status.map_or(AccountStatus::Unknown, status));
     info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info.language = record.language;
     info.timezone = zone.or(record.timezone);

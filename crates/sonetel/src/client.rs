@@ -123,6 +123,12 @@ impl Client {
         self.api.settings()
     }
 
+    /// Where the API is, always written in the same way: with the default, if none was given.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.inner.base_url.to_string()
+    }
+
     /// The account: `GET /account/{accountId}`.
     ///
     /// # Errors

@@ -152,7 +152,8 @@ fn in_common_terms(error: Error) -> Error {
 fn info(record: AccountRecord) -> AccountInfo {
     let mut info = AccountInfo::new(AccountId::new(record.sid));
     info.name = record.friendly_name;
-    info.status = record.status.map(AccountStatus::from);
+    // Every account has one: without it, it is not known.
+    info.status = Some(record.status.map_or(AccountStatus::Unknown, AccountStatus::from));
     info.created = record.date_created;
     info
 }

@@ -106,6 +106,12 @@ impl Client {
         self.api.settings()
     }
 
+    /// Where the API is, always written in the same way: with the default, if none was given.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.inner.base_url.to_string()
+    }
+
     /// The same client for one call of several requests, which end by one deadline.
     pub(crate) fn with_shared_deadline(&self) -> Self {
         Self { api: self.api.with_shared_deadline(), inner: Arc::clone(&self.inner) }

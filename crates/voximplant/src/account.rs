@@ -25,7 +25,7 @@ use crate::config::Config;
 /// | `frozen` | `Suspended`, whatever `active` is |
 /// | `active` | `Active` |
 /// | not `active` | `Other`, with the word `inactive`: not yet activated, or switched off by its parent |
-/// | one that is neither `true` nor `false` | `Unknown`, unless the account is `frozen` |
+/// | one that is neither `true` nor `false`, or no `active` | `Unknown`, unless the account is `frozen` |
 ///
 /// `language` is an ISO 639-1 code and `timezone` a zone's name, in and out; the vendor does not say
 /// which names it knows, so `update` only checks the shape. A new `password` must satisfy the vendor's
@@ -172,7 +172,7 @@ fn info(record: AccountInfoType) -> AccountInfo {
     let mut info = AccountInfo::new(id(record.account_id));
     info.name = record.account_name;
     info.email = record.account_email;
-    info.status = status(record.active, record.frozen);
+    info.status = Some(status(record.active, record.frozen));
     info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info.language = record.language_code;
     info.timezone = record.location;
@@ -180,13 +180,12 @@ fn info(record: AccountInfoType) -> AccountInfo {
     info
 }
 
-fn status(active: Option<Flag>, frozen: Option<Flag>) -> Option<AccountStatus> {
+fn status(active: Option<Flag>, frozen: Option<Flag>) -> AccountStatus {
     match (active, frozen) {
-        (_, Some(Flag::Yes)) => Some(AccountStatus::Suspended),
-        (Some(Flag::Unreadable), _) | (_, Some(Flag::Unreadable)) => Some(AccountStatus::Unknown),
-        (Some(Flag::Yes), _) => Some(AccountStatus::Active),
-        (Some(Flag::No), _) => Some(AccountStatus::from("inactive")),
-        (None, _) => None,
+        (_, Some(Flag::Yes)) => AccountStatus::Suspended,
+        (None | Some(Flag::Unreadable), _) | (_, Some(Flag::Unreadable)) => AccountStatus::Unknown,
+        (Some(Flag::Yes), _) => AccountStatus::Active,
+        (Some(Flag::No), _) => AccountStatus::from("inactive"),
     }
 }
 

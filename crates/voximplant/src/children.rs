@@ -163,6 +163,11 @@ impl Children {
         let page = self.page.insert(Page::new(answer)?);
         let (count, total) = (page.count, page.total);
         let next = self.offset.saturating_add(count);
+        if let Some(total) = total.filter(|total| count == 0 && self.offset < *total) {
+            // It must not seem whole.
+            let offset = self.offset;
+            return Err(invalid(format!("an empty page at offset {offset} of {total} children")));
+        }
         self.ended = count == 0 || total.is_some_and(|total| next >= total);
         if self.ended {
             self.pages = None;

@@ -118,6 +118,12 @@ impl Client {
         self.api.settings()
     }
 
+    /// Where the API is, always written in the same way: with the default, if none was given.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.inner.base_url.to_string()
+    }
+
     /// A client that acts for a child of this account, with the parent's key. It shares the
     /// connections and has tokens of its own. Sends nothing yet: if there is no such child, the first
     /// request fails.

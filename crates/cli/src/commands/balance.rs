@@ -67,6 +67,11 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
         let metrics = metrics::run(Wanted::Balance, output, accounts, app).await?;
         return Ok(metrics::code(&metrics));
     }
+    if options.available && options.children {
+        return Err(Failure::usage(
+            "--available: what child accounts can spend is not known; leave out --children",
+        ));
+    }
     let below = Below::parse(options, &app.global.thresholds.below)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;
@@ -115,11 +120,14 @@ impl Comparison {
             console.note(line);
         }
         if low == 0 {
-            return match printed {
-                // What was read is printed all the same.
-                Ok(Code::Done) if !unused.is_empty() => Err(is_unused(&unused.join("; "))),
-                printed => printed,
-            };
+            // What was read is printed all the same.
+            if matches!(printed, Ok(Code::Done)) && !unused.is_empty() {
+                return Err(is_unused(&unused.join("; ")));
+            }
+            for line in &unused {
+                console.note(line);
+            }
+            return printed;
         }
         for line in &unused {
             console.note(line);

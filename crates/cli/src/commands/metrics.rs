@@ -1,13 +1,13 @@
 //! `--output prometheus` of `balance`, `check` and `info`: the accounts as the exporter has them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use cpaas::profiles::Profile;
 use cpaas_core::Error;
 use cpaas_exporter::{AccountMetrics, Format, Levels, Reading, Wanted, encode};
-use cpaas_fleet::Outcome;
+use cpaas_fleet::{ChildList, Outcome};
 use cpaas_http::{Clock as _, SystemClock};
 use futures_util::future::join;
 
@@ -38,23 +38,18 @@ pub(super) async fn run(
     let none = Levels::default();
     let of = |label: &str| levels.get(label).unwrap_or(&none);
     let read = accounts.fleet.read(|label, account| {
-        let (levels, children) = (of(label), accounts.children(label));
-        async move {
-            let children = async {
-                let (children, most) = children?;
-                Some(children.child_balances(most).await)
-            };
-            let reading = Reading::of(account, wanted, levels, SystemClock.now());
-            let (mut reading, children) = join(reading, children).await;
-            reading.children = children;
-            Ok(reading)
-        }
+        let levels = of(label);
+        async move { Ok(Reading::of(account, wanted, levels, SystemClock.now()).await) }
     });
-    let readings = read.report().await.into_iter();
+    let (readings, lists) = join(read.report(), accounts.child_lists()).await;
+    let lists = lists.into_iter().map(|list| (list.label, list.result));
+    let mut lists: HashMap<Arc<str>, Result<ChildList, Error>> = lists.collect();
     let metrics: Vec<_> = readings
+        .into_iter()
         .map(|outcome| {
+            let list = lists.remove(&outcome.label);
             let levels = of(&outcome.label).clone();
-            metrics(outcome, levels, output.console)
+            metrics(outcome, list, levels, output.console)
         })
         .collect();
     let text = encode(metrics.clone(), Format::Text);
@@ -64,30 +59,39 @@ pub(super) async fn run(
 
 /// The exit code of a command that reads these accounts.
 pub(super) fn code(metrics: &[AccountMetrics]) -> Code {
-    let codes = metrics.iter().map(|one| match (error(one), one.failure()) {
+    let codes = metrics.iter().map(|one| match (one.error(), one.failure()) {
         (Some(error), _) => Code::of(error),
         // A threshold that can't be compared.
         (None, Some(_)) => Code::Config,
+        (None, None) if one.children().is_some_and(|list| list.is_cut) => Code::Config,
         (None, None) => Code::Done,
     });
     Code::of_all(&codes.collect::<Vec<_>>(), true)
 }
 
 /// What was read of an account. Why something was not is printed on stderr.
-fn metrics(outcome: Outcome<Reading>, levels: Levels, console: &Console) -> AccountMetrics {
+fn metrics(
+    outcome: Outcome<Reading>,
+    list: Option<Result<ChildList, Error>>,
+    levels: Levels,
+    console: &Console,
+) -> AccountMetrics {
     let Outcome { label, provider, result, .. } = outcome;
     let failed = |error| Reading::failed(SystemClock.now(), Duration::ZERO, error);
     let reading = Arc::new(result.unwrap_or_else(failed));
-    let metrics = AccountMetrics::new(&*label, provider, reading).with_levels(levels);
-    if let Some(error) = error(&metrics) {
+    let mut metrics = AccountMetrics::new(&*label, provider, reading).with_levels(levels);
+    if let Some(list) = list {
+        let reading = Reading::of_children(SystemClock.now(), Duration::ZERO, list);
+        metrics = metrics.with_children(Arc::new(reading));
+    }
+    if let Some(error) = metrics.error() {
         console.note(&format!("{label}: {error}"));
+    }
+    if let Some(cut) = metrics.children().and_then(|list| list.cut(&label)) {
+        console.note(&format!("error: {}", cut.message()));
     }
     if let Some(Err(error)) = metrics.state() {
         console.note(&format!("error: {label}: {}", error.message()));
     }
     metrics
-}
-
-fn error(metrics: &AccountMetrics) -> Option<&Error> {
-    metrics.reading.as_ref()?.error()
 }

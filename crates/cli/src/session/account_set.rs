@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use cpaas::profiles::{Profile, Value};
+use cpaas::profiles::Profile;
 use cpaas_core::{AccountId, Balance, Error, ErrorKind, ProviderName, SecretString};
-use cpaas_fleet::{ChildBalances, ChildList, Fleet, Outcome, ThresholdError, Thresholds};
+use cpaas_fleet::{ChildBalances, ChildList, Fleet, Limits, Outcome, ThresholdError, Thresholds};
 
 use super::accounts::{AccountFactory, Recorders, instrumented};
 use super::concurrency::Concurrency;
@@ -30,23 +30,19 @@ pub(crate) struct AccountSet {
     pub(super) state: RunState,
     /// The names of the profiles whose thresholds are about what can be spent.
     available: HashSet<String>,
-    /// Where the accounts are, by the names of their profiles, if their configuration says so.
+    /// Where the accounts are, by the names of their profiles.
     addresses: HashMap<String, String>,
     /// The vendors of the profiles, each once.
     vendors: Vec<&'static Vendor>,
     /// What gives the balances of child accounts, and of how many at most, by the names of the profiles; none if they
     /// are not wanted.
     children: HashMap<Arc<str>, (Arc<dyn ChildBalances>, usize)>,
+    /// The limits of listing them, which may take longer than anything else.
+    listing_limits: Limits,
     /// Why some accounts could not be made.
     problems: Vec<String>,
     /// It runs as long as its accounts are used.
     _sandbox: Option<sandbox::Running>,
-}
-
-/// A profile's name, and where its account is.
-fn address(profile: &Profile) -> Option<(String, String)> {
-    let Value::Text(url) = profile.values.get("base_url")? else { return None };
-    Some((profile.name.clone(), url.trim_end_matches('/').to_owned()))
 }
 
 impl AccountSet {
@@ -58,6 +54,7 @@ impl AccountSet {
     ) -> Result<Self, Failure> {
         let mut fleet = Fleet::new();
         let (mut problems, mut children) = (Vec::new(), HashMap::new());
+        let mut addresses = HashMap::new();
         for (profile, opened) in accounts.open_all(profiles).await {
             let name: Arc<str> = profile.name.as_str().into();
             let added = match opened {
@@ -66,6 +63,7 @@ impl AccountSet {
                     if let Some(list) = list.flatten() {
                         children.insert(Arc::clone(&name), (list, profile.max_children));
                     }
+                    addresses.insert(profile.name.clone(), account.base_url());
                     fleet.add(name, instrumented(profile, account))
                 }
                 Err(failure) => {
@@ -77,11 +75,12 @@ impl AccountSet {
             added.map_err(|error| Failure::config(error.message()))?;
         }
         // What reading secrets took is over.
-        let limits = concurrency.limits(accounts.deadline(), accounts.remaining());
+        let remaining = accounts.remaining();
+        let limits = concurrency.limits(accounts.deadline(), remaining);
+        let listing_limits = concurrency.limits(accounts.listing_deadline(), remaining);
         let fleet = fleet.with_limits(limits);
         let of_credit = profiles.iter().filter(|profile| profile.available);
         let available = of_credit.map(|profile| profile.name.clone()).collect();
-        let addresses = profiles.iter().filter_map(|profile| address(profile)).collect();
         let (state, with_children) = (accounts.state().clone(), accounts.with_children);
         let recorders = accounts.into_recorders();
         let is_selected = |vendor: &&Vendor| {
@@ -96,6 +95,7 @@ impl AccountSet {
             addresses,
             vendors,
             children,
+            listing_limits,
             problems,
             _sandbox: None,
         };
@@ -128,21 +128,21 @@ impl AccountSet {
         Ok(self)
     }
 
-    /// What gives the balances of an account's children, and of how many at most.
-    pub(crate) fn children(&self, label: &str) -> Option<(&dyn ChildBalances, usize)> {
-        let (children, most) = self.children.get(label)?;
-        Some((&**children, *most))
-    }
-
     /// The balance of each child account.
     pub(crate) async fn child_balances(&self) -> Vec<Outcome<Balance>> {
+        self.child_lists().await.into_iter().flat_map(Outcome::into_balances).collect()
+    }
+
+    /// The child accounts of each account whose platform lists them, if they are wanted.
+    pub(crate) async fn child_lists(&self) -> Vec<Outcome<ChildList>> {
         if self.children.is_empty() {
             return Vec::new();
         }
-        let lists = self.fleet.read(|label, _| {
+        let fleet = self.fleet.clone().with_limits(self.listing_limits);
+        let lists = fleet.read(|label, _| {
             let list = async move {
-                match self.children(label) {
-                    Some((children, most)) => children.child_balances(most).await,
+                match self.children.get(label) {
+                    Some((children, most)) => children.child_balances(*most).await,
                     None => Ok(ChildList::default()),
                 }
             };
@@ -150,8 +150,7 @@ impl AccountSet {
         });
         let lists = lists.report().await.into_iter();
         // Why an account could not be made, its own outcome says.
-        let lists = lists.filter(|one| self.children.contains_key(&one.label));
-        lists.flat_map(Outcome::into_balances).collect()
+        lists.filter(|one| self.children.contains_key(&one.label)).collect()
     }
 
     /// The labels of those balances that are of an account which another label before has too, by the ids that accounts

@@ -180,6 +180,11 @@ impl AccountFactory {
         self.network.settings().operation_timeout
     }
 
+    /// How long a list may take.
+    pub(super) fn listing_deadline(&self) -> Duration {
+        self.network.settings().listing_timeout
+    }
+
     /// How long the whole command may still take.
     pub(crate) fn remaining(&self) -> Option<Duration> {
         self.end().map(|end| end.saturating_duration_since(Instant::now()))

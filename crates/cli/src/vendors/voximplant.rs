@@ -65,14 +65,15 @@ impl ChildBalances for VoximplantChildren {
         let mut children = self.0.children(GetChildrenAccounts::new());
         while let Some(child) = children.next().await {
             match child {
-                _ if list.children.len() == most => {
+                _ if list.count() == most => {
                     list.is_cut = true;
                     break;
                 }
                 Ok(child) => list.children.push(child_balance(&child)),
                 // The next child follows one that can't be read.
                 Err(error) if !children.is_terminated() => list.unreadable.push(error),
-                Err(error) => return Err(error),
+                Err(error) if list.count() == 0 => return Err(error),
+                Err(error) => list.ended_by = Some(error),
             }
         }
         Ok(list)

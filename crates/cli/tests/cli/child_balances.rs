@@ -1,6 +1,6 @@
 //! The balances of child accounts: `balance --children` and `check --children`.
 
-use cpaas_sandbox::faults::{Fault, FaultRule};
+use cpaas_sandbox::faults::{Change, Fault, FaultRule};
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::json;
 
@@ -67,7 +67,7 @@ async fn a_child_is_held_against_the_thresholds_of_its_currency() {
         "{ended:?}"
     );
     let ended = check(&["--critical", "1USD", "--available"]).await;
-    assert!(ended.code == 3, "what a child can spend is not known: {ended:?}");
+    assert!(ended.stdout.contains("what child accounts can spend is not known"), "{ended:?}");
     let json = check(&["--critical", "2USD", "-o", "json"]).await;
     let element = &json.json()[1];
     assert_eq!((&element["child"], &element["profile"]), (&json!("4127002"), &json!("voximplant")));
@@ -100,6 +100,37 @@ async fn children_that_are_not_read_are_a_failure() {
         .await;
     assert_eq!(failed.code, 11, "{failed:?}");
     assert_eq!(failed.json()[1]["child"], json!(null), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_shortage_is_known_though_the_list_fails_half_way() {
+    let sandbox = Sandbox::start(Options::new().children(1_500)).await.unwrap();
+    let home = home_with(&sandbox, "max_children = 100000");
+    let refused = FaultRule::new(Fault::Status { status: 403, retry_after: None });
+    let refused = refused.provider("voximplant").operation("GetChildrenAccounts");
+    for (arguments, code) in [
+        (&["check", "--children", "-c", "10USD"][..], 2),
+        (&["balance", "--children", "--below", "10USD"], 10),
+    ] {
+        sandbox.add_fault(refused.clone().nth(2)).unwrap();
+        let ended = home.run(&[&["-p", "voximplant"], arguments].concat()).await;
+        assert_eq!(ended.code, code, "{ended:?}");
+        assert!(ended.stdout.contains("voximplant/4127002"), "{ended:?}");
+        sandbox.clear_faults();
+    }
+}
+
+/// Each is counted, readable or not.
+#[tokio::test]
+async fn children_that_cannot_be_read_are_bounded_too() {
+    let sandbox = Sandbox::start(Options::new().children(9)).await.unwrap();
+    let home = home_with(&sandbox, "max_children = 5");
+    let odd = Fault::Member { name: "balance".to_owned(), change: Change::WrongType };
+    let odd = FaultRule::new(odd).provider("voximplant").operation("GetChildrenAccounts");
+    sandbox.add_fault(odd).unwrap();
+    let ended = home.run(&["-p", "voximplant", "balance", "--children", "-o", "json"]).await;
+    let children = ended.json().len() - 1;
+    assert_eq!((ended.code, children), (11, 5 + 1), "{ended:?}");
 }
 
 #[tokio::test]
@@ -140,6 +171,8 @@ async fn metrics_have_children_on_request() {
     let sandbox = two_children().await;
     let home = home_with(&sandbox, "max_children = 1");
     let ended = home.run(&["-p", "voximplant", "balance", "--children", "-o", "prometheus"]).await;
+    assert_eq!(ended.code, 3, "it is cut: {ended:?}");
+    assert!(ended.stderr.contains("raise max_children"), "{ended:?}");
     is_clean(&ended.stdout).await;
     let of = "profile=\"voximplant\",provider=\"voximplant\"";
     for line in [

@@ -33,7 +33,7 @@ const LOGIN: &str = "username = \"u\"\npassword = \"env:SECRET\"";
 /// What a profile of this provider has, and what is said of it.
 const PROFILES: &[(&str, &str, &[&str])] = &[
     ("sonetel", "access_token = \"file:pipe\"", &["access_token", "could not be read within 1s"]),
-    ("sonetel", "access_token = \"file:/dev/zero\"", &["access_token", "others can write to it"]),
+    ("sonetel", "access_token = \"file:/dev/zero\"", &["access_token", "it is a device"]),
     ("sonetel", "access_token = \"file:huge\"", &["access_token", "longer than 65536 bytes"]),
     (
         "sonetel",
@@ -52,7 +52,7 @@ const PROFILES: &[(&str, &str, &[&str])] = &[
     ),
     ("voximplant", "credentials_file = \"pipe\"", &["credentials_file", "pipe", "within 1s"]),
     ("voximplant", "credentials_file = \"huge\"", &["credentials_file", "longer than"]),
-    ("voximplant", "credentials_file = \"/dev/zero\"", &["credentials_file", "others can write"]),
+    ("voximplant", "credentials_file = \"/dev/zero\"", &["credentials_file", "it is a device"]),
 ];
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_configuration_that_is_no_file_ends_in_time() {
             (path("pipe"), &["pipe", "could not be read within 1s"][..]),
             ("/dev/zero".to_owned(), &["/dev/zero", "longer than 16777216 bytes"]),
             (path("huge"), &["huge", "longer than 16777216 bytes"]),
-            (folder.display().to_string(), &["Is a directory"]),
+            (folder.display().to_string(), &["is a directory"]),
         ] {
             let began = Instant::now();
             let ended = home.run_in(&file, &[&["--timeout", "1s"], command].concat()).await;

@@ -1,9 +1,9 @@
 //! Balances against amounts that they should not fall below: `balance --below` and `check`.
 
 use crate::support::{
-    CommandResult, Home, all_vendors_home, calls, manual, restcomm_home, sandbox,
+    CommandResult, Home, all_vendors_home, calls, manual, restcomm_home, sandbox, twilio,
 };
-use cpaas_sandbox::faults::{Fault, FaultRule};
+use cpaas_sandbox::faults::{Change, Fault, FaultRule};
 use cpaas_sandbox::sonetel::Seed;
 use cpaas_sandbox::{Options, Sandbox};
 use serde_json::json;
@@ -120,6 +120,15 @@ async fn an_account_of_several_profiles_is_counted_once_and_said_so() {
     assert!(both.stdout.contains("    5.04  SEK       1\n"), "{both:?}");
     let note = "note: second is the same account as sonetel: the total counts it once";
     assert!(both.stderr.contains(note), "{both:?}");
+    // However the address is written.
+    let access = sandbox.twilio();
+    let token = "auth_token = \"file:twilio-token\"";
+    let again = twilio("again", &sandbox, &access.account_sid, token);
+    let (base, other) = (&access.base_url, format!("{}/2010-04-01/", access.base_url));
+    home.write_config(&format!("{profiles}\n{}", again.replace(base, &other)));
+    let both = home.run(&["-p", "twilio,again", "balance"]).await;
+    assert!(both.stdout.contains("412.75  USD       1\n"), "{both:?}");
+    home.write_config(&profiles);
     // Nobody is asked for an id where no two accounts are of one platform.
     let before = sandbox.journal().len();
     let alone = home.run(&["-p", "sonetel,voximplant", "balance"]).await;
@@ -236,6 +245,35 @@ async fn an_account_that_does_not_answer_is_unknown_and_a_known_shortage_counts_
     let line = "CPAAS CRITICAL - 1 below, 1 could not be read: sonetel 5.04 SEK is below 6 SEK, \
                 voximplant: ";
     assert!(critical.stdout.starts_with(line), "{critical:?}");
+}
+
+#[tokio::test]
+async fn what_can_not_be_known_is_said_once_and_nothing_is_passed_over() {
+    let sandbox = sandbox().await;
+    let home = all_vendors_home(&sandbox);
+    // A status that is not there is not known to be good.
+    for (vendor, operation, member) in [
+        ("sonetel", "get_account", "status"),
+        ("voximplant", "GetAccountInfo", "active"),
+        ("restcomm", "fetch", "status"),
+        ("twilio", "fetch", "status"),
+    ] {
+        let gone = Fault::Member { name: member.to_owned(), change: Change::Missing };
+        let rule = FaultRule::new(gone).provider(vendor);
+        sandbox.add_fault(rule).unwrap();
+        let ended = home.run(&["-p", vendor, "check", "-w", "1SEK,1USD"]).await;
+        assert!(ended.code == 3, "{operation}: {ended:?}");
+        assert!(ended.stdout.contains("its status can't be read"), "{ended:?}");
+        sandbox.clear_faults();
+    }
+    // A threshold in the wrong currency is found though another account fails.
+    let down = FaultRule::new(Fault::Status { status: 503, retry_after: None });
+    sandbox.add_fault(down.provider("sonetel")).unwrap();
+    let below = ["-p", "twilio,sonetel", "--retries", "0", "balance", "--below", "twilio=10EUR"];
+    let ended = home.run(&below).await;
+    assert!(ended.code == 11 && ended.stderr.contains("is in EUR, not in USD"), "{ended:?}");
+    let ended = home.run(&["-p", "sonetel", "--retries", "0", "check", "-w", "1SEK"]).await;
+    assert_eq!(ended.stdout.matches("the server returned").count(), 1, "said once: {ended:?}");
 }
 
 #[tokio::test]

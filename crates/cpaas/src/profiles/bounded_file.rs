@@ -50,6 +50,9 @@ fn read(file: File, limit: u64) -> io::Result<Vec<u8>> {
 fn check_writers(file: &File) -> io::Result<()> {
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
     let file = file.metadata()?;
+    if file.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
     if super::owner::others_can_write(file.mode()) && !file.file_type().is_char_device() {
         return Err(io::Error::other(
             "others can write to it, and so choose commands to run; make it private with chmod 600",

@@ -64,14 +64,21 @@ pub(super) fn check(path: &Path, readers: Readers) -> io::Result<()> {
 /// Refuses a file that is another user's, or that others can write to or read.
 #[cfg(unix)]
 fn check_private(file: &File, readers: Readers) -> io::Result<()> {
-    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
     const READ_BY_ALL: u32 = 0o004;
     let file = file.metadata()?;
     let user = rustix::process::geteuid();
     let is_trusted = user.is_root() || [0, user.as_raw()].contains(&file.uid());
-    let why = if !is_trusted {
+    // Not to be made private: it is everybody's.
+    let is_private = !super::owner::others_can_write(file.mode());
+    if file.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let why = if !is_private && file.file_type().is_char_device() {
+        "it is a device that everybody can write to"
+    } else if !is_trusted {
         "it belongs to another user than this one and root"
-    } else if super::owner::others_can_write(file.mode()) {
+    } else if !is_private {
         "others can write to it; make it private with chmod 600"
     } else if file.mode() & READ_BY_ALL != 0 && readers == Readers::Nobody {
         "others can read it; make it private with chmod 600, or set allow_shared_secret_files = true"

@@ -91,8 +91,10 @@ fn row(account: &AccountMetrics, now: Timestamp) -> String {
 
 /// Why the account could not be read.
 fn error(account: &AccountMetrics) -> Option<String> {
-    let Some(reading) = &account.reading else { return Some("not read yet".to_owned()) };
-    if let Some(error) = reading.error() {
+    if account.reading.is_none() {
+        return Some("not read yet".to_owned());
+    }
+    if let Some(error) = account.error() {
         return Some(error.to_string());
     }
     let error = account.state()?.err()?;

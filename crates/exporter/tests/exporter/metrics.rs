@@ -208,6 +208,36 @@ async fn children_are_series_of_their_own_up_to_a_limit_that_shows() {
     }
 }
 
+/// A list that ends too late for everybody.
+#[derive(Debug)]
+struct Slow;
+
+#[async_trait]
+impl ChildBalances for Slow {
+    async fn child_balances(&self, _: usize) -> Result<ChildList> {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        Ok(ChildList::default())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_children_that_is_late_hides_no_balance_of_the_account() {
+    let account = account("4 SEK");
+    let watched = target("main", &account).with_levels(levels("5 SEK", ""));
+    let of_main = watched.with_children(Arc::new(Slow), 10);
+    let settings = Settings::default().with_min_interval(Duration::from_secs(3600));
+    let (exporter, _) = exporter(vec![of_main], settings).await;
+    // Under way, and then given up: the account's own alarm rings.
+    for _ in 0..2 {
+        let answer = probe(&exporter, "main").await;
+        assert_eq!(answer.of_main("cpaas_probe_success"), Some("0"), "{answer:?}");
+        assert!(answer.text.contains("kind=\"timeout\""), "{answer:?}");
+        assert_eq!(answer.of_main("cpaas_account_balance"), Some("4"));
+        assert_eq!(answer.of_main("cpaas_account_below_threshold"), Some("1"));
+        tokio::time::sleep(Duration::from_secs(700)).await;
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_child_that_cannot_be_read_is_a_failure_and_hides_no_other() {
     let odd = || Error::before_sending(ErrorKind::InvalidResponse, "odd");

@@ -50,7 +50,7 @@ async fn what_is_not_known_of_children_is_a_failure() {
     let expected = [("main/7", true), ("main/8", false), ("main/?", false), ("main/*", false)];
     assert_eq!(shown, expected.map(|(label, is_ok)| (label.to_owned(), is_ok)));
     let cut = outcomes[3].result.as_ref().unwrap_err();
-    assert!(cut.message().contains("main has more than 2 child accounts"), "{cut}");
+    assert!(cut.message().contains("main has more than 3 child accounts"), "{cut}");
 
     let failed = balances(Err(late())).await;
     assert_eq!((failed.len(), &*failed[0].label), (1, "main/*"));

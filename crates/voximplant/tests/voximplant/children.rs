@@ -300,6 +300,22 @@ async fn without_a_total_half_way_an_empty_page_is_the_end() {
     assert_eq!(offsets, ["0", "2", "4", "6"]);
 }
 
+#[tokio::test]
+async fn an_empty_page_before_the_total_is_an_error_since_the_list_is_not_whole() {
+    for pages in [vec![page(1..1, Some(30))], vec![page(1..3, Some(30)), page(3..3, Some(30))]] {
+        let (account, _) = account(pages);
+        let mut children = account.client().children(brief());
+        let mut last = children.next().await;
+        while let Some(Ok(_)) = last {
+            last = children.next().await;
+        }
+        let error = last.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+        assert!(error.message().contains("of 30 children"), "{error}");
+        assert!(children.next().await.is_none());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn on_several_threads_they_come_once_each_as_well() {
     let total = Some(2000);

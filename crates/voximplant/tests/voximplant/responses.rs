@@ -63,7 +63,9 @@ async fn the_least_answer_is_an_account_too() {
         200,
         r#"{"result":{"account_id":"1111111","new":{"x":[1]}},"count":1}"#,
     )]);
-    assert_eq!(account.info().await.unwrap(), AccountInfo::new(AccountId::new("1111111")));
+    let mut expected = AccountInfo::new(AccountId::new("1111111"));
+    expected.status = Some(AccountStatus::Unknown);
+    assert_eq!(account.info().await.unwrap(), expected);
 }
 
 #[tokio::test]
@@ -75,7 +77,7 @@ async fn flags_become_a_status() {
         (r#","active":false,"frozen":true"#, Some(AccountStatus::Suspended)),
         (r#","frozen":true"#, Some(AccountStatus::Suspended)),
         (r#","active":false"#, Some(AccountStatus::Other("inactive".into()))),
-        (r#","frozen":false,"created":"","currency":"rur""#, None),
+        (r#","frozen":false,"created":"","currency":"rur""#, Some(AccountStatus::Unknown)),
         (r#","active":true,"frozen":null"#, Some(AccountStatus::Active)),
         (r#","active":true,"frozen":1"#, Some(AccountStatus::Unknown)),
         (r#","active":"yes","frozen":false"#, Some(AccountStatus::Unknown)),

@@ -106,7 +106,8 @@ fn info(record: AccountRecord) -> AccountInfo {
     let mut info = AccountInfo::new(AccountId::new(record.id));
     info.name = record.name;
     info.email = record.email;
-    info.status = record.status.map(AccountStatus::from);
+    // Every account has one: without it, it is not known.
+    info.status = Some(record.status.map_or(AccountStatus::Unknown, AccountStatus::from));
     info.currency = record.currency.and_then(|word| optional(PROVIDER, "currency", &word));
     info
 }

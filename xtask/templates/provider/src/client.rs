@@ -81,6 +81,12 @@ impl Client {
         self.api.settings()
     }
 
+    /// Where the API is, always written in the same way: with the default, if none was given.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        self.base_url.to_string()
+    }
+
     /// The account: `GET /v1/account`.
     ///
     /// # Errors

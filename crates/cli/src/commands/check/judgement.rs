@@ -111,6 +111,15 @@ pub(super) async fn read(accounts: &AccountSet, policy: StatusPolicy) -> Vec<Out
 }
 
 impl Reading {
+    /// Whether both parts failed for the same reason.
+    fn failed_alike(&self) -> bool {
+        let info = self.info.as_ref().and_then(|info| info.as_ref().err());
+        let both = info.zip(self.balance.as_ref().err());
+        both.is_some_and(|(one, other)| {
+            one.kind() == other.kind() && one.message() == other.message()
+        })
+    }
+
     fn status(&self) -> Option<&AccountStatus> {
         self.info.as_ref()?.as_ref().ok()?.status.as_ref()
     }
@@ -121,7 +130,16 @@ impl Judge {
     pub(super) fn judge(&self, outcome: &Outcome<Reading>) -> Option<Judgement> {
         let label = outcome.label.to_string();
         let (status, balance) = match &outcome.result {
-            Ok(reading) => (self.of_status(reading), self.of_balance(&label, &reading.balance)),
+            Ok(reading) => {
+                let (status, mut balance) =
+                    (self.of_status(reading), self.of_balance(&label, &reading.balance));
+                if let (Some((_, why)), Some(balance)) = (&status, &mut balance)
+                    && reading.failed_alike()
+                {
+                    balance.part.1.clone_from(why);
+                }
+                (status, balance)
+            }
             Err(error) => (None, Some(Compared::unknown(error.to_string()))),
         };
         let threshold = balance.as_ref().map(|compared| compared.threshold);

@@ -103,6 +103,11 @@ pub(crate) fn fail(format: Option<Format>, failure: &Failure, console: &Console)
 
 /// Reads every account, and compares its status and its balance with what is expected.
 async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, Failure> {
+    if options.available && options.children {
+        return Err(Failure::usage(
+            "--available: what child accounts can spend is not known; leave out --children",
+        ));
+    }
     let warn = threshold_set("--warn", &options.warn)?;
     let critical = threshold_set("--critical", &options.critical)?;
     let profiles = app.profiles().await?;

@@ -72,9 +72,12 @@ fn accounts(app: &AppContext<'_>) -> Accounts {
 }
 
 fn settings(global: &Global, min_interval: Duration) -> Settings {
-    let deadline = global.network.settings().operation_timeout;
-    let limits = global.concurrency.limits(deadline, None);
-    Settings::default().with_min_interval(min_interval).with_limits(limits)
+    let network = global.network.settings();
+    let limits = |deadline| global.concurrency.limits(deadline, None);
+    Settings::default()
+        .with_min_interval(min_interval)
+        .with_limits(limits(network.operation_timeout))
+        .with_listing_deadline(limits(network.listing_timeout).deadline)
 }
 
 fn announce(app: &AppContext<'_>, address: &SocketAddr, accounts: usize) {
