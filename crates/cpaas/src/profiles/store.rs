@@ -21,7 +21,10 @@ type Report = Arc<dyn Fn(&StoreProblem) + Send + Sync>;
 
 /// The places of one profile's secrets.
 struct ProfileStore {
+    /// Without values: a program may have ten thousand stores.
     profile: Profile,
+    /// Where the secrets are, by their keys.
+    places: Vec<(&'static str, Secret)>,
     secrets: SecretOptions,
     report: Report,
     lock: Lock,
@@ -43,13 +46,8 @@ impl Profile {
         if matches!(self.origin, Origin::Program(_)) {
             return None;
         }
-        Some(Arc::new(ProfileStore {
-            profile: self.clone(),
-            secrets: self.secret_options(secrets),
-            report: Arc::new(report),
-            lock: FileLock::acquire,
-            outdated: Arc::default(),
-        }))
+        let secrets = self.secret_options(secrets);
+        Some(Arc::new(ProfileStore::new(self, secrets, Arc::new(report), FileLock::acquire)))
     }
 }
 
@@ -60,12 +58,19 @@ impl fmt::Debug for ProfileStore {
 }
 
 impl ProfileStore {
+    fn new(profile: &Profile, secrets: SecretOptions, report: Report, lock: Lock) -> Self {
+        let places = profile.values.iter().filter_map(|(key, value)| match value {
+            Value::Secret(secret) => Some((*key, secret.clone())),
+            _ => None,
+        });
+        let places = places.collect();
+        let profile = Profile::new(&profile.name, profile.provider, profile.origin.clone());
+        Self { profile, places, secrets, report, lock, outdated: Arc::default() }
+    }
+
     /// The place of a key's secret, if the profile has it.
     fn secret(&self, key: &str) -> Option<&Secret> {
-        match self.profile.values.get(key)? {
-            Value::Secret(secret) => Some(secret),
-            _ => None,
-        }
+        self.places.iter().find(|(own, _)| *own == key).map(|(_, secret)| secret)
     }
 
     fn is_outdated(&self, key: &str) -> bool {
@@ -223,13 +228,10 @@ mod tests {
     /// Reads an account whose store has no locks.
     async fn read(profile: &Profile, warnings: &Arc<Mutex<Vec<String>>>) -> Result<()> {
         let warnings = Arc::clone(warnings);
-        let store = ProfileStore {
-            profile: profile.clone(),
-            secrets: SecretOptions::default(),
-            report: Arc::new(move |problem| warnings.lock().unwrap().push(problem.to_string())),
-            lock: |file, _| Ok(FileLock::unsupported(file)),
-            outdated: Arc::default(),
-        };
+        let report: Report =
+            Arc::new(move |problem| warnings.lock().unwrap().push(problem.to_string()));
+        let lock: Lock = |file, _| Ok(FileLock::unsupported(file));
+        let store = ProfileStore::new(profile, SecretOptions::default(), report, lock);
         let options = ClientOptions::default().with_credential_store(Arc::new(store));
         profile.open(&options).await.unwrap().balance().await.map(drop)
     }
