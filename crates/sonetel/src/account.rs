@@ -23,13 +23,15 @@ use crate::config::Config;
 /// | `active` | `Active` |
 /// | `disabled` | `Suspended` |
 /// | `evaluation`, `inactive`, any other word | `Other`, with the word |
-/// | given, and no word | `Unknown` |
+/// | not a word | `Unknown` |
 ///
-/// `language` is the three-letter code and `timezone` the name of the vendor's zone. `update` takes
-/// ISO 639 codes and English names for the one, and IANA names and zone ids for the other, and finds
-/// the vendor's words in its lists; see [`timezones`](crate::api::timezones) for what it refuses.
-/// There is no e-mail address and no date of creation in Sonetel's account. The balance is prepaid; the
-/// vendor documents no rule for what of it can be spent, so `available` is absent.
+/// | field | `info` shows | `update` takes |
+/// |---|---|---|
+/// | `language` | the three-letter code | an ISO 639 code, or the English name |
+/// | `timezone` | the name of the vendor's zone | an IANA name, or a zone id; see [`timezones`](crate::api::timezones) for what it refuses |
+///
+/// Sonetel's account has no e-mail address and no date of creation. The balance is prepaid. The vendor
+/// documents no rule for what can be spent, so `available` is absent.
 #[derive(Clone)]
 pub struct Account {
     client: Client,

@@ -167,7 +167,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `InvalidRequest` for an update that is empty or sets something to nothing, before anything
+    /// `InvalidRequest` for an update that is empty or sets something to an empty text, before anything
     /// is sent; otherwise as [`get`](Self::get), with the effect `Unknown` where no clear response came.
     pub async fn update(&self, update: &UpdateAccount) -> Result<AccountRecord> {
         update.check().map_err(|error| named("update", error))?;
@@ -177,7 +177,7 @@ impl Client {
         requested(&this.api.send(&request).await?, id)
     }
 
-    /// The prepaid balance, in the account's currency. Reads the account: there is no other place.
+    /// The prepaid balance, in the account's currency. Reads the account, which alone has it.
     ///
     /// # Errors
     ///
