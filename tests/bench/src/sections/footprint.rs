@@ -1,13 +1,12 @@
 //! What a provider crate adds to reqwest in the time of a first build.
 
 use std::fs;
-use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use crate::base::Result;
-use crate::bench::Bench;
+use crate::bench::{Bench, cost, program};
+use crate::cost::Cost;
 use crate::row::{Figure, Goal, Row, rows};
-use crate::turns::{in_turn, median};
+use crate::turns::in_turn;
 
 /// The providers, and how much longer than reqwest each may take to build.
 const PROVIDERS: [(&str, f64); 4] = [
@@ -45,8 +44,8 @@ pub(super) fn table(bench: &Bench) -> Result<String> {
     let only_reqwest = only_reqwest(bench)?;
     let [sonetel, voximplant, restcomm, twilio] = PROVIDERS.map(|(name, _)| ["--package", name]);
     let builds = [["--manifest-path", &only_reqwest], sonetel, voximplant, restcomm, twilio];
-    let seconds = in_turn(bench.rounds(ROUNDS), builds, |build| cold(bench, *build))?;
-    let [reqwest, ours @ ..] = seconds.map(|seconds| Figure::new(median(seconds), "s"));
+    let costs = in_turn(bench.rounds(ROUNDS), builds, |build| cold(bench, *build))?;
+    let [reqwest, ours @ ..] = costs.map(|costs| Figure::seconds(&costs));
     let reqwest = reqwest.of("reqwest with the same features");
     let row = |((provider, most), ours): ((&str, f64), Figure)| {
         let what = format!("{provider}, first build");
@@ -65,14 +64,12 @@ fn only_reqwest(bench: &Bench) -> Result<String> {
     Ok(folder.join("Cargo.toml").display().to_string())
 }
 
-/// The seconds of a build into an empty folder, which goes afterwards.
-fn cold(bench: &Bench, what: [&str; 2]) -> Result<f64> {
+/// What a build into an empty folder costs, which goes afterwards.
+fn cold(bench: &Bench, what: [&str; 2]) -> Result<Cost> {
     let target = bench.folder.path().join("cold");
-    let mut build = Command::new("cargo");
+    let mut build = program("cargo")?;
     build.args(["build", "--quiet"]).args(what).arg("--target-dir").arg(&target);
-    let begun = Instant::now();
-    let status = build.stdin(Stdio::null()).status()?;
-    let seconds = begun.elapsed().as_secs_f64();
+    let cost = cost(&mut build);
     fs::remove_dir_all(&target)?;
-    if status.success() { Ok(seconds) } else { Err(format!("{build:?} failed").into()) }
+    cost
 }
