@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cpaas_core::{ErrorKind, Result};
+use cpaas_core::{Error, ErrorKind, Result};
 use tokio::time::Instant;
 
 use crate::limits::Limits;
@@ -24,13 +24,14 @@ pub(crate) enum Pressure {
 }
 
 impl Pressure {
-    pub(crate) fn of<T>(result: &Result<T>) -> Self {
-        match result {
-            Ok(_) => Self::Relieved,
-            Err(error) if error.kind() == ErrorKind::RateLimited => {
+    /// `within` is why a part of what was read could not be.
+    pub(crate) fn of<T>(result: &Result<T>, within: fn(&T) -> Option<&Error>) -> Self {
+        match result.as_ref().map_or_else(Some, within) {
+            None => Self::Relieved,
+            Some(error) if error.kind() == ErrorKind::RateLimited => {
                 Self::Limited(error.retry_after())
             }
-            Err(_) => Self::Unknown,
+            Some(_) => Self::Unknown,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use cpaas_core::ErrorKind;
+use cpaas_core::{Error, ErrorKind};
 use futures_util::stream::{FuturesUnordered, Stream};
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -64,6 +64,8 @@ pub struct Run<'a, T> {
     started: Option<Instant>,
     /// The end of a provider's pause.
     pause: Option<Pin<Box<Sleep>>>,
+    /// Why a part of a result could not be read.
+    error_within: fn(&T) -> Option<&Error>,
 }
 
 impl<'a, T> Run<'a, T> {
@@ -81,7 +83,14 @@ impl<'a, T> Run<'a, T> {
             under_way: FuturesUnordered::new(),
             started: None,
             pause: None,
+            error_within: |_| None,
         }
+    }
+
+    /// Has a result that has errors within, such as one of two readings, slow its provider's accounts down as an error of
+    /// the whole does.
+    pub fn with_error_within(self, error_within: fn(&T) -> Option<&Error>) -> Self {
+        Self { error_within, ..self }
     }
 
     /// How it ended for the next account to end; none after the last one. Nothing is lost when this
@@ -131,7 +140,7 @@ impl<'a, T> Run<'a, T> {
             {
                 let end = self.task.total.and_then(|total| started.checked_add(total));
                 let lane = self.members[outcome.position].lane;
-                self.queue.end(lane, round, Pressure::of(&outcome.result), end);
+                self.queue.end(lane, round, Pressure::of(&outcome.result, self.error_within), end);
                 return Poll::Ready(Some(outcome));
             }
             let Some(resumes) = resumes else {

@@ -41,6 +41,7 @@ pub(super) async fn run(
         let levels = of(label);
         async move { Ok(Reading::of(account, wanted, levels, SystemClock.now()).await) }
     });
+    let read = read.with_error_within(Reading::error);
     let (readings, lists) = join(read.report(), accounts.child_lists()).await;
     let lists = lists.into_iter().map(|list| (list.label, list.result));
     let mut lists: HashMap<Arc<str>, Result<ChildList, Error>> = lists.collect();

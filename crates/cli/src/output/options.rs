@@ -194,8 +194,21 @@ impl Options {
         Ok(Some(MetricsOutput { file: self.output_file.as_deref(), console }))
     }
 
+    /// Fails if an option of printing is given: for a command that prints no result.
+    pub(crate) fn check_unused(&self) -> Result<(), Failure> {
+        let others =
+            [("--output", self.output.is_some()), ("--output-file", self.output_file.is_some())];
+        let other = others.into_iter().find_map(|(option, is_given)| is_given.then_some(option));
+        match self.row_option().or(other) {
+            Some(option) => {
+                Err(Failure::usage(format!("the command prints no result: it takes no {option}")))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// An option that is about rows and columns, if one is given.
-    fn row_option(&self) -> Option<&'static str> {
+    pub(crate) fn row_option(&self) -> Option<&'static str> {
         let given = [
             ("--columns", !self.columns.is_empty()),
             ("--no-headers", self.no_headers),

@@ -359,6 +359,10 @@ async fn what_cannot_work_is_one_clear_line() {
     let run = |arguments: &'static [&'static str]| home.run(arguments);
     run(&["--sandbox", "exporter", "--deadline", "1m"]).await.failed(2, &["--deadline"]);
     run(&["exporter"]).await.failed(2, &["no profile"]);
+    for option in ["--columns=x", "--sort=balance", "--output=csv", "--output-file=x"] {
+        let ended = home.run(&["--sandbox", "exporter", option]).await;
+        ended.failed(2, &["it takes no", option.split('=').next().unwrap()]);
+    }
     let long = run(&["--sandbox", "exporter", "--min-interval", "25h"]).await;
     assert!(long.code == 2 && long.stderr.contains("longer than a day"), "{long:?}");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

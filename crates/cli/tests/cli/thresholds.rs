@@ -266,6 +266,8 @@ async fn what_can_not_be_known_is_said_once_and_nothing_is_passed_over() {
         assert!(ended.stdout.contains("its status can't be read"), "{ended:?}");
         sandbox.clear_faults();
     }
+    let ended = home.run(&["-p", "sonetel", "check", "-w", "1SEK", "--columns", "state"]).await;
+    assert!(ended.code == 3 && ended.stdout.contains("a check is one line"), "{ended:?}");
     // A threshold in the wrong currency is found though another account fails.
     let down = FaultRule::new(Fault::Status { status: 503, retry_after: None });
     sandbox.add_fault(down.provider("sonetel")).unwrap();

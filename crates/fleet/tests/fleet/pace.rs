@@ -32,6 +32,22 @@ async fn each_refusal_without_a_time_makes_a_longer_pause_and_all_together_take_
     assert_eq!(ended, [0, 1, 3, 7, 15, 31, 61, 91, 100, 100, 100]);
 }
 
+/// A result that holds the refusal of one of several readings slows the others down, too.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_within_a_result_counts_as_well() {
+    let limits = Limits::new().per_provider(1).deadline(seconds(100));
+    let fleet = fleet((0..4).map(|_| Fake::new("acme", Does::Limited(None), 0)));
+    let fleet = fleet.with_limits(limits);
+    let started = Instant::now();
+    let read = fleet.read(|_, account| async move { Ok(account.balance().await) });
+    let mut read = read.with_error_within(|balance| balance.as_ref().err());
+    let mut ended = Vec::new();
+    while read.next().await.is_some() {
+        ended.push(started.elapsed().as_secs());
+    }
+    assert_eq!(ended, [0, 1, 3, 7]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_pause_is_the_providers_own_and_as_long_as_it_requires() {
     let fleet = fleet([

@@ -102,6 +102,7 @@ pub(super) async fn read(accounts: &AccountSet, policy: StatusPolicy) -> Vec<Out
         let (info, balance) = join(info, account.balance()).await;
         Ok(Reading { info, balance })
     });
+    let read = read.with_error_within(Reading::error);
     let (readings, children) = join(read.report(), accounts.child_balances()).await;
     let of_child = |balance| Reading { info: None, balance: Ok(balance) };
     let children = children.into_iter().map(|child| child.map(of_child));
@@ -111,6 +112,12 @@ pub(super) async fn read(accounts: &AccountSet, policy: StatusPolicy) -> Vec<Out
 }
 
 impl Reading {
+    /// Why a part could not be read.
+    fn error(&self) -> Option<&Error> {
+        let info = self.info.as_ref().and_then(|info| info.as_ref().err());
+        self.balance.as_ref().err().or(info)
+    }
+
     /// Whether both parts failed for the same reason.
     fn failed_alike(&self) -> bool {
         let info = self.info.as_ref().and_then(|info| info.as_ref().err());

@@ -62,7 +62,13 @@ pub(crate) async fn run(options: &CheckOptions, app: &AppContext<'_>) -> Health 
             return metrics(options, output, app).await;
         }
         let output = match format {
-            None | Some(Format::Table) => None,
+            None | Some(Format::Table) => match app.global.output.row_option() {
+                Some(option) => {
+                    let why = format!("{option} is for csv: as a table, a check is one line");
+                    return Err(Failure::usage(why));
+                }
+                None => None,
+            },
             Some(_) => Some(app.output()?),
         };
         output.map_or(Ok(()), printed::check_columns)?;

@@ -39,6 +39,7 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
     if app.global.network.deadline().is_some() {
         return Err(Failure::usage("the exporter runs until it is ended: it takes no --deadline"));
     }
+    app.global.output.check_unused()?;
     let ExporterOptions { listen, min_interval } = *options;
     let profiles = app.profiles().await?;
     let (mut accounts, loaded) = (accounts(app), Arc::new(Loaded::default()));
