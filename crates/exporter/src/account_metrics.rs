@@ -224,7 +224,7 @@ const FAMILIES: &[Family] = &[
     },
     Family {
         name: "cpaas_account_info",
-        help: "What the platform calls the account.",
+        help: "The vendor's identifier and name of the account.",
         samples: |it, add| {
             let Some(info) = it.info() else { return };
             let labels = it.labels().and("account_id", info.id.as_str());
@@ -241,7 +241,7 @@ const FAMILIES: &[Family] = &[
     },
     Family {
         name: "cpaas_clock_skew_seconds",
-        help: "How far the platform's clock is ahead of this machine's.",
+        help: "How far the vendor's clock is ahead of this machine's.",
         samples: |it, add| {
             if let Some(ahead) = it.clock_skew {
                 add(it.labels(), ahead.into());

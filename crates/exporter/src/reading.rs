@@ -37,7 +37,7 @@ impl Reading {
         Self { time, took, info: None, balance: None, children: None }
     }
 
-    /// Adds the account. That the platform does not show it is no failure.
+    /// Adds the account. That the vendor does not show it is no failure.
     #[must_use]
     pub fn with_info(self, info: Result<AccountInfo>) -> Self {
         Self { info: supported(info), ..self }

@@ -12,7 +12,7 @@ use crate::report::{Child, Outcome};
 /// thousand cost one request.
 #[async_trait]
 pub trait ChildBalances: fmt::Debug + Send + Sync + 'static {
-    /// The first so many children, readable or not, in an order that stays the same. A list that fails on the way has
+    /// The first `most` children, readable or not, in an order that stays the same. A list that fails on the way has
     /// those that were read: see [`ChildList::ended_by`].
     ///
     /// # Errors
@@ -27,7 +27,7 @@ pub trait ChildBalances: fmt::Debug + Send + Sync + 'static {
 pub struct ChildList {
     /// Those that could be read, each id once.
     pub children: Vec<ChildBalance>,
-    /// Whether there are more than were wanted.
+    /// Whether there are more than were asked for.
     pub is_cut: bool,
     /// Why others could not be read. Which these are is not known.
     pub unreadable: Vec<Error>,

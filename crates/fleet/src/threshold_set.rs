@@ -71,7 +71,7 @@ pub enum ThresholdError {
         other: Currency,
     },
     /// The account's platform has no balance.
-    #[error("account {label:?} has a threshold, but its platform has no balance")]
+    #[error("account {label:?} has a threshold, but its provider has no balance")]
     NoBalance {
         /// The label.
         label: String,

@@ -29,8 +29,7 @@ pub(crate) struct BalanceOptions {
     /// Compare what can be spent, credit included, with the thresholds, instead of the balance
     #[arg(long)]
     available: bool,
-    /// Show the balance of each child account, too, where the platform's list has it (Voximplant): at most
-    /// `max_children` of the profile
+    /// Also show the balance of each child account (Voximplant), of at most `max_children` of the profile
     #[arg(long)]
     children: bool,
 }

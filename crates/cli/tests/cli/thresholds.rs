@@ -346,7 +346,7 @@ async fn a_threshold_that_is_never_evaluated_is_an_error() {
     let home = Home::new();
     for below in ["restcomm=5USD", "restcomm=5USD,1SEK"] {
         let ended = home.run(&["--sandbox", "balance", "--below", below]).await;
-        ended.failed(2, &["\"restcomm\"", "its platform has no balance"]);
+        ended.failed(2, &["\"restcomm\"", "its provider has no balance"]);
         let checked = home.run(&["--sandbox", "check", "-w", below]).await;
         assert_eq!(checked.code, 3, "{checked:?}");
     }

@@ -47,8 +47,8 @@ pub(crate) struct CheckOptions {
     /// Compare what can be spent, credit included, instead of the balance
     #[arg(long)]
     available: bool,
-    /// Check the balance of each child account, too, where the platform's list shows it (Voximplant); thresholds of
-    /// a profile are for its own account alone
+    /// Also check the balance of each child account (Voximplant); the thresholds of a profile apply only to its own
+    /// account
     #[arg(long)]
     children: bool,
 }
