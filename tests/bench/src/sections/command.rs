@@ -19,7 +19,7 @@ pub(super) fn table(bench: &Bench) -> Result<String> {
         Row::figure("`cpaas --version`", version, Goal::AtMost(5.0)),
         Row::figure("`cpaas balance` of a sandbox", balance, Goal::AtMost(30.0)),
         against_an_import(bench, &config)?,
-        Row::figure("stripped release binary", Figure::new(size, "MiB"), Goal::AtMost(12.0)),
+        Row::figure("stripped release binary", Figure::new(size, "MiB"), Goal::AtMost(15.0)),
     ])
 }
 
