@@ -70,9 +70,9 @@ impl BaseUrl {
     }
 
     /// The address of a text that begins with this URL's scheme and authority, as those that
-    /// [`join`](Self::join) returns. `None`, if the rest can't be a path.
+    /// [`join`](Self::join) returns. `None`, if it does not, or the rest can't be a path.
     pub(crate) fn uri(&self, url: &str) -> Option<Uri> {
-        let path = PathAndQuery::try_from(url.get(self.origin().len()..)?).ok()?;
+        let path = PathAndQuery::try_from(url.strip_prefix(self.origin())?).ok()?;
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.0.scheme.clone());
         parts.authority = Some(self.0.authority.clone());
@@ -222,6 +222,7 @@ mod tests {
             }
         }
         assert_eq!(parse("https://host").unwrap().uri("https://host/a b"), None);
+        assert_eq!(parse("https://host").unwrap().uri("https://else/a"), None);
     }
 
     #[test]
