@@ -280,8 +280,7 @@ const SHORT: &str = r#"{"sid":"ACf17712239715b86f1dfd9ba550b7f607","friendly_nam
     "date_created":"Sat, 7 Mar 2020 09:05:01 +0000","auth_token":"t","uri":"/u"}"#;
 const COMMON_LEAST: &str =
     r#"{"sid":"ACf17712239715b86f1dfd9ba550b7f607","email_address":"owner+x@example.test"}"#;
-const COMMON_LEAST_INFO: &str =
-    r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","email":"owner+x@example.test"}"#;
+const COMMON_LEAST_INFO: &str = r#"{"id":"ACf17712239715b86f1dfd9ba550b7f607","email":"owner+x@example.test","status":"unknown"}"#;
 const COMMON_FAILURES: &[(u16, &str, ErrorKind)] = &[
     (400, "<html><body>Account is closed</body>", ErrorKind::AccountInactive),
     (401, "", ErrorKind::Unauthenticated),

@@ -279,7 +279,7 @@ pub(crate) fn common_update() -> AccountUpdate {
 
 const COMMON_INFO: &str = r#"{"id":"AC5fc6c53ce58165d0712d4c93ca23e741","name":"Owner & Co",
     "status":"active","created":"2015-09-16T09:18:16Z"}"#;
-const COMMON_LEAST_INFO: &str = r#"{"id":"AC5fc6c53ce58165d0712d4c93ca23e741"}"#;
+const COMMON_LEAST_INFO: &str = r#"{"id":"AC5fc6c53ce58165d0712d4c93ca23e741","status":"unknown"}"#;
 const READ: (&str, &str, Access) =
     ("GET", "/2010-04-01/Accounts/AC5fc6c53ce58165d0712d4c93ca23e741.json", Read);
 const WRITE: (&str, &str, Access) =
