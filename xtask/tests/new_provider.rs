@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// What of a provider may have to be written by hand: lines of code, without comments.
-const BY_HAND: usize = 275;
+const BY_HAND: usize = 280;
 
 /// Runs `xtask` at the root of the workspace.
 fn xtask(arguments: &[&str]) -> Output {
