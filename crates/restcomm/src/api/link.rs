@@ -1,37 +1,47 @@
 //! The `Link` header: `<https://…/Profiles/PR…>;rel=related;title="Profiles"`.
 
+use http::HeaderMap;
 use http::header::LINK;
-use http::{HeaderMap, HeaderValue};
+use memchr::{memchr, memchr_iter};
 
-/// The address of the effective profile, as a header of a response names it.
+/// The address of the effective profile, as a header of a response names it. Every account's response has one.
 pub(crate) fn profile(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(LINK).iter().map(HeaderValue::as_bytes);
-    // A target holds commas, but no angle bracket.
-    values.flat_map(|value| value.split(|byte| *byte == b'<')).find_map(|link| {
-        let end = link.iter().position(|byte| *byte == b'>')?;
-        let (target, parameters) = link.split_at(end);
-        let (mut is_related, mut is_profile) = (false, false);
-        for parameter in parameters[1..].split(|byte| matches!(byte, b';' | b',')) {
-            is_related |= has(parameter, b"rel", b"related");
-            is_profile |= has(parameter, b"title", b"profiles");
-        }
-        let target = std::str::from_utf8(target).ok()?;
-        (is_related && is_profile).then(|| target.to_owned())
+    headers.get_all(LINK).iter().find_map(|value| {
+        let value = value.as_bytes();
+        // A target holds commas, but no angle bracket.
+        memchr_iter(b'<', value).find_map(|at| target(&value[at + 1..]))
     })
 }
 
-/// Whether a parameter has this name, and this word in its value.
-fn has(parameter: &[u8], name: &[u8], word: &[u8]) -> bool {
-    let mut parts = parameter.splitn(2, |byte| *byte == b'=');
-    let is_named = parts.next().is_some_and(|own| own.trim_ascii().eq_ignore_ascii_case(name));
+/// The target of a link, from behind its bracket, if it is the profile's.
+fn target(link: &[u8]) -> Option<String> {
+    let (target, parameters) = split_once(b'>', link)?;
+    let (mut is_related, mut is_profile) = (false, false);
+    let end = memchr(b'<', parameters).unwrap_or(parameters.len());
+    for parameter in parameters[..end].split(|byte| matches!(byte, b';' | b',')) {
+        let Some((name, value)) = split_once(b'=', parameter) else { continue };
+        let name = name.trim_ascii();
+        is_related |= name.eq_ignore_ascii_case(b"rel") && has(value, b"related");
+        is_profile |= name.eq_ignore_ascii_case(b"title") && has(value, b"profiles");
+    }
+    let target = std::str::from_utf8(target).ok().filter(|_| is_related && is_profile)?;
+    Some(target.to_owned())
+}
+
+fn split_once(byte: u8, text: &[u8]) -> Option<(&[u8], &[u8])> {
+    memchr(byte, text).map(|at| (&text[..at], &text[at + 1..]))
+}
+
+/// Whether a parameter's value has this word.
+fn has(value: &[u8], word: &[u8]) -> bool {
     let is_border = |byte: &u8| *byte == b'"' || byte.is_ascii_whitespace();
-    let value = parts.next().filter(|_| is_named).unwrap_or_default();
     value.split(is_border).any(|own| own.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderValue;
     use proptest::prelude::*;
 
     fn of(values: &[&str]) -> Option<String> {
