@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use cpaas_core::{AccountProvider, AccountUpdate, Effect, ErrorKind, Operation, Result};
-use cpaas_http::Access::{self, Write};
+use cpaas_http::Access::Write;
 use cpaas_http::ClientOptions;
-use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
+use cpaas_http::testing::{CommonCase, ScriptedTransport, SentRequest, Step};
 use cpaas_sandbox::{Options, Sandbox};
 use cpaas_voximplant::Identity;
 use serde_json::{Value, json};
@@ -22,37 +22,19 @@ struct Provider {
     in_sandbox: fn(&Sandbox) -> Arc<dyn AccountProvider>,
     /// Something that `update` takes.
     update: fn() -> AccountUpdate,
-    cases: Vec<Case>,
-}
-
-/// One operation of a provider, as its table describes it.
-struct Case {
-    operation: Operation,
-    sends: &'static [(&'static str, &'static str, Access)],
-    bodies: &'static [&'static str],
-    /// The documented responses and the least, and what is made of them.
-    read: [(&'static [&'static str], &'static str); 2],
-    failures: &'static [(u16, &'static str, ErrorKind)],
-    routes: &'static [&'static str],
+    cases: &'static [CommonCase],
 }
 
 macro_rules! provider {
-    ($vendor:ident, $update:ident, $in_sandbox:expr) => {{
-        let cases = cases::$vendor::COMMON.iter().map(|case| {
-            let &cases::$vendor::CommonCase { operation, sends, bodies, failures, .. } = case;
-            let &cases::$vendor::CommonCase { documented, result, least, .. } = case;
-            let &cases::$vendor::CommonCase { least_result, routes, .. } = case;
-            let read = [(documented, result), (least, least_result)];
-            Case { operation, sends, bodies, read, failures, routes }
-        });
+    ($vendor:ident, $update:ident, $in_sandbox:expr) => {
         Provider {
             name: stringify!($vendor),
             scripted: cases::$vendor::scripted,
             in_sandbox: $in_sandbox,
             update: cases::$vendor::$update,
-            cases: cases.collect(),
+            cases: cases::$vendor::COMMON,
         }
-    }};
+    };
 }
 
 fn providers() -> [Provider; 4] {
@@ -105,7 +87,7 @@ fn known(mut value: Value) -> Value {
 /// Runs a case over these answers; returns how it ended and what was sent.
 async fn over(
     provider: &Provider,
-    case: &Case,
+    case: &CommonCase,
     answers: impl IntoIterator<Item = Step>,
 ) -> (Result<Value>, Arc<ScriptedTransport>) {
     let transport = ScriptedTransport::new(answers);
@@ -134,9 +116,11 @@ fn every_operation_that_is_declared_has_a_case_and_no_other() {
 #[tokio::test]
 async fn requests_are_golden_and_answers_are_read() {
     for provider in &providers() {
-        for case in &provider.cases {
+        for case in provider.cases {
             let what = format!("{} {}", provider.name, case.operation);
-            for (answers, expected) in case.read {
+            for (answers, expected) in
+                [(case.documented, case.result), (case.least, case.least_result)]
+            {
                 let steps = answers.iter().map(|answer| Step::json(200, answer));
                 let (result, transport) = over(provider, case, steps).await;
                 let expected: Value = serde_json::from_str(expected).unwrap();
@@ -170,7 +154,7 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
             let failing = write.unwrap_or(case.sends.len() - 1);
             for &(status, body, kind) in case.failures {
                 let what = format!("{} {}: {status} {body}", provider.name, case.operation);
-                let before = case.read[0].0[..failing].iter();
+                let before = case.documented[..failing].iter();
                 let before = before.map(|answer| Step::json(200, answer));
                 let steps = before.chain((0..4).map(|_| Step::response(status, body)));
                 let (result, transport) = over(provider, case, steps).await;
@@ -197,7 +181,7 @@ async fn failures_have_their_kind_and_never_an_effect_unless_a_write_may_have_ar
 async fn the_sandbox_has_a_route_for_each() {
     let sandbox = support::start(Options::new()).await;
     for provider in &providers() {
-        for case in &provider.cases {
+        for case in provider.cases {
             let what = format!("{} {}", provider.name, case.operation);
             let account = (provider.in_sandbox)(&sandbox);
             let before = sandbox.journal().len();

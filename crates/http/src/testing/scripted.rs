@@ -1,6 +1,6 @@
 //! A transport that responds from a script.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,6 +9,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use cpaas_core::{Access, ErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use url::form_urlencoded;
 
 use crate::transport::{BodyLimits, ConnectCause, OperationContext, Transport, TransportError};
 
@@ -99,6 +101,24 @@ impl SentRequest {
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The names of the parameters in its query and its form.
+    #[must_use]
+    pub fn parameters(&self) -> BTreeSet<String> {
+        let query = self.url.split_once('?').map_or("", |(_, query)| query);
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let pairs = pairs.chain(form_urlencoded::parse(&self.body));
+        pairs.map(|(name, _)| name.into_owned()).collect()
+    }
+
+    /// The method, what follows this part of the URL, and each pair of the form, on lines: for golden tests.
+    #[must_use]
+    pub fn below(&self, base: &str) -> String {
+        let path = self.url.strip_prefix(base).unwrap_or(&self.url);
+        let body = self.text();
+        let pairs = body.split('&').filter(|pair| !pair.is_empty());
+        pairs.fold(format!("{} {path}", self.method), |lines, pair| lines + "\n  " + pair)
     }
 
     /// The request on a few lines, the way it goes over the wire: for golden tests.

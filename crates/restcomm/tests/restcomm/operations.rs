@@ -1,13 +1,12 @@
 //! Each of the vendor's operations: what it sends, and what it reads.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cpaas_http::Access;
-use cpaas_http::testing::{SentRequest, Step};
+use cpaas_http::testing::{SentRequest, Step, assert_parameters};
 use cpaas_restcomm::{Client, Effect, ErrorKind, ListAccounts, Result};
 use proptest::prelude::*;
 use serde_json::Value;
-use url::Url;
 
 use crate::cases::{BASE_URL, CASES, Case, LISTED, TOKEN};
 use crate::support::account;
@@ -36,54 +35,24 @@ async fn call(case: &Case, client: &Client) -> Result<Value> {
     case.calls[0].1(client.clone()).await
 }
 
-/// The parameters of a request, from its query and its form.
-fn parameters(request: &SentRequest) -> BTreeSet<String> {
-    let url = Url::parse(&request.url).unwrap();
-    let form = url::form_urlencoded::parse(&request.body);
-    url.query_pairs().chain(form).map(|(name, _)| name.into_owned()).collect()
-}
-
 #[tokio::test]
 async fn golden_requests() {
     for case in CASES {
-        let lines = requests(case).await.into_iter().map(|request| {
-            let path = request.url.strip_prefix(BASE_URL).unwrap();
-            let mut lines = format!("{} {path}", request.method);
-            for pair in request.text().split('&').filter(|pair| !pair.is_empty()) {
-                lines.push_str("\n  ");
-                lines.push_str(pair);
-            }
-            lines
-        });
-        insta::assert_snapshot!(case.name, lines.collect::<Vec<_>>().join("\n\n"));
+        let sent = requests(case).await;
+        let sent: Vec<_> = sent.iter().map(|request| request.below(BASE_URL)).collect();
+        insta::assert_snapshot!(case.name, sent.join("\n\n"));
     }
 }
 
 #[tokio::test]
 async fn the_golden_requests_have_exactly_the_documented_parameters() {
-    let mut documented = BTreeMap::<_, BTreeMap<String, &str>>::new();
-    let mut rows = PARAMETERS.lines();
-    assert_eq!(rows.next(), Some("operation,parameter,type,required,source"));
-    for row in rows {
-        let cells: Vec<_> = row.split(',').collect();
-        assert!(cells.len() == 5 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
-        let of_operation = documented.entry(cells[0]).or_default();
-        if cells[1] != "-" {
-            assert!(of_operation.insert(cells[1].to_owned(), cells[3]).is_none(), "{row}");
-        }
-    }
-    let names: BTreeSet<_> = CASES.iter().map(|case| case.name).collect();
-    assert_eq!(documented.keys().copied().collect::<BTreeSet<_>>(), names);
+    let mut sent = BTreeMap::new();
     for case in CASES {
-        let documented = &documented[case.name];
-        let requests = requests(case).await;
-        let sent: BTreeSet<_> = requests.iter().flat_map(parameters).collect();
-        assert_eq!(sent, documented.keys().cloned().collect(), "{}", case.name);
-        for (parameter, _) in documented.iter().filter(|(_, required)| **required == "yes") {
-            let has = |request| parameters(request).contains(parameter);
-            assert!(requests.iter().all(has), "{} {parameter}", case.name);
-        }
+        let ways = case.calls.iter().map(|(way, _)| *way);
+        let ways = ways.zip(requests(case).await.iter().map(SentRequest::parameters)).collect();
+        sent.insert(case.name, ways);
     }
+    assert_parameters(PARAMETERS, &sent);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cpaas_http::Access;
-use cpaas_http::testing::{ScriptedTransport, SentRequest, Step};
+use cpaas_http::testing::{ScriptedTransport, SentRequest, Step, assert_parameters};
 use cpaas_sonetel::{Client, Config, Effect, ErrorKind, Field, UpdateAccount};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -91,37 +91,14 @@ fn members(json: &Value, path: &str, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn the_golden_requests_have_exactly_the_documented_parameters() {
-    let mut documented = BTreeMap::<_, BTreeMap<_, _>>::new();
-    let mut rows = PARAMETERS.lines();
-    assert_eq!(rows.next(), Some("operation,parameter,type,required,source"));
-    for row in rows {
-        let cells: [&str; 5] = row.split(',').collect::<Vec<_>>().try_into().unwrap();
-        assert!(cells.iter().all(|cell| !cell.is_empty()), "{row}");
-        let of_operation = documented.entry(cells[0]).or_default();
-        if cells[1..] == ["-"; 4] {
-            assert!(of_operation.is_empty(), "{row}");
-        } else {
-            assert_eq!(of_operation.insert(cells[1].to_owned(), cells[3]), None, "{row}");
-        }
-    }
-    let senders: BTreeSet<_> = CASES.iter().map(|case| case.name).collect();
-    assert_eq!(documented.keys().copied().collect::<BTreeSet<_>>(), senders);
-    for (name, documented) in documented {
+    let mut sent = BTreeMap::new();
+    for name in CASES.iter().map(|case| case.name) {
         let case = case(name);
-        let sent: Vec<_> = requests(case).await.iter().map(parameters).collect();
-        let together: BTreeSet<_> = sent.iter().flatten().cloned().collect();
-        assert_eq!(together, documented.keys().cloned().collect(), "{name}");
-        for (parameter, required) in &documented {
-            for (sent, (way, _)) in sent.iter().zip(case.calls) {
-                let is_sent = sent.contains(parameter);
-                match *required {
-                    "no" => {}
-                    "yes" => assert!(is_sent, "{name} {way} {parameter}"),
-                    required => assert_eq!(is_sent, required == *way, "{name} {way} {parameter}"),
-                }
-            }
-        }
+        let ways = case.calls.iter().map(|(way, _)| *way);
+        let ways = ways.zip(requests(case).await.iter().map(parameters)).collect();
+        sent.insert(name, ways);
     }
+    assert_parameters(PARAMETERS, &sent);
 }
 
 #[tokio::test]

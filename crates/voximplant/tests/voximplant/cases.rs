@@ -12,6 +12,7 @@ use std::sync::Arc;
 use cpaas_core::{AccountProvider, AccountUpdate, ErrorKind, Operation, Result};
 use cpaas_http::Access::{self, Read, Write};
 use cpaas_http::ClientOptions;
+use cpaas_http::testing::CommonCase;
 use cpaas_voximplant::{
     Account, AccountSettings, AddAccount, ChangeAccountPlan, ChargeAccount, ChildSelector,
     ChildrenOrder, Client, CloneAccount, Config, Currency, Date, Decimal, GetAccountDocuments,
@@ -45,25 +46,6 @@ pub(crate) struct Case {
     pub(crate) least: &'static str,
     /// Status and body of a response, and the kind of the error.
     pub(crate) failures: &'static [(u16, &'static str, ErrorKind)],
-}
-
-/// An operation of the trait, over the account of [`scripted`].
-pub(crate) struct CommonCase {
-    pub(crate) operation: Operation,
-    /// Method, path and access of each request.
-    pub(crate) sends: &'static [(&'static str, &'static str, Access)],
-    /// The body of each.
-    pub(crate) bodies: &'static [&'static str],
-    /// The documented responses, and what is made of them.
-    pub(crate) documented: &'static [&'static str],
-    pub(crate) result: &'static str,
-    /// The least responses that are understood, and what is made of them.
-    pub(crate) least: &'static [&'static str],
-    pub(crate) least_result: &'static str,
-    /// Status and body of a response, and the kind of the error.
-    pub(crate) failures: &'static [(u16, &'static str, ErrorKind)],
-    /// The sandbox's names for what an account sends that was just opened.
-    pub(crate) routes: &'static [&'static str],
 }
 
 /// Rows of the table: access, operation and method, the ways to call it, and the responses.
@@ -246,7 +228,7 @@ const FAILURES: &[(u16, &str, ErrorKind)] = &[
     ),
 ];
 
-/// The operations of the trait.
+/// The operations of the trait, over the account of [`scripted`].
 pub(crate) const COMMON: &[CommonCase] = &[
     CommonCase {
         operation: Operation::Id,
