@@ -59,7 +59,7 @@ fn file(input: &mut Unstructured<'_>) -> Result<()> {
 
 fn check(profile: &Profile) {
     assert!(!profile.name.is_empty() && profile.provider.keys.len() > 1);
-    for (key, value) in &profile.values {
+    for (key, value) in profile.values.iter() {
         assert!(profile.provider.key(key).is_some(), "{key}");
         assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{key}");
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, Command, ValueHint};
 use clap_complete::CompleteEnv;
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
-use cpaas::profiles::{Candidate as _, Entry, LoadedConfig, location};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+use cpaas::profiles::{ListedProfile, list_profiles, location};
 use cpaas::providers;
 
 use crate::base::environment::variable;
@@ -52,47 +52,54 @@ pub(super) fn with_candidates(whole: fn() -> Command) -> Command {
     })
 }
 
+/// A value, and what it is.
+type Offer = (String, Option<&'static str>);
+
 /// The values of this argument are these, and no names of files. `mut_arg` would make it the last.
 fn offering(
     command: Command,
     argument: &str,
-    candidates: impl Fn() -> Vec<CompletionCandidate> + Clone + Send + Sync + 'static,
+    offers: impl Fn() -> Vec<Offer> + Clone + Send + Sync + 'static,
 ) -> Command {
-    let offering = |arg: Arg| {
-        arg.value_hint(ValueHint::Other).add(ArgValueCandidates::new(candidates.clone()))
+    let candidates = move |typed: &OsStr| {
+        let begun =
+            |(value, _): &Offer| typed.to_str().is_some_and(|typed| value.starts_with(typed));
+        let candidate =
+            |(value, what): Offer| CompletionCandidate::new(value).help(what.map(Into::into));
+        offers().into_iter().filter(begun).map(candidate).collect()
     };
+    let offering =
+        |arg: Arg| arg.value_hint(ValueHint::Other).add(ArgValueCompleter::new(candidates.clone()));
     command.mut_args(|arg| if arg.get_id() == argument { offering(arg) } else { arg })
 }
 
-fn profiles() -> Vec<CompletionCandidate> {
+fn profiles() -> Vec<Offer> {
     let line = Line::typed();
     if line.is_in_sandbox {
-        return VENDORS.iter().map(|vendor| CompletionCandidate::new(vendor.name)).collect();
+        return VENDORS.iter().map(|vendor| (vendor.name.to_owned(), None)).collect();
     }
-    let candidate = |entry: &Entry| {
-        let provider = entry.provider().map(|provider| provider.name.as_str().into());
-        CompletionCandidate::new(entry.name()).help(provider)
-    };
-    line.entries().iter().map(candidate).collect()
+    let offer =
+        |profile: ListedProfile| (profile.name, profile.provider.map(|it| it.name.as_str()));
+    line.profiles().into_iter().map(offer).collect()
 }
 
-fn tags() -> Vec<CompletionCandidate> {
-    let entries = Line::typed().entries();
-    let mut tags: Vec<_> = entries.iter().flat_map(Entry::tags).collect();
+fn tags() -> Vec<Offer> {
+    let profiles = Line::typed().profiles();
+    let mut tags: Vec<_> = profiles.into_iter().flat_map(|profile| profile.tags).collect();
     tags.sort_unstable();
     tags.dedup();
-    tags.into_iter().map(CompletionCandidate::new).collect()
+    tags.into_iter().map(|tag| (tag, None)).collect()
 }
 
-fn provider_names() -> Vec<CompletionCandidate> {
-    providers().iter().map(|provider| CompletionCandidate::new(provider.name.as_str())).collect()
+fn provider_names() -> Vec<Offer> {
+    providers().iter().map(|provider| (provider.name.to_string(), None)).collect()
 }
 
 /// The columns of the command that is typed.
-fn columns(command: &Command) -> Vec<CompletionCandidate> {
+fn columns(command: &Command) -> Vec<Offer> {
     let Line { words, .. } = Line::typed();
     let columns = columns::of(&command_in(&words, command), Format::guess(words.into_iter()));
-    columns.into_iter().map(CompletionCandidate::new).collect()
+    columns.into_iter().map(|column| (column, None)).collect()
 }
 
 /// The words of the command that stands in this line.
@@ -148,15 +155,15 @@ impl Line {
     }
 
     /// What is configured; nothing, where that can't be read at once.
-    fn entries(self) -> Vec<Entry> {
+    fn profiles(self) -> Vec<ListedProfile> {
         let given = self.config.or_else(|| variable("CPAAS_CONFIG").map(PathBuf::from));
         // A pipe would be waited for, and could be read only once.
         let is_readable = match location(given.as_deref()) {
             Some(path) => path.metadata().map_or(given.is_none(), |file| file.is_file()),
             None => true,
         };
-        let loaded = is_readable.then(|| LoadedConfig::load(given.as_deref()).ok()).flatten();
-        loaded.map(|loaded| loaded.entries).unwrap_or_default()
+        let listed = is_readable.then(|| list_profiles(given.as_deref()).ok()).flatten();
+        listed.unwrap_or_default()
     }
 }
 

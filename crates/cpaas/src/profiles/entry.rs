@@ -22,6 +22,25 @@ pub struct InvalidProfile {
     pub error: ProfileError,
 }
 
+/// A profile by what it can be selected by, whether it is valid or not.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ListedProfile {
+    /// Its name.
+    pub name: String,
+    /// `None` if it can't be read.
+    pub provider: Option<&'static Provider>,
+    /// Its tags; none if they can't be read.
+    pub tags: Vec<String>,
+}
+
+impl From<&Entry> for ListedProfile {
+    fn from(entry: &Entry) -> Self {
+        let (name, tags) = (entry.name().to_owned(), entry.tags().to_vec());
+        Self { name, provider: entry.provider(), tags }
+    }
+}
+
 impl Candidate for Entry {
     fn name(&self) -> &str {
         match self {

@@ -146,6 +146,8 @@ impl From<ProfileError> for Error {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -156,7 +158,7 @@ mod tests {
         let acme = cpaas_core::ProviderName::new("acme");
         let refused = problems.finish::<()>(acme, Err(invalid)).unwrap_err();
         let error = ProfileError::of_values(&refused)
-            .at(Origin::File("config.toml".into()))
+            .at(Origin::File(Path::new("config.toml").into()))
             .of_profile("main");
         let line = "config.toml: profile main: username: missing; base_url: not a URL";
         assert_eq!(error.to_string(), line);

@@ -9,22 +9,22 @@
 //! password = "env:SONETEL_PASSWORD"
 //! ```
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cpaas_core::Money;
 use cpaas_http::{ConfigKey, ConfigKind};
 use etcetera::BaseStrategy as _;
-use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::bounded_file::read_config;
-use super::entry::{Entry, InvalidProfile};
+use super::document::{self, Rest};
+use super::entry::{Entry, InvalidProfile, ListedProfile};
 use super::error::ProfileError;
 use super::origin::Origin;
-use super::profile::{Profile, Value};
+use super::profile::Profile;
 use super::secret::Secret;
+use super::values::Value;
 use crate::message::without_value;
 use crate::open::{provider, providers};
 use crate::provider::Provider;
@@ -43,20 +43,6 @@ const COMMON: [&str; 9] = [
     "max_children",
 ];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    default_profile: Option<String>,
-    #[serde(default)]
-    allow_shared_secret_files: bool,
-    /// A program's own.
-    #[serde(default)]
-    defaults: toml::Table,
-    /// None, if they are tables: those were taken out before.
-    #[serde(default, rename = "profiles")]
-    _profiles: BTreeMap<String, toml::Table>,
-}
-
 /// What a file contains.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
@@ -69,13 +55,23 @@ pub(super) struct Contents {
 
 /// Reads the file that is given, else the one at the usual place, if it exists.
 pub(super) fn load(given: Option<&Path>) -> Result<Contents, ProfileError> {
-    let Some(path) = location(given) else { return Ok(Contents::default()) };
+    text(given)?.map_or_else(|| Ok(Contents::default()), |(path, text)| parse(&path, &text))
+}
+
+/// What its profiles can be selected by.
+pub(super) fn list(given: Option<&Path>) -> Result<Vec<ListedProfile>, ProfileError> {
+    let Some((path, text)) = text(given)? else { return Ok(Vec::new()) };
+    let read = document::parse(&text, without_values);
+    read.map(|(_, listed)| listed).map_err(|error| malformed(&path, &text, &error))
+}
+
+/// Where the file is, and its text.
+fn text(given: Option<&Path>) -> Result<Option<(PathBuf, String)>, ProfileError> {
+    let Some(path) = location(given) else { return Ok(None) };
     match read_config(&path) {
-        Ok(text) => parse(&path, &text),
-        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
-            Ok(Contents::default())
-        }
-        Err(error) => Err(ProfileError::new(None, error.to_string()).at(Origin::File(path))),
+        Ok(text) => Ok(Some((path, text))),
+        Err(error) if given.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ProfileError::new(None, error.to_string()).at(Origin::File(path.into()))),
     }
 }
 
@@ -91,45 +87,20 @@ pub fn location(given: Option<&Path>) -> Option<PathBuf> {
 
 /// Reads a file's text. Fails only if nothing of it can be read; an invalid profile is one entry.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Contents, ProfileError> {
-    let (file, profiles) = read(text).map_err(|error| {
-        let place = error.span().map(|span| place(text, span.start));
-        let error = ProfileError::new(None, without_value(error.message()));
-        error.at(Origin::File(path.to_owned())).at_place(place)
-    })?;
-    let File { default_profile: default, allow_shared_secret_files, defaults, .. } = file;
-    let entries = profiles.into_iter().map(|(name, table)| {
-        let mut entry = entry(path, name, &table);
-        if let Ok(profile) = &mut entry {
-            profile.allow_shared_secret_files = allow_shared_secret_files;
-        }
-        entry
-    });
-    Ok(Contents { entries: entries.collect(), default, defaults, allow_shared_secret_files })
-}
-
-/// The profiles are read where the parser put them: serde would copy each of ten thousand first.
-fn read(text: &str) -> Result<(File, Vec<(String, DeTable<'_>)>), toml::de::Error> {
-    let mut root = DeTable::parse(text)?;
-    let profiles = tables(root.get_mut());
-    let file = File::deserialize(toml::Deserializer::from(root))?;
-    Ok((file, profiles))
-}
-
-/// Takes out the profiles, by name, if they are tables.
-fn tables<'t>(root: &mut DeTable<'t>) -> Vec<(String, DeTable<'t>)> {
-    let Some(profiles) = root.get_mut("profiles") else { return Vec::new() };
-    let DeValue::Table(profiles) = profiles.get_mut() else { return Vec::new() };
-    if !profiles.values().all(|profile| profile.get_ref().is_table()) {
-        return Vec::new();
+    let origin = Origin::File(path.into());
+    let read = document::parse(text, |name, table| entry(path, &origin, name, table));
+    let (rest, mut entries) = read.map_err(|error| malformed(path, text, &error))?;
+    let Rest { default_profile: default, allow_shared_secret_files, defaults, .. } = rest;
+    for profile in entries.iter_mut().flatten() {
+        profile.allow_shared_secret_files = allow_shared_secret_files;
     }
-    let named = std::mem::take(profiles).into_iter().filter_map(|(name, profile)| {
-        let DeValue::Table(table) = profile.into_inner() else { return None };
-        Some((name.into_inner().into_owned(), table))
-    });
-    let mut named: Vec<_> = named.collect();
-    // As a rule they are; with the feature `preserve_order` of `toml`, which any crate may enable, they are not.
-    named.sort_by(|(one, _), (other, _)| one.cmp(other));
-    named
+    Ok(Contents { entries, default, defaults, allow_shared_secret_files })
+}
+
+fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> ProfileError {
+    let place = error.span().map(|span| place(text, span.start));
+    let error = ProfileError::new(None, without_value(error.message()));
+    error.at(Origin::File(path.into())).at_place(place)
 }
 
 /// Line and column of a byte.
@@ -140,14 +111,23 @@ fn place(text: &str, byte: usize) -> (usize, usize) {
     (line, column)
 }
 
-fn entry(path: &Path, name: String, table: &DeTable<'_>) -> Entry {
-    let read = Reader { path, name: &name }.profile(table);
+fn entry(path: &Path, origin: &Origin, name: &str, table: &DeTable<'_>) -> Entry {
+    let read = Reader { path, origin, name }.profile(table);
     read.map_err(|error| {
-        let provider = member(table, "provider").and_then(DeValue::as_str);
-        let provider = provider.and_then(|name| self::provider(name).ok());
-        let tags = member(table, "tags").and_then(|tags| self::tags(tags).ok());
-        InvalidProfile { name, provider, tags: tags.unwrap_or_default(), error }
+        let ListedProfile { name, provider, tags } = without_values(name, table);
+        InvalidProfile { name, provider, tags, error }
     })
+}
+
+/// What it can be selected by, as far as that can be read.
+fn without_values(name: &str, table: &DeTable<'_>) -> ListedProfile {
+    let provider = member(table, "provider").and_then(DeValue::as_str);
+    let tags = member(table, "tags").and_then(|tags| self::tags(tags).ok());
+    ListedProfile {
+        name: name.to_owned(),
+        provider: provider.and_then(|name| self::provider(name).ok()),
+        tags: tags.unwrap_or_default(),
+    }
 }
 
 fn member<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeValue<'i>> {
@@ -185,6 +165,7 @@ pub fn is_tag(text: &str) -> bool {
 /// Reads one profile; its errors name the profile.
 struct Reader<'f> {
     path: &'f Path,
+    origin: &'f Origin,
     name: &'f str,
 }
 
@@ -192,11 +173,10 @@ impl Reader<'_> {
     fn profile(&self, table: &DeTable<'_>) -> Result<Profile, ProfileError> {
         check_name(self.name).map_err(|message| {
             let error = ProfileError::new(None, format!("{:?}: {message}", self.name));
-            error.at(Origin::File(self.path.to_owned()))
+            error.at(self.origin.clone())
         })?;
         let provider = self.provider(table)?;
-        let origin = Origin::File(self.path.to_owned());
-        let mut profile = Profile::new(self.name, provider, origin);
+        let mut profile = Profile::new(self.name, provider, self.origin.clone());
         if let Some(tags) = member(table, "tags") {
             profile.tags = self::tags(tags).map_err(|why| profile.wrong(Some("tags"), why))?;
         }
@@ -230,7 +210,7 @@ impl Reader<'_> {
     fn provider(&self, table: &DeTable<'_>) -> Result<&'static Provider, ProfileError> {
         let wrong = |message: &str| {
             let error = ProfileError::new(Some("provider"), message).of_profile(self.name);
-            error.at(Origin::File(self.path.to_owned()))
+            error.at(self.origin.clone())
         };
         match member(table, "provider") {
             Some(DeValue::String(name)) => provider(name).map_err(|error| wrong(error.message())),
@@ -344,7 +324,7 @@ auth_token = "cmd:pass show restcomm"
             let end = (at + left_out).min(FILE.len());
             let text = format!("{}{put_in}{}", &FILE[..at], &FILE[end..]);
             match parse(Path::new("config.toml"), &text) {
-                Ok(file) => for value in file.entries.iter().flatten().flat_map(|one| one.values.values()) {
+                Ok(file) => for (_, value) in file.entries.iter().flatten().flat_map(|one| one.values.iter()) {
                     prop_assert!(!matches!(value, Value::Secret(Secret::Literal(_))), "{value:?}");
                 },
                 Err(error) => prop_assert_eq!(error.to_string().lines().count(), 1, "{}", error),

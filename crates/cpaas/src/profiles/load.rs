@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use super::entry::Entry;
+use super::entry::{Entry, ListedProfile};
 use super::env::{self, Variables};
 use super::error::ProfileError;
 use super::file::{self, Contents};
@@ -49,13 +49,10 @@ impl LoadedConfig {
             Ok(read) => read,
             Err(error) => return Err(entries.into_iter().find_map(problem).unwrap_or(error)),
         };
-        let from_environment: Vec<_> =
-            entries.iter().map(|entry| entry.name().to_owned()).collect();
         for profile in entries.iter_mut().flatten() {
             profile.allow_shared_secret_files = read.allow_shared_secret_files;
         }
-        let shadowed = |entry: &Entry| from_environment.iter().any(|name| name == entry.name());
-        entries.extend(read.entries.into_iter().filter(|entry| !shadowed(entry)));
+        let entries = joined(entries, read.entries, |entry| entry.name());
         Ok(Self { entries, default: read.default, defaults: read.defaults, variables })
     }
 
@@ -139,6 +136,30 @@ impl From<Profiles> for LoadedConfig {
     }
 }
 
+/// The profiles by what they can be selected by: for a program that offers their names. It reads as
+/// [`LoadedConfig::load`], but no value of a profile, so that ten thousand take little time, and no mistake in one
+/// matters.
+///
+/// # Errors
+///
+/// Nothing of the file can be read, or others can write to it.
+pub fn list_profiles(file: Option<&Path>) -> Result<Vec<ListedProfile>, ProfileError> {
+    listed(file, &env::variables())
+}
+
+fn listed(file: Option<&Path>, variables: &Variables) -> Result<Vec<ListedProfile>, ProfileError> {
+    let environment = env::entries(variables);
+    let environment = environment.iter().map(ListedProfile::from).collect();
+    Ok(joined(environment, file::list(file)?, |profile| &profile.name))
+}
+
+/// The environment's, then the file's, but for those of the same name.
+fn joined<T>(environment: Vec<T>, mut file: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
+    file.retain(|profile| environment.iter().all(|other| name(other) != name(profile)));
+    drop(file.splice(..0, environment));
+    file
+}
+
 fn problem(entry: Entry) -> Option<ProfileError> {
     entry.err().map(|invalid| invalid.error)
 }
@@ -150,10 +171,17 @@ mod tests {
     use crate::profiles::Origin;
 
     fn read(file: &str, variables: &[(&str, &str)]) -> Result<LoadedConfig, ProfileError> {
+        LoadedConfig::read(Some(&written(file)), set(variables))
+    }
+
+    fn written(text: &str) -> tempfile::TempPath {
         let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
-        std::fs::write(&path, file).unwrap();
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), value.into()));
-        LoadedConfig::read(Some(&path), variables.collect())
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn set(variables: &[(&str, &str)]) -> Variables {
+        variables.iter().map(|(name, value)| ((*name).to_owned(), value.into())).collect()
     }
 
     #[test]
@@ -185,6 +213,28 @@ mod tests {
             (error.profile(), error.problems()[0].key.as_deref()),
             (Some("sonetel"), Some("provider"))
         );
+    }
+
+    #[test]
+    fn profiles_are_listed_without_their_values_and_whether_or_not_these_are_right() {
+        let file = written(
+            "[profiles.b]\nprovider = \"sonetel\"\ntags = [\"eu\"]\nusername = 5\n\
+                            [profiles.a]\nprovider = 7\n[profiles.sonetel]\nprovider = \"none\"\n",
+        );
+        let listed = listed(Some(&file), &set(&[SONETEL])).unwrap();
+        let shown = listed.iter().map(|it| {
+            (it.name.as_str(), it.provider.map_or("", |it| it.name.as_str()), it.tags.join(","))
+        });
+        let none = String::new();
+        assert_eq!(
+            shown.collect::<Vec<_>>(),
+            [
+                ("sonetel", "sonetel", none.clone()),
+                ("a", "", none),
+                ("b", "sonetel", "eu".to_owned()),
+            ]
+        );
+        assert!(super::listed(Some(&written("[profiles.b")), &Variables::new()).is_err());
     }
 
     #[test]

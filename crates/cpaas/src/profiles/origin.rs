@@ -1,14 +1,15 @@
 //! Where profiles come from.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Where a profile comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Origin {
-    /// A file.
-    File(PathBuf),
+    /// A file, which its profiles share.
+    File(Arc<Path>),
     /// Variables of the environment.
     Environment,
     /// The program itself, by this name: its credentials are stored nowhere.

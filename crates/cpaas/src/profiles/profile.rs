@@ -1,15 +1,13 @@
 //! One account, as it is configured.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
 use cpaas_core::Money;
-use cpaas_http::ConfigKind;
 
 use super::error::ProfileError;
 use super::origin::Origin;
-use super::secret::Secret;
+use super::values::{Value, Values};
 use crate::provider::Provider;
 
 /// The most child accounts that are watched, unless a profile says otherwise.
@@ -29,7 +27,7 @@ pub struct Profile {
     /// What it can be selected by, beside its name.
     pub tags: Vec<String>,
     /// By the provider's keys.
-    pub values: BTreeMap<&'static str, Value>,
+    pub values: Values,
     /// PEM certificates to trust, beside the system's.
     pub ca_file: Option<PathBuf>,
     /// Below this balance there is a warning, by a program that checks it; this crate does not.
@@ -48,38 +46,9 @@ pub struct Profile {
     pub allow_shared_secret_files: bool,
 }
 
-/// A value of a profile.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Value {
-    /// A text.
-    Text(String),
-    /// A whole number.
-    Number(i64),
-    /// `true` or `false`.
-    Flag(bool),
-    /// A file that holds a secret, which the provider's own code reads.
-    SecretFile(PathBuf),
-    /// A secret, by its place.
-    Secret(Secret),
-}
-
 impl fmt::Display for Profile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: profile {}", self.origin, self.name)
-    }
-}
-
-/// As a person may see it: of a secret, where it is.
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Number(number) => number.fmt(f),
-            Self::Flag(on) => on.fmt(f),
-            Self::SecretFile(path) => write!(f, "{}", path.display()),
-            Self::Secret(secret) => secret.fmt(f),
-        }
     }
 }
 
@@ -92,7 +61,7 @@ impl Profile {
             provider,
             origin,
             tags: Vec::new(),
-            values: BTreeMap::new(),
+            values: Values::default(),
             ca_file: None,
             warn: None,
             critical: None,
@@ -126,19 +95,5 @@ impl Profile {
     /// The error, with where this profile is.
     pub(super) fn place(&self, error: ProfileError) -> ProfileError {
         error.at(self.origin.clone()).of_profile(&self.name)
-    }
-}
-
-impl Value {
-    /// The value of a text, for a key of this kind; or what is wrong with the text.
-    pub(super) fn of_text(kind: ConfigKind, text: String) -> Result<Self, &'static str> {
-        Ok(match (kind, text.as_str()) {
-            (ConfigKind::Secret, _) => Self::Secret(Secret::Literal(text.into())),
-            (ConfigKind::SecretFile, _) => Self::SecretFile(text.into()),
-            (ConfigKind::Flag, "true" | "1") => Self::Flag(true),
-            (ConfigKind::Flag, "false" | "0") => Self::Flag(false),
-            (ConfigKind::Flag, _) => return Err("neither true nor false"),
-            _ => Self::Text(text),
-        })
     }
 }

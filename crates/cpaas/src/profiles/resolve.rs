@@ -16,11 +16,12 @@ use super::bounded_file::read_certificates;
 use super::error::ProfileError;
 use super::origin::Origin;
 use super::private_file;
-use super::profile::{Profile, Value};
+use super::profile::Profile;
 use super::secret::Secret;
 use super::secret_options::SecretOptions;
 use super::secret_text::{check_line, check_variable};
 use super::select::Candidate;
+use super::values::Value;
 
 /// A profile and its values, secrets included. `Debug` shows none of them.
 #[derive(Clone)]
@@ -71,7 +72,7 @@ impl<'p> Resolved<'p> {
 
     async fn load(&mut self, options: &SecretOptions) -> Result<(), ProfileError> {
         let profile = self.profile;
-        for (key, value) in &profile.values {
+        for (key, value) in profile.values.iter() {
             let loaded = match value {
                 Value::Text(text) => Loaded::Text(text.clone()),
                 Value::Number(number) => Loaded::Number(*number),
@@ -81,8 +82,8 @@ impl<'p> Resolved<'p> {
                     Loaded::Secret(profile.secret(key, secret, options).await?)
                 }
             };
-            let content = self.files.iter().find(|(file, _)| file == key);
-            self.values.push((content.map_or(*key, |(_, content)| *content), loaded));
+            let content = self.files.iter().find(|(file, _)| *file == key);
+            self.values.push((content.map_or(key, |(_, content)| *content), loaded));
         }
         self.certificates = profile.certificates(options).await?;
         Ok(())
@@ -98,7 +99,7 @@ impl<'p> Resolved<'p> {
     ) -> Result<Loaded, ProfileError> {
         let profile = self.profile;
         let content = profile.provider.key(key).and_then(|key| key.content_key);
-        if let Some(content) = content.filter(|content| !profile.values.contains_key(content)) {
+        if let Some(content) = content.filter(|content| profile.values.get(content).is_none()) {
             self.files.push((key, content));
             let secret = Secret::File(path.to_owned());
             return profile.secret(key, &secret, options).await.map(Loaded::Secret);

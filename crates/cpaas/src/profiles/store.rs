@@ -12,10 +12,11 @@ use cpaas_http::{CredentialStore, NewCredentials, Reservation};
 use super::held_files::{HeldFile, HeldFiles, Lock};
 use super::lock::FileLock;
 use super::origin::Origin;
-use super::profile::{Profile, Value};
+use super::profile::Profile;
 use super::secret::Secret;
 use super::secret_options::SecretOptions;
 use super::store_problem::StoreProblem;
+use super::values::Value;
 
 type Report = Arc<dyn Fn(&StoreProblem) + Send + Sync>;
 
@@ -60,7 +61,7 @@ impl fmt::Debug for ProfileStore {
 impl ProfileStore {
     fn new(profile: &Profile, secrets: SecretOptions, report: Report, lock: Lock) -> Self {
         let places = profile.values.iter().filter_map(|(key, value)| match value {
-            Value::Secret(secret) => Some((*key, secret.clone())),
+            Value::Secret(secret) => Some((key, secret.clone())),
             _ => None,
         });
         let places = places.collect();

@@ -19,9 +19,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::blocking::blocking;
 use super::origin::Origin;
-use super::profile::Value;
 use super::replacement::replace_file;
 use super::resolve::Resolved;
+use super::values::Value;
 
 /// Longest that a token is kept, whatever it says of its own expiry.
 const MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);

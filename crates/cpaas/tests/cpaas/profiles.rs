@@ -80,7 +80,7 @@ fn an_invalid_profile_hides_no_other_and_names_its_key() {
         .map(|one| (one.error.profile().unwrap(), one.error.problems()[0].key.as_deref().unwrap()))
         .collect();
     assert_eq!(told, [("a", "password"), ("b", "tags")]);
-    assert_eq!(wrong[0].error.origin(), Some(&Origin::File(home.file("config.toml"))));
+    assert_eq!(wrong[0].error.origin(), Some(&Origin::File(home.file("config.toml").into())));
     assert!(!format!("{loaded:?}").contains("hunter2"));
     let error: ProfileError = loaded.into_profiles().unwrap_err();
     let message = "a secret is given as env:NAME, file:PATH or cmd:COMMAND, not itself";

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use cpaas::profiles::{Profile, SelectError};
+use cpaas::profiles::{Profile, Profiles, SelectError};
 use cpaas_exporter::{Exporter, Settings};
 use cpaas_http::{Clock as _, SystemClock};
 use tokio::net::TcpListener;
@@ -41,9 +41,11 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
     }
     app.global.output.check_unused()?;
     let ExporterOptions { listen, min_interval } = *options;
-    let profiles = app.profiles().await?;
+    let ProfileSet { all, sandbox } = app.profiles().await?;
     let (mut accounts, loaded) = (accounts(app), Arc::new(Loaded::default()));
-    loaded.set(Ok(accounts.targets(&selected(&profiles, app.global)?)?));
+    loaded.set(Ok(accounts.targets(&selected(&all, app.global)?)?));
+    // Each account has its own from here on, and the exporter may run for years.
+    drop(all);
     let settings = settings(app.global, min_interval);
     let clock = || SystemClock.now();
     let exporter = Exporter::start(Arc::clone(&loaded) as _, accounts.observer(), settings, clock);
@@ -57,7 +59,7 @@ pub(crate) async fn run(options: &ExporterOptions, app: &AppContext<'_>) -> Resu
         loop {
             app.reload.notified().await;
             // The sandbox has always the same profiles.
-            if profiles.sandbox.is_none() {
+            if sandbox.is_none() {
                 reload(&exporter, &mut accounts, &loaded, app).await;
             }
         }
@@ -97,9 +99,8 @@ fn counted(accounts: usize) -> String {
 }
 
 /// All profiles, if none is selected.
-fn selected<'p>(profiles: &'p ProfileSet, global: &Global) -> Result<Vec<&'p Profile>, Failure> {
+fn selected<'p>(all: &'p Profiles, global: &Global) -> Result<Vec<&'p Profile>, Failure> {
     let selector = global.selector()?;
-    let all = &profiles.all;
     match (selector.is_empty(), all.profiles.is_empty()) {
         (true, true) => Err(SelectError::NoProfile.into()),
         (true, false) => Ok(all.profiles.iter().collect()),
@@ -116,7 +117,7 @@ async fn reload(
 ) {
     let profiles = app.profiles().await;
     let selected = profiles.as_ref().map_err(Failure::clone).and_then(|profiles| {
-        selected(profiles, app.global).and_then(|selected| accounts.targets(&selected))
+        selected(&profiles.all, app.global).and_then(|selected| accounts.targets(&selected))
     });
     loaded.set(selected);
     match exporter.reload().await {

@@ -67,7 +67,7 @@ pub(super) async fn run(remove: &Remove, app: &AppContext<'_>) -> Result<Code, F
 }
 
 fn files(entry: &Entry) -> Vec<String> {
-    let values = entry.iter().flat_map(|profile| profile.values.values());
+    let values = entry.iter().flat_map(|profile| profile.values.iter().map(|(_, value)| value));
     let file = |value: &Value| match value {
         Value::SecretFile(path) | Value::Secret(Secret::File(path)) => {
             path.exists().then(|| path.display().to_string())

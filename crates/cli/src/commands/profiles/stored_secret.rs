@@ -101,7 +101,7 @@ fn check_place(file: &Path, profile: &str, document: &Document) -> Result<(), Fa
     let is_own = old.is_some_and(|old| {
         let is_it =
             |value: &Value| matches!(value, Value::Secret(Secret::File(path)) if path == file);
-        old.values.values().any(is_it)
+        old.values.iter().any(|(_, value)| is_it(value))
     });
     if file.exists() && !is_own {
         let message = "exists, and is not replaced: give the secret's place, or another name";
