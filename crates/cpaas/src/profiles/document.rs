@@ -59,6 +59,9 @@ fn in_parts<T: Send>(
     read: impl Fn(&str, &DeTable<'_>) -> T + Sync,
 ) -> Option<(Rest, Named<'_, T>)> {
     let Parts { profiles, rest } = Parts::of(text)?;
+    // Each by itself first: a list that one leaves open must not be closed by another.
+    let alone = rest.into_iter().map(|part| DeTable::parse(part).ok().map(|_| part));
+    let rest = alone.collect::<Option<String>>()?;
     let root = DeTable::parse(&rest).ok()?;
     if root.get_ref().contains_key("profiles") {
         return None;
@@ -117,7 +120,8 @@ mod tests {
     fn what_only_looks_like_a_table_is_not_cut() {
         let in_a_text = "default_profile = '''\n[profiles.a]\n# '''\n[defaults]\n# '''\n";
         let twice = "[profiles.a]\n [profiles]\n[profiles.b]\n [profiles]\n";
-        for text in [in_a_text, twice] {
+        let in_a_list = "[defaults]\nx = [\n[profiles.a]\n[1]]\n";
+        for text in [in_a_text, twice, in_a_list] {
             assert!(in_parts(text, |_, _| ()).is_none(), "{text}");
         }
     }
@@ -141,7 +145,7 @@ mod tests {
         r#"[profiles.a]|[profiles.b]|[profiles.a.b]|[profiles.'a']|[profiles."b"] # one|[ profiles . c ]|"#,
         "  [profiles.c]|[[profiles.a]]|[profiles]|[defaults]|[defaults.x]|profiles = {}|profiles.a = 1|",
         r#"profiles.a.x = 1|default_profile = 'a'|x = 1|y = [|[profiles.d]]|  'z',|]|z = '''|"""|"#,
-        "# [profiles.e]|",
+        "# [profiles.e]|x = [|[1],|[1]]|",
     );
 
     proptest! {

@@ -136,13 +136,13 @@ impl From<Profiles> for LoadedConfig {
     }
 }
 
-/// The profiles by what they can be selected by: for a program that offers their names. It reads as
-/// [`LoadedConfig::load`], but no value of a profile, so that ten thousand take little time, and no mistake in one
-/// matters.
+/// The profiles by what they can be selected by: for a program that offers their names. It finds them as
+/// [`LoadedConfig::load`] does, but reads no value of a profile of the file, so that ten thousand take little time. It
+/// blocks as that does.
 ///
 /// # Errors
 ///
-/// Nothing of the file can be read, or others can write to it.
+/// Nothing of the file can be read, or others can write to it. A wrong value is none.
 pub fn list_profiles(file: Option<&Path>) -> Result<Vec<ListedProfile>, ProfileError> {
     listed(file, &env::variables())
 }
@@ -218,22 +218,14 @@ mod tests {
     #[test]
     fn profiles_are_listed_without_their_values_and_whether_or_not_these_are_right() {
         let file = written(
-            "[profiles.b]\nprovider = \"sonetel\"\ntags = [\"eu\"]\nusername = 5\n\
-                            [profiles.a]\nprovider = 7\n[profiles.sonetel]\nprovider = \"none\"\n",
+            "[profiles.b]\nprovider = 'sonetel'\ntags = ['eu']\nusername = 5\n\
+             [profiles.a]\nprovider = 7\n[profiles.sonetel]\nprovider = 'none'\n",
         );
         let listed = listed(Some(&file), &set(&[SONETEL])).unwrap();
-        let shown = listed.iter().map(|it| {
-            (it.name.as_str(), it.provider.map_or("", |it| it.name.as_str()), it.tags.join(","))
-        });
-        let none = String::new();
-        assert_eq!(
-            shown.collect::<Vec<_>>(),
-            [
-                ("sonetel", "sonetel", none.clone()),
-                ("a", "", none),
-                ("b", "sonetel", "eu".to_owned()),
-            ]
-        );
+        let provider = |it: &ListedProfile| it.provider.map_or("", |it| it.name.as_str());
+        let shown = listed.iter().map(|it| format!("{} {} {:?}", it.name, provider(it), it.tags));
+        let expected = ["sonetel sonetel []", "a  []", "b sonetel [\"eu\"]"];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
         assert!(super::listed(Some(&written("[profiles.b")), &Variables::new()).is_err());
     }
 

@@ -3,15 +3,16 @@
 use std::num::NonZero;
 use std::{io, thread};
 
-/// A text, cut before the tables `[profiles.…]` and behind them.
+/// A text, cut before each line that begins with a bracket: the tables `[profiles.…]`, and the rest.
 #[derive(Default)]
 pub(super) struct Parts<'t> {
     pub(super) profiles: Vec<&'t str>,
-    pub(super) rest: String,
+    pub(super) rest: Vec<&'t str>,
 }
 
 impl<'t> Parts<'t> {
-    /// None, if a line may begin as a table does, and not be the beginning of one.
+    /// None, if a line may begin as a table does, and not be the beginning of one; but for lists of lists, which leave parts
+    /// that can't be parsed.
     pub(super) fn of(text: &'t str) -> Option<Self> {
         if ["\"\"\"", "'''"].iter().any(|quotes| text.contains(quotes)) {
             return None;
@@ -33,11 +34,9 @@ impl<'t> Parts<'t> {
     }
 
     fn add(&mut self, part: &'t str) {
-        if part.starts_with("[profiles.") {
-            self.profiles.push(part);
-        } else {
-            self.rest.push_str(part);
-        }
+        let is_profile = part.starts_with("[profiles.");
+        let parts = if is_profile { &mut self.profiles } else { &mut self.rest };
+        parts.push(part);
     }
 }
 
