@@ -18,7 +18,9 @@ use crate::output::threshold_result::ThresholdResult;
 use crate::output::totals::Totals;
 use crate::session::context::AppContext;
 use crate::session::fleet_run::{self, FleetRun};
-use crate::session::threshold_options::{OfCredit, available, currencies, listed, threshold_set};
+use crate::session::threshold_options::{
+    OfCredit, available, check_available, currencies, listed, threshold_set,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct BalanceOptions {
@@ -66,11 +68,7 @@ pub(crate) async fn run(options: &BalanceOptions, app: &AppContext<'_>) -> Resul
         let metrics = metrics::run(Wanted::Balance, output, accounts, app).await?;
         return Ok(metrics::code(&metrics));
     }
-    if options.available && options.children {
-        return Err(Failure::usage(
-            "--available: what child accounts can spend is not known; leave out --children",
-        ));
-    }
+    check_available(options.available, options.children)?;
     let below = Below::parse(options, &app.global.thresholds.below)?;
     let output = app.output()?;
     check_columns::<Balance>(output)?;

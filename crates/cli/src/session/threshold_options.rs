@@ -42,6 +42,12 @@ pub(crate) fn available(balance: &Balance, is_wanted: bool) -> Result<Money, Str
     }
 }
 
+/// Fails if what can be spent is wanted of child accounts, too.
+pub(crate) fn check_available(is_wanted: bool, of_children: bool) -> Result<(), Failure> {
+    let why = "--available: what child accounts can spend is not known; leave out --children";
+    if is_wanted && of_children { Err(Failure::usage(why)) } else { Ok(()) }
+}
+
 /// The currencies of those thresholds that are for all accounts.
 pub(crate) fn currencies(thresholds: impl Iterator<Item = Threshold>) -> BTreeSet<Currency> {
     let for_all = thresholds.filter(|threshold| threshold.account.is_none());

@@ -25,7 +25,7 @@ use crate::output::options::{Format, MetricsOutput};
 use crate::output::{failure, print};
 use crate::session::account_set::AccountSet;
 use crate::session::context::AppContext;
-use crate::session::threshold_options::{currencies, listed, threshold_set};
+use crate::session::threshold_options::{check_available, currencies, listed, threshold_set};
 
 /// The deadline of the whole check: monitoring systems end a plugin after a minute.
 const DEADLINE: Duration = Duration::from_secs(50);
@@ -109,11 +109,7 @@ pub(crate) fn fail(format: Option<Format>, failure: &Failure, console: &Console)
 
 /// Reads every account, and compares its status and its balance with what is expected.
 async fn check(options: &CheckOptions, app: &AppContext<'_>) -> Result<Checked, Failure> {
-    if options.available && options.children {
-        return Err(Failure::usage(
-            "--available: what child accounts can spend is not known; leave out --children",
-        ));
-    }
+    check_available(options.available, options.children)?;
     let warn = threshold_set("--warn", &options.warn)?;
     let critical = threshold_set("--critical", &options.critical)?;
     let profiles = app.profiles().await?;

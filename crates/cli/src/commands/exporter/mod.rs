@@ -119,6 +119,7 @@ async fn reload(
     let selected = profiles.as_ref().map_err(Failure::clone).and_then(|profiles| {
         selected(&profiles.all, app.global).and_then(|selected| accounts.targets(&selected))
     });
+    drop(profiles);
     loaded.set(selected);
     match exporter.reload().await {
         Ok(()) => app.console.note(&format!("loaded again: {}", counted(exporter.len()))),
