@@ -15,10 +15,10 @@ pub(crate) fn profile(headers: &HeaderMap) -> Option<String> {
 
 /// The target of a link, from behind its bracket, if it is the profile's.
 fn target(link: &[u8]) -> Option<String> {
-    let (target, parameters) = split_once(b'>', link)?;
+    let end = memchr(b'<', link).unwrap_or(link.len());
+    let (target, parameters) = split_once(b'>', &link[..end])?;
     let (mut is_related, mut is_profile) = (false, false);
-    let end = memchr(b'<', parameters).unwrap_or(parameters.len());
-    for parameter in parameters[..end].split(|byte| matches!(byte, b';' | b',')) {
+    for parameter in parameters.split(|byte| matches!(byte, b';' | b',')) {
         let Some((name, value)) = split_once(b'=', parameter) else { continue };
         let name = name.trim_ascii();
         is_related |= name.eq_ignore_ascii_case(b"rel") && has(value, b"related");
@@ -58,6 +58,7 @@ mod tests {
         for values in [
             vec![format!("<{url}>;rel=related;title=\"Profiles\"")],
             vec![format!("<{url}>; title=\"profiles\"; rel=\"related\"")],
+            vec![format!("<broken, <{url}>;rel=related;title=Profiles")],
             vec![format!("</x,y>;rel=next;title=\"a,;b\", <{url}>;rel=related;title=Profiles")],
             vec![
                 "</other>;rel=related;title=\"Limits\"".into(),
