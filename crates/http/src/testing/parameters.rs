@@ -9,7 +9,7 @@ pub type SentParameters = (&'static str, BTreeSet<String>);
 ///
 /// The table is written down from the vendor's pages, with the columns `operation`, `parameter`, `type`, `required` and
 /// `source`. What is required is `yes` for each way, the name of a way for that one alone, `of a further page` for what
-/// is not sent at first, and otherwise anything. An operation without parameters has one row, with `-`.
+/// is not sent at first, and otherwise `no` or `one of` some. An operation without parameters has one row, with `-`.
 ///
 /// # Panics
 ///
@@ -30,7 +30,7 @@ pub fn assert_parameters(table: &str, sent: &BTreeMap<&str, Vec<SentParameters>>
             let is_right = match *required {
                 "yes" => is_sent,
                 required if is_way(required) => is_sent == (required == *way),
-                _ => true,
+                required => required == "no" || required.starts_with("one of "),
             };
             assert!(is_right, "{operation} {way}: {parameter}");
         }
@@ -46,9 +46,11 @@ fn documented(table: &str) -> BTreeMap<&str, BTreeMap<&str, &str>> {
         let cells: Vec<_> = row.split(',').collect();
         assert!(cells.len() == 5 && cells.iter().all(|cell| !cell.is_empty()), "{row}");
         let of_operation = documented.entry(cells[0]).or_default();
-        if cells[1] != "-" && cells[3] != "of a further page" {
-            assert!(of_operation.insert(cells[1], cells[3]).is_none(), "{row}");
-        }
+        assert!(of_operation.insert(cells[1], cells[3]).is_none(), "{row}");
+    }
+    for (operation, parameters) in &mut documented {
+        assert!(parameters.remove("-").is_none_or(|_| parameters.is_empty()), "{operation}");
+        parameters.retain(|_, required| *required != "of a further page");
     }
     documented
 }

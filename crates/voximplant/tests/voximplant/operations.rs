@@ -69,7 +69,7 @@ async fn the_golden_requests_have_exactly_the_documented_parameters() {
     for case in CASES {
         let ways = case.calls.iter().map(|(way, _)| *way);
         let ways = ways.zip(bodies(case).await.iter().map(|body| names(body).collect())).collect();
-        sent.insert(case.name, ways);
+        assert_eq!(sent.insert(case.name, ways), None);
     }
     assert_eq!(sent.len(), 16);
     assert_parameters(PARAMETERS, &sent);
