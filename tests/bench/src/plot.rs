@@ -20,7 +20,7 @@ const APART: f64 = 18.0;
 /// They differ in brightness, too.
 const COLOURS: [&str; 4] = ["#d55e00", "#0072b2", "#009e73", "#cc79a7"];
 
-const HEAD: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 330" width="720" height="330" role="img">
+const HEAD: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 770 330" width="770" height="330" role="img">
 <title>What each one costs where there are 1, 10 and 100 times as many, against the first</title>
 <style>
 text { font: 14px sans-serif; fill: #1f2328 }
