@@ -129,16 +129,14 @@ mod tests {
     #[test]
     fn many_are_read_side_by_side_and_one_that_is_wrong_is_in_its_place() {
         let profile = |n: usize| format!("[profiles.p{n:05}]\nx = {n}\n");
-        let mut text: String = (0..=2000).rev().map(profile).collect();
+        let text: String = (0..=2000).rev().map(profile).collect();
         let (_, names) = parse(&text, |name, _| name.to_owned()).unwrap();
         assert_eq!((names.len(), names[2000].as_str()), (2000 + 1, "p02000"));
         assert!(names.is_sorted() && in_parts(&text, |_, _| ()).is_some());
-        text.push_str("x = 1\n");
-        let wrong = parse(&text, |_, _| ()).unwrap_err();
-        assert_eq!(wrong.span().unwrap().start, text.len() - "x = 1\n".len());
-        text.truncate(text.len() - "x = 1\n".len());
-        text.push_str(&profile(7));
-        assert!(parse(&text, |_, _| ()).unwrap_err().message().contains("duplicate"));
+        let wrong = parse(&format!("{text}x = 1\n"), |_, _| ()).unwrap_err();
+        assert_eq!(wrong.span().unwrap().start, text.len());
+        let twice = parse(&(text + &profile(7)), |_, _| ()).unwrap_err();
+        assert!(twice.message().contains("duplicate"), "{twice}");
     }
 
     const LINES: &str = concat!(

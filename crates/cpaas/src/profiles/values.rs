@@ -19,14 +19,11 @@ impl Values {
         self.place(key).ok().map(|at| &self.0[at].1)
     }
 
-    /// Sets a value, and returns what it replaces.
-    pub fn insert(&mut self, key: &'static str, value: Value) -> Option<Value> {
+    /// Sets a value, in place of the one that there is.
+    pub fn insert(&mut self, key: &'static str, value: Value) {
         match self.place(key) {
-            Ok(at) => Some(std::mem::replace(&mut self.0[at].1, value)),
-            Err(at) => {
-                self.0.insert(at, (key, value));
-                None
-            }
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (key, value)),
         }
     }
 
