@@ -65,7 +65,7 @@ fn build(context: &Context, folder: &str) -> Result<String, Failure> {
     Ok(sums)
 }
 
-/// Compiles the command, and returns where it is. No path of this machine is in it.
+/// Compiles the command, and returns where it is. No path of this machine is in it, and no time (mimalloc has its own).
 fn compile(context: &Context, folder: &str) -> Result<PathBuf, Failure> {
     let arguments = ["build", "--release", "--locked", "--package=cpaas-cli", "--target", TARGET];
     let paths = paths(context, folder)?;
@@ -74,6 +74,7 @@ fn compile(context: &Context, folder: &str) -> Result<PathBuf, Failure> {
     Cmd::cargo(arguments.into_iter().chain(["--target-dir", folder]))
         .env("CARGO_ENCODED_RUSTFLAGS", rust.collect::<Vec<_>>().join("\u{1f}"))
         .env("CFLAGS", c.collect::<Vec<_>>().join(" "))
+        .env("SOURCE_DATE_EPOCH", "0")
         .run(&context.root)?;
     let binary = context.root.join(folder).join(TARGET).join("release/cpaas");
     check_size(&binary)?;
